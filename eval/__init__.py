@@ -1,0 +1,1 @@
+"""Measuring the assistant: question files in, scores with their intervals out."""

@@ -1,0 +1,1 @@
+"""From files on disk to the library: readers, structure, chunks, embeddings and the index."""
