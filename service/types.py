@@ -1,0 +1,134 @@
+"""The nouns of asking and answering: frozen dataclasses that search, answerers, HTTP and command line share."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from ingest.types import Voice
+
+Status = Literal["answered", "partial", "not_in_reports", "declined", "clarify"]
+StatementKind = Literal["sentence", "item", "quotation"]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message of a conversation."""
+
+    role: Literal["user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Where an answer may come from; an empty tuple or None does not restrict."""
+
+    reports: tuple[str, ...] = ()
+    """Report ids."""
+    places: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    voices: tuple[Voice, ...] = ()
+    from_date: str | None = None
+    """ISO date, inclusive, as exact as wanted (`2022`, `2022-10`)."""
+    to_date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a caller asks for."""
+
+    question: str
+    history: tuple[Turn, ...] = ()
+    """Earlier turns, oldest first."""
+    filters: Filters = field(default_factory=Filters)
+    engine: str | None = None
+    """`extractive`, `chat`, or None for the configured one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The exact words that are cited: `report.text[start:end]`."""
+
+    id: str
+    """The key minted for this answer: S1, S2, ..."""
+    report_id: str
+    report_title: str
+    page: int
+    """1-based position of the page on which the passage starts."""
+    page_label: str | None
+    """What is printed on that page, None where nothing is or the format has no pages."""
+    start: int
+    end: int
+    text: str
+    context: str
+    """The chunk around the passage."""
+    headings: tuple[str, ...]
+    voice: Voice
+    speaker: str | None
+    places: tuple[str, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of an answer, with the keys of the passages that support it."""
+
+    text: str
+    passage_ids: tuple[str, ...]
+    kind: StatementKind = "sentence"
+    """`item`s that follow one another are a list; a `quotation` is somebody's words, attributed in `text`."""
+    group: str | None = None
+    """A short label shown once above consecutive statements that share it (a place, a report), or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Who wrote the answer."""
+
+    name: str
+    model: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to one question, whole."""
+
+    id: str
+    question: str
+    standalone_question: str
+    status: Status
+    statements: tuple[Statement, ...]
+    passages: tuple[Passage, ...]
+    """Cited passages only, in order of their first citation. Empty for refusals."""
+    nearest: tuple[Passage, ...]
+    """For refusals: the nearest passages, under keys of their own (N1, N2, ...)."""
+    missing: tuple[str, ...]
+    """Words of the question that no report contains."""
+    suggestions: tuple[str, ...]
+    engine: Engine
+    timings_ms: dict[str, float]
+    notes: tuple[str, ...] = ()
+    """Plain sentences for the reader: why nothing is answered, what was left out, why another engine wrote it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What an answerer may use: the standalone question and candidate passages, best first, keys minted."""
+
+    question: str
+    passages: tuple[Passage, ...]
+
+
+class Answerer(Protocol):
+    """The seam between finding passages and writing an answer."""
+
+    @property
+    def engine(self) -> Engine:
+        """Name and model, as told to the reader."""
+        ...
+
+    def statements(self, evidence: Evidence) -> Iterator[Statement]:
+        """Yield the answer's statements as they become ready; none means that nothing can be said.
+
+        Every statement cites keys of `evidence.passages` only. Raises ModelUnavailable or ModelTimeout.
+        """
+        ...
