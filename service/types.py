@@ -8,6 +8,7 @@ from ingest.types import Voice
 
 Status = Literal["answered", "partial", "not_in_reports", "declined", "clarify"]
 StatementKind = Literal["sentence", "item", "quotation"]
+OmissionKind = Literal["nothing_answers", "unknown_key", "uncited", "unsupported", "unfinished"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,20 @@ class Evidence:
     passages: tuple[Passage, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """Something that an answerer wrote and that the reader is not given.
+
+    `nothing_answers`: it said that the passages do not answer the question. `unknown_key`: a citation of no
+    passage, removed from its statement. The others: a whole statement, dropped because it cites nothing, says
+    what its passages do not, or broke off.
+    """
+
+    kind: OmissionKind
+    detail: str
+    """The key, or why the statement was dropped, as a plain clause."""
+
+
 class Answerer(Protocol):
     """The seam between finding passages and writing an answer."""
 
@@ -126,8 +141,10 @@ class Answerer(Protocol):
         """Name and model, as told to the reader."""
         ...
 
-    def statements(self, evidence: Evidence) -> Iterator[Statement]:
+    def statements(self, evidence: Evidence) -> Iterator[Statement | Omission]:
         """Yield the answer's statements as they become ready; none means that nothing can be said.
+
+        What was left out is told in between, for counting and for a note to the reader.
 
         Every statement cites keys of `evidence.passages` only. Raises ModelUnavailable or ModelTimeout.
         """
