@@ -1,18 +1,37 @@
-"""What decides how questions are answered and served; extends the settings of the ingestion."""
+"""What decides how questions are answered and served; extends the settings of the ingestion.
 
+`load_settings` is the one place where they are put together, from the environment and a TOML file.
+"""
+
+import os
+import tomllib
+from collections.abc import Iterable
+from ipaddress import ip_address
 from pathlib import Path
+from typing import Annotated, Any
 
-from pydantic import Field, SecretStr
-from pydantic_settings import SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_core import ErrorDetails
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError as SourceError,
+    TomlConfigSettingsSource,
+)
 
+from ingest.errors import SettingsError
 from ingest.settings import IndexSettings
+
+PREFIX = "WALKALONG_"
 
 
 class Settings(IndexSettings):
     """All settings. Each can be given as `WALKALONG_<NAME>` or in the TOML file named by WALKALONG_CONFIG."""
 
     model_config = SettingsConfigDict(
-        env_prefix="WALKALONG_", extra="forbid", frozen=True, env_ignore_empty=True
+        env_prefix=PREFIX, extra="forbid", frozen=True, env_ignore_empty=True
     )
 
     database_url: str | None = Field(
@@ -36,9 +55,93 @@ class Settings(IndexSettings):
     chat_max_tokens: int = Field(default=700, ge=16, description="Longest answer of the chat model, in tokens.")
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
     port: int = Field(default=8765, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
-    api_keys: tuple[SecretStr, ...] = Field(
+    api_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
         default=(),
-        description="Keys that callers must send as `Authorization: Bearer KEY`; "
+        description="Keys that callers must send as `Authorization: Bearer KEY`, separated by commas; "
         "required when listening on another address than loopback.",
     )
     config: Path | None = Field(default=None, description="A TOML file with any of these settings.")
+
+    @field_validator("api_keys", mode="before")
+    @classmethod
+    def _split_keys(cls, value: object) -> object:
+        """Take `a,b` from the environment as well as a list from TOML."""
+        return tuple(key.strip() for key in value.split(",") if key.strip()) if isinstance(value, str) else value
+
+    @field_validator("api_keys")
+    @classmethod
+    def _refuse_short_keys(cls, keys: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+        if any(len(key.get_secret_value()) < 16 for key in keys):
+            message = "a key needs at least 16 characters; `openssl rand -hex 24` makes one"
+            raise ValueError(message)
+        return keys
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments win over the environment, the environment over the file."""
+        named = os.environ.get(f"{PREFIX}CONFIG") or None
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, named)
+
+
+def load_settings(**overrides: Any) -> Settings:  # noqa: ANN401 - whatever the settings take
+    """Read the environment and the TOML file; `overrides` that are None count as not given.
+
+    Raises SettingsError with the name of every field that is wrong.
+    """
+    _check_config_file()
+    try:
+        return Settings(**{name: value for name, value in overrides.items() if value is not None})
+    except ValidationError as error:
+        raise SettingsError("; ".join(_complaint(detail) for detail in error.errors())) from error
+    except (SourceError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        message = f"The settings can't be read: {error}. Correct the file named by {PREFIX}CONFIG."
+        raise SettingsError(message) from error
+
+
+def unknown_variables(names: Iterable[str]) -> tuple[str, ...]:
+    """Those of the environment's names that look like a setting and are none (a misspelling, most likely)."""
+    known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields}
+    return tuple(
+        sorted(n for n in names if n.startswith(PREFIX) and not n.startswith(f"{PREFIX}TEST_") and n not in known)
+    )
+
+
+def check_exposure(settings: Settings) -> None:
+    """Raise SettingsError when the service would be open to the network without a key."""
+    if settings.api_keys or _is_loopback(settings.host):
+        return
+    message = (
+        f"host is {settings.host!r}, which others can reach, and api_keys is empty. "
+        f"Set {PREFIX}API_KEYS (16 characters or more), or listen on 127.0.0.1."
+    )
+    raise SettingsError(message)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _check_config_file() -> None:
+    named = os.environ.get(f"{PREFIX}CONFIG")
+    if named and not Path(named).is_file():
+        message = f"{PREFIX}CONFIG names {named!r}, which is not a file. Correct the path or unset the variable."
+        raise SettingsError(message)
+
+
+def _complaint(detail: ErrorDetails) -> str:
+    name = ".".join(str(part) for part in detail["loc"]) or "settings"
+    if detail["type"] == "extra_forbidden":
+        return f"{name}: there is no such setting; README.md lists them all"
+    shown = "" if "key" in name else f", not {detail['input']!r}"
+    reason = detail["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
+    return f"{name} ({PREFIX}{name.upper()}): should be {reason}{shown}" if reason[:1].islower() else f"{name}: {reason}"

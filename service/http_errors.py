@@ -1,0 +1,109 @@
+"""The only table from errors to HTTP statuses, and the one shape in which every error is answered."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from ingest import errors
+
+log = logging.getLogger(__name__)
+
+STATUS: dict[type[errors.WalkalongError], int] = {
+    errors.InvalidQuestion: 422,
+    errors.InvalidRequest: 422,
+    errors.UnreadableFile: 422,
+    errors.NotFound: 404,
+    errors.LibraryMissing: 503,
+    errors.LibraryMismatch: 503,
+    errors.LibraryBusy: 503,
+    errors.StorageError: 503,
+    errors.ModelTimeout: 504,
+    errors.ModelUnavailable: 502,
+    errors.SettingsError: 500,
+    errors.WalkalongError: 500,
+}
+CODES = {
+    400: "bad_request",
+    401: "unauthorised",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+    415: "unsupported_media_type",
+}
+HIDDEN = "Something went wrong on this side. The log has the details under this request's id."
+
+
+def error_body(code: str, message: str, request_id: str, *, retryable: bool = False) -> dict[str, Any]:
+    """Give the shape of every error: `{"error": {"code", "message", "retryable", "request_id"}}`."""
+    return {"error": {"code": code, "message": message, "retryable": retryable, "request_id": request_id}}
+
+
+def status_of(error: Exception) -> int:
+    """Look the status up along the error's ancestors; anything unknown is 500."""
+    return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
+
+
+def body_of(error: Exception, request_id: str) -> dict[str, Any]:
+    """Give the body for any error. The text of an error that is not ours goes to the log only."""
+    if isinstance(error, errors.WalkalongError):
+        return error_body(error.code, error.message, request_id, retryable=error.retryable)
+    log.error("Request %s failed", request_id, exc_info=error)
+    return error_body("internal", HIDDEN, request_id)
+
+
+def request_id(request: Request) -> str:
+    """Give the id that the outermost middleware put on this request."""
+    return str(request.scope.get("state", {}).get("request_id", ""))
+
+
+def install(app: FastAPI) -> None:
+    """Answer every kind of failure in the one shape."""
+    app.add_exception_handler(errors.WalkalongError, _ours)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+
+
+def refusal(
+    status: int, message: str, request_id: str, headers: Mapping[str, str] | None = None
+) -> JSONResponse:
+    """Give the response for a request that is refused before it reaches a route."""
+    code = CODES.get(status, "http_error")
+    return JSONResponse(error_body(code, message, request_id), status, headers)
+
+
+async def _ours(request: Request, error: Exception) -> JSONResponse:
+    return JSONResponse(body_of(error, request_id(request)), status_of(error))
+
+
+async def _http(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    template = _HTTP_MESSAGES.get(error.status_code)
+    known = {"method": request.method, "path": request.url.path}
+    message = template.format_map(known) if template else str(error.detail)
+    return refusal(error.status_code, message, request_id(request), error.headers)
+
+
+async def _invalid(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    message = "; ".join(_field_complaint(detail) for detail in error.errors())
+    return JSONResponse(error_body("invalid_request", message, request_id(request)), 422)
+
+
+_HTTP_MESSAGES = {
+    404: "There is nothing at {path}. /docs lists what there is.",
+    405: "{path} does not take {method}. /docs lists what it takes.",
+}
+
+
+def _field_complaint(detail: Mapping[str, Any]) -> str:
+    """Name the field in the caller's words (`filters.from`), without repeating what was sent."""
+    where = [str(part) for part in detail["loc"] if part not in {"body", "query", "path"}]
+    if detail["type"] == "json_invalid":
+        return "The body is not valid JSON."
+    return f"{'.'.join(where) or 'body'}: {detail['msg'].removeprefix('Value error, ')}"
