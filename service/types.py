@@ -117,6 +117,8 @@ class Evidence:
 
     question: str
     passages: tuple[Passage, ...]
+    places: frozenset[str] = frozenset()
+    """Places that the library knows; a written statement may name one only where its passages do."""
 
 
 @dataclass(frozen=True, slots=True)
