@@ -1,0 +1,130 @@
+"""From a model's text to sentences with the keys that they cite. Pure; their truth is not judged here.
+
+The service mints the keys (S1, S2, ...) and a model may only repeat them: others are taken out and told.
+Markup is taken off as well, so that what is left is plain text.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+_KEY = r"[Ss]\s*+\d++"
+_RANGE = rf"{_KEY}(?:\s*+[-–—]\s*+[Ss]?\s*+\d++)?"
+_TAIL = rf"(?:\s*+(?:[,;&/†.\-–—]|and\b|pp?\b|pages?\b|{_KEY}|L?\d++))*+"
+_KEYS = rf"[\[(【]\s*+(?:(?i:passages?|sources?|see)\s++)?{_RANGE}{_TAIL}\s*+[\])】]"
+KEYS = re.compile(_KEYS)
+"""A bracket of keys: `[S1]`, `(S1)`, `[S 1]`, `[S1, S2 and S4-S6]`, `[S1, p. 4]`."""
+
+_KEY_RANGE = re.compile(r"[Ss]\s*(\d+)(?:\s*[-–—]\s*[Ss]?\s*(\d+))?")
+_BOUNDARY = re.compile(
+    # After a full stop and the keys that follow it, before what can begin a sentence.
+    rf"(?<=[.!?…])[\"”’'*_)]*(?:(?P<keys>(?:[ \t]*{_KEYS})+)[ \t]*|[ \t]+)(?=[*_\"“‘']*[A-ZÀ-Þ\d£$€])"
+    # At a line's end, unless the next line goes on in lower case or has only keys (perhaps not all yet).
+    rf"|\s*\n\s*(?=\S)(?![a-z])(?!(?:{_KEYS}[ \t]*)*(?:[\[(【][^\])】\n]*)?$)",
+    re.MULTILINE,
+)
+_NO_END = re.compile(
+    r"(?:^\s*\d{1,2}|\b(?:e\.g|i\.e|cf|vs|al|Dr|Mrs?|Ms|Prof|St|No|pp?|Fig|approx|ca)|\b[A-Z])\.$",
+    re.MULTILINE,
+)
+"""A full stop that ends no sentence: list numbers, abbreviations, initials."""
+
+_THOUGHTS = re.compile(r"<think>.*?</think>", re.DOTALL)
+_OPEN_THOUGHTS = re.compile(r"<think>.*", re.DOTALL)
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\n]*\)")
+_ITEM = re.compile(r"^\s*(?:[-*•–—]|\d{1,2}[.)])\s+")
+_MARKUP = re.compile(r"^\s*(?:#+\s|>\s?)+|</?[A-Za-z!][^<>]*>|\*+|`+|~~|(?<!\w)_+|_+(?!\w)")
+_BROKEN_KEY = re.compile(r"[\[(【]\s*(?:[Ss]\s*[\d,;\sSs–-]*)?$")
+_TIDY = (
+    (re.compile(r"\[\s*\]|\(\s*\)|【\s*】"), ""),
+    (re.compile(r"\s+"), " "),
+    (re.compile(r"\s+(?=[,.;:!?…”’)\]])"), ""),
+    (re.compile(r"[,;]+(?=[.!?…]|$)"), ""),
+    (re.compile(r"((?<!\.)\.|[!?…])\.$"), r"\1"),
+)
+_ENDED = re.compile(r"[.!?…][\"”’')\]]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One sentence as the model wrote it, in plain text without keys; nothing of it has been checked."""
+
+    text: str
+    passage_ids: tuple[str, ...]
+    """Known keys, in order of first mention."""
+    unknown_keys: tuple[str, ...]
+    kind: Literal["sentence", "item"]
+
+    @property
+    def ended(self) -> bool:
+        """Whether it closes as a sentence does; one that does not may have been cut off."""
+        return bool(_ENDED.search(self.text))
+
+
+class StatementStream:
+    """Cuts a text that arrives in pieces into drafts, each as soon as the next one has visibly begun."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._known = frozenset(known)
+        self._rest = ""
+
+    def feed(self, piece: str) -> list[Draft]:
+        """Take the next piece and return the drafts that it completes."""
+        self._rest = _THOUGHTS.sub("", self._rest + piece.replace("\r", ""))
+        if "<think>" in self._rest:
+            return []
+        *complete, self._rest = _sentences(self._rest)
+        return self._drafts(complete)
+
+    def finish(self) -> list[Draft]:
+        """Return what is left when no piece follows: at most one draft."""
+        rest, self._rest = _OPEN_THOUGHTS.sub("", self._rest), ""
+        return self._drafts([_BROKEN_KEY.sub("", rest)])
+
+    def _drafts(self, sentences: list[str]) -> list[Draft]:
+        drafts = [draft(sentence, self._known) for sentence in sentences]
+        return [each for each in drafts if re.search(r"\w", each.text)]
+
+
+def draft(sentence: str, known: frozenset[str]) -> Draft:
+    """Take the keys and the markup out of one sentence."""
+    unlinked = _LINK.sub(_link_text, sentence)
+    keys, unknown = _keys(unlinked, known)
+    text, markers = _ITEM.subn("", KEYS.sub("", unlinked))
+    return Draft(_plain(text), keys, unknown, "item" if markers else "sentence")
+
+
+def _sentences(text: str) -> Iterator[str]:
+    """Cut at every boundary; the last part is the sentence that still goes on."""
+    start = 0
+    for match in _BOUNDARY.finditer(text):
+        if match["keys"] is None and _NO_END.search(text[start : match.start()]):
+            continue
+        yield text[start : match.end()]
+        start = match.end()
+    yield text[start:]
+
+
+def _keys(text: str, known: frozenset[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Known and unknown keys of a sentence, each once, in order; of a range, only its ends can be unknown."""
+    largest = max((int(key[1:]) for key in known), default=0)
+    found: dict[str, None] = {}
+    for bracket in KEYS.findall(text):
+        for first, last in _KEY_RANGE.findall(bracket):
+            low, high = sorted((int(first), int(last or first)))
+            found |= dict.fromkeys(f"S{n}" for n in (low, *range(low + 1, min(high, largest + 1)), high))
+    return tuple(key for key in found if key in known), tuple(key for key in found if key not in known)
+
+
+def _link_text(match: re.Match[str]) -> str:
+    bracket = f"[{match[1]}]"
+    return bracket if KEYS.fullmatch(bracket) else match[1]
+
+
+def _plain(text: str) -> str:
+    """Take off markup, and the gaps that keys and markup leave."""
+    text = _MARKUP.sub("", _LINK.sub(_link_text, text))
+    for pattern, replacement in _TIDY:
+        text = pattern.sub(replacement, text)
+    return text.strip()
