@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from ingest.types import Voice
+from ingest.types import Role, Voice
 
 Status = Literal["answered", "partial", "not_in_reports", "declined", "clarify"]
 StatementKind = Literal["sentence", "item", "quotation"]
@@ -63,6 +63,8 @@ class Passage:
     context: str
     """The chunk around the passage."""
     headings: tuple[str, ...]
+    role: Role
+    """What the words are on the page: part of a paragraph, a bullet, a row of a table, ..."""
     voice: Voice
     speaker: str | None
     places: tuple[str, ...]
@@ -113,7 +115,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What an answerer may use: the standalone question and candidate passages, best first, keys minted."""
+    """What an answerer may use: the standalone question and the passages chosen for it, in reading order."""
 
     question: str
     passages: tuple[Passage, ...]
