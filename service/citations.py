@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-_KEY = r"[Ss]\s*+\d++"
-_RANGE = rf"{_KEY}(?:\s*+[-–—]\s*+[Ss]?\s*+\d++)?"
-_TAIL = rf"(?:\s*+(?:[,;&/†.\-–—]|and\b|pp?\b|pages?\b|{_KEY}|L?\d++))*+"
-_KEYS = rf"[\[(【]\s*+(?:(?i:passages?|sources?|see)\s++)?{_RANGE}{_TAIL}\s*+[\])】]"
+_GAP = r"[^\S\n]*+"
+_KEY = rf"[Ss]{_GAP}\d++"
+_RANGE = rf"{_KEY}(?:{_GAP}[-–—]{_GAP}[Ss]?{_GAP}\d++)?"
+_TAIL = rf"(?:{_GAP}(?:[,;&/†.\-–—]|and\b|pp?\b|pages?\b|{_KEY}|L?\d++))*+"
+_KEYS = rf"[\[(【]{_GAP}(?:(?i:passages?|sources?|see)\b{_GAP})?{_RANGE}{_TAIL}{_GAP}[\])】]"
 KEYS = re.compile(_KEYS)
 """A bracket of keys: `[S1]`, `(S1)`, `[S 1]`, `[S1, S2 and S4-S6]`, `[S1, p. 4]`."""
 
@@ -20,8 +21,8 @@ _KEY_RANGE = re.compile(r"[Ss]\s*(\d+)(?:\s*[-–—]\s*[Ss]?\s*(\d+))?")
 _BOUNDARY = re.compile(
     # After a full stop and the keys that follow it, before what can begin a sentence.
     rf"(?<=[.!?…])[\"”’'*_)]*(?:(?P<keys>(?:[ \t]*{_KEYS})+)[ \t]*|[ \t]+)(?=[*_\"“‘']*[A-ZÀ-Þ\d£$€])"
-    # At a line's end, unless the next line goes on in lower case or has only keys (perhaps not all yet).
-    rf"|\s*\n\s*(?=\S)(?![a-z])(?!(?:{_KEYS}[ \t]*)*(?:[\[(【][^\])】\n]*)?$)",
+    # At a line's end, unless the next line goes on in lower case or has only keys.
+    rf"|\s*\n\s*(?=\S)(?![a-z])(?!(?:{_KEYS}[ \t]*)+$)",
     re.MULTILINE,
 )
 _NO_END = re.compile(
@@ -35,6 +36,8 @@ _OPEN_THOUGHTS = re.compile(r"<think>.*", re.DOTALL)
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\n]*\)")
 _ITEM = re.compile(r"^\s*(?:[-*•–—]|\d{1,2}[.)])\s+")
 _MARKUP = re.compile(r"^\s*(?:#+\s|>\s?)+|</?[A-Za-z!][^<>]*>|\*+|`+|~~|(?<!\w)_+|_+(?!\w)")
+_OPEN_BRACKET = re.compile(r"[\[(【][^\])】\n]{0,80}$")
+"""Perhaps the first part of a bracket of keys."""
 _BROKEN_KEY = re.compile(r"[\[(【]\s*(?:[Ss]\s*[\d,;\sSs–-]*)?$")
 _TIDY = (
     (re.compile(r"\[\s*\]|\(\s*\)|【\s*】"), ""),
@@ -72,15 +75,15 @@ class StatementStream:
     def feed(self, piece: str) -> list[Draft]:
         """Take the next piece and return the drafts that it completes."""
         self._rest = _THOUGHTS.sub("", self._rest + piece.replace("\r", ""))
-        if "<think>" in self._rest:
+        if "<think>" in self._rest or _OPEN_BRACKET.search(self._rest):
             return []
         *complete, self._rest = _sentences(self._rest)
         return self._drafts(complete)
 
     def finish(self) -> list[Draft]:
-        """Return what is left when no piece follows: at most one draft."""
+        """Return what is left when no piece follows; only its last draft can be unfinished."""
         rest, self._rest = _OPEN_THOUGHTS.sub("", self._rest), ""
-        return self._drafts([_BROKEN_KEY.sub("", rest)])
+        return self._drafts([*_sentences(_BROKEN_KEY.sub("", rest))])
 
     def _drafts(self, sentences: list[str]) -> list[Draft]:
         drafts = [draft(sentence, self._known) for sentence in sentences]
