@@ -1,7 +1,7 @@
 """Typesets the sample reports: `source/ID.md` becomes the PDF, DOCX, HTML or Markdown file of `reports.toml`.
 
 Run as `python corpus/build.py [FOLDER]`; without a folder the files are written beside this program. The same
-sources always give the same bytes: no clock, no compression (its output differs between builds of zlib).
+sources always give the same bytes, as no file holds the time at which it was made.
 """
 
 import io
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from html import escape
+from itertools import chain
 from pathlib import Path
 
 import docx
@@ -130,8 +131,9 @@ def styles_for(colour: Color, narrow: bool) -> dict[str, ParagraphStyle]:
         "caption": style("caption", 9, 12, spaceBefore=5, spaceAfter=4, keepWithNext=1, **bold),
         "cell": style("cell", 8.8, 11.4),
         "head_cell": style("head_cell", 8.8, 11.4, textColor=white, **bold),
-        "toc0": style("toc0", 10, 14.5, **bold),
-        "toc1": style("toc1", 9.4, 13, leftIndent=14),
+        "contents": style("contents", size + 4.2, size + 8, spaceBefore=8, textColor=colour, **bold),
+        "toc0": style("toc0", 9.4, 12.6, **bold),
+        "toc1": style("toc1", 8.8, 10.8, leftIndent=14),
     }
 
 
@@ -157,8 +159,9 @@ class Typesetter:
         self.styles = styles_for(self.colour, self.narrow)
 
     def story(self, blocks: list[SyntaxTreeNode]) -> list[Flowable]:
-        """All that follows the title block."""
-        return [flowable for block in blocks for flowable in self.flowables(block)]
+        """All that follows the title block: the note, the contents where there are some, the rest."""
+        note, *rest = [list(self.flowables(block)) for block in blocks]
+        return [*note, *self.contents(), *chain.from_iterable(rest)]
 
     def flowables(self, block: SyntaxTreeNode) -> Iterator[Flowable]:
         """One block."""
@@ -206,7 +209,7 @@ class Typesetter:
 
     def panel(self, block: SyntaxTreeNode) -> Table:
         """A boxed panel of key messages (a block quote in the source)."""
-        inside = [[flowable] for flowable in self.story(block.children)]
+        inside = [[flowable] for child in block.children for flowable in self.flowables(child)]
         rules = [
             ("BOX", (0, 0), (-1, -1), 1, self.colour),
             ("BACKGROUND", (0, 0), (-1, -1), HexColor("#eef3f8")),
@@ -229,9 +232,11 @@ class Typesetter:
 
     def contents(self) -> list[Flowable]:
         """A list of the headings, for the longest reports."""
+        if self.report.id not in WITH_CONTENTS:
+            return []
         listing = TableOfContents(dotsMinLevel=0)
         listing.levelStyles = [self.styles["toc0"], self.styles["toc1"]]
-        return [Paragraph("Contents", self.styles["h2"]), listing, Spacer(1, 8)]
+        return [Paragraph("Contents", self.styles["contents"]), listing, Spacer(1, 8)]
 
 
 class Pages(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
@@ -272,7 +277,7 @@ class Pages(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
     def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802  (reportlab's name)
         """Put each heading into the outline and, where there is one, the contents list."""
         name = getattr(getattr(flowable, "style", None), "name", "")
-        if name not in {"h2", "h3"} or flowable.getPlainText() == "Contents":
+        if name not in {"h2", "h3"}:
             return
         self.headings += 1
         level, key = int(name[1]) - 2, f"heading-{self.headings}"
@@ -291,9 +296,8 @@ def to_pdf(report: Report, source: str) -> bytes:
     for _ in range(2):
         setter = Typesetter(report)
         start = setter.title_block() + ([FrameBreak()] if setter.narrow else [])
-        contents = setter.contents() if report.id in WITH_CONTENTS else []
         pages = Pages(target := io.BytesIO(), setter, total)
-        pages.multiBuild([NextPageTemplate("later"), *start, *contents, *setter.story(blocks)])
+        pages.multiBuild([NextPageTemplate("later"), *start, *setter.story(blocks)])
         total = pages.page
     return target.getvalue()
 
@@ -360,11 +364,11 @@ def add_table(document: Document, rows: list[list[SyntaxTreeNode]]) -> None:
 
 
 def undated(archive: bytes) -> bytes:
-    """The same archive with one date for every entry, uncompressed."""
+    """The same archive with one date for every entry."""
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(target, "w") as new:
         for name in old.namelist():
-            new.writestr(zipfile.ZipInfo(name, STAMP), old.read(name))
+            new.writestr(zipfile.ZipInfo(name, STAMP), old.read(name), zipfile.ZIP_DEFLATED)
     return target.getvalue()
 
 

@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 import tomllib
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -105,9 +106,17 @@ def test_most_reports_have_a_table() -> None:
     assert len(with_table) > len(REPORTS) * 0.7
 
 
+def contents(path: Path) -> dict[str, tuple[Any, bytes]]:
+    """The dates and bytes in a file; an archive's are unpacked, as builds of zlib differ in how they pack."""
+    if path.suffix != ".docx":
+        return {path.name: (None, path.read_bytes())}
+    with zipfile.ZipFile(path) as archive:
+        return {entry.filename: (entry.date_time, archive.read(entry)) for entry in archive.infolist()}
+
+
 @each_report
 def test_building_again_gives_the_same_bytes(report: dict[str, Any], rebuilt: Path) -> None:
-    assert (rebuilt / report["file"]).read_bytes() == (CORPUS / report["file"]).read_bytes()
+    assert contents(rebuilt / report["file"]) == contents(CORPUS / report["file"])
 
 
 @each_report
@@ -128,7 +137,7 @@ def test_a_pdf_has_three_to_eight_numbered_pages_an_outline_and_metadata(report:
     assert pdf.metadata.title == report["title"]
     assert pdf.metadata.author == report["publisher"]
     assert report["programme"] in (pdf.metadata.subject or "")
-    assert pdf.root_object["/Lang"] == "en-GB"
+    assert str(pdf.root_object["/Lang"]) == "en-GB"
 
 
 @for_each(".docx")
