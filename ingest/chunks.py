@@ -1,0 +1,212 @@
+"""From a report to chunks: what belongs together stays together, up to the embedding model's number of tokens.
+
+A report is a row of pieces (its sentences, each with the list marker before it), grouped into sections (one for
+each heading) that are cut into chunks; small sections then join their neighbours.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from langchain_text_splitters import RecursiveCharacterTextSplitter
+
+from ingest.types import Block, Chunk, Report
+
+Path = tuple[str, ...]
+
+_SMALL = 0.4
+"""A section with a smaller share of the largest chunk joins its neighbour."""
+_MARGIN = 0.8
+"""A sentence that must be cut is cut shorter than its average number of tokens suggests."""
+_EMPTINESS = 0.5
+"""What a chunk costs for being empty, against 1 for being there at all: few chunks, of like sizes."""
+_AFTER_HEADING, _AFTER_LEAD_IN, _IN_BLOCK, _IN_LIST = 8.0, 1.5, 0.5, 0.3
+"""What a cut costs, by where it is; between paragraphs it is free."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A sentence and the marks before it (list marker, `##`), as a range of the report's text."""
+
+    start: int
+    end: int
+    sentence: int
+    block: int
+    tokens: int = 0
+
+
+Run = list[_Piece]
+
+
+def split(report: Report, count_tokens: Callable[[list[str]], list[int]], max_tokens: int) -> list[Chunk]:
+    """The report's chunks, in order; each character that is neither blank nor contents is in exactly one.
+
+    `count_tokens` is called once, with all sentences.
+    """
+    pieces = _pieces(report)
+    if not pieces:
+        return []
+    counts = count_tokens([report.text[piece.start : piece.end] for piece in pieces])
+    short = [
+        part
+        for piece, tokens in zip(pieces, counts, strict=True)
+        for part in _cut(report.text, replace(piece, tokens=tokens), max_tokens)
+    ]
+    sections = [_packed(report.blocks, section, max_tokens) for section in _sections(report, short)]
+    return [_chunk(report, run) for run in _joined(report, sections, max_tokens)]
+
+
+def _pieces(report: Report) -> Run:
+    """One piece for each sentence; text between two sentences goes with the line that it stands on."""
+    contents = [(block.start, block.end) for block in report.blocks if block.role == "contents"]
+    pieces: Run = []
+    position = 0
+    for row, sentence in enumerate(report.sentences):
+        before, after = _shared_out(report.text, position, sentence.start, contents)
+        if pieces:
+            pieces[-1] = replace(pieces[-1], end=max(pieces[-1].end, before))
+        pieces.append(_Piece(after, sentence.end, row, sentence.block))
+        position = sentence.end
+    if pieces:
+        before, _ = _shared_out(report.text, position, len(report.text), contents, last=True)
+        pieces[-1] = replace(pieces[-1], end=max(pieces[-1].end, before))
+    return pieces
+
+
+def _shared_out(
+    text: str, start: int, end: int, contents: Sequence[tuple[int, int]], *, last: bool = False
+) -> tuple[int, int]:
+    """Where the sentence before a gap ends and the one after it begins, with the gap's marks shared out."""
+    first = bisect_left(contents, (start, start))
+    inside = [each for each in contents[first : first + 10_000] if each[0] >= start and each[1] <= end]
+    if inside:
+        before, after = text[start : inside[0][0]], text[inside[-1][1] : end]
+    else:
+        gap = text[start:end]
+        cut = len(gap) if last else max(gap.rfind("\n"), gap.rfind("\r")) + 1
+        before, after = gap[:cut], gap[cut:]
+    return start + len(before.rstrip()), end - len(after.lstrip())
+
+
+def _cut(text: str, piece: _Piece, max_tokens: int) -> Iterator[_Piece]:
+    """The piece, or parts of it where the sentence alone is too long for a chunk."""
+    if piece.tokens <= max_tokens:
+        yield piece
+        return
+    size = max(1, int((piece.end - piece.start) * max_tokens * _MARGIN / piece.tokens))
+    splitter = RecursiveCharacterTextSplitter(chunk_size=size, chunk_overlap=0, add_start_index=True)
+    for part in splitter.create_documents([text[piece.start : piece.end]]):
+        start = piece.start + part.metadata["start_index"]
+        share = len(part.page_content) / (piece.end - piece.start)
+        tokens = min(max_tokens, round(piece.tokens * share))
+        yield replace(piece, start=start, end=start + len(part.page_content), tokens=tokens)
+
+
+def _sections(report: Report, pieces: Run) -> Iterator[Run]:
+    """The pieces under each heading, with it; a heading without text goes with the section under it."""
+    section: Run = []
+    for piece in pieces:
+        if section and _opens_section(report, section, piece):
+            yield section
+            section = []
+        section.append(piece)
+    yield section
+
+
+def _opens_section(report: Report, section: Run, piece: _Piece) -> bool:
+    block = report.blocks[piece.block]
+    previous = report.blocks[section[-1].block]
+    if report.text[section[-1].end : piece.start].strip():
+        return True
+    if block.role != "heading" or piece.block == section[-1].block:
+        return False
+    return previous.role != "heading" or len(block.headings) <= len(previous.headings)
+
+
+def _packed(blocks: Sequence[Block], section: Run, max_tokens: int) -> list[Run]:
+    """The cheapest way to cut a section into runs of at most `max_tokens`."""
+    costs, cuts = [0.0], [0]
+    for end in range(1, len(section) + 1):
+        costs.append(float("inf"))
+        cuts.append(end - 1)
+        tokens = 0
+        for start in range(end - 1, -1, -1):
+            tokens += section[start].tokens
+            if tokens > max_tokens and start < end - 1:
+                break
+            cost = costs[start] + 1 + _EMPTINESS * max(0.0, 1 - tokens / max_tokens) ** 2
+            cost += _cut_cost(blocks, section, start)
+            if cost < costs[end]:
+                costs[end], cuts[end] = cost, start
+    runs: list[Run] = []
+    end = len(section)
+    while end > 0:
+        runs.append(section[cuts[end] : end])
+        end = cuts[end]
+    return runs[::-1]
+
+
+def _cut_cost(blocks: Sequence[Block], section: Run, position: int) -> float:
+    if position == 0:
+        return 0.0
+    before, after = section[position - 1].block, section[position].block
+    if blocks[before].role == "heading":
+        return _AFTER_HEADING
+    if before == after:
+        return _IN_BLOCK
+    if blocks[after].role == "bullet":
+        return _IN_LIST if blocks[before].role == "bullet" else _AFTER_LEAD_IN
+    return _IN_LIST if blocks[before].role == blocks[after].role == "table_row" else 0.0
+
+
+def _joined(report: Report, sections: list[list[Run]], max_tokens: int) -> list[Run]:
+    """All runs in order; a section of one small run joins the section beside it, never across top headings."""
+    depth = 1 + _common_depth([_path(report, run) for runs in sections for run in runs])
+    joined: list[Run] = []
+    may_join = False
+    for runs in sections:
+        if may_join and len(runs) == 1 and _fit(report, joined[-1], runs[0], depth, max_tokens):
+            joined[-1] = joined[-1] + runs[0]
+            continue
+        joined.extend(runs)
+        may_join = len(runs) == 1
+    return joined
+
+
+def _fit(report: Report, run: Run, following: Run, depth: int, max_tokens: int) -> bool:
+    sizes = [sum(piece.tokens for piece in each) for each in (run, following)]
+    if sum(sizes) > max_tokens or min(sizes) > _SMALL * max_tokens:
+        return False
+    if report.text[run[-1].end : following[0].start].strip():
+        return False
+    first, last, after = (_path(report, each) for each in (run[:1], run[-1:], following[:1]))
+    parent = after[:-1]
+    return first[:depth] == after[:depth] and (last[: len(parent)] == parent) and first[: len(parent)] == parent
+
+
+def _path(report: Report, run: Run) -> Path:
+    """The headings of a section, its own with them."""
+    block = report.blocks[run[0].block]
+    if block.role != "heading":
+        return block.headings
+    return (*block.headings, " ".join(report.text[block.start : block.end].split()))
+
+
+def _common_depth(paths: Sequence[Path]) -> int:
+    depth = 0
+    while all(len(path) > depth for path in paths) and len({path[depth] for path in paths}) == 1:
+        depth += 1
+    return depth
+
+
+def _chunk(report: Report, run: Run) -> Chunk:
+    blocks = [report.blocks[piece.block] for piece in run]
+    paths = [block.headings for block in blocks if block.role != "heading"] or [blocks[0].headings]
+    return Chunk(
+        report.details.id,
+        run[0].start,
+        run[-1].end,
+        paths[0][: _common_depth(paths)] if len(set(paths)) > 1 else paths[0],
+        run[0].sentence,
+        run[-1].sentence + 1,
+    )

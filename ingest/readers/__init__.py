@@ -1,0 +1,50 @@
+"""From a file to a `Reading`: one reader for each format, chosen by what the file holds."""
+
+from pathlib import Path
+
+from ingest.errors import UnreadableFile
+from ingest.readers.detect import detect
+from ingest.readers.docx import read_docx
+from ingest.readers.html import read_html
+from ingest.readers.markdown import read_markdown
+from ingest.readers.text import read_text
+from ingest.settings import IndexSettings
+from ingest.types import Reading
+
+
+def read(path: Path, settings: IndexSettings) -> Reading:
+    """Read one file in this process; raises `UnreadableFile` with a stable reason.
+
+    Time and memory are bounded only in `ingest.readers.child`.
+    """
+    data = _bytes(path, settings.max_file_mb)
+    match detect(data, path):
+        case "pdf":
+            from ingest.readers.pdf import read_pdf
+
+            return read_pdf(data, path, max_pages=settings.max_pages)
+        case "docx":
+            return read_docx(data, path, max_bytes=settings.max_file_mb * 1_000_000)
+        case "html":
+            return read_html(data, path)
+        case "markdown":
+            return read_markdown(data, path)
+        case "text":
+            return read_text(data, path)
+
+
+def _bytes(path: Path, max_mb: int) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > max_mb * 1_000_000:
+            raise UnreadableFile(
+                path,
+                "too_large",
+                f"It has {size / 1e6:,.1f} MB; the limit is {max_mb} MB.",
+                "Raise WALKALONG_MAX_FILE_MB, or split the file.",
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(
+            path, "missing", f"It can't be opened ({error.strerror}).", "Check its name and who may read it."
+        ) from error

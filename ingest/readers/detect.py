@@ -1,0 +1,115 @@
+"""What kind of file some bytes are, by their content: a name may lie, or say nothing."""
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+from ingest.errors import UnreadableFile
+from ingest.types import Format
+
+_PICTURES = (
+    (b"\x89PNG\r\n", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"II*\0", "a TIFF picture"),
+    (b"MM\0*", "a TIFF picture"),
+    (b"BM", "a bitmap picture"),
+)
+_OTHERS = (
+    (b"{\\rtf", "an RTF document"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"7z\xbc\xaf", "a 7-Zip archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"\x7fELF", "a program"),
+    (b"MZ", "a program"),
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_PACKAGES = (
+    ("word/document.xml", "a Word file"),
+    ("xl/workbook.xml", "an Excel file"),
+    ("ppt/presentation.xml", "a PowerPoint file"),
+    ("META-INF/container.xml", "an EPUB book"),
+    ("content.xml", "an OpenDocument file"),
+)
+_HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_XML = re.compile(rb"\s*<\?xml\b", re.I)
+_MARKDOWN = re.compile(rb"^(#{1,6} \S|```|\|.+\|\r?$|\[[^\]]+\]: )", re.M)
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_HEAD = 65_536
+
+
+def detect(data: bytes, path: Path) -> Format:
+    """The format of the file's bytes; raises `UnreadableFile` for whatever can't be read as a report.
+
+    The name only decides between Markdown, HTML and plain text, which look alike.
+    """
+    if not data.strip(b" \t\r\n\f\0\xef\xbb\xbf\xff\xfe"):
+        raise UnreadableFile(path, "empty", "There is nothing in it.", "Check that the file was saved or copied whole.")
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _package(data, path)
+    _refuse_binary(data, path)
+    return _flowing(data, path)
+
+
+def _package(data: bytes, path: Path) -> Format:
+    try:
+        names = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
+    except zipfile.BadZipFile as error:
+        raise UnreadableFile(
+            path, "corrupt", "It is a broken ZIP package, perhaps cut short.", "Copy or download it again."
+        ) from error
+    kind = next((kind for name, kind in _PACKAGES if name in names), "a ZIP archive")
+    if kind == "a Word file":
+        return "docx"
+    raise _unknown(path, kind)
+
+
+def _refuse_binary(data: bytes, path: Path) -> None:
+    if data.startswith(_OLE):
+        if _ENCRYPTED_PACKAGE in data:
+            raise UnreadableFile(
+                path, "encrypted", "It is protected by a password.", "Save a copy without the password."
+            )
+        raise _unknown(path, "an Office file of the years before 2007")
+    for magic, kind in (*_PICTURES, *_OTHERS):
+        if data.startswith(magic) and not (len(magic) == 2 and _is_text(data)):
+            raise _unknown(path, kind)
+    if not _is_text(data):
+        raise _unknown(path, "a binary file")
+
+
+def _is_text(data: bytes) -> bool:
+    """Whether hardly any control characters occur, in one byte or two bytes a character."""
+    head = data[:_HEAD]
+    zeros = max(head[0::2].count(0), head[1::2].count(0)) if len(head) > 1 else 0
+    if head.startswith(_WIDE_MARKS) or zeros > 0.4 * len(head) / 2:
+        return True
+    return len(_CONTROLS.findall(head)) <= len(head) / 200 and b"\0" not in head
+
+
+def _flowing(data: bytes, path: Path) -> Format:
+    suffix = path.suffix.lower()
+    head = data[:_HEAD].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
+    if _HTML.match(head) or (suffix in (".html", ".htm", ".xhtml") and b"<" in head):
+        return "html"
+    if _XML.match(head):
+        raise _unknown(path, "an XML file")
+    if suffix in (".md", ".markdown"):
+        return "markdown"
+    marks = [match[1][:1] for match in _MARKDOWN.finditer(head)]
+    return "markdown" if suffix != ".txt" and b"#" in marks and len(marks) > 1 else "text"
+
+
+def _unknown(path: Path, kind: str) -> UnreadableFile:
+    named = f", although its name ends in {path.suffix}" if path.suffix else ""
+    return UnreadableFile(
+        path,
+        "unknown_format",
+        f"It is {kind}{named}; reports are read from PDF, DOCX, HTML, Markdown and text files.",
+        "Save or export it as one of these.",
+    )

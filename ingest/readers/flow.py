@@ -1,0 +1,120 @@
+"""What the readers of flowing formats share: text assembled from parts, lines, wrapped prose, lists of contents."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from ingest.types import Block, Page, Role
+
+ONE_PAGE = (Page(1, None, 0, 0),)
+
+_NEWLINE = re.compile(r"\r\n?|\n")
+_CONTENTS_TITLE = re.compile(r"(?:table of )?contents(?: page)?|sommaire|table des matières", re.IGNORECASE)
+_PAGE_REFERENCE = re.compile(r"(?:\.{3,}|…|\t|[-–—|]\s*(?:page|p\.)|\s{2,})\s*\d{1,4}$|\]\(#", re.IGNORECASE)
+_MARKUP = re.compile(r"^\W*(?:\d+(?:\.\d+)*\.?\s+)?|[\s.…\d]+$")
+_TIGHT: frozenset[Role] = frozenset({"bullet", "table_row", "contents"})
+
+WIDEST_WRAP = 200
+"""A file with longer lines was not wrapped: its line ends are meant."""
+
+
+class Part(NamedTuple):
+    """A block before its place in the text is known."""
+
+    role: Role
+    text: str
+    level: int = 0
+
+
+class Line(NamedTuple):
+    """The range of one line, without its line end."""
+
+    start: int
+    end: int
+
+
+def assemble(parts: Iterable[Part]) -> tuple[str, tuple[Block, ...]]:
+    """Join parts into a text: an empty line between blocks, a line end between items and between rows."""
+    pieces: list[str] = []
+    blocks: list[Block] = []
+    position = 0
+    for role, text, level in parts:
+        if blocks:
+            gap = "\n" if role == blocks[-1].role and role in _TIGHT else "\n\n"
+            pieces.append(gap)
+            position += len(gap)
+        pieces.append(text)
+        blocks.append(Block(position, position + len(text), role, level))
+        position += len(text)
+    return "".join(pieces), tuple(blocks)
+
+
+def lines_of(text: str) -> list[Line]:
+    """All lines of the text, in order; `\\r\\n`, `\\r` and `\\n` end a line."""
+    lines: list[Line] = []
+    start = 0
+    for newline in _NEWLINE.finditer(text):
+        lines.append(Line(start, newline.start()))
+        start = newline.end()
+    lines.append(Line(start, len(text)))
+    return lines
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The range without the white space at its ends."""
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+
+
+def joined_lines(text: str, lines: Sequence[Line]) -> list[list[Line]]:
+    """Group the lines of a paragraph: one group if it was wrapped to a width, else one for each line that stands alone.
+
+    A wrapped line ends where the next word would not have fitted. A line that starts with a small letter goes on
+    with the line before it in any case.
+    """
+    groups = [[lines[0]]]
+    wrapped = _is_wrapped(text, lines)
+    for line in lines[1:]:
+        if wrapped or text[line.start : line.end].lstrip()[:1].islower():
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def _is_wrapped(text: str, lines: Sequence[Line]) -> bool:
+    width = max(line.end - line.start for line in lines)
+    if width > WIDEST_WRAP or len(lines) < 2:
+        return len(lines) < 2
+    full = 0
+    for line, following in zip(lines, lines[1:], strict=False):
+        next_word = text[following.start : following.end].split(maxsplit=1)[:1]
+        full += line.end - line.start + 1 + len("".join(next_word)) > width - 4
+    return full >= 0.8 * (len(lines) - 1)
+
+
+def contents_rows(rows: Sequence[tuple[Role, str]]) -> set[int]:
+    """Which of the blocks (role and text each) are a table of contents: its title and the lines that follow it."""
+    titles = {_bare(text) for role, text in rows if role == "heading"}
+    found: set[int] = set()
+    for row, (_, text) in enumerate(rows):
+        if _CONTENTS_TITLE.fullmatch(text.strip().rstrip(":")):
+            entries = _entries_after(rows, row, titles)
+            found.update(entries, [row] if entries else [])
+    return found
+
+
+def _entries_after(rows: Sequence[tuple[Role, str]], title: int, titles: set[str]) -> list[int]:
+    entries = []
+    for row in range(title + 1, len(rows)):
+        role, text = rows[row]
+        if role == "heading" or len(text) > 200:
+            break
+        if not (_PAGE_REFERENCE.search(text.strip()) or _bare(text) in titles):
+            break
+        entries.append(row)
+    return entries
+
+
+def _bare(text: str) -> str:
+    return _MARKUP.sub("", " ".join(text.split())).casefold()

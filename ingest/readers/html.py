@@ -1,0 +1,150 @@
+"""HTML: the main content of a page, without what surrounds it (navigation, scripts, feet)."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from bs4 import BeautifulSoup, Comment, Doctype, NavigableString, ProcessingInstruction, Tag
+
+from ingest.errors import UnreadableFile
+from ingest.readers.flow import ONE_PAGE, Part, assemble, contents_rows
+from ingest.types import Reading, Role
+
+_DROPPED = (
+    "script style noscript template nav footer form button select textarea iframe object svg canvas audio video head"
+).split()
+_HIDDEN = '[hidden], [aria-hidden="true"], [role="navigation"], [role="search"], [role="banner"], [role="contentinfo"]'
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer header"
+    " hr html li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
+) | frozenset(_HEADINGS)
+_ROLES: dict[str, Role] = {"figcaption": "caption", "caption": "caption", "dd": "bullet"}
+_SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
+_META = {
+    "author": ("author", "dc.creator", "article:author", "citation_author"),
+    "date": ("date", "dc.date", "dcterms.date", "article:published_time", "citation_publication_date"),
+    "publisher": ("publisher", "dc.publisher", "og:site_name"),
+    "title": ("og:title", "dc.title", "citation_title"),
+}
+
+
+def read_html(data: bytes, path: Path) -> Reading:
+    """Read a page; the text is put together from its blocks, in the order of the file."""
+    soup = BeautifulSoup(data, "lxml")
+    metadata = _metadata(soup)
+    for unwanted in [*soup.find_all(_DROPPED), *soup.select(_HIDDEN)]:
+        if unwanted.name != "footer" or unwanted.find_parent("blockquote") is None:
+            unwanted.extract()
+    parts = [part for part in _parts(_content(soup), "paragraph", 0) if part.text]
+    contents = contents_rows([(part.role, part.text) for part in parts])
+    parts = [Part("contents", part.text) if row in contents else part for row, part in enumerate(parts)]
+    if not parts:
+        raise UnreadableFile(
+            path,
+            "empty",
+            "The page has no text of its own; it may be drawn by a script.",
+            "Open it in a browser and save or print it as PDF.",
+        )
+    text, blocks = assemble(parts)
+    return Reading("html", text, ONE_PAGE, blocks, None, metadata)
+
+
+def _metadata(soup: BeautifulSoup) -> dict[str, str]:
+    found: dict[str, str] = {}
+    if soup.title and soup.title.get_text(strip=True):
+        found["title"] = _spaced(soup.title.get_text())
+    named = {
+        str(meta.get("name") or meta.get("property")).lower(): str(meta.get("content") or "").strip()
+        for meta in soup.find_all("meta")
+    }
+    for key, names in _META.items():
+        value = next((named[name] for name in names if named.get(name)), "")
+        if value:
+            found.setdefault(key, value)
+    language = soup.html.get("lang") if soup.html else None
+    if language:
+        found["language"] = str(language)
+    return found
+
+
+def _content(soup: BeautifulSoup) -> Tag:
+    mains = soup.select('main, [role="main"]') or soup.find_all("article")
+    if len(mains) == 1 and len(mains[0].get_text(strip=True)) > 0:
+        return mains[0]
+    return soup.body or soup
+
+
+def _parts(tag: Tag, role: Role, depth: int) -> Iterator[Part]:
+    """The blocks under a tag; text that stands between blocks is a block with the role of its surroundings."""
+    inline: list[str] = []
+    for child in tag.children:
+        if isinstance(child, Tag) and child.name in _BLOCKS:
+            yield Part(role, _spaced("".join(inline)), depth)
+            inline = []
+            yield from _block(child, role, depth)
+            role, depth = ("paragraph", 0) if role == "bullet" else (role, depth)
+        elif isinstance(child, Tag) and child.find(_BLOCKS):
+            yield Part(role, _spaced("".join(inline)), depth)
+            inline = []
+            yield from _parts(child, role, depth)
+        else:
+            inline.append(_inline_text(child))
+    yield Part(role, _spaced("".join(inline)), depth)
+
+
+def _block(tag: Tag, role: Role, depth: int) -> Iterator[Part]:
+    if tag.name in _HEADINGS:
+        yield Part("heading", _spaced(_inline_text(tag)), _HEADINGS[tag.name])
+    elif tag.name == "blockquote":
+        yield Part("quotation", _lines(tag))
+    elif tag.name in ("ul", "ol"):
+        yield from _list(tag, depth)
+    elif tag.name == "table" and tag.find(["table", *_HEADINGS]) is None:
+        yield from _table(tag)
+    elif tag.name == "p" and role == "bullet":
+        yield Part("bullet", _spaced(_inline_text(tag)), depth)
+    else:
+        yield from _parts(tag, _ROLES.get(tag.name, role), depth or int(tag.name == "dd"))
+
+
+def _list(tag: Tag, depth: int) -> Iterator[Part]:
+    items = tag.find_all("li", recursive=False)
+    if len(items) > 2 and all(_is_local_link(item) for item in items):
+        yield from (Part("contents", _spaced(item.get_text(" "))) for item in items)
+        return
+    for child in tag.find_all(True, recursive=False):
+        yield from _list(child, depth + 1) if child.name in ("ul", "ol") else _parts(child, "bullet", depth + 1)
+
+
+def _is_local_link(item: Tag) -> bool:
+    links = item.select('a[href^="#"]')
+    linked = sum(len(link.get_text(strip=True)) for link in links)
+    return bool(links) and linked >= 0.8 * len(item.get_text(strip=True))
+
+
+def _table(tag: Tag) -> Iterator[Part]:
+    if tag.caption:
+        yield Part("caption", _spaced(_inline_text(tag.caption)))
+    for row in tag.find_all("tr"):
+        cells = [_spaced(cell.get_text(" ")) for cell in row.find_all(["td", "th"])]
+        yield Part("table_row", "\t".join(cells).strip("\t"))
+
+
+def _lines(tag: Tag) -> str:
+    """The blocks under a tag as lines of one block."""
+    return "\n".join(part.text for part in _parts(tag, "quotation", 0) if part.text)
+
+
+def _inline_text(node: object) -> str:
+    if isinstance(node, (Comment, Doctype, ProcessingInstruction)):
+        return ""
+    if isinstance(node, NavigableString):
+        return str(node)
+    if isinstance(node, Tag):
+        return "\n" if node.name == "br" else "".join(_inline_text(child) for child in node.children)
+    return ""
+
+
+def _spaced(text: str) -> str:
+    return _SPACE.sub(" ", text).strip()

@@ -1,0 +1,110 @@
+"""Markdown: the text stays as it is in the file; markdown-it-py says which lines are what."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from ingest.readers.flow import ONE_PAGE, Line, contents_rows, lines_of, trimmed
+from ingest.readers.text import decode, prose_blocks
+from ingest.types import Block, Reading
+
+_PARSER = MarkdownIt("commonmark").enable("table")
+_FRONT_MATTER = re.compile(r"---[ \t]*(?:\r\n?|\n)(.{0,4000}?)(?:\r\n?|\n)---[ \t]*(?=[\r\n]|$)", re.DOTALL)
+_FIELD = re.compile(r"^(title|author|publisher|date|lang(?:uage)?)[ \t]*:[ \t]*[\"']?(.+?)[\"']?[ \t]*$", re.M)
+_TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
+_CLOSING_MARKS = re.compile(r"[ \t]+#+[ \t]*$")
+_FENCES = {"fence": 1, "code_block": 0}
+
+
+def read_markdown(data: bytes, path: Path) -> Reading:
+    """Read Markdown; `Reading.text` is the decoded file, unchanged, marks and line ends included."""
+    text, warnings = decode(data, path)
+    front = _FRONT_MATTER.match(text)
+    metadata = _metadata(front[1]) if front else {}
+    body = front.end() if front else 0
+    blocks = _mark_contents(text, list(_blocks(text, body)))
+    if front:
+        blocks.insert(0, Block(0, body, "contents"))
+    return Reading("markdown", text, ONE_PAGE, tuple(blocks), None, metadata, warnings)
+
+
+def _metadata(front: str) -> dict[str, str]:
+    fields = {name.lower(): value for name, value in _FIELD.findall(front.replace("\r", "\n"))}
+    if "lang" in fields:
+        fields["language"] = fields.pop("lang")
+    return fields
+
+
+def _blocks(text: str, body: int) -> Iterator[Block]:
+    """The blocks after the front matter; offsets are those of the whole text."""
+    lines = [Line(body + line.start, body + line.end) for line in lines_of(text[body:])]
+    tokens = _PARSER.parse(text[body:])
+    lists, quotes, opened = 0, 0, False
+    for position, token in enumerate(tokens):
+        if token.type in ("bullet_list_open", "ordered_list_open", "bullet_list_close", "ordered_list_close"):
+            lists += token.nesting
+        elif token.type in ("blockquote_open", "blockquote_close"):
+            quotes += token.nesting
+        elif token.type == "list_item_open":
+            opened = True
+        elif token.map:
+            found = list(_leaf(text, lines, token, tokens[position - 1], lists if opened else 0, quotes))
+            opened = opened and not found
+            yield from found
+
+
+def _leaf(
+    text: str, lines: list[Line], token: Token, parent: Token, depth: int, quotes: int
+) -> Iterator[Block]:
+    """The blocks of one token; `depth` is that of the list item which this token opens, 0 elsewhere."""
+    own = lines[slice(*(token.map or (0, 0)))]
+    if token.type == "tr_open":
+        yield Block(*trimmed(text, own[0].start, own[0].end), "table_row")
+    elif token.type in _FENCES:
+        yield from _code(text, own, fenced=token.type == "fence")
+    elif token.type == "html_block" and _TAG.sub("", token.content).strip():
+        yield Block(*trimmed(text, own[0].start, own[-1].end), "paragraph")
+    elif token.type == "inline" and parent.type in ("heading_open", "paragraph_open"):
+        yield from _inline(text, own, token, parent, depth, quotes)
+
+
+def _inline(
+    text: str, own: list[Line], token: Token, parent: Token, depth: int, quotes: int
+) -> Iterator[Block]:
+    start = _first_word(text, own[0], token.content)
+    end = trimmed(text, start, own[-1].end)[1]
+    if start >= end:
+        return
+    if parent.type == "heading_open":
+        end = start + len(_CLOSING_MARKS.sub("", text[start:end])) if parent.markup[0] == "#" else end
+        yield Block(start, end, "heading", int(parent.tag[1]))
+    elif quotes:
+        yield Block(start, end, "quotation")
+    elif depth:
+        yield Block(start, end, "bullet", depth)
+    else:
+        yield from prose_blocks(text, [Line(start, own[0].end), *own[1:]])
+
+
+def _first_word(text: str, line: Line, content: str) -> int:
+    """Where the content of a block begins on its first line: markers only ever stand before it."""
+    first = lines_of(content)[0]
+    return trimmed(text, line.start, line.end)[1] - len(content[: first.end].rstrip())
+
+
+def _code(text: str, own: list[Line], *, fenced: bool) -> Iterator[Block]:
+    closed = fenced and len(own) > 1 and text[own[-1].start : own[-1].end].strip(" \t>") in ("```", "~~~")
+    inner = own[1 : len(own) - closed] if fenced else own
+    if inner and text[inner[0].start : inner[-1].end].strip():
+        yield Block(*trimmed(text, inner[0].start, inner[-1].end), "paragraph")
+
+
+def _mark_contents(text: str, blocks: list[Block]) -> list[Block]:
+    contents = contents_rows([(block.role, text[block.start : block.end]) for block in blocks])
+    return [
+        Block(block.start, block.end, "contents") if row in contents else block
+        for row, block in enumerate(blocks)
+    ]

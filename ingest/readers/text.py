@@ -1,0 +1,160 @@
+"""Plain text: the encoding, and the structure that people give to text without markup."""
+
+import codecs
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from charset_normalizer import from_bytes
+
+from ingest.errors import UnreadableFile
+from ingest.readers.flow import ONE_PAGE, Line, contents_rows, joined_lines, lines_of, trimmed
+from ingest.types import Block, Reading
+
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_MARKER = re.compile(r"([ \t]*)(?:[•●▪■◦‣∙·*+\-–—\uf0b7\uf0a7]|\(?\d{1,2}[.)]|\(?[a-z][.)])[ \t]+(?=\S)")
+_WIKI_HEADING = re.compile(r"[ \t]*(=(?: ?=){0,5}) *([^=\s](?:[^=]*[^=\s])?) *(?:= ?){1,6}[ \t]*")
+_NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?[ \t]+[^\W\d_]")
+_UNDERLINE = re.compile(r"[ \t]*(={3,}|-{3,})[ \t]*")
+_LONGEST_HEADING = 80
+
+
+def read_text(data: bytes, path: Path) -> Reading:
+    """Read plain text; `Reading.text` is the decoded file, unchanged (line ends too)."""
+    text, warnings = decode(data, path)
+    blocks = text_blocks(text)
+    contents = contents_rows([(block.role, text[block.start : block.end]) for block in blocks])
+    marked = (
+        Block(block.start, block.end, "contents") if row in contents else block
+        for row, block in enumerate(blocks)
+    )
+    return Reading("text", text, ONE_PAGE, tuple(marked), None, {}, warnings)
+
+
+def decode(data: bytes, path: Path) -> tuple[str, tuple[str, ...]]:
+    """The text, and a warning where the encoding had to be guessed."""
+    for mark, name in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return _decode_as(data, name, path), ()
+    if b"\0" in data:
+        return _decode_as(data, _utf16_order(data), path), ()
+    try:
+        return data.decode("utf-8"), ()
+    except UnicodeDecodeError:
+        return _guess(data, path)
+
+
+def text_blocks(text: str) -> list[Block]:
+    """Headings, bullets and paragraphs, in order; ranges leave out markers, underlines and white space."""
+    blocks: list[Block] = []
+    paragraphs = list(_paragraphs(text))
+    for number, lines in enumerate(paragraphs):
+        following = paragraphs[number + 1] if number + 1 < len(paragraphs) else None
+        blocks.extend(_paragraph_blocks(text, lines, following))
+    return blocks
+
+
+def prose_blocks(text: str, lines: Sequence[Line]) -> Iterator[Block]:
+    """Blocks of lines without list markers: headings between equals signs, wrapped paragraphs, single lines."""
+    pending: list[Line] = []
+    for line in lines:
+        heading = _WIKI_HEADING.fullmatch(text, line.start, line.end)
+        if heading is None:
+            pending.append(line)
+            continue
+        yield from _joined(text, pending)
+        pending = []
+        yield Block(heading.start(2), heading.end(2), "heading", heading[1].count("="))
+    yield from _joined(text, pending)
+
+
+def _decode_as(data: bytes, encoding: str, path: Path) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(
+            path,
+            "corrupt",
+            f"It says it is {encoding.upper()} text, but byte {error.start} does not fit.",
+            "Save it again as UTF-8 text.",
+        ) from error
+
+
+def _utf16_order(data: bytes) -> str:
+    return "utf-16-le" if data[1::2].count(0) >= data[0::2].count(0) else "utf-16-be"
+
+
+def _guess(data: bytes, path: Path) -> tuple[str, tuple[str, ...]]:
+    best = from_bytes(data, cp_isolation=["cp1252", "latin_1", "cp1250", "cp1251", "mac_roman"]).best()
+    if best is None:
+        raise UnreadableFile(
+            path, "unknown_format", "Its text has no known encoding.", "Save it again as UTF-8 text."
+        )
+    warning = f"The file is not UTF-8; it was read as {best.encoding}. Check letters with accents."
+    return data.decode(best.encoding), (warning,)
+
+
+def _paragraphs(text: str) -> Iterator[list[Line]]:
+    lines: list[Line] = []
+    for line in lines_of(text):
+        if text[line.start : line.end].strip():
+            lines.append(line)
+        elif lines:
+            yield lines
+            lines = []
+    if lines:
+        yield lines
+
+
+def _paragraph_blocks(text: str, lines: list[Line], following: list[Line] | None) -> Iterator[Block]:
+    heading = _heading(text, lines, following)
+    if heading:
+        yield heading
+        lines = lines[2:]
+    markers = [row for row, line in enumerate(lines) if _MARKER.match(text, line.start, line.end)]
+    if not markers:
+        yield from prose_blocks(text, lines)
+        return
+    yield from prose_blocks(text, lines[: markers[0]])
+    for row, end in zip(markers, [*markers[1:], len(lines)], strict=True):
+        yield _bullet(text, lines[row:end], lines[markers[0]])
+
+
+def _bullet(text: str, lines: list[Line], first: Line) -> Block:
+    marker = _MARKER.match(text, lines[0].start, lines[0].end)
+    outermost = _MARKER.match(text, first.start, first.end)
+    start = marker.end() if marker else lines[0].start
+    deeper = marker is not None and outermost is not None and len(marker[1]) > len(outermost[1]) + 1
+    return Block(start, trimmed(text, start, lines[-1].end)[1], "bullet", 2 if deeper else 1)
+
+
+def _joined(text: str, lines: list[Line]) -> Iterator[Block]:
+    if not lines:
+        return
+    for group in joined_lines(text, lines):
+        yield Block(*trimmed(text, group[0].start, group[-1].end), "paragraph")
+
+
+def _heading(text: str, lines: list[Line], following: list[Line] | None) -> Block | None:
+    """A heading has its paragraph to itself (or a line under it), is short, and is in capitals or numbered."""
+    start, end = trimmed(text, *lines[0])
+    words = text[start:end]
+    if len(words) > _LONGEST_HEADING or not any(letter.isalpha() for letter in words):
+        return None
+    if len(lines) > 1:
+        underline = _UNDERLINE.fullmatch(text, *lines[1])
+        return Block(start, end, "heading", 1 if "=" in underline[1] else 2) if underline else None
+    if following is None or words[-1] in ".,;:!?":
+        return None
+    numbered = _NUMBERED.match(words)
+    if numbered and not _NUMBERED.match(text[following[0].start : following[0].end].lstrip()):
+        return Block(start, end, "heading", numbered[1].count(".") + 1)
+    if words.isupper() and sum(letter.isalpha() for letter in words) > 3:
+        return Block(start, end, "heading", 1)
+    return None
