@@ -1,0 +1,156 @@
+"""`walkalong eval answers`: asks every question of a file through the assistant and compares with its gold quotes."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from ingest.library import Library
+from service.assistant import Assistant
+
+from eval.intervals import Estimate, mean, proportion
+from eval.quotes import find, share_covered, squeezed
+from ingest.errors import InvalidRequest
+from service.types import Answer, Ask, Turn
+
+ENOUGH = 0.5
+"""Share of a quote that cited passages must cover to count as cited; of a passage or of a quote that they must
+share for the passage to count as gold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """One gold quote, resolved in its report."""
+
+    report: str
+    span: tuple[int, int]
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One question with what a good answer rests on."""
+
+    id: str
+    kind: str
+    question: str
+    history: tuple[Turn, ...]
+    answerable: bool
+    gold: tuple[Gold, ...]
+    unresolved: tuple[str, ...]
+    """Quotes that are in none of the reports."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What came of one case."""
+
+    case: Case
+    answer: Answer
+    required_cited: float | None
+    """Share of the required quotes among the cited passages; None without required quotes or answer wanted."""
+    cited_gold: float | None
+    """Share of the cited passages that are gold; None when nothing is cited or the case has no gold."""
+    rightly: bool
+    """Answered an answerable question, or refused another."""
+
+
+def load_cases(path: Path, library: Library) -> list[Case]:
+    """Read a JSONL question file; quotes are resolved in the report whose id or file name the quote names."""
+    texts = {detail.id: squeezed(library.report(detail.id).text) for detail in library.details}
+    by_stem = {Path(detail.file).stem: detail.id for detail in library.details}
+    cases = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if line.strip():
+            try:
+                cases.append(_case(json.loads(line), texts, by_stem))
+            except (KeyError, TypeError, json.JSONDecodeError) as error:
+                message = f"{path.name}, line {number}: not a question with id, kind, question, answerable ({error!r})."
+                raise InvalidRequest(message) from error
+    return cases
+
+
+def run(assistant: Assistant, cases: list[Case], progress: Callable[[int, int], None]) -> Iterator[Judged]:
+    """Ask each case as a caller of `POST /v1/answers` would."""
+    for done, case in enumerate(cases, start=1):
+        yield judge(case, assistant.answer(Ask(case.question, case.history)))
+        progress(done, len(cases))
+
+
+def judge(case: Case, answer: Answer) -> Judged:
+    """Compare one answer with its case."""
+    cited = [(passage.report_id, (passage.start, passage.end)) for passage in answer.passages]
+    answered = answer.status in ("answered", "partial")
+    required = [gold for gold in case.gold if gold.required]
+    recall = None
+    if case.answerable and required:
+        recall = sum(_is_cited(gold, cited) for gold in required) / len(required)
+    precision = None
+    if case.gold and cited:
+        precision = sum(_is_gold(report, span, case.gold) for report, span in cited) / len(cited)
+    return Judged(case, answer, recall, precision, answered == case.answerable)
+
+
+def table(judged: list[Judged]) -> list[tuple[str, dict[str, Estimate]]]:
+    """Estimates for all cases and for each kind, in the order in which kinds first appear."""
+    kinds = list(dict.fromkeys(item.case.kind for item in judged))
+    groups = [("all", judged)] + [
+        (kind, [item for item in judged if item.case.kind == kind]) for kind in kinds
+    ]
+    return [(name, _estimates(items)) for name, items in groups]
+
+
+def as_json(item: Judged) -> dict[str, Any]:
+    """One line of the run file."""
+    return {
+        "id": item.case.id,
+        "kind": item.case.kind,
+        "required_cited": item.required_cited,
+        "cited_gold": item.cited_gold,
+        "rightly": item.rightly,
+        "unresolved_quotes": list(item.case.unresolved),
+        "answer": asdict(item.answer),
+    }
+
+
+def _case(raw: dict[str, Any], texts: dict[str, tuple[str, list[int]]], by_stem: dict[str, str]) -> Case:
+    gold, unresolved = [], []
+    for quote in raw.get("evidence", []):
+        report = by_stem.get(quote["doc"], quote["doc"])
+        span = find(quote["quote"], *texts[report]) if report in texts else None
+        if span is None:
+            unresolved.append(quote["quote"])
+        else:
+            gold.append(Gold(report, span, bool(quote["required"])))
+    history = tuple(Turn(turn["role"], turn["content"]) for turn in raw.get("history", []))
+    return Case(
+        raw["id"],
+        raw["kind"],
+        raw["question"],
+        history,
+        bool(raw["answerable"]),
+        tuple(gold),
+        tuple(unresolved),
+    )
+
+
+def _is_cited(gold: Gold, cited: list[tuple[str, tuple[int, int]]]) -> bool:
+    return share_covered(gold.span, [span for report, span in cited if report == gold.report]) >= ENOUGH
+
+
+def _is_gold(report: str, span: tuple[int, int], gold: tuple[Gold, ...]) -> bool:
+    same = [item.span for item in gold if item.report == report]
+    return share_covered(span, same) >= ENOUGH or any(share_covered(item, [span]) >= ENOUGH for item in same)
+
+
+def _estimates(items: list[Judged]) -> dict[str, Estimate]:
+    return {
+        "required quotes cited": mean(
+            [item.required_cited for item in items if item.required_cited is not None]
+        ),
+        "cited that are gold": mean([item.cited_gold for item in items if item.cited_gold is not None]),
+        "answered rightly": proportion([item.rightly for item in items if item.case.answerable]),
+        "refused rightly": proportion([item.rightly for item in items if not item.case.answerable]),
+        "milliseconds": mean([item.answer.timings_ms["total"] for item in items]),
+    }

@@ -1,0 +1,213 @@
+"""The way from a question to a checked answer: the one place that puts follow-ups, search, refusals and answerers
+together.
+"""
+
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from ingest.errors import InvalidRequest, ModelUnavailable
+from ingest.keywords import content_stems
+from ingest.library import CurrentLibrary, Library
+from service.check import unsupported
+from service.choose import choose, nearest
+from service.extractive import ExtractiveAnswerer
+from service.followup import standalone
+from service.passages import passage
+from service.question import Question, checked, understand
+from service.refuse import Refusal, not_in_reports, screen
+from service.search import Found, search
+from service.settings import Settings
+from service.types import (
+    Answer,
+    Answerer,
+    Ask,
+    Engine,
+    Evidence,
+    Filters,
+    Omission,
+    Passage,
+    Statement,
+)
+
+if TYPE_CHECKING:
+    from ingest.embed import Embedder
+
+
+class Assistant:
+    """Answers questions over the current library. Light to make: model and library are loaded at first use."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._current = CurrentLibrary(settings)
+        self._extractive = ExtractiveAnswerer()
+        self._chat: Answerer | None = None
+        self._loading = threading.Lock()
+
+    @property
+    def library(self) -> Library:
+        """The library as it is now. Raises LibraryMissing or LibraryMismatch."""
+        return self._current.get()
+
+    @property
+    def embedder(self) -> "Embedder":
+        """The embedding model of the current library."""
+        return self._current.embedder()
+
+    def warm(self) -> None:
+        """Load what the first question would load: the embedding model and the indexes."""
+        self.search("warm", Filters(), 1)
+
+    def search(self, query: str, filters: Filters, budget: int) -> tuple[Passage, ...]:
+        """Passages that fill about `budget` characters, best first."""
+        library = self.library
+        found = search(library, self.embedder, checked(query), self._known(library, filters))
+        windows = found.best_windows(budget)
+        return tuple(
+            passage(library, first, last, f"S{number}", score)
+            for number, (first, last, score) in enumerate(windows, start=1)
+        )
+
+    def answer(self, ask: Ask) -> Answer:
+        """The whole answer. Raises as `prepare` does."""
+        *_, last = self.prepare(ask).events()
+        if not isinstance(last, Answer):
+            message = "an answer ends with the whole of it"
+            raise TypeError(message)
+        return last
+
+    def prepare(self, ask: Ask) -> "Prepared":
+        """Do all that can fail early: check, resolve the follow-up, search, choose passages. Raises WalkalongError."""
+        started = time.perf_counter()
+        text = checked(ask.question)
+        answerer = self._answerer(ask.engine)
+        library = self.library
+        filters = self._known(library, ask.filters)
+        alone = standalone(text, ask.history, library.places)
+        prepared = Prepared(text, alone, answerer, self._extractive, started)
+        if refusal := screen(alone):
+            return replace(prepared, refusal=refusal)
+        question = understand(alone)
+        found = search(library, self.embedder, alone, filters, library.expansion(alone))
+        prepared = replace(prepared, places=library.places, missing=_missing_words(alone, found))
+        if refusal := not_in_reports(question, found):
+            return replace(prepared, refusal=refusal, nearest=nearest(found), retrieved=time.perf_counter())
+        return replace(prepared, passages=choose(question, found), retrieved=time.perf_counter())
+
+    def _answerer(self, engine: str | None) -> Answerer:
+        configured = bool(self._settings.chat_model or self._settings.chat_base_url)
+        if engine not in (None, "extractive", "chat"):
+            message = f"engine: there is no {engine!r}; choose extractive or chat."
+            raise InvalidRequest(message)
+        if engine == "chat" and not configured:
+            message = "engine: no chat model is configured. Set WALKALONG_CHAT_MODEL, or ask with engine extractive."
+            raise InvalidRequest(message)
+        return self._chat_answerer() if configured and engine != "extractive" else self._extractive
+
+    def _chat_answerer(self) -> Answerer:
+        with self._loading:
+            if self._chat is None:
+                # LangChain takes a second to import; without a chat model nobody pays for it.
+                from service.chat import ChatAnswerer
+
+                self._chat = ChatAnswerer(self._settings)
+            return self._chat
+
+    @staticmethod
+    def _known(library: Library, filters: Filters) -> Filters:
+        unknown = sorted(set(filters.reports) - {detail.id for detail in library.details})
+        if unknown:
+            message = f"filters.reports: there is no report {unknown[0]!r}. `walkalong reports` lists their ids."
+            raise InvalidRequest(message)
+        return filters
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A question for which everything but the writing is done."""
+
+    question: str
+    standalone_question: str
+    answerer: Answerer
+    fallback: Answerer
+    started: float
+    refusal: Refusal | None = None
+    passages: tuple[Passage, ...] = ()
+    nearest: tuple[Passage, ...] = ()
+    missing: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    retrieved: float = 0.0
+    notes: list[str] = field(default_factory=list)
+
+    def events(self) -> Iterator[Statement | Answer]:
+        """Yield statements as they become ready, then the whole answer."""
+        if self.refusal:
+            yield self._whole([], self.answerer.engine)
+            return
+        statements: list[Statement] = []
+        engine = self.answerer.engine
+        for statement in self._written(self.answerer):
+            statements.append(statement)
+            yield statement
+        if not statements and self.answerer is not self.fallback:
+            engine = self.fallback.engine
+            self.notes.append("The chat model gave no answer that its passages support; these are the reports' own sentences.")
+            for statement in self._written(self.fallback):
+                statements.append(statement)
+                yield statement
+        yield self._whole(statements, engine)
+
+    def _written(self, answerer: Answerer) -> Iterator[Statement]:
+        """Statements of the answerer that stand on their passages; what is left out becomes a note."""
+        by_key = {passage.id: passage for passage in self.passages}
+        evidence = Evidence(self.standalone_question, self.passages, frozenset(self.places))
+        dropped = 0
+        try:
+            for item in answerer.statements(evidence):
+                if isinstance(item, Omission):
+                    dropped += item.kind in ("uncited", "unsupported")
+                elif unsupported(item, [by_key[key] for key in item.passage_ids], evidence.places):
+                    dropped += 1
+                else:
+                    yield item
+        except ModelUnavailable as error:
+            self.notes.append(f"The chat model could not be used: {error}")
+        if dropped:
+            sentences = "sentence was" if dropped == 1 else "sentences were"
+            self.notes.append(f"{dropped} {sentences} left out because no passage supports what was written.")
+
+    def _whole(self, statements: list[Statement], engine: Engine) -> Answer:
+        cited = list(dict.fromkeys(key for statement in statements for key in statement.passage_ids))
+        by_key = {passage.id: passage for passage in self.passages}
+        now = time.perf_counter()
+        if self.refusal:
+            status, notes = self.refusal.status, (self.refusal.reason, *self.notes)
+        else:
+            status, notes = ("answered" if statements else "not_in_reports"), tuple(self.notes)
+        return Answer(
+            id=uuid.uuid4().hex,
+            question=self.question,
+            standalone_question=self.standalone_question,
+            status=status,
+            statements=tuple(statements),
+            passages=tuple(by_key[key] for key in cited),
+            nearest=() if statements else self.nearest,
+            missing=() if statements else self.missing,
+            suggestions=(),
+            engine=engine,
+            timings_ms={
+                "retrieve": round(1000 * max(self.retrieved - self.started, 0.0), 1),
+                "total": round(1000 * (now - self.started), 1),
+            },
+            notes=notes,
+        )
+
+
+def _missing_words(question: str, found: Found) -> tuple[str, ...]:
+    """The question's words, as typed, whose stems no report contains."""
+    missing = set(found.missing)
+    words = [word.strip("?!.,;:\"'“”‘’()") for word in question.split()]
+    return tuple(dict.fromkeys(word for word in words if (stems := content_stems(word)) and missing.issuperset(stems)))

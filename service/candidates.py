@@ -1,0 +1,161 @@
+"""The sentences around the chunks that the two searches found, as arrays, and how windows of them are scored.
+
+A window is a run of consecutive sentences, chosen when a question is asked. Its score blends three views: how near
+its meaning is to the question (mean cosine of its sentences, weighted by tokens), how well its own words match
+(BM25), and how well the words around it match (BM25 over 600 and over 1,500 characters either side).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float32]
+
+MEANING, WORDS, NEAR_WORDS, FAR_WORDS = 0.5, 0.35, 0.35, 0.2
+"""Weights of the blend; the ablation table of the documentation shows what each brings."""
+NEAR, FAR = 600, 1500
+"""Characters either side of a window that count as its nearer and wider surroundings."""
+SATURATION, LENGTH_SHARE = 1.2, 0.75
+"""BM25's k1 and b at their usual values (Robertson and Zaragoza 2009, The Probabilistic Relevance Framework)."""
+GROWTH_SHARE = 0.7
+"""A neighbour joins a window when it scores at least this share of the window's seed."""
+GAP = 10_000_000
+"""Distance put between runs on the common axis, larger than any window or surrounding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Sentences in library order; all arrays have n rows."""
+
+    row: Ints
+    """Row in `library.sentences`."""
+    start: Ints
+    """First character, on an axis where each run of neighbouring sentences stands apart from the next."""
+    end: Ints
+    cosine: Floats
+    weight: Floats
+    """Tokens."""
+    counts: Floats
+    """Shape (n, q): how often each term of the question occurs in the sentence."""
+    heading_counts: Floats
+    """Shape (n, q): the same for the headings above the sentence."""
+    length: Floats
+    """Terms in the sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """Windows over candidates: window i is the sentences first[i]:last[i], scored by score[i]."""
+
+    first: Ints
+    last: Ints
+    meaning: Floats
+    """Mean cosine to the question."""
+    words: Floats
+    """BM25 of the window's own words, unscaled."""
+    score: Floats
+    """The blend; comparable within one question only."""
+
+
+class Grown(NamedTuple):
+    """A window after growing: candidates first:last, with the score of its seed."""
+
+    first: int
+    last: int
+    score: float
+
+
+def axis(report: Ints, row: Ints, start: Ints, end: Ints) -> tuple[Ints, Ints]:
+    """Shift characters so that sentences that are not neighbours in one report lie far apart."""
+    breaks = np.r_[False, (np.diff(row) != 1) | (np.diff(report) != 0)]
+    shift = np.cumsum(breaks) * GAP
+    return start + shift, end + shift
+
+
+def windows(candidates: Candidates, idf: Floats, chars: int) -> Windows:
+    """Score the window of at most `chars` characters (at least one sentence) that starts at each sentence."""
+    first = np.arange(len(candidates.row))
+    last = np.maximum(np.searchsorted(candidates.end, candidates.start + chars, side="right"), first + 1)
+    meaning = _mean_cosine(candidates, first, last)
+    words = _bm25(candidates, idf, first, last)
+    near = _bm25(candidates, idf, *_surroundings(candidates, first, last, NEAR), headings=first)
+    far = _bm25(candidates, idf, *_surroundings(candidates, first, last, FAR), headings=first)
+    score = MEANING * meaning + WORDS * _scaled(words) + NEAR_WORDS * _scaled(near) + FAR_WORDS * _scaled(far)
+    return Windows(first, last, meaning, words, score)
+
+
+def grown(
+    candidates: Candidates, windows: Windows, longest: int, allowed: NDArray[np.bool_]
+) -> Iterator[Grown]:
+    """Yield windows without overlap, best first, each grown from a seed over its neighbours.
+
+    A window takes in the sentence before or after it while the window that starts there scores at least
+    GROWTH_SHARE of the seed, up to `longest` characters. Sentences that are not allowed are never in a window.
+    """
+    free = allowed.copy()
+    for seed in np.argsort(-windows.score, kind="stable"):
+        first, last = int(windows.first[seed]), int(windows.last[seed])
+        if not free[first:last].all():
+            continue
+        floor = GROWTH_SHARE * windows.score[seed]
+        while side := _next(candidates, windows.score, free, first, last, floor, longest):
+            first, last = (first - 1, last) if side < 0 else (first, last + 1)
+        free[first:last] = False
+        yield Grown(first, last, float(windows.score[seed]))
+
+
+def _next(
+    candidates: Candidates,
+    score: Floats,
+    free: NDArray[np.bool_],
+    first: int,
+    last: int,
+    floor: float,
+    longest: int,
+) -> int:
+    """Which side to grow to: -1, 1, or 0 for neither."""
+    before = (
+        first > 0 and free[first - 1] and candidates.end[last - 1] - candidates.start[first - 1] <= longest
+    )
+    after = last < len(free) and free[last] and candidates.end[last] - candidates.start[first] <= longest
+    best = max(score[first - 1] if before else -1.0, score[last] if after else -1.0)
+    if best < floor or best < 0:
+        return 0
+    return -1 if before and score[first - 1] == best else 1
+
+
+def _surroundings(candidates: Candidates, first: Ints, last: Ints, chars: int) -> tuple[Ints, Ints]:
+    low = np.searchsorted(candidates.start, candidates.start[first] - chars, side="left")
+    high = np.searchsorted(candidates.end, candidates.end[last - 1] + chars, side="right")
+    return low, high
+
+
+def _mean_cosine(candidates: Candidates, first: Ints, last: Ints) -> Floats:
+    total = _running(candidates.cosine * candidates.weight)
+    weight = _running(candidates.weight)
+    return (total[last] - total[first]) / np.maximum(weight[last] - weight[first], 1)
+
+
+def _bm25(
+    candidates: Candidates, idf: Floats, first: Ints, last: Ints, headings: Ints | None = None
+) -> Floats:
+    counts = _running(candidates.counts)
+    found = counts[last] - counts[first]
+    if headings is not None:
+        found = found + candidates.heading_counts[headings]
+    size = _running(candidates.length)
+    length = size[last] - size[first]
+    norm = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * length / max(float(length.mean()), 1.0))
+    return (found * (SATURATION + 1) / (found + norm[:, None])) @ idf
+
+
+def _running(values: Floats) -> Floats:
+    return np.concatenate([np.zeros((1, *values.shape[1:])), np.cumsum(values, axis=0)])
+
+
+def _scaled(values: Floats) -> Floats:
+    return values / max(float(values.max(initial=0)), 1e-9)

@@ -1,0 +1,50 @@
+"""The answerer that needs no model: the reports' own sentences, as chosen and ordered, with who said them."""
+
+import re
+from collections.abc import Iterator
+
+from service.types import Engine, Evidence, Passage, Statement
+
+_ATTRIBUTION = re.compile(r"\s*\((?P<role>[^()]{2,80})\)[.*_\s]*$")
+_MARKS = "\"'“”‘’«»"
+_EMPHASIS = re.compile(r"(?<!\w)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\w)")
+
+
+class ExtractiveAnswerer:
+    """Makes one statement of each passage, word for word."""
+
+    engine = Engine("extractive")
+
+    def statements(self, evidence: Evidence) -> Iterator[Statement]:
+        """Yield a statement for each passage, in the order given."""
+        groups = _groups(evidence.passages)
+        for passage, group in zip(evidence.passages, groups, strict=True):
+            yield statement(passage, group)
+
+
+def statement(passage: Passage, group: str | None = None) -> Statement:
+    """The passage as a statement: quotations get their speaker in front, bullets become items."""
+    words = plain(passage.text)
+    if passage.voice == "quotation" and passage.speaker:
+        return Statement(f"{passage.speaker}: “{unquoted(words)}”", (passage.id,), "quotation", group)
+    kind = "item" if passage.role in ("bullet", "table_row") else "sentence"
+    return Statement(words, (passage.id,), kind, group)
+
+
+def plain(text: str) -> str:
+    """The text on one line, without Markdown's emphasis marks."""
+    return _EMPHASIS.sub("", " ".join(text.split()))
+
+
+def unquoted(words: str) -> str:
+    """Quoted words without their own quotation marks and the attribution at their end."""
+    bare = _ATTRIBUTION.sub("", words).strip()
+    if bare[:1] in _MARKS and bare[-1:] in _MARKS:
+        bare = bare[1:-1].strip()
+    return bare
+
+
+def _groups(passages: tuple[Passage, ...]) -> list[str | None]:
+    """Label passages by their report when they come from several; otherwise leave them unlabelled."""
+    titles = {passage.report_title for passage in passages}
+    return [passage.report_title if len(titles) > 1 else None for passage in passages]

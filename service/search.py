@@ -1,0 +1,204 @@
+"""Searching the library: the question's vector and words find chunks, whose sentences become the candidates."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from ingest.library import Library
+from numpy.typing import NDArray
+
+from ingest.keywords import TermLists, content_stems
+from ingest.types import VOICES
+from service.candidates import Candidates, Windows, axis, grown, windows
+from service.types import Filters
+
+if TYPE_CHECKING:
+    from ingest.embed import Embedder
+
+CHUNKS = 60
+"""How many chunks each of the two searches brings."""
+NEIGHBOURS = 2
+"""Chunks either side that come along, so that windows and surroundings are whole."""
+SEED = 250
+"""Characters of the windows that are scored; see `candidates.grown` for what becomes of them."""
+LONGEST_WINDOW = 1200
+NARROW_TO_WIDE = (2000, 4000)
+"""Budgets in characters: up to the first, windows do not grow, so that many places fit; from the second on, they
+grow up to LONGEST_WINDOW."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found: candidates, and the question's words."""
+
+    library: Library
+    candidates: Candidates
+    idf: NDArray[np.float32]
+    """Inverse sentence frequency of each known term, in the order of `terms`."""
+    terms: tuple[str, ...]
+    """The question's stems that the library knows."""
+    missing: tuple[str, ...]
+    """The question's stems that no report contains."""
+    allowed: NDArray[np.bool_]
+    """Candidates that the filters let through."""
+
+    def text(self, i: int) -> str:
+        """The words of candidate i."""
+        row = self.candidates.row[i]
+        report = self.library.report(self.library.details[int(self.library.sentences.report[row])].id)
+        return report.text[int(self.library.sentences.start[row]) : int(self.library.sentences.end[row])]
+
+    def texts(self) -> list[str]:
+        """The words of every candidate."""
+        return [self.text(i) for i in range(len(self.candidates.row))]
+
+    def windows(self, chars: int) -> Windows:
+        """Every window of at most `chars` characters, scored; `chars=1` gives single sentences."""
+        return windows(self.candidates, self.idf, chars)
+
+    def best_windows(self, budget: int) -> list[tuple[int, int, float]]:
+        """Rows of `library.sentences` (half-open) and score of windows that fill `budget` characters, best first."""
+        longest = int(np.interp(budget, NARROW_TO_WIDE, (SEED, LONGEST_WINDOW)))
+        chosen, used = [], 0
+        for first, last, score in grown(self.candidates, self.windows(SEED), longest, self.allowed):
+            chosen.append((int(self.candidates.row[first]), int(self.candidates.row[last - 1]) + 1, score))
+            used += int(self.candidates.end[last - 1] - self.candidates.start[first])
+            if used >= budget:
+                break
+        return chosen
+
+
+def search(
+    library: Library, embedder: "Embedder", question: str, filters: Filters, expansion: str = ""
+) -> Found:
+    """Find the sentences that may answer; `expansion` adds words (long forms of acronyms) to the question's own."""
+    asked = list(dict.fromkeys(content_stems(f"{question} {expansion}")))
+    terms = [stem for stem in asked if stem in library.vocabulary]
+    vector = np.asarray(embedder.embed_query(f"{question} {expansion}".strip()), dtype=np.float32)
+    reports = report_rows(library, filters)
+    chunks = _chunks(library, vector, terms, reports)
+    candidates = _gather(library, vector, terms, chunks)
+    ids = [library.vocabulary[term] for term in terms]
+    seen = library.sentence_frequency[ids].astype(np.float32)
+    total = len(library.sentences.start)
+    idf = np.log1p((total - seen + 0.5) / (seen + 0.5))
+    missing = tuple(stem for stem in dict.fromkeys(content_stems(question)) if stem not in library.vocabulary)
+    allowed = _allowed(library, candidates, filters, reports)
+    return Found(library, candidates, idf, tuple(terms), missing, allowed)
+
+
+def report_rows(library: Library, filters: Filters) -> list[int] | None:
+    """Rows of the reports that the filters admit as a whole; None when they admit all."""
+    rows = [
+        row
+        for row, detail in enumerate(library.details)
+        if (not filters.reports or detail.id in filters.reports)
+        and (
+            not filters.kinds or (detail.kind or "").casefold() in {kind.casefold() for kind in filters.kinds}
+        )
+        and _within(detail.date, filters.from_date, filters.to_date)
+    ]
+    return None if len(rows) == len(library.details) else rows
+
+
+def _within(date: str | None, start: str | None, end: str | None) -> bool:
+    """Compare ISO dates of different exactness by their common part; an unknown date is in no range."""
+    if start is None and end is None:
+        return True
+    if date is None:
+        return False
+    return (start is None or date[: len(start)] >= start[: len(date)]) and (
+        end is None or date[: len(end)] <= end[: len(date)]
+    )
+
+
+def _chunks(
+    library: Library, vector: NDArray[np.float32], terms: list[str], reports: list[int] | None
+) -> NDArray[np.int64]:
+    """Rows of the chunks found either way, with their neighbours in the same report, ascending."""
+    if reports == []:
+        return np.zeros(0, dtype=np.int64)
+    near, _ = library.nearest(vector, CHUNKS, reports)
+    matching, _ = library.keywords(terms, CHUNKS, reports)
+    found = np.union1d(near, matching).astype(np.int64)
+    around = found[:, None] + np.arange(-NEIGHBOURS, NEIGHBOURS + 1)
+    inside = np.clip(around, 0, max(len(library.chunks.report) - 1, 0))
+    same = library.chunks.report[inside] == library.chunks.report[found][:, None]
+    return np.unique(inside[same])
+
+
+def _gather(
+    library: Library, vector: NDArray[np.float32], terms: list[str], chunks: NDArray[np.int64]
+) -> Candidates:
+    sentences = library.sentences
+    spans = [
+        np.arange(library.chunks.first_sentence[chunk], library.chunks.last_sentence[chunk])
+        for chunk in chunks
+    ]
+    row = np.concatenate([np.zeros(0, dtype=np.int64), *spans]).astype(np.int64)
+    start, end = axis(
+        sentences.report[row].astype(np.int64),
+        row,
+        sentences.start[row].astype(np.int64),
+        sentences.end[row].astype(np.int64),
+    )
+    vectors = np.asarray(sentences.vector[row], dtype=np.float32)
+    norms = np.linalg.norm(vectors, axis=1)
+    ids = [library.vocabulary[term] for term in terms]
+    terms_of = TermLists(sentences.terms, sentences.term_offsets)
+    chunk_of = np.searchsorted(chunks, sentences.chunk[row])
+    headings = TermLists(library.chunks.heading_terms, library.chunks.heading_term_offsets)
+    heading_counts = _counts(headings, chunks, ids)
+    return Candidates(
+        row=row,
+        start=start,
+        end=end,
+        cosine=(vectors @ vector) / np.maximum(norms, 1e-9),
+        weight=sentences.weight[row].astype(np.float32),
+        counts=_counts(terms_of, row, ids),
+        heading_counts=heading_counts[chunk_of],
+        length=np.diff(sentences.term_offsets)[row].astype(np.float32),
+    )
+
+
+def _counts(lists: TermLists, rows: NDArray[np.int64], ids: list[int]) -> NDArray[np.float32]:
+    """Shape (rows, ids): how often each term occurs in each of the lists."""
+    lengths = (lists.offsets[rows + 1] - lists.offsets[rows]).astype(np.int64)
+    flat = np.concatenate([np.zeros(0, dtype=np.int32), *(lists[int(row)] for row in rows)])
+    owner = np.repeat(np.arange(len(rows)), lengths)
+    counts = np.zeros((len(rows), len(ids)), dtype=np.float32)
+    for column, term in enumerate(ids):
+        counts[:, column] = np.bincount(owner[flat == term], minlength=len(rows))
+    return counts
+
+
+def _allowed(
+    library: Library, candidates: Candidates, filters: Filters, reports: list[int] | None
+) -> NDArray[np.bool_]:
+    sentences = library.sentences
+    allowed = np.ones(len(candidates.row), dtype=bool)
+    if reports is not None:
+        allowed &= np.isin(sentences.report[candidates.row], reports)
+    if filters.voices:
+        allowed &= np.isin(sentences.voice[candidates.row], [VOICES.index(voice) for voice in filters.voices])
+    if filters.places:
+        allowed &= _at_places(library, candidates, filters.places)
+    return allowed
+
+
+def _at_places(library: Library, candidates: Candidates, places: tuple[str, ...]) -> NDArray[np.bool_]:
+    """Whether the chunk around a sentence names a place, or the whole report is about such places alone."""
+    wanted = {place.casefold() for place in places}
+    about = [
+        bool(detail.places) and {place.casefold() for place in detail.places} <= wanted
+        for detail in library.details
+    ]
+    chunks, chunk_of = np.unique(library.sentences.chunk[candidates.row], return_inverse=True)
+    terms = TermLists(library.sentences.terms, library.sentences.term_offsets)
+    at_place = np.array(about, dtype=bool)[library.sentences.report[candidates.row]]
+    for place in places:
+        ids = [library.vocabulary.get(stem, -1) for stem in content_stems(place)]
+        named = np.zeros((len(chunks), len(ids)), dtype=np.float32)
+        np.add.at(named, chunk_of, _counts(terms, candidates.row, ids))
+        at_place |= (named > 0).all(axis=1)[chunk_of]
+    return at_place
