@@ -1,0 +1,105 @@
+"""Drafts to the text of a report, its blocks and the places of its words."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise, zip_longest
+
+import numpy as np
+
+from ingest.layout.hyphens import Vocabulary, is_torn
+from ingest.layout.parts import Draft, Placed, Word
+from ingest.types import Block, Words
+
+CELL_BREAK = "\t"
+
+
+@dataclass(slots=True)
+class Composer:
+    """Grows the text and remembers where each word went."""
+
+    vocabulary: Vocabulary
+    parts: list[str] = field(default_factory=list)
+    length: int = 0
+    rows: list[tuple[int, int, int]] = field(default_factory=list)
+    boxes: list[tuple[float, float, float, float]] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+
+    def add(self, text: str) -> None:
+        """Append text that has no place on a page."""
+        self.parts.append(text)
+        self.length += len(text)
+
+    def add_word(self, page: int, word: Word, text: str) -> None:
+        """Append a word, as `text`, and remember its place."""
+        start = self.length
+        self.add(text)
+        self.rows.append((start, self.length, page))
+        self.boxes.append((word.box.left, word.box.top, word.box.right, word.box.bottom))
+
+    def add_draft(self, draft: Draft) -> None:
+        """Append a block."""
+        start = self.length
+        for index, cell in enumerate(cell for cell in draft.cells if cell):
+            if index:
+                self.add(CELL_BREAK)
+            self.add_cell(list(words_of(cell)))
+        self.blocks.append(Block(start, self.length, draft.role, draft.level))
+
+    def add_cell(self, words: Sequence[tuple[int, Word, bool]]) -> None:
+        """Append words with spaces between them; a word torn at a line's end is made whole."""
+        for (page, word, ends_line), (_, following, _) in pairwise(words):
+            text, space = plain(word.text), " "
+            if ends_line and is_torn(word.text, following.text):
+                space = ""
+                kept = self.vocabulary.keeps_hyphen(word.text, following.text)
+                text = text if kept else text[:-1]
+            self.add_word(page, word, text)
+            self.add(space)
+        page, word, _ = words[-1]
+        self.add_word(page, word, plain(word.text))
+
+    def words(self) -> Words:
+        """The rows so far, as arrays."""
+        rows = np.array(self.rows, np.int32).reshape(-1, 3)
+        boxes = np.array(self.boxes, np.float32).reshape(-1, 4)
+        return Words(rows[:, 0].copy(), rows[:, 1].copy(), rows[:, 2].copy(), boxes)
+
+
+def words_of(cell: Sequence[Placed]) -> Iterator[tuple[int, Word, bool]]:
+    """Each word of a cell with its page, and whether its line ends with it."""
+    for placed in cell:
+        for word in placed.line.words:
+            yield placed.page, word, word is placed.line.words[-1]
+
+
+def plain(text: str) -> str:
+    """A word with whatever hyphen it ends in as the plain one."""
+    return text[:-1] + "-" if text[-1] in "\u2010\u00ad\ufffe" else text
+
+
+def compose(drafts: Sequence[Draft]) -> tuple[str, tuple[Block, ...], Words]:
+    """Text, blocks and words of drafts in reading order."""
+    composer = Composer(
+        Vocabulary(word for draft in drafts for cell in draft.cells for word in whole_words(cell))
+    )
+    for before, draft in zip([None, *drafts], drafts, strict=False):
+        if before is not None:
+            composer.add("\n" if close(before, draft) else "\n\n")
+        composer.add_draft(draft)
+    return "".join(composer.parts), tuple(composer.blocks), composer.words()
+
+
+def whole_words(cell: Sequence[Placed]) -> Iterator[str]:
+    """Words that no line end has torn, neither their start nor their rest."""
+    rest = False
+    for (_, word, ends_line), following in zip_longest(words := list(words_of(cell)), words[1:]):
+        torn = following is not None and ends_line and is_torn(word.text, following[1].text)
+        if not torn and not rest:
+            yield word.text
+        rest = torn
+
+
+def close(before: Draft, draft: Draft) -> bool:
+    """Whether two blocks are items of one list or rows of one table."""
+    same = before.role == draft.role and draft.role in ("bullet", "table_row", "contents")
+    return same and before.place == draft.place

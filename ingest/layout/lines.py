@@ -1,0 +1,90 @@
+"""Words to lines: what stands side by side in one column. A line never crosses a drawn rule or a gutter."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+
+from ingest.layout.parts import Box, Line, Word, make_line
+
+SAME_ROW = 0.5
+"""Part of the lower of two words' heights that must overlap for them to stand side by side."""
+WIDE_GAP = 2.0
+"""A gap of more than this many font sizes parts a line, when its other gaps are much smaller (justified text)."""
+CLOSE_GAP = 0.5
+"""Runs nearer than this many font sizes are one line, wherever the file has them."""
+
+
+def make_lines(words: Sequence[Word], rules: Sequence[Box] = ()) -> list[Line]:
+    """Lines in the order of the file's first word of each."""
+    bars = [rule for rule in rules if rule.height > rule.width]
+    runs = [part for run in stream_runs(words, bars) for part in part_at_gaps(run)]
+    return join_close(runs, bars)
+
+
+def same_row(one: Box, other: Box) -> bool:
+    """Whether two boxes stand side by side, rather than one above the other."""
+    shared = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return shared >= SAME_ROW * min(one.height, other.height)
+
+
+def stream_runs(words: Sequence[Word], bars: Sequence[Box]) -> list[list[Word]]:
+    """Runs of words that follow each other in the file and on the page."""
+    runs: list[list[Word]] = []
+    for word in words:
+        if runs and follows(runs[-1][-1], word, bars):
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    return runs
+
+
+def follows(word: Word, after: Word, bars: Sequence[Box]) -> bool:
+    """Whether a word goes on the same line as the one before it in the file."""
+    gap = after.box.left - word.box.right
+    if gap < -0.5 * word.size or not same_row(word.box, after.box):
+        return False
+    return gap < 0.3 * word.size or not barred(word.box, after.box, bars)
+
+
+def barred(one: Box, other: Box, bars: Sequence[Box]) -> bool:
+    """Whether an upright rule stands between two boxes."""
+    middle = (max(one.top, other.top) + min(one.bottom, other.bottom)) / 2
+    return any(
+        one.right - 1 <= bar.left and bar.right <= other.left + 1 and bar.top <= middle <= bar.bottom
+        for bar in bars
+    )
+
+
+def part_at_gaps(run: list[Word]) -> list[list[Word]]:
+    """Cut a run where a gap is wide both for its font and beside its other gaps."""
+    gaps = [b.box.left - a.box.right for a, b in pairwise(run)]
+    if not gaps or max(gaps) < WIDE_GAP * run[0].size:
+        return [run]
+    usual = median(gaps) if len(gaps) > 2 else min(gaps) if len(gaps) == 2 else 0.0
+    parts = [[run[0]]]
+    for gap, word in zip(gaps, run[1:], strict=True):
+        if gap > WIDE_GAP * word.size and gap > 2 * usual:
+            parts.append([])
+        parts[-1].append(word)
+    return parts
+
+
+def join_close(runs: list[list[Word]], bars: Sequence[Box]) -> list[Line]:
+    """Join runs that touch on the page but not in the file (superscripts, fields filled in later)."""
+    lines: list[Line] = []
+    for run in runs:
+        line = make_line(run)
+        at = next((i for i in range(len(lines) - 1, -1, -1) if touch(lines[i], line, bars)), None)
+        if at is None:
+            lines.append(line)
+        else:
+            lines[at] = make_line(sorted((*lines[at].words, *run), key=lambda word: word.box.left))
+    return lines
+
+
+def touch(one: Line, other: Line, bars: Sequence[Box]) -> bool:
+    """Whether two lines are parts of one."""
+    left, right = (one, other) if one.box.left <= other.box.left else (other, one)
+    gap = right.box.left - left.box.right
+    near = CLOSE_GAP * max(one.size, other.size)
+    return -near < gap < near and same_row(one.box, other.box) and not barred(left.box, right.box, bars)

@@ -1,0 +1,55 @@
+"""What the first or last words of a line say about it: items of lists, contents lines, captions, notes."""
+
+import re
+
+from ingest.layout.glyphs import is_bullet
+from ingest.layout.parts import Line
+
+ITEM_NUMBER = re.compile(r"^(?:\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,5})[.)]|\(\d{1,2}\))$")
+SECTION_NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,4}\.?|[A-Z]\.|[IVX]{1,5}\.)$")
+LEADERS = re.compile(r"(?:\.\s?){4,}\s*(?:\d+|[ivxlc]+)?$|…{2,}\s*(?:\d+|[ivxlc]+)?$")
+PAGE_TAIL = re.compile(r"[-–—,]\s*(?:page|p\.?)\s*\d+$", re.IGNORECASE)
+NUMBER_TAIL = re.compile(r"\s(?:\d{1,3}|[ivxlc]{1,6})$")
+CONTENTS_TITLE = re.compile(
+    r"^(?:table of )?contents$|^table des matières$|^sommaire$|^índice$|^inhalt$|^list of (?:tables|figures|boxes)",
+    re.IGNORECASE,
+)
+CAPTION = re.compile(
+    r"^(?:figure|fig\.|table|chart|box|graph|map|diagram|exhibit|tableau|graphique|encadré|carte|photo|image)\s*"
+    r"(?:\d+(?:\.\d+)*|[A-Z]\b|[IVX]+\b)\s*(?P<stop>[.:–—|-])?",
+    re.IGNORECASE,
+)
+NOTE_MARK = re.compile(r"^(?:\[?\d{1,3}\]?|[*†‡§]{1,3})(?=\D|$)")
+SENTENCE_END = re.compile(r"[.!?:;][\"'”’»)\]]*\d{0,3}$")
+
+
+def is_item(line: Line) -> bool:
+    """Whether a line starts with a bullet or an item's number and has words after it."""
+    if len(line.words) < 2:
+        return False
+    first = line.words[0].text
+    return (is_bullet(first) and detached(line)) or bool(ITEM_NUMBER.match(first))
+
+
+def detached(line: Line) -> bool:
+    """A dash or the letter `o` marks an item only with more than a usual space after it."""
+    mark, word = line.words[0], line.words[1]
+    return mark.text in "•‣◦●○■□▪▫◆◇❖➢➤►▶✓✔➔" or word.box.left - mark.box.right > 0.35 * word.size
+
+
+def is_contents(line: Line) -> bool:
+    """Whether a line is an entry of a contents list by its looks: leaders or `- page 7` at its end."""
+    return bool(LEADERS.search(line.text) or PAGE_TAIL.search(line.text))
+
+
+def is_caption(text: str) -> bool:
+    """Whether a short paragraph names a figure or a table, rather than speaking of one."""
+    found = CAPTION.match(text)
+    if not found or len(text) > 250:
+        return False
+    return bool(found["stop"]) or (len(text.split()) <= 20 and not text.endswith("."))
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a line ends as sentences, labels and list introductions end."""
+    return bool(SENTENCE_END.search(text))

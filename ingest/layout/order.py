@@ -1,0 +1,164 @@
+"""The order in which a person reads what stands on a page: columns from gutters, rows from baselines."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from ingest.layout.grids import Grid
+from ingest.layout.lines import same_row
+from ingest.layout.parts import Box, Line, around
+
+GUTTER = 7.0
+"""Points of white that at least lie between two columns."""
+FEWEST_LINES = 3
+"""A column has at least this many lines; fewer are cells of a row."""
+PROSE_CHARACTERS = 18
+"""Half of a prose column's lines are longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A filled or framed area with what stands in it."""
+
+    box: Box
+    items: tuple["Item", ...]
+
+
+Item = Line | Panel | Grid
+Interval = tuple[float, float]
+
+
+def reading_order(items: Sequence[Item]) -> list[list[Item]]:
+    """Groups of items from top to bottom; a group is one column, or rows between columns."""
+    rows = rows_of(items)
+    if all(len(row) == 1 for row in rows):
+        return [[row[0] for row in rows]] if rows else []
+    groups: list[list[Item]] = []
+    loose: list[Item] = []
+    at = 0
+    while at < len(rows):
+        start, end, columns = find_columns(rows, at)
+        loose += [item for row in rows[at:start] for item in row]
+        if columns:
+            groups += [loose] if loose else []
+            loose = []
+            groups += [group for column in columns for group in reading_order(column)]
+        at = end
+    return groups + ([loose] if loose else [])
+
+
+def rows_of(items: Sequence[Item]) -> list[list[Item]]:
+    """Items that stand side by side, from top to bottom; each row from left to right."""
+    rows: list[list[Item]] = []
+    bottom = 0.0
+    for item in sorted(items, key=lambda item: (item.box.top, item.box.left)):
+        shared = bottom - item.box.top
+        if rows and shared > 0.5 * min(item.box.height, min(other.box.height for other in rows[-1])):
+            rows[-1].append(item)
+            bottom = max(bottom, item.box.bottom)
+        else:
+            rows.append([item])
+            bottom = item.box.bottom
+    return [sorted(row, key=lambda item: item.box.left) for row in rows]
+
+
+def find_columns(rows: Sequence[list[Item]], at: int) -> tuple[int, int, list[list[Item]]]:
+    """The rows from `at` on that share a gutter: where they start and end, and their columns.
+
+    Without columns the row `at` alone is passed over: start and end are `at + 1`.
+    """
+    end, gutters = shared_gutters(rows, at)
+    if gutters:
+        start, end = trim(rows, at, end, gutters[0])
+        columns = cut(rows[start:end], gutters)
+        if len(columns) > 1 and all(are_columns(a, b) for a, b in pairwise(columns)):
+            return start, end, columns
+    return at + 1, at + 1, []
+
+
+def shared_gutters(rows: Sequence[list[Item]], at: int) -> tuple[int, list[Interval]]:
+    """How far down from row `at` some white strip runs through, and the strips."""
+    taken: list[Interval] = []
+    gutters: list[Interval] = []
+    end = at
+    for index in range(at, len(rows)):
+        taken = cover(taken, [(item.box.left, item.box.right) for item in rows[index]])
+        strips = [(a[1], b[0]) for a, b in pairwise(taken)]
+        if strips:
+            gutters, end = strips, index + 1
+        elif gutters or (index > at and len(rows[index]) == 1 and wide(rows[index][0], rows)):
+            break
+    return end, gutters
+
+
+def wide(item: Item, rows: Sequence[list[Item]]) -> bool:
+    """Whether an item takes more than 70% of the width of all rows."""
+    left = min(row[0].box.left for row in rows)
+    right = max(other.box.right for row in rows for other in row)
+    return item.box.width > 0.7 * (right - left)
+
+
+def cover(taken: Sequence[Interval], more: Sequence[Interval]) -> list[Interval]:
+    """The union of intervals; those nearer than a gutter are one."""
+    merged: list[Interval] = []
+    for left, right in sorted([*taken, *more]):
+        if merged and left - merged[-1][1] < GUTTER:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], right))
+        else:
+            merged.append((left, right))
+    return merged
+
+
+def trim(rows: Sequence[list[Item]], start: int, end: int, gutter: Interval) -> tuple[int, int]:
+    """Leave out rows at both ends that stand on one side only and apart from the column beside the gutter."""
+    paired = [index for index in range(start, end) if len(rows[index]) > 1]
+    if not paired:
+        return start, start
+    for index in range(paired[0] - 1, start - 1, -1):
+        if apart(rows[index][-1], rows[index + 1][0]):
+            start = index + 1
+            break
+    for index in range(paired[-1] + 1, end):
+        beside = [item for row in rows[start:index] for item in row if item.box.right <= gutter[0]]
+        if rows[index][0].box.right <= gutter[0] and beside and apart(beside[-1], rows[index][0]):
+            end = index
+            break
+    return start, end
+
+
+def apart(above: Item, below: Item) -> bool:
+    """Whether more than most of a line's height lies between two items."""
+    height = min(above.box.height, below.box.height)
+    return below.box.top - above.box.bottom > 0.8 * height
+
+
+def cut(rows: Sequence[list[Item]], gutters: Sequence[Interval]) -> list[list[Item]]:
+    """The items between the gutters, from left to right; none empty."""
+    items = [item for row in rows for item in row]
+    edges = [float("-inf"), *((left + right) / 2 for left, right in gutters), float("inf")]
+    columns = [
+        [item for item in items if left <= (item.box.left + item.box.right) / 2 < right]
+        for left, right in pairwise(edges)
+    ]
+    return [column for column in columns if column]
+
+
+def are_columns(left: Sequence[Item], right: Sequence[Item]) -> bool:
+    """Whether two sets of items side by side are read one after the other, not row by row."""
+    one, other = around(item.box for item in left), around(item.box for item in right)
+    shared = min(one.bottom, other.bottom) - max(one.top, other.top)
+    if shared < 0.3 * min(one.height, other.height):
+        return False
+    if any(not isinstance(item, Line) for item in (*left, *right)):
+        return True
+    if min(len(left), len(right)) < FEWEST_LINES:
+        return False
+    beside = sum(any(same_row(a.box, b.box) for b in right) for a in left)
+    return beside < 0.6 * len(left) or (is_prose(left) and is_prose(right))
+
+
+def is_prose(items: Sequence[Item]) -> bool:
+    """Whether most lines are long, as lines of sentences are."""
+    lengths = [len(item.text) for item in items if isinstance(item, Line)]
+    return median(lengths) >= PROSE_CHARACTERS if lengths else True

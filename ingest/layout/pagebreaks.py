@@ -1,0 +1,71 @@
+"""What a column or page break cut in two, made whole: paragraphs, table rows, and repeated table heads."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.layout.marks import SENTENCE_END, is_item
+from ingest.layout.paragraphs import Type, same_type, starts_low
+from ingest.layout.parts import Draft, Placed
+
+JOINABLE = ("paragraph", "bullet", "quotation", "footnote")
+
+
+def mend(drafts: Sequence[Draft], kind: Type) -> list[Draft]:
+    """Drafts in reading order with cut ones joined; what stood between comes after."""
+    mended: list[Draft] = []
+    open_at: dict[str, int] = {}
+    heads: dict[str, str] = {}
+    for draft in drafts:
+        if is_repeated_head(draft, mended, heads):
+            continue
+        at = open_at.get(draft.place)
+        if at is not None and continues(mended[at], draft):
+            mended[at] = join(mended[at], draft)
+            continue
+        open_at[draft.place] = len(mended)
+        mended.append(draft)
+    return mended
+
+
+def is_repeated_head(draft: Draft, before: Sequence[Draft], heads: dict[str, str]) -> bool:
+    """Whether a table's first row on a page says again what its first row said before."""
+    if not draft.place.startswith(("table", "cell")):
+        return False
+    text = draft.text
+    first = heads.setdefault(draft.place, text)
+    started = any(other.place == draft.place for other in before[-60:])
+    return started and text == first and before[-1].lines[-1].page < draft.lines[0].page
+
+
+def continues(before: Draft, after: Draft) -> bool:
+    """Whether a draft is the rest of an earlier one in the same kind of place."""
+    if before.region == after.region or after.lines[0].page - before.lines[-1].page > 1:
+        return False
+    if before.role == "table_row":
+        return after.role == "table_row" and row_goes_on(before, after)
+    if before.role not in JOINABLE or after.role not in (before.role, "paragraph"):
+        return False
+    if is_item(after.first) or not same_type(before.last, after.first):
+        return False
+    if SENTENCE_END.search(before.text) or (before.last.bold != after.first.bold and before.last.bold):
+        return False
+    return starts_low(after.text) or fills_line(before)
+
+
+def fills_line(draft: Draft) -> bool:
+    """Whether the last line reaches the right edge of its column, and so was not meant to end there."""
+    return len(draft.lines) > 1 and draft.right - draft.last.box.right < 3 * draft.last.size
+
+
+def row_goes_on(before: Draft, after: Draft) -> bool:
+    """Whether a row without a first cell, on the next page, belongs to the row above."""
+    same_shape = len(before.cells) == len(after.cells)
+    return same_shape and not after.cells[0] and after.lines[0].page > before.lines[-1].page
+
+
+def join(before: Draft, after: Draft) -> Draft:
+    """One draft of both, cell by cell."""
+    cells: tuple[tuple[Placed, ...], ...] = tuple(
+        (*one, *other) for one, other in zip(before.cells, after.cells, strict=True)
+    )
+    return replace(before, cells=cells, region=after.region, right=after.right)

@@ -1,0 +1,121 @@
+"""Lines of a column to paragraphs: where spacing, indents, marks and line ends say that a new one starts."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ingest.layout.glyphs import is_bullet
+from ingest.layout.marks import ends_sentence, is_contents, is_item
+from ingest.layout.parts import Draft, Line, Placed
+from ingest.layout.regions import Region
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """How the running text of a file is set."""
+
+    body: float
+    """Font size of most characters."""
+    leading: dict[float, float]
+    """For a font size, the usual distance of a line's bottom from the one above."""
+
+
+def learn_type(columns: Iterable[Sequence[Line]]) -> Type:
+    """What most lines say about size and distance."""
+    sizes: Counter[float] = Counter()
+    distances: dict[float, Counter[float]] = {}
+    for lines in columns:
+        for line in lines:
+            sizes[line.size] += len(line.text)
+        for above, below in pairwise(lines):
+            step = below.box.bottom - above.box.bottom
+            if above.size == below.size and 0.8 * below.size < step < 2.6 * below.size:
+                distances.setdefault(below.size, Counter())[round(step * 2) / 2] += 1
+    leading = {size: counts.most_common(1)[0][0] for size, counts in distances.items()}
+    return Type(sizes.most_common(1)[0][0] if sizes else 10.0, leading)
+
+
+def draft_region(region: Region, page: int, number: int, kind: Type) -> list[Draft]:
+    """The paragraphs of a region, all still in the role `paragraph`; a table row is one draft."""
+    if region.is_row:
+        cells = tuple(tuple(Placed(page, line) for line in cell) for cell in region.cells)
+        return [Draft(cells, "table_row", place=region.place, region=number)]
+    lines = region.cells[0]
+    right = max(line.box.right for line in lines)
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and goes_on(groups[-1], line, right, kind):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [
+        Draft((tuple(Placed(page, line) for line in group),), place=region.place, region=number, right=right)
+        for group in groups
+    ]
+
+
+def goes_on(lines: Sequence[Line], line: Line, right: float, kind: Type) -> bool:
+    """Whether a line belongs to the paragraph of the lines above it."""
+    last = lines[-1]
+    if is_item(line) or is_contents(line) or is_contents(last):
+        return False
+    if not same_type(last, line) or far_below(lines, line, kind):
+        return False
+    if is_title(last, kind) and last.bold == line.bold:
+        return True
+    if outdented(lines, line) or indented(lines, line):
+        return False
+    return not ends_early(last, line, right)
+
+
+def same_type(last: Line, line: Line) -> bool:
+    """Whether two lines are set alike enough for one paragraph."""
+    return abs(last.size - line.size) <= 0.08 * last.size + 0.3
+
+
+def is_title(line: Line, kind: Type) -> bool:
+    """Whether a line is set much larger than running text."""
+    return line.size > 1.15 * kind.body
+
+
+def far_below(lines: Sequence[Line], line: Line, kind: Type) -> bool:
+    """Whether more than usual white lies above a line."""
+    step = line.box.bottom - lines[-1].box.bottom
+    if len(lines) > 1:
+        usual = lines[-1].box.bottom - lines[-2].box.bottom
+        return step > 1.22 * usual + 0.5
+    return step > 1.3 * kind.leading.get(line.size, 1.4 * line.size) + 0.5
+
+
+def outdented(lines: Sequence[Line], line: Line) -> bool:
+    """Whether a line starts further left than its paragraph does (a first line's indent apart)."""
+    if len(lines) == 1 and not is_item(lines[0]):
+        return lines[0].box.left - line.box.left > 4 * line.size
+    return line.box.left < min(other.box.left for other in lines) - 0.8 * line.size
+
+
+def indented(lines: Sequence[Line], line: Line) -> bool:
+    """Whether a line starts further right than the one above, as first lines of paragraphs do."""
+    start = lines[-1].box.left
+    if len(lines) == 1 and is_item(lines[0]):
+        start = lines[0].words[1].box.left
+    return line.box.left > start + 0.8 * line.size and (
+        ends_sentence(lines[-1].text) or line.box.left > start + 4 * line.size
+    )
+
+
+def ends_early(last: Line, line: Line, right: float) -> bool:
+    """Whether the next line's first word would have fitted on a line, so that its end was meant."""
+    word = line.words[0]
+    room = right - last.box.right - word.box.width - 0.3 * line.size
+    if room < 0.7 * line.size:
+        return False
+    if ends_sentence(last.text) or (last.bold and not word.bold) or (word.bold and not last.words[-1].bold):
+        return True
+    return room > 0.08 * right and not starts_low(word.text)
+
+
+def starts_low(text: str) -> bool:
+    """Whether a word can't start a sentence."""
+    return text[:1].islower() and not is_bullet(text)

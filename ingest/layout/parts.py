@@ -1,0 +1,148 @@
+"""The nouns of page layout: words, lines, drawn areas, sheets and drafts of blocks. Points, from the top left."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from ingest.types import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle; `top` is smaller than `bottom`."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """Horizontal extent."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """Vertical extent."""
+        return self.bottom - self.top
+
+    def holds(self, other: "Box", slack: float = 2.0) -> bool:
+        """Whether the other's middle, and nearly all of it across, lies inside."""
+        middle = (other.top + other.bottom) / 2
+        return (
+            self.left - slack <= other.left
+            and other.right <= self.right + slack
+            and self.top <= middle <= self.bottom
+        )
+
+
+def around(boxes: Iterable[Box]) -> Box:
+    """The smallest box around at least one box."""
+    found = list(boxes)
+    return Box(
+        min(b.left for b in found),
+        min(b.top for b in found),
+        max(b.right for b in found),
+        max(b.bottom for b in found),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A run of characters without a space, on one line, in the order of the file."""
+
+    text: str
+    box: Box
+    size: float
+    """Font size in points, as shown."""
+    bold: bool = False
+    italic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words that stand side by side, left to right. Its style is that of most of its characters."""
+
+    words: tuple[Word, ...]
+    box: Box
+    text: str
+    size: float
+    bold: bool
+    """Every word is bold."""
+    italic: bool
+    """Every word is italic."""
+
+
+def make_line(words: Sequence[Word]) -> Line:
+    """A line of at least one word."""
+    sizes: Counter[float] = Counter()
+    for word in words:
+        sizes[word.size] += len(word.text)
+    lettered = [word for word in words if any(c.isalnum() for c in word.text)] or words
+    return Line(
+        tuple(words),
+        around(word.box for word in words),
+        " ".join(word.text for word in words),
+        max(sizes, key=lambda size: (sizes[size], size)),
+        all(word.bold for word in lettered),
+        all(word.italic for word in lettered),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page as it is drawn: words in the order of the file, thin rules, and areas with a fill or a frame."""
+
+    number: int
+    width: float
+    height: float
+    words: tuple[Word, ...]
+    rules: tuple[Box, ...] = ()
+    areas: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A line on its page."""
+
+    page: int
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A block that has no offsets yet. A table row keeps its cells apart; other roles have one cell."""
+
+    cells: tuple[tuple[Placed, ...], ...]
+    role: Role = "paragraph"
+    level: int = 0
+    place: str = "body"
+    """Where on the page it stands: `body`, or the name of a box, cell or foot that body text flows around."""
+    region: int = 0
+    """Counts the columns and boxes of a page; lines of two regions are never one paragraph by spacing alone."""
+    right: float = field(default=0.0)
+    """Right edge of the column that it stands in."""
+
+    @property
+    def lines(self) -> tuple[Placed, ...]:
+        """All lines, cell by cell."""
+        return tuple(placed for cell in self.cells for placed in cell)
+
+    @property
+    def first(self) -> Line:
+        """The line that it starts with."""
+        return self.cells[0][0].line
+
+    @property
+    def last(self) -> Line:
+        """The line that it ends with."""
+        return self.cells[-1][-1].line
+
+    @property
+    def text(self) -> str:
+        """Its text with hyphens still at the line ends, for deciding its role."""
+        return " ".join(placed.line.text for placed in self.lines)
+
+    def to(self, role: Role, level: int = 0) -> "Draft":
+        """The same words in another role."""
+        return replace(self, role=role, level=level)

@@ -1,0 +1,167 @@
+"""What a paragraph is on its page: heading, item of a list, quotation, caption, footnote or contents line."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.layout.glyphs import is_bullet
+from ingest.layout.marks import (
+    CONTENTS_TITLE,
+    NOTE_MARK,
+    NUMBER_TAIL,
+    is_caption,
+    is_contents,
+    is_item,
+)
+from ingest.layout.paragraphs import Type
+from ingest.layout.parts import Draft, Line, Placed, make_line
+
+LONGEST_HEADING = 160
+QUOTE_MARKS = "“\"«‘'"
+
+
+def assign_roles(drafts: Sequence[Draft], kind: Type) -> list[Draft]:
+    """Every draft in its role; levels of headings and depths of bullets agree through the file."""
+    margins = usual_margins(drafts)
+    named = [name_role(draft, kind, margins.get(draft.region, 0.0)) for draft in mark_footnotes(drafts, kind)]
+    return level_headings(nest_bullets(mark_contents(named)))
+
+
+def usual_margins(drafts: Sequence[Draft]) -> dict[int, float]:
+    """For each region, the left edge that most characters of its lines share."""
+    edges: dict[int, Counter[int]] = {}
+    for draft in drafts:
+        for placed in draft.lines:
+            edges.setdefault(draft.region, Counter())[round(placed.line.box.left)] += len(placed.line.text)
+    return {region: float(counts.most_common(1)[0][0]) for region, counts in edges.items()}
+
+
+def name_role(draft: Draft, kind: Type, margin: float) -> Draft:
+    """The role that a paragraph's own looks give it."""
+    if draft.role != "paragraph":
+        return draft
+    if is_contents(draft.last):
+        return draft.to("contents")
+    if is_item(draft.first) and not is_numbered_heading(draft, kind):
+        return as_bullet(draft)
+    if is_caption(draft.text):
+        return draft.to("caption")
+    if is_quotation(draft, kind, margin):
+        return draft.to("quotation")
+    if is_heading(draft, kind):
+        return draft.to("heading", 1)
+    return draft
+
+
+def as_bullet(draft: Draft) -> Draft:
+    """An item without its glyph; a number stays."""
+    (first, *rest) = draft.cells[0]
+    if not is_bullet(first.line.words[0].text):
+        return draft.to("bullet", 1)
+    bare = Placed(first.page, make_line(first.line.words[1:]))
+    return replace(draft, cells=((bare, *rest),), role="bullet", level=1)
+
+
+def is_numbered_heading(draft: Draft, kind: Type) -> bool:
+    """Whether what starts like a numbered item is set as a heading."""
+    return not is_bullet(draft.first.words[0].text) and is_heading(draft, kind)
+
+
+def is_heading(draft: Draft, kind: Type) -> bool:
+    """Whether a paragraph is short and set larger or bolder than running text."""
+    text, lines = draft.text, [placed.line for placed in draft.lines]
+    if len(text) > LONGEST_HEADING or not any(c.isalpha() for c in text) or draft.place.startswith("cell"):
+        return False
+    if all(line.size > 1.12 * kind.body for line in lines):
+        return not text.endswith((",", ";"))
+    bold = all(line.bold for line in lines) and all(line.size >= 0.95 * kind.body for line in lines)
+    return bold and len(lines) <= 3 and not text.endswith((".", ",", ";", ":"))
+
+
+def is_quotation(draft: Draft, kind: Type, margin: float) -> bool:
+    """Whether a paragraph is set off as somebody's words."""
+    lines = [placed.line for placed in draft.lines]
+    words = sum(len(line.words) for line in lines)
+    inset = min(line.box.left for line in lines) > margin + 0.7 * kind.body
+    if words < 5 or draft.place.startswith("cell"):
+        return False
+    quoted = draft.text[:1] in QUOTE_MARKS
+    italic = all(line.italic for line in lines)
+    larger = all(line.size > 1.12 * kind.body for line in lines)
+    return (inset and (italic or quoted)) or (quoted and (italic or larger))
+
+
+def mark_footnotes(drafts: Sequence[Draft], kind: Type) -> list[Draft]:
+    """Small print with a mark, at the end of a page's column, is a footnote; what follows it there too."""
+    marked = list(drafts)
+    for page, at in last_rows(drafts):
+        start = None
+        for index in range(at, -1, -1):
+            draft = marked[index]
+            if draft.lines[0].page != page or not is_small(draft, kind) or draft.role != "paragraph":
+                break
+            if NOTE_MARK.match(draft.text):
+                start = index
+        if start is not None:
+            marked[start : at + 1] = [
+                replace(d, role="footnote", place="note") for d in marked[start : at + 1]
+            ]
+    return marked
+
+
+def last_rows(drafts: Sequence[Draft]) -> list[tuple[int, int]]:
+    """For each region, its page and the index of its last draft."""
+    last = {draft.region: (draft.lines[0].page, index) for index, draft in enumerate(drafts)}
+    return list(last.values())
+
+
+def is_small(draft: Draft, kind: Type) -> bool:
+    """Whether a paragraph is set smaller than running text."""
+    return all(placed.line.size <= 0.93 * kind.body for placed in draft.lines)
+
+
+def mark_contents(drafts: Sequence[Draft]) -> list[Draft]:
+    """After a heading `Contents`, short lines that end in a number are its list."""
+    marked: list[Draft] = []
+    listing = False
+    for draft in drafts:
+        if CONTENTS_TITLE.match(draft.text.strip()):
+            listing = True
+        elif listing and draft.role != "contents":
+            listing = bool(NUMBER_TAIL.search(draft.text)) and len(draft.text) < 150
+            draft = draft.to("contents") if listing else draft
+        marked.append(draft)
+    return marked
+
+
+def nest_bullets(drafts: Sequence[Draft]) -> list[Draft]:
+    """Depth of each item: by how far its mark is indented among the items around it."""
+    nested: list[Draft] = []
+    stack: list[float] = []
+    for draft in drafts:
+        if draft.role != "bullet":
+            stack = stack if draft.role in ("footnote", "caption") else []
+            nested.append(draft)
+            continue
+        left = draft.first.box.left
+        while stack and left < stack[-1] - 3:
+            stack.pop()
+        if not stack or left > stack[-1] + 6:
+            stack.append(left)
+        nested.append(replace(draft, level=len(stack)))
+    return nested
+
+
+def level_headings(drafts: Sequence[Draft]) -> list[Draft]:
+    """Level 1 for the largest headings of the file, and so on; weight and slant part equal sizes."""
+    looks = {look(draft.first) for draft in drafts if draft.role == "heading"}
+    ranks = {found: rank for rank, found in enumerate(sorted(looks, reverse=True), 1)}
+    return [
+        replace(draft, level=min(ranks[look(draft.first)], 6)) if draft.role == "heading" else draft
+        for draft in drafts
+    ]
+
+
+def look(line: Line) -> tuple[float, bool, bool]:
+    """What sets one level of headings apart from another."""
+    return round(line.size), line.bold, not line.italic

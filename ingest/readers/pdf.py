@@ -1,0 +1,155 @@
+"""The only home of pypdf, and the reader of PDF files: whether a file can be read, and what it says of itself."""
+
+import io
+import logging
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pypdf
+from pypdf.errors import PyPdfError
+
+from ingest.errors import UnreadableFile
+from ingest.layout.read import Layout, read_layout
+from ingest.layout.titlepage import printed_date, printed_title
+from ingest.readers.pdfium import count_pages, read_sheets
+from ingest.types import Page, Reading
+
+FEWEST_CHARACTERS = 15
+"""A page with fewer has no text of its own: a picture, or blank."""
+MOST_EMPTY = 0.8
+"""With a larger part of its pages without text, a file is a scan."""
+NO_TITLE = re.compile(
+    r"\.(docx?|pdf|indd|pptx?|rtf|odt)$|^microsoft |^untitled|^document\d*$|^powerpoint ", re.I
+)
+
+logger = logging.getLogger(__name__)
+
+
+def read_pdf(data: bytes, path: Path, *, max_pages: int) -> Reading:
+    """Text in reading order with its blocks, and where each word stands.
+
+    Raises `UnreadableFile` for a file that needs a password (`encrypted`), has no text (`scanned`), is damaged
+    (`corrupt`), holds nothing (`empty`) or has more than `max_pages` pages (`too_large`).
+    """
+    check_whole(data, path)
+    count = count_pages(data, path)
+    if count > max_pages:
+        explanation = f"It has {count} pages; the limit is {max_pages}."
+        raise UnreadableFile(path, "too_large", explanation, "Split it, or raise WALKALONG_MAX_PAGES.")
+    layout = read_layout(list(read_sheets(data, path)))
+    check_text(layout, path)
+    document = Document(data)
+    pages = tuple(
+        with_label(page, label) for page, label in zip(layout.pages, document.labels(count), strict=True)
+    )
+    metadata = {
+        **document.metadata(),
+        **{key: value for key, value in (("date", printed_date(layout)),) if value},
+    }
+    metadata.setdefault("title", printed_title(layout))
+    found = {key: value for key, value in metadata.items() if value}
+    return Reading("pdf", layout.text, pages, layout.blocks, layout.words, found, warnings(layout))
+
+
+def check_whole(data: bytes, path: Path) -> None:
+    """Refuse a file whose end is missing: what could be rescued of it would pass for the whole."""
+    if not data:
+        raise UnreadableFile(path, "empty", "The file is empty.", "Fetch it again.")
+    tail = data[-4096:]
+    if b"%%EOF" not in tail and b"startxref" not in tail:
+        raise UnreadableFile(path, "corrupt", "The end of the file is missing.", "Fetch it again, whole.")
+
+
+def check_text(layout: Layout, path: Path) -> None:
+    """Refuse a file that is pictures of pages."""
+    empty = len(pages_without_text(layout))
+    if empty == len(layout.pages) or empty > MOST_EMPTY * len(layout.pages):
+        explanation = (
+            f"{empty} of its {len(layout.pages)} pages have no text: it is a scan, or drawn letters."
+        )
+        raise UnreadableFile(path, "scanned", explanation, "Run it through text recognition (OCR) first.")
+
+
+def pages_without_text(layout: Layout) -> list[int]:
+    """Numbers of the pages with next to no text."""
+    characters = dict.fromkeys((page.number for page in layout.pages), 0)
+    rows = zip(
+        layout.words.start.tolist(), layout.words.end.tolist(), layout.words.page.tolist(), strict=True
+    )
+    for start, end, page in rows:
+        characters[page] += end - start
+    return [number for number, count in characters.items() if count < FEWEST_CHARACTERS]
+
+
+def warnings(layout: Layout) -> tuple[str, ...]:
+    """What a person should know of a file that was read."""
+    empty = pages_without_text(layout)
+    if not empty:
+        return ()
+    numbers = ", ".join(map(str, empty))
+    return (f"No text on page {numbers}." if len(empty) == 1 else f"No text on pages {numbers}.",)
+
+
+def with_label(page: Page, label: str | None) -> Page:
+    """The page with the file's own label where none is printed and the label isn't just the position."""
+    if page.label is None and label not in (None, str(page.number)):
+        return replace(page, label=label)
+    return page
+
+
+class Document:
+    """What pypdf can tell of a file beside its text; nothing where it can't, as pdfium has read the text."""
+
+    def __init__(self, data: bytes) -> None:
+        self.reader: pypdf.PdfReader | None = None
+        try:
+            self.reader = pypdf.PdfReader(io.BytesIO(data))
+        except (PyPdfError, ValueError, KeyError, TypeError, RecursionError) as error:
+            logger.info("pypdf can't open the file: %s", error)
+
+    def labels(self, count: int) -> list[str | None]:
+        """The file's `/PageLabels`, one for each page."""
+        labels: list[str | None] = list(self.ask("page_labels") or [])
+        return labels if len(labels) == count else [None] * count
+
+    def metadata(self) -> dict[str, str]:
+        """Title, author, publisher, date and language as far as the file says them sensibly."""
+        info = self.ask("metadata") or {}
+        title = tidy(info.get("/Title"))
+        root = self.ask("root_object") or {}
+        return {
+            "title": "" if NO_TITLE.search(title) or sum(c.isalpha() for c in title) < 4 else title,
+            "author": tidy(info.get("/Author")),
+            "publisher": tidy(info.get("/Company")) or self.publisher(),
+            "date": iso_date(str(info.get("/CreationDate", ""))),
+            "language": tidy(root.get("/Lang")),
+        }
+
+    def publisher(self) -> str:
+        """The publisher in the file's XMP packet."""
+        packet = self.ask("xmp_metadata")
+        try:
+            return tidy("; ".join(packet.dc_publisher)) if packet else ""
+        except (PyPdfError, ValueError, KeyError, TypeError, AttributeError):
+            return ""
+
+    def ask(self, name: str) -> Any:
+        """A property of the reader, None when the file's structure doesn't allow it."""
+        try:
+            return getattr(self.reader, name, None)
+        except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            logger.info("pypdf can't tell %s: %s", name, error)
+            return None
+
+
+def tidy(value: object) -> str:
+    """A metadata value as one line of text, empty for none."""
+    return " ".join(str(value).split()).replace("\x00", "") if value else ""
+
+
+def iso_date(stamp: str) -> str:
+    """`D:20250707...` as `2025-07-07`, empty for anything else."""
+    found = re.match(r"D:(\d{4})(\d{2})(\d{2})", stamp)
+    return "-".join(found.groups()) if found else ""
