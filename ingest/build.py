@@ -1,0 +1,353 @@
+"""The ingestion: reads what is new, embeds it and puts a new generation in the old one's place."""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, Protocol, TypeVar
+from zipfile import BadZipFile
+
+from ingest.chunks import split
+from ingest.details import details, load_overrides
+from ingest.embed import Embedder, LocalEmbedder, load_embedder
+from ingest.errors import UnreadableFile
+from ingest.folder import DataFolder, storage_errors, write_atomically
+from ingest.generation import Previous, write_generation
+from ingest.manifest import Built, Entry, Manifest, built_by, read_manifest, record_key
+from ingest.precision import prefers_bfloat16
+from ingest.readers.child import ReadingProcess
+from ingest.record import make_record, read_details, write_record
+from ingest.settings import IndexSettings
+from ingest.sources import Copies, Sources, clear_unused, find_files
+from ingest.structure import understand
+from ingest.types import Chunk, Details, Report
+
+Outcome = Literal["added", "replaced", "unchanged", "failed"]
+
+READ_AHEAD = 2
+
+Done = TypeVar("Done")
+
+
+class Progress(Protocol):
+    """Told what is going on, from the thread that called `ingest`."""
+
+    def started(self, path: Path, number: int, total: int) -> None:
+        """Work begins on file `number` (from 1) of those that are new or changed."""
+
+    def encoded(self, path: Path, done: int, total: int) -> None:
+        """So many of the file's chunks are encoded."""
+
+    def finished(self, path: Path, outcome: Outcome) -> None:
+        """The file is done with."""
+
+
+class Silent:
+    """A Progress that tells nobody."""
+
+    def started(self, path: Path, number: int, total: int) -> None:
+        """Say nothing."""
+
+    def encoded(self, path: Path, done: int, total: int) -> None:
+        """Say nothing."""
+
+    def finished(self, path: Path, outcome: Outcome) -> None:
+        """Say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class IngestResult:
+    """What an ingestion did. Report ids in the order of the files; totals are of the whole library."""
+
+    added: tuple[str, ...]
+    replaced: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    removed: tuple[str, ...]
+    failures: tuple[UnreadableFile, ...]
+    skipped: tuple[Path, ...]
+    """Files in folders that are of no format for reports."""
+    reports: int
+    pages: int
+    chunks: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A file whose record is to be made."""
+
+    source: Path
+    sha256: str
+    overrides: dict[str, Any]
+    record: str
+    before: Entry | None
+    """The entry that it replaces."""
+
+
+@dataclass(slots=True)
+class _Tally:
+    added: list[str] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    failures: list[UnreadableFile] = field(default_factory=list)
+
+
+def ingest(
+    paths: Sequence[Path], settings: IndexSettings, *, prune: bool = False, progress: Progress | None = None
+) -> IngestResult:
+    """Bring the library up to date with files and folders, read anew where they are new or have changed.
+
+    Reports whose files are not under `paths` stay, unless `prune`. A file that can't be read is among the
+    failures, and what the library had of it stays. Raises LibraryBusy, StorageError, ModelUnavailable and
+    SettingsError; the library is then as it was, and what was finished is not done again the next time.
+    """
+    started = time.perf_counter()
+    built = built_by(settings)
+    sources = find_files(paths)
+    data = DataFolder(settings.data_dir)
+    with data.locked(), storage_errors(data.root):
+        data.clear_unfinished()
+        data.clear_old_generations()
+        run = _Ingestion(data, settings, built, progress or Silent())
+        removed = run.forget_all_but(sources) if prune else []
+        try:
+            run.take(sources)
+        finally:
+            run.close()
+        manifest = run.publish()
+    return IngestResult(
+        added=tuple(run.tally.added),
+        replaced=tuple(run.tally.replaced),
+        unchanged=tuple(run.tally.unchanged),
+        removed=tuple(removed),
+        failures=(*sources.failures, *run.tally.failures),
+        skipped=sources.skipped,
+        reports=len(manifest.entries) if manifest else 0,
+        pages=sum(entry.details.pages for entry in manifest.entries) if manifest else 0,
+        chunks=manifest.chunks if manifest else 0,
+        seconds=time.perf_counter() - started,
+    )
+
+
+class _Ingestion:
+    """One ingestion: the catalogue as it grows, beginning with that of the current generation."""
+
+    def __init__(self, data: DataFolder, settings: IndexSettings, built: Built, progress: Progress) -> None:
+        self.tally = _Tally()
+        self._data = data
+        self._settings = settings
+        self._built = built
+        self._progress = progress
+        self._copies = Copies(data)
+        self._process = ReadingProcess(settings)
+        self._current = _current(data)
+        self._model = _Once(lambda: _load(settings, data))
+        entries = self._current.manifest.entries if self._current else ()
+        self._catalogue = {entry.source: entry for entry in entries}
+
+    def forget_all_but(self, sources: Sources) -> list[str]:
+        """Take out the reports whose files are not among the sources; gives their ids."""
+        here = set(map(str, sources.files))
+        gone = [source for source in self._catalogue if source not in here]
+        return [self._catalogue.pop(source).details.id for source in gone]
+
+    def take(self, sources: Sources) -> None:
+        """Bring the catalogue up to date with the sources."""
+        jobs = [*self._jobs(sources), *self._outdated(sources)]
+        for number, (job, reading) in enumerate(_ahead(self._read, jobs), 1):
+            self._progress.started(job.source, number, len(jobs))
+            try:
+                outcome = self._enter(job, self._record(job, reading))
+            except UnreadableFile as error:
+                outcome = self._fail(job, error)
+            self._progress.finished(job.source, outcome)
+
+    def close(self) -> None:
+        """End the reading process."""
+        self._process.close()
+
+    def publish(self) -> Manifest | None:
+        """Write and serve a new generation if anything has changed; gives the manifest that is served."""
+        entries = tuple(sorted(self._catalogue.values(), key=lambda entry: entry.details.id))
+        manifest = self._current.manifest if self._current else None
+        if manifest is None or manifest.entries != entries or manifest.built != self._built:
+            if manifest is None and not entries:
+                return None
+            with self._data.new_generation() as folder:
+                manifest = write_generation(self._data, folder, entries, self._built, self._reusable())
+        self._copies.save()
+        self._clear()
+        return manifest
+
+    def _jobs(self, sources: Sources) -> list[_Job]:
+        """What is new or has changed among the sources."""
+        overrides = {folder: load_overrides(folder) for folder in {path.parent for path in sources.files}}
+        jobs = []
+        contents: dict[str, str] = {entry.details.sha256: entry.source for entry in self._catalogue.values()}
+        for path in sources.files:
+            try:
+                sha256 = self._copies.sha256(path)
+                before = self._before(path, sha256, contents)
+            except UnreadableFile as error:
+                self.tally.failures.append(error)
+                self._progress.finished(path, "failed")
+                continue
+            contents[sha256] = str(path)
+            said = overrides[path.parent].get(path.name, {})
+            record = record_key(self._built, sha256, path.name, said)
+            if before and before.record == record and before.source == str(path):
+                self.tally.unchanged.append(before.details.id)
+                self._progress.finished(path, "unchanged")
+            else:
+                jobs.append(_Job(path, sha256, said, record, before))
+        return jobs
+
+    def _before(self, path: Path, sha256: str, contents: dict[str, str]) -> Entry | None:
+        """The entry that the file replaces: its own, or that of the same content whose file has gone."""
+        other = contents.get(sha256)
+        if other is None or other == str(path):
+            return self._catalogue.get(str(path))
+        if Path(other).exists():
+            raise UnreadableFile(
+                path,
+                "duplicate",
+                f"It has the same content as {other}.",
+                "Nothing is lost; keep only one of the two to be rid of this message.",
+            )
+        return self._catalogue.get(other)
+
+    def _outdated(self, sources: Sources) -> Iterator[_Job]:
+        """Reports that stay, though not among the sources, and that were read under other settings."""
+        here = set(map(str, sources.files))
+        for source, entry in self._catalogue.items():
+            path, sha256 = Path(source), entry.details.sha256
+            record = record_key(self._built, sha256, path.name, entry.overrides)
+            if source not in here and record != entry.record:
+                yield _Job(path, sha256, entry.overrides, record, entry)
+
+    def _read(self, job: _Job) -> tuple[Report, list[Chunk]] | Details:
+        """Read and split a file, or find that its record is there from an ingestion that was stopped."""
+        path = self._data.record(job.record)
+        try:
+            return read_details(path)
+        except (FileNotFoundError, BadZipFile, ValueError, KeyError):
+            pass
+        copy = self._data.file(job.sha256, job.source.name)
+        try:
+            reading = self._process.read(copy)
+        except UnreadableFile as error:
+            raise UnreadableFile(job.source, error.reason, error.explanation, error.remedy) from error
+        report = understand(reading, details(reading, job.source, job.sha256, job.overrides))
+        return report, split(report, self._model.get().count_tokens, self._settings.chunk_tokens)
+
+    def _record(self, job: _Job, reading: Callable[[], tuple[Report, list[Chunk]] | Details]) -> Details:
+        """Make and keep the record of a file."""
+        if not self._data.record(job.record).exists():
+            self._model.get()  # meanwhile the first file is read
+        found = reading()
+        if isinstance(found, Details):
+            return found
+        report, chunks = found
+        record = make_record(
+            report,
+            chunks,
+            self._model.get(),
+            lambda done: self._progress.encoded(job.source, done, len(chunks)),
+        )
+        write_atomically(self._data.record(job.record), lambda file: write_record(file, report, record))
+        return report.details
+
+    def _enter(self, job: _Job, found: Details) -> Outcome:
+        """Put a report into the catalogue, in the place of its old self."""
+        namesake = next((e for e in self._catalogue.values() if e.details.id == found.id), None)
+        if namesake and namesake != job.before:
+            if Path(namesake.source).exists():
+                raise UnreadableFile(
+                    job.source,
+                    "duplicate",
+                    f"Its id {found.id!r} is that of {namesake.source}.",
+                    "Rename the file, or give it an id of its own in reports.toml.",
+                )
+            del self._catalogue[namesake.source]
+        if job.before:
+            self._catalogue.pop(job.before.source, None)
+        self._catalogue[str(job.source)] = Entry(found, str(job.source), job.overrides, job.record)
+        (self.tally.replaced if job.before or namesake else self.tally.added).append(found.id)
+        return "replaced" if job.before or namesake else "added"
+
+    def _fail(self, job: _Job, error: UnreadableFile) -> Outcome:
+        """Leave the report's old self, unless other settings made it."""
+        self.tally.failures.append(error)
+        if self._current and self._current.manifest.built != self._built:
+            self._catalogue.pop(str(job.source), None)
+        return "failed"
+
+    def _reusable(self) -> Previous | None:
+        if self._current and self._current.manifest.built == self._built and self._current.manifest.chunks:
+            return self._current
+        return None
+
+    def _clear(self) -> None:
+        """Delete copies and records that no generation needs any more."""
+        data = self._data
+        manifests = [read_manifest(data.generations / n / "manifest.json") for n in data.generation_names()]
+        entries = [entry for manifest in manifests for entry in manifest.entries]
+        clear_unused(data.records, (data.record(entry.record).name for entry in entries))
+        clear_unused(data.files, (data.file(e.details.sha256, e.details.file).name for e in entries))
+
+
+class _Once:
+    """The embedding model, loaded when it is first needed, by whichever thread needs it."""
+
+    def __init__(self, load: Callable[[], Embedder]) -> None:
+        self._load = load
+        self._lock = threading.Lock()
+        self._model: Embedder | None = None
+
+    def get(self) -> Embedder:
+        with self._lock:
+            if self._model is None:
+                self._model = self._load()
+            return self._model
+
+
+def _load(settings: IndexSettings, data: DataFolder) -> Embedder:
+    embedder = load_embedder(settings.embedding_model)
+    if isinstance(embedder, LocalEmbedder) and (
+        settings.embedding_dtype == "bfloat16"
+        or (settings.embedding_dtype == "auto" and prefers_bfloat16(embedder, data.root / "precision.json"))
+    ):
+        embedder.use_bfloat16()
+    return embedder
+
+
+def _current(data: DataFolder) -> Previous | None:
+    """The generation that is served; None also when another version made it and it can't be understood."""
+    name = data.current()
+    if name is None:
+        return None
+    folder = data.generations / name
+    try:
+        return Previous(folder, read_manifest(folder / "manifest.json"))
+    except (FileNotFoundError, ValueError):
+        return None
+
+
+def _ahead(work: Callable[[_Job], Done], jobs: Sequence[_Job]) -> Iterator[tuple[_Job, Callable[[], Done]]]:
+    """Each job with a way to wait for its work, which another thread does some jobs ahead."""
+    waiting: deque[tuple[_Job, Future[Done]]] = deque()
+    pool = ThreadPoolExecutor(1, "reading")
+    try:
+        for job in jobs:
+            waiting.append((job, pool.submit(work, job)))
+            if len(waiting) > READ_AHEAD:
+                first, future = waiting.popleft()
+                yield first, future.result
+        while waiting:
+            first, future = waiting.popleft()
+            yield first, future.result
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)

@@ -1,0 +1,127 @@
+"""Writing a generation: the records of all reports, put together into one index."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.folder import DataFolder
+from ingest.keywords import Vocabulary, lists_with_term, write_index
+from ingest.manifest import Built, Entry, Manifest, manifest_bytes
+from ingest.record import Record, read_record
+from ingest.tables import ChunkTable, columns, join_chunks, join_sentences
+from ingest.vectors import ReportVectors, update_vectors, write_vectors
+
+REBUILD_SHARE = 0.5
+"""With more of the chunks new or gone than this, a fresh vector index is quicker than a changed copy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """The generation before, when its vectors can be used again."""
+
+    folder: Path
+    manifest: Manifest
+
+
+def write_generation(
+    data: DataFolder, folder: Path, entries: Sequence[Entry], built: Built, previous: Previous | None
+) -> Manifest:
+    """Fill the folder with the index of these reports, in this order; all have records."""
+    paths = [data.record(entry.record) for entry in entries]
+    records = [read_record(path, vectors=False) for path in paths]
+    dimension = _write_columns(folder / "arrays", paths, records)
+    _write_chroma(folder / "chroma", entries, records, paths, previous)
+    manifest = Manifest(
+        built=built,
+        dimension=dimension,
+        made=datetime.now(UTC).isoformat(timespec="seconds"),
+        chunks=sum(len(record.chunks) for record in records),
+        sentences=sum(len(record.sentences) for record in records),
+        entries=tuple(entries),
+    )
+    (folder / "manifest.json").write_bytes(manifest_bytes(manifest))
+    return manifest
+
+
+def _write_columns(folder: Path, paths: Sequence[Path], records: Sequence[Record]) -> int:
+    folder.mkdir()
+    vocabulary = Vocabulary()
+    numbering = [np.array([vocabulary[stem] for stem in record.stems], np.int32) for record in records]
+    chunk_rows = list(accumulate((len(record.chunks) for record in records), initial=0))
+    sentence_rows = list(accumulate((len(record.sentences) for record in records), initial=0))
+    chunks = join_chunks([record.chunks for record in records], sentence_rows[:-1], numbering)
+    sentences = join_sentences([record.sentences for record in records], chunk_rows[:-1], numbering)
+    frequency = lists_with_term(sentences.terms, len(vocabulary))
+    for name, column in (columns(chunks, "chunks") | columns(sentences, "sentences")).items():
+        if not name.endswith(".vector"):
+            np.save(folder / f"{name}.npy", column)
+    np.save(folder / "sentence_frequency.npy", frequency)
+    (folder / "vocabulary.json").write_text(json.dumps(list(vocabulary), ensure_ascii=False), "utf-8")
+    write_index(folder.with_name("keywords"), chunks.terms, len(vocabulary))
+    _stack_vectors(folder / "sentences.vector.npy", paths, "sentences.vector", sentence_rows)
+    return _stack_vectors(folder / "chunks.vector.npy", paths, "chunks.vector", chunk_rows)
+
+
+def _stack_vectors(target: Path, paths: Sequence[Path], column: str, rows: Sequence[int]) -> int:
+    """Write the vectors of all records behind each other, one in memory at a time; gives the dimension."""
+    stacked: NDArray[np.float16] | None = None
+    for path, start, end in zip(paths, rows, rows[1:], strict=False):
+        vectors = _column(path, column)
+        if stacked is None:
+            shape = (rows[-1], vectors.shape[1])
+            stacked = np.lib.format.open_memmap(target, "w+", np.float16, shape) if rows[-1] else vectors
+        stacked[start:end] = vectors
+    if stacked is None or not len(stacked):
+        np.save(target, np.zeros((0, 0) if stacked is None else stacked.shape, np.float16))
+    return 0 if stacked is None else int(stacked.shape[1])
+
+
+def _column(path: Path, name: str) -> NDArray[Any]:
+    with np.load(path) as arrays:
+        return np.asarray(arrays[name])
+
+
+def _write_chroma(
+    folder: Path,
+    entries: Sequence[Entry],
+    records: Sequence[Record],
+    paths: Sequence[Path],
+    previous: Previous | None,
+) -> None:
+    before = {entry.details.id: entry.record for entry in previous.manifest.entries} if previous else {}
+    now = {entry.details.id: entry.record for entry in entries}
+    outdated = [report_id for report_id, record in before.items() if now.get(report_id) != record]
+    changed = [row for row, entry in enumerate(entries) if before.get(entry.details.id) != entry.record]
+    reports = _report_vectors(changed, entries, records, paths)
+    touched = sum(len(records[row].chunks) for row in changed)
+    total = sum(len(record.chunks) for record in records)
+    if previous and not outdated_share(previous, outdated, touched, total):
+        update_vectors(previous.folder / "chroma", folder, outdated, reports)
+    else:
+        write_vectors(folder, _report_vectors(range(len(entries)), entries, records, paths))
+
+
+def outdated_share(previous: Previous, outdated: Sequence[str], touched: int, total: int) -> bool:
+    """Whether so much changes that a fresh vector index is quicker."""
+    gone = previous.manifest.chunks * len(outdated) / max(len(previous.manifest.entries), 1)
+    return touched + gone > REBUILD_SHARE * total
+
+
+def _report_vectors(
+    rows: Iterable[int], entries: Sequence[Entry], records: Sequence[Record], paths: Sequence[Path]
+) -> Iterator[ReportVectors]:
+    for row in rows:
+        report_id = entries[row].details.id
+        vectors = _column(paths[row], "chunks.vector").astype(np.float32)
+        yield ReportVectors(report_id, _ids(report_id, records[row].chunks), vectors)
+
+
+def _ids(report_id: str, chunks: ChunkTable) -> list[str]:
+    return [f"{report_id}:{start}-{end}" for start, end in zip(chunks.start, chunks.end, strict=True)]

@@ -1,0 +1,68 @@
+"""Whether bfloat16 pays on this machine: measured once for each data folder, because no CPU flag tells."""
+
+import json
+import os
+import platform
+import time
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+
+from ingest.embed import LocalEmbedder
+from ingest.folder import write_atomically
+
+MIN_SPEEDUP = 1.2
+MIN_COSINE = 0.999
+_TEXTS = [
+    " ".join(f"Partners in place {place} shared what they had learned in week {week}." for week in range(12))
+    for place in range(6)
+]
+_ROUNDS = 3
+
+
+def prefers_bfloat16(embedder: LocalEmbedder, cache: Path) -> bool:
+    """Tell whether the embedder should round its weights; asks the cache, else takes a second or two."""
+    machine = _machine()
+    verdicts = _read(cache)
+    if machine not in verdicts:
+        verdicts[machine] = _measure(embedder)
+        write_atomically(cache, lambda file: file.write(json.dumps(verdicts, indent=1).encode()))
+    found = verdicts[machine]
+    return found["speedup"] >= MIN_SPEEDUP and found["cosine"] >= MIN_COSINE
+
+
+def _measure(embedder: LocalEmbedder) -> dict[str, float]:
+    twin = embedder.rounded()
+    exact, slow = _timed(embedder)
+    rounded, fast = _timed(twin)
+    return {"speedup": round(slow / fast, 2), "cosine": float((exact * rounded).sum(axis=1).min())}
+
+
+def _timed(embedder: LocalEmbedder) -> tuple[np.ndarray, float]:
+    """The vectors, and the seconds of the quickest round after a first one."""
+    times = []
+    for _ in range(_ROUNDS + 1):
+        start = time.perf_counter()
+        vectors = embedder.embed_chunks(_TEXTS, [()] * len(_TEXTS)).chunks
+        times.append(time.perf_counter() - start)
+    return vectors, min(times[1:])
+
+
+def _machine() -> str:
+    cpu = platform.processor() or platform.machine()
+    info = Path("/proc/cpuinfo")
+    if info.exists():
+        lines = [line for line in info.read_text().splitlines() if line.startswith(("model name", "flags"))]
+        # Two machines may share a name and differ in what they can do.
+        cpu = f"{lines[0].partition(': ')[2]}, amx {'amx_bf16' in lines[-1]}" if lines else cpu
+    threads = os.environ.get("OMP_NUM_THREADS") or len(os.sched_getaffinity(0))
+    return f"{cpu}, torch {version('torch')}, {threads} threads"
+
+
+def _read(cache: Path) -> dict[str, dict[str, float]]:
+    try:
+        found: dict[str, dict[str, float]] = json.loads(cache.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found

@@ -1,0 +1,170 @@
+"""The index of chunk vectors. The only home of chromadb.
+
+A folder is written by one ingestion and then only read, by any number of processes. Chroma writes a little
+even when it only opens a folder, so a folder is copied with SQLite's own means, and one that can't be written to
+is read from a temporary copy. Vectors are always given, so that Chroma never makes a model of its own.
+"""
+
+import contextlib
+import os
+import shutil
+import sqlite3
+import tempfile
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.errors import StorageError
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection
+    from chromadb.api.types import Where
+
+_COLLECTION = "chunks"
+_DATABASE = "chroma.sqlite3"
+_BATCH = 5000
+
+
+class ReportVectors(NamedTuple):
+    """The chunks of one report."""
+
+    report_id: str
+    ids: list[str]
+    vectors: NDArray[np.float32]
+
+
+def write_vectors(folder: Path, reports: Iterable[ReportVectors]) -> None:
+    """Make an index in a folder that does not exist yet."""
+    with _client(folder) as client:
+        collection = client.create_collection(
+            _COLLECTION,
+            # Chroma would measure squared distances. What is below the threshold is not in the saved
+            # graph and is added again each time that the folder is opened.
+            configuration={"hnsw": {"space": "cosine", "ef_search": 200, "sync_threshold": 100}},
+            embedding_function=None,
+        )
+        _upsert(collection, reports)
+
+
+def update_vectors(
+    source: Path, folder: Path, removed: Sequence[str], reports: Iterable[ReportVectors]
+) -> None:
+    """Make an index in a new folder from that of `source`: without the reports `removed`, with those given.
+
+    A report that is given replaces its old self.
+    """
+    _copy(source, folder)
+    with _client(folder) as client:
+        collection = client.get_collection(_COLLECTION, embedding_function=None)
+        for report_id in removed:
+            collection.delete(where={"report": report_id})
+        _upsert(collection, reports)
+
+
+class VectorIndex:
+    """The index of a folder, opened; several threads may use it, and other processes have their own."""
+
+    def __init__(self, folder: Path) -> None:
+        self._opened = contextlib.ExitStack()
+        self._lock = threading.Lock()
+        readable = self._opened.enter_context(_writable(folder))
+        client = self._opened.enter_context(_client(readable))
+        self._collection = client.get_collection(_COLLECTION, embedding_function=None)
+
+    def nearest(
+        self, vector: Sequence[float] | NDArray[np.float32], limit: int, report_ids: Sequence[str] | None
+    ) -> tuple[list[str], NDArray[np.float32]]:
+        """Chunk ids and cosines, nearest first; approximate, as the graph is. None means all reports."""
+        with _chroma_errors():
+            found = self._collection.query(
+                query_embeddings=np.asarray([vector], np.float32),
+                n_results=limit,
+                where=_within(report_ids),
+                include=["distances"],
+            )
+        return found["ids"][0], 1 - np.array((found["distances"] or [[]])[0], np.float32)
+
+    def close(self) -> None:
+        """Free threads, files and memory; safe to call again."""
+        with self._lock:
+            self._opened.close()
+
+
+def _within(report_ids: Sequence[str] | None) -> "Where | None":
+    if report_ids is None:
+        return None
+    return {"report": cast("Any", {"$in": [*report_ids]})}
+
+
+def _upsert(collection: "Collection", reports: Iterable[ReportVectors]) -> None:
+    for part in _batches(reports):
+        ids = [each for report in part for each in report.ids]
+        owners: list[Mapping[str, Any]] = [{"report": r.report_id} for r in part for _ in r.ids]
+        collection.upsert(ids, np.concatenate([report.vectors for report in part]), owners)
+
+
+def _batches(reports: Iterable[ReportVectors]) -> Iterator[list[ReportVectors]]:
+    """The reports in parts of at most `_BATCH` chunks, long ones cut: Chroma takes some thousands at once."""
+    part: list[ReportVectors] = []
+    for report in reports:
+        for at in range(0, len(report.ids), _BATCH):
+            to = at + _BATCH
+            piece = ReportVectors(report.report_id, report.ids[at:to], report.vectors[at:to])
+            if part and sum(len(each.ids) for each in part) + len(piece.ids) > _BATCH:
+                yield part
+                part = []
+            part.append(piece)
+    if part:
+        yield part
+
+
+def _copy(source: Path, folder: Path) -> None:
+    shutil.copytree(source, folder, ignore=lambda _, names: [n for n in names if n.startswith(_DATABASE)])
+    with (
+        contextlib.closing(sqlite3.connect(source / _DATABASE)) as old,
+        contextlib.closing(sqlite3.connect(folder / _DATABASE)) as new,
+    ):
+        old.backup(new)
+
+
+@contextlib.contextmanager
+def _client(folder: Path) -> Iterator["ClientAPI"]:
+    # Importing takes most of a second, and only searching and writing need it.
+    from chromadb import PersistentClient
+    from chromadb.config import Settings
+
+    with _chroma_errors():
+        client = PersistentClient(folder, settings=Settings(anonymized_telemetry=False))
+    try:
+        with _chroma_errors():
+            yield client
+    finally:
+        client.close()  # type: ignore[attr-defined]
+
+
+@contextlib.contextmanager
+def _writable(folder: Path) -> Iterator[Path]:
+    if os.access(folder, os.W_OK) and os.access(folder / _DATABASE, os.W_OK):
+        yield folder
+        return
+    with tempfile.TemporaryDirectory(prefix="walkalong-") as temporary:
+        shutil.copytree(folder, copy := Path(temporary) / "chroma", copy_function=shutil.copyfile)
+        copy.chmod(0o700)
+        yield copy
+
+
+@contextlib.contextmanager
+def _chroma_errors() -> Iterator[None]:
+    from chromadb.errors import ChromaError
+
+    try:
+        yield
+    except (ChromaError, sqlite3.Error) as error:
+        raise StorageError(
+            f"The vector index failed: {error}. Check that the disk has room, then run the ingestion again."
+        ) from error
