@@ -1,0 +1,124 @@
+"""The numbers that an English text states, in digits or words, with their unit (per cent, money). Pure."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+
+Quantity = tuple[Fraction, str]
+"""A value and its unit: `%`, a currency sign, or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One place where a text states a number."""
+
+    text: str
+    readings: frozenset[Quantity]
+    """More than one where it can be read in more than one way (`2m`, the first number of `30-40%`)."""
+
+
+_ONES = re.findall(
+    r"\w+",
+    "one two three four five six seven eight nine ten eleven twelve "
+    "thirteen fourteen fifteen sixteen seventeen eighteen nineteen",
+)
+_ORDINALS = re.findall(
+    r"\w+",
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
+    "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth",
+)
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_WORDS = (
+    {word: n for words in (_ONES, _ORDINALS) for n, word in enumerate(words, start=1)}
+    | {word: 10 * n for n, word in enumerate(_TENS, start=2)}
+    | {"zero": 0, "dozen": 12, "a": 1, "twentieth": 20, "thirtieth": 30}
+)
+_SMALL = rf"(?:(?:{'|'.join(_TENS)})(?:[-\s](?:{'|'.join(_ONES[:9] + _ORDINALS[:9])})\b)?|{'|'.join(_WORDS)})"
+_SPELLED = re.compile(
+    rf"(?<![\w-])(?:(?P<hundreds>a|{'|'.join(_ONES)})[-\s]hundred(?:\s(?:and\s)?(?P<rest>{_SMALL}))?"
+    rf"|(?!a\b)(?P<small>{_SMALL}))\b",
+    re.IGNORECASE,
+)
+_UNCOUNTED = re.compile(
+    r"(?<![\w-])(?:one(?![-\s](?:hundred|thousand|million|billion))|first|once)\b|\A(?:second|third|fourth)(?=,)",
+    re.IGNORECASE,
+)
+"""Words of a sentence that count nothing, such as "one of them" or "Second, ..."."""
+
+_SCALES = {"hundred": 10**2, "thousand": 10**3, "k": 10**3, "million": 10**6, "mn": 10**6, "m": 10**6}
+_SCALES |= {"billion": 10**9, "bn": 10**9, "trillion": 10**12}
+_UNITS = {"%": "%", "pc": "%", "pound": "£", "euro": "€", "dollar": "$", "gbp": "£", "eur": "€", "usd": "$"}
+_NUMBER = re.compile(
+    r"(?<![^\W_])(?:(?P<currency>[£€$]|\b(?:gbp|eur|usd)\b)\s?)?(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?:st|nd|rd|th|s|am|pm)?(?:\s?(?P<scale>hundred|thousand|million|billion|trillion|bn|mn|m|k))?(?![^\W_])"
+    r"(?:\s?(?P<unit>%|per\s?cent(?:age)?\b|pc\b|pounds?\b|euros?\b|dollars?\b|gbp\b|eur\b|usd\b))?",
+    re.IGNORECASE,
+)
+_FRACTION = re.compile(r"(?<!\w)(half|halves|quarters?|thirds)(?!\w)", re.IGNORECASE)
+_FRACTIONS = {"hal": (Fraction(1, 2), Fraction(50)), "qua": (Fraction(1, 4), Fraction(25))}
+_RANGE = re.compile(r"\s*(?:-|to|and|or|/)\s*", re.IGNORECASE)
+
+
+def plain_digits(text: str) -> str:
+    """One way of writing: compatible characters, one kind of dash, no thin spaces in numbers."""
+    text = re.sub(r"(?<=\d)[\u00a0\u2009\u202f](?=\d{3})", ",", text)
+    return re.sub(r"[‐‑‒–—−]", "-", unicodedata.normalize("NFKC", text))
+
+
+def stated_numbers(text: str) -> list[Mention]:
+    """Every number of a text, words that may count nothing (`one`, `first`) included."""
+    text = _SPELLED.sub(_in_digits, plain_digits(text))
+    found = [*_NUMBER.finditer(text)]
+    mentions = [Mention(match[0].strip(), frozenset(_readings(match))) for match in found]
+    for i, (left, right) in enumerate(pairwise(found)):
+        between = text[left.end() : right.start()]
+        if _RANGE.fullmatch(between):
+            mentions[i], mentions[i + 1] = _as_range(left, right, mentions[i], mentions[i + 1])
+    return mentions + [_fraction(match[0]) for match in _FRACTION.finditer(text)]
+
+
+def claimed_numbers(sentence: str) -> list[Mention]:
+    """The numbers that a sentence claims: without `one` and `first`, which mostly count nothing."""
+    return stated_numbers(_UNCOUNTED.sub(" ", sentence))
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    hundreds, rest = match["hundreds"], match["rest"] or match["small"] or ""
+    value = 100 * _WORDS[hundreds.lower()] if hundreds else 0
+    return str(value + sum(_WORDS[word] for word in re.split(r"[-\s]", rest.lower()) if word))
+
+
+def _readings(match: re.Match[str]) -> Iterator[Quantity]:
+    value = Fraction(match["digits"].replace(",", ""))
+    unit, scale = _unit(match), (match["scale"] or "").lower()
+    yield value * _SCALES.get(scale, 1), unit
+    if scale == "m" and not unit:
+        yield value, unit
+
+
+def _unit(match: re.Match[str]) -> str:
+    written = (match["currency"] or match["unit"] or "").lower()
+    return "%" if written.startswith("per") else _UNITS.get(written.rstrip("s"), written)
+
+
+def _as_range(
+    left: re.Match[str], right: re.Match[str], first: Mention, last: Mention
+) -> tuple[Mention, Mention]:
+    """Read `30-40%`, `£2-3 million` and `2021/22` also with what one end leaves to the other."""
+    scale = _SCALES.get((right["scale"] or "").lower(), 1) if not left["scale"] else 1
+    unit = _unit(left) or _unit(right)
+    shared = {(value * factor, unit) for value, _ in first.readings for factor in (1, scale)}
+    later = {(value, unit) for value, _ in last.readings}
+    if re.fullmatch(r"(?:19|20)\d\d[-/]\d\d", left.string[left.start("digits") : right.end("digits")]):
+        later.add((Fraction(left["digits"][:2] + right["digits"]), ""))
+    return Mention(first.text, first.readings | shared), Mention(last.text, last.readings | later)
+
+
+def _fraction(word: str) -> Mention:
+    if word.lower() == "thirds":
+        return Mention(word, frozenset({(Fraction(1, 3), "")}))
+    part, percent = _FRACTIONS[word[:3].lower()]
+    return Mention(word, frozenset({(part, ""), (percent, "%")}))
