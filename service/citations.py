@@ -104,9 +104,16 @@ def _sentences(text: str) -> Iterator[str]:
     for match in _BOUNDARY.finditer(text):
         if match["keys"] is None and _NO_END.search(text[start : match.start()]):
             continue
+        if "\n" not in match[0] and _in_quotation(text[start : match.end()]):
+            continue
         yield text[start : match.end()]
         start = match.end()
     yield text[start:]
+
+
+def _in_quotation(text: str) -> bool:
+    """Whether a quotation is open; one that does not close within a paragraph's length is a stray mark."""
+    return len(text) < 500 and (text.count("“") > text.count("”") or text.count('"') % 2 == 1)
 
 
 def _keys(text: str, known: frozenset[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

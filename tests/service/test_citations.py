@@ -109,6 +109,8 @@ SPLITS = [
     ("It rose by 3.5 points [S1]. Why? Nobody knew [S2].",
      [("It rose by 3.5 points.", "S1"), ("Why?", ""), ("Nobody knew.", "S2")]),
     ("“Trust grew.” [S1] “Time passed.” [S2]", [("“Trust grew.”", "S1"), ("“Time passed.”", "S2")]),
+    ("They said: “Trust grew. Time passed.” [S1] Then [S2].",
+     [("They said: “Trust grew. Time passed.”", "S1"), ("Then.", "S2")]),
     ("<think>[S1] says. Hmm. So</think>Trust grew [S1].", [("Trust grew.", "S1")]),
     ("<think>It went on. And on [S1].", []),
     ("", []),
