@@ -40,6 +40,7 @@ from reportlab.platypus import (
     Paragraph,
     Spacer,
     Table,
+    TableStyle,
 )
 from reportlab.platypus.tableofcontents import TableOfContents
 
@@ -49,6 +50,7 @@ IN_TWO_COLUMNS = {"learning-and-working-together"}
 COLOURS = {"GM Scale and Spread": "#1f4e79", "GM Moving Local Pilot": "#1d6b4f"}
 MARGIN, GUTTER, TOP, FOOT = 22 * mm, 8 * mm, 24 * mm, 20 * mm
 WIDTH, HEIGHT = A4[0] - 2 * MARGIN, A4[1] - TOP - FOOT
+PLAIN = {"fontName": "Helvetica", "allowWidows": 0, "allowOrphans": 0}
 STAMP = (1980, 1, 1, 0, 0, 0)
 CAPTION = re.compile(r"Table \d+\. ")
 
@@ -112,7 +114,7 @@ def rows_of(table: SyntaxTreeNode) -> list[list[SyntaxTreeNode]]:
 
 def style(name: str, size: float, leading: float, **more: object) -> ParagraphStyle:
     """A paragraph style; `more` are reportlab's own names."""
-    return ParagraphStyle(name, **{"fontName": "Helvetica", "fontSize": size, "leading": leading, **more})
+    return ParagraphStyle(name, **{**PLAIN, "fontSize": size, "leading": leading, **more})
 
 
 def styles_for(colour: Color, narrow: bool) -> dict[str, ParagraphStyle]:
@@ -132,8 +134,8 @@ def styles_for(colour: Color, narrow: bool) -> dict[str, ParagraphStyle]:
         "cell": style("cell", 8.8, 11.4),
         "head_cell": style("head_cell", 8.8, 11.4, textColor=white, **bold),
         "contents": style("contents", size + 4.2, size + 8, spaceBefore=8, textColor=colour, **bold),
-        "toc0": style("toc0", 9.4, 12.6, **bold),
-        "toc1": style("toc1", 8.8, 10.8, leftIndent=14),
+        "toc0": style("toc0", 9, 11.4, **bold),
+        "toc1": style("toc1", 8.4, 9.6, leftIndent=14),
     }
 
 
@@ -235,6 +237,8 @@ class Typesetter:
         if self.report.id not in WITH_CONTENTS:
             return []
         listing = TableOfContents(dotsMinLevel=0)
+        sides = ("TOPPADDING", "BOTTOMPADDING", "LEFTPADDING", "RIGHTPADDING")
+        listing.tableStyle = TableStyle([(side, (0, 0), (-1, -1), 0) for side in sides])
         listing.levelStyles = [self.styles["toc0"], self.styles["toc1"]]
         return [Paragraph("Contents", self.styles["contents"]), listing, Spacer(1, 8)]
 

@@ -5,7 +5,6 @@ import subprocess
 import sys
 import tomllib
 import zipfile
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,8 @@ from pypdf import PdfReader
 CORPUS = Path(__file__).parents[2] / "corpus"
 REPORTS: list[dict[str, Any]] = tomllib.loads((CORPUS / "reports.toml").read_text(encoding="utf-8"))["report"]
 IDS = [report["id"] for report in REPORTS]
-PROGRAMMES = {"GM Scale and Spread": "August 2021", "GM Moving Local Pilot": "October 2022"}
+PROGRAMMES = {"GM Scale and Spread", "GM Moving Local Pilot"}
+MONTHS = {"2021-08": "August 2021", "2022-10": "October 2022"}
 RUN = 8
 
 # Names of things, which anybody who writes about them has to repeat.
@@ -67,17 +67,16 @@ def test_every_listed_report_is_there_and_every_report_there_is_listed() -> None
 
 @each_report
 def test_the_entry_of_a_report_is_whole(report: dict[str, Any]) -> None:
-    month = datetime.strptime(report["date"], "%Y-%m").replace(tzinfo=UTC).strftime("%B %Y")
-
     assert set(report) == {"file", "id", "title", "publisher", "date", "kind", "programme", "places"}
     assert report["publisher"] == "Walkalong sample library"
-    assert month == PROGRAMMES[report["programme"]]
+    assert report["programme"] in PROGRAMMES
+    assert report["date"] in MONTHS
     assert report["places"]
 
 
 @each_report
 def test_a_report_opens_with_title_imprint_and_a_note_on_what_it_digests(report: dict[str, Any]) -> None:
-    month = PROGRAMMES[report["programme"]]
+    month = MONTHS[report["date"]]
     title, imprint, note = source_of(report).split("\n\n")[:3]
 
     assert title == f"# {report['title']}"
