@@ -121,6 +121,7 @@ def styles_for(colour: Color, narrow: bool) -> dict[str, ParagraphStyle]:
     """The styles of one report, by the role of a block."""
     size = 9.2 if narrow else 10.4
     bold = {"fontName": "Helvetica-Bold"}
+    item = {"spaceAfter": 3.5, "leftIndent": 15, "bulletIndent": 3, "bulletFontSize": size}
     head = {**bold, "textColor": colour, "keepWithNext": 1}
     return {
         "kicker": style("kicker", 9, 12, spaceAfter=5, textColor=colour, **bold),
@@ -129,13 +130,14 @@ def styles_for(colour: Color, narrow: bool) -> dict[str, ParagraphStyle]:
         "h2": style("h2", size + 4.2, size + 8, spaceBefore=13, spaceAfter=5, **head),
         "h3": style("h3", size + 1.2, size + 4.6, spaceBefore=9, spaceAfter=3, **head),
         "paragraph": style("paragraph", size, size * 1.42, spaceAfter=6.5),
-        "item": style("item", size, size * 1.38, spaceAfter=3.5, leftIndent=15, bulletIndent=3),
+        "ul": style("ul", size, size * 1.38, **item, bulletFontName="Symbol"),
+        "ol": style("ol", size, size * 1.38, **item),
         "caption": style("caption", 9, 12, spaceBefore=5, spaceAfter=4, keepWithNext=1, **bold),
         "cell": style("cell", 8.8, 11.4),
         "head_cell": style("head_cell", 8.8, 11.4, textColor=white, **bold),
         "contents": style("contents", size + 4.2, size + 8, spaceBefore=8, textColor=colour, **bold),
-        "toc0": style("toc0", 9, 11.4, **bold),
-        "toc1": style("toc1", 8.4, 9.6, leftIndent=14),
+        "toc0": style("toc0", 9, 12.2, **bold),
+        "toc1": style("toc1", 8.4, 10.8, leftIndent=14),
     }
 
 
@@ -186,7 +188,7 @@ class Typesetter:
         """The items of a list, each a paragraph with its bullet or number."""
         for number, item in enumerate(block.children, 1):
             bullet = f"{number}." if block.type == "ordered_list" else "•"
-            yield Paragraph(markup(item), self.styles["item"], bulletText=bullet)
+            yield Paragraph(markup(item), self.styles[block.tag], bulletText=bullet)
         yield Spacer(1, 3)
 
     def table(self, rows: list[list[SyntaxTreeNode]]) -> Table:

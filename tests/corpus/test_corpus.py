@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from docx import Document
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
@@ -131,6 +132,7 @@ def test_a_pdf_has_three_to_eight_numbered_pages_an_outline_and_metadata(report:
     assert 3 <= pages <= 8
     for number, page in enumerate(pdf.pages, 1):
         assert f"Page {number} of {pages}" in page.extract_text()
+        assert not re.search(r"[^\n -~ ·•“”‘’–£]", page.extract_text())
     assert len(pdf.outline) >= 4
     assert pdf.metadata is not None
     assert pdf.metadata.title == report["title"]
@@ -147,6 +149,17 @@ def test_a_word_file_has_headings_and_the_date_of_its_report(report: dict[str, A
     assert {"Title", "Heading 1", "Heading 2", "List Bullet"} <= names
     assert document.core_properties.title == report["title"]
     assert document.core_properties.created.strftime("%Y-%m") == report["date"]
+
+
+@for_each(".html")
+def test_a_web_page_names_its_language_title_and_date(report: dict[str, Any]) -> None:
+    page = BeautifulSoup((CORPUS / report["file"]).read_bytes(), "lxml")
+
+    assert page.html is not None
+    assert page.html["lang"] == "en-GB"
+    assert page.title is not None
+    assert page.title.string == report["title"]
+    assert page.find("meta", {"name": "date", "content": report["date"]})
 
 
 def words_of(text: str) -> list[str]:
