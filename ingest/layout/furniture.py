@@ -17,6 +17,8 @@ LONE_NUMBER = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 MOST_EDGE_LINES = 5
+SAME_HEIGHT = 24.0
+"""Points by which the heights of a running head or foot may differ between pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +89,11 @@ def repeated_keys(edges: Sequence[Edge], pages: int) -> set[tuple[str, str]]:
 
 def level(edges: Sequence[Edge], needed: int) -> bool:
     """Whether enough of the lines have the same height on their pages and the same size."""
-    heights = Counter((round(edge.line.box.bottom / 4), edge.line.size) for edge in edges)
-    (row, size), _ = heights.most_common(1)[0]
-    near = sum(count for (other, s), count in heights.items() if abs(other - row) <= 1 and s == size)
-    return near >= needed
+    places = [(edge.line.box.bottom, edge.line.size) for edge in edges]
+    return any(
+        sum(abs(bottom - other) <= SAME_HEIGHT and size == same for other, same in places) >= needed
+        for bottom, size in places
+    )
 
 
 def lone_number(edge: Edge, edges: Sequence[Edge]) -> bool:

@@ -43,7 +43,7 @@ def merge_rules(rules: Sequence[Box]) -> list[Box]:
     merged: list[Box] = []
     for rule in sorted(rules, key=lambda rule: (round(rule.top / NEAR), rule.left)):
         last = merged[-1] if merged else None
-        if last and abs(last.top - rule.top) <= NEAR and rule.left <= last.right + NEAR:
+        if last and abs(last.top - rule.top) <= NEAR and last.left - NEAR <= rule.left <= last.right + NEAR:
             merged[-1] = Box(last.left, last.top, max(last.right, rule.right), last.bottom)
         else:
             merged.append(rule)

@@ -88,3 +88,8 @@ def touch(one: Line, other: Line, bars: Sequence[Box]) -> bool:
     gap = right.box.left - left.box.right
     near = CLOSE_GAP * max(one.size, other.size)
     return -near < gap < near and same_row(one.box, other.box) and not barred(left.box, right.box, bars)
+
+
+def same_type(last: Line, line: Line) -> bool:
+    """Whether two lines are set alike enough for one paragraph."""
+    return abs(last.size - line.size) <= 0.08 * last.size + 0.3

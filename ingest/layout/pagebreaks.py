@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ingest.layout.lines import same_type
 from ingest.layout.marks import SENTENCE_END, is_item
-from ingest.layout.paragraphs import Type, same_type, starts_low
+from ingest.layout.paragraphs import starts_low
 from ingest.layout.parts import Draft, Placed
 
 JOINABLE = ("paragraph", "bullet", "quotation", "footnote")
 
 
-def mend(drafts: Sequence[Draft], kind: Type) -> list[Draft]:
+def mend(drafts: Sequence[Draft]) -> list[Draft]:
     """Drafts in reading order with cut ones joined; what stood between comes after."""
     mended: list[Draft] = []
     open_at: dict[str, int] = {}

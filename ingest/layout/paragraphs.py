@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.layout.glyphs import is_bullet
-from ingest.layout.marks import ends_sentence, is_contents, is_item
+from ingest.layout.lines import same_type
+from ingest.layout.marks import NUMBERED_LABEL, ends_sentence, is_contents, is_item
 from ingest.layout.parts import Draft, Line, Placed
 from ingest.layout.regions import Region
 
@@ -45,12 +46,20 @@ def draft_region(region: Region, page: int, number: int, kind: Type) -> list[Dra
     right = max(line.box.right for line in lines)
     groups: list[list[Line]] = []
     for line in lines:
-        if groups and goes_on(groups[-1], line, right, kind):
+        if groups and (
+            goes_on(groups[-1], line, right, kind) or (region.celled and is_value(groups[-1], line, kind))
+        ):
             groups[-1].append(line)
         else:
             groups.append([line])
     return [
-        Draft((tuple(Placed(page, line) for line in group),), place=region.place, region=number, right=right)
+        Draft(
+            (tuple(Placed(page, line) for line in group),),
+            place=region.place,
+            region=number,
+            right=right,
+            celled=region.celled,
+        )
         for group in groups
     ]
 
@@ -62,21 +71,35 @@ def goes_on(lines: Sequence[Line], line: Line, right: float, kind: Type) -> bool
         return False
     if not same_type(last, line) or far_below(lines, line, kind):
         return False
-    if is_title(last, kind) and last.bold == line.bold:
+    if is_title(last, kind) and last.bold == line.bold and aligned(last, line):
         return True
+    if has_tab(last) and has_tab(line):
+        return False
     if outdented(lines, line) or indented(lines, line):
         return False
     return not ends_early(last, line, right)
 
 
-def same_type(last: Line, line: Line) -> bool:
-    """Whether two lines are set alike enough for one paragraph."""
-    return abs(last.size - line.size) <= 0.08 * last.size + 0.3
-
-
 def is_title(line: Line, kind: Type) -> bool:
     """Whether a line is set much larger than running text."""
     return line.size > 1.15 * kind.body
+
+
+def aligned(last: Line, line: Line) -> bool:
+    """Whether two lines share their left edge or their middle."""
+    middles = (last.box.left + last.box.right) / 2, (line.box.left + line.box.right) / 2
+    return abs(last.box.left - line.box.left) < 3 * line.size or abs(middles[0] - middles[1]) < line.size
+
+
+def has_tab(line: Line) -> bool:
+    """Whether a line has a gap as between a label and its value."""
+    return any(b.box.left - a.box.right > 2 * b.size for a, b in pairwise(line.words))
+
+
+def is_value(lines: Sequence[Line], line: Line, kind: Type) -> bool:
+    """Whether a line in a cell goes on after a bold label."""
+    label = len(lines) == 1 and lines[0].bold and not NUMBERED_LABEL.match(lines[0].text)
+    return label and not line.bold and not is_item(line) and not far_below(lines, line, kind)
 
 
 def far_below(lines: Sequence[Line], line: Line, kind: Type) -> bool:
@@ -111,9 +134,11 @@ def ends_early(last: Line, line: Line, right: float) -> bool:
     room = right - last.box.right - word.box.width - 0.3 * line.size
     if room < 0.7 * line.size:
         return False
-    if ends_sentence(last.text) or (last.bold and not word.bold) or (word.bold and not last.words[-1].bold):
+    if (last.bold and not word.bold) or (word.bold and not last.words[-1].bold):
         return True
-    return room > 0.08 * right and not starts_low(word.text)
+    if starts_low(word.text):
+        return last.text.endswith((":", ";"))
+    return ends_sentence(last.text) or room > 0.08 * right
 
 
 def starts_low(text: str) -> bool:

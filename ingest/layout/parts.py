@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from ingest.types import Role
 
@@ -120,8 +120,11 @@ class Draft:
     """Where on the page it stands: `body`, or the name of a box, cell or foot that body text flows around."""
     region: int = 0
     """Counts the columns and boxes of a page; lines of two regions are never one paragraph by spacing alone."""
-    right: float = field(default=0.0)
+    right: float = 0.0
     """Right edge of the column that it stands in."""
+
+    celled: bool = False
+    """Whether it stands in a cell of a ruled form or table."""
 
     @property
     def lines(self) -> tuple[Placed, ...]:

@@ -35,7 +35,7 @@ def read_layout(sheets: Sequence[Sheet]) -> Layout:
         for sheet, margin in zip(sheets, margins, strict=True)
         for region in arrange(sheet, margin.lines)
     ]
-    drafts = make_drafts(regions)
+    drafts = make_drafts(regions, {sheet.number: sheet.height for sheet in sheets})
     text, blocks, words = compose(drafts)
     pages = tuple(
         Page(sheet.number, margin.label, sheet.width, sheet.height)
@@ -44,7 +44,7 @@ def read_layout(sheets: Sequence[Sheet]) -> Layout:
     return Layout(text, blocks, words, pages, tuple(drafts))
 
 
-def make_drafts(regions: Sequence[tuple[int, Region]]) -> list[Draft]:
+def make_drafts(regions: Sequence[tuple[int, Region]], heights: dict[int, float]) -> list[Draft]:
     """Blocks of the whole file, in their roles, with what page breaks cut made whole."""
     kind = learn_type(region.cells[0] for _, region in regions if not region.is_row)
     drafts = [
@@ -52,4 +52,4 @@ def make_drafts(regions: Sequence[tuple[int, Region]]) -> list[Draft]:
         for number, (page, region) in enumerate(regions)
         for draft in draft_region(region, page, number, kind)
     ]
-    return mend(assign_roles(drafts, kind), kind)
+    return mend(assign_roles(drafts, kind, heights))

@@ -1,13 +1,13 @@
 """A page's lines arranged in regions: columns, boxes and table cells, in reading order."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.layout.glyphs import is_bullet
 from ingest.layout.grids import Grid, find_grids
-from ingest.layout.lines import same_row
+from ingest.layout.lines import same_row, same_type
 from ingest.layout.order import Item, Panel, reading_order
-from ingest.layout.parts import Box, Line, Sheet, make_line
+from ingest.layout.parts import Box, Line, Sheet, around, make_line
 
 LARGEST_PANEL = 0.6
 """An area that covers more of the page is its background."""
@@ -22,6 +22,8 @@ class Region:
     place: str
     cells: tuple[tuple[Line, ...], ...]
     is_row: bool = False
+    celled: bool = False
+    """Whether it is a cell of a ruled form or table."""
 
 
 def arrange(sheet: Sheet, lines: Sequence[Line]) -> list[Region]:
@@ -29,8 +31,13 @@ def arrange(sheet: Sheet, lines: Sequence[Line]) -> list[Region]:
     grids = [grid for grid in find_grids(sheet.rules) if any(grid.box.holds(line.box) for line in lines)]
     panels = [area for area in merge_areas(sheet) if not any(inside(area, grid.box) for grid in grids)]
     items = nest(list(lines), panels, grids)
-    main = [grid for grid in grids if sum(grid.box.holds(line.box) for line in lines) > len(lines) / 2]
+    main = [grid for grid in grids if grid.box.width > sheet.width / 2 and carries(grid, lines)]
     return list(Arranger(lines, main).regions(items, "body"))
+
+
+def carries(grid: Grid, lines: Sequence[Line]) -> bool:
+    """Whether a grid holds a good part of a page's lines."""
+    return sum(grid.box.holds(line.box) for line in lines) > 0.35 * len(lines)
 
 
 def inside(area: Box, other: Box) -> bool:
@@ -67,7 +74,8 @@ def nest(lines: list[Line], panels: Sequence[Box], grids: Sequence[Grid]) -> lis
         held = [line for line in lines if panel.holds(line.box)]
         kept = [grid for grid in grids if panel.holds(grid.box, 6)]
         if held and len(held) + len(kept) > 0:
-            items.append(Panel(panel, tuple(nest(held, panels[index + 1 :], kept))))
+            inner = nest(held, panels[index + 1 :], kept)
+            items.append(Panel(around(item.box for item in inner), tuple(inner)))
             lines = [line for line in lines if not any(line is other for other in held)]
             grids = [grid for grid in grids if grid not in kept]
     loose = [line for line in lines if not any(grid.box.holds(line.box) for grid in grids)]
@@ -98,26 +106,48 @@ class Arranger:
             yield from flush(loose, place)
 
     def table(self, grid: Grid) -> Iterator[Region]:
-        """A grid with one column is a stack of boxes; others are rows of cells, or prose cell by cell."""
+        """A grid with one column is a stack of boxes; in others a row with prose is read cell by cell."""
         cells = [[line for line in self.lines if cell.holds(line.box)] for cell in grid.cells]
         if len(grid.columns) == 2:
             place = "body" if grid in self.main and len(cells) > 1 else f"box {round(grid.box.left)}"
             for held in cells:
-                yield from self.regions(held, place)
-        elif any(is_long(held) for held in cells):
-            for held, cell in zip(cells, grid.cells, strict=True):
-                yield from self.regions(
-                    held, f"cell {[round(x / 4) for x in grid.columns]} {round(cell.left)}"
-                )
-        else:
-            yield from table_rows(grid, cells)
+                yield from self.cell(held, place)
+            return
+        shape = " ".join(str(round(x / 4)) for x in grid.columns)
+        for row in sorted(set(grid.rows)):
+            here = [index for index, start in enumerate(grid.rows) if start == row]
+            if any(is_long(cells[index]) for index in here):
+                for index in here:
+                    yield from self.cell(cells[index], f"cell {shape} {round(grid.cells[index].left)}")
+            elif any(cells[index] for index in here):
+                yield Region(f"table {shape}", tuple(in_order(cells[index]) for index in here), is_row=True)
+
+    def cell(self, lines: Sequence[Line], place: str) -> Iterator[Region]:
+        """The regions of a cell that is read by itself."""
+        for region in self.regions(lines, place):
+            yield replace(region, celled=True)
+
+
+def in_order(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines of a short cell."""
+    return tuple(
+        line
+        for group in reading_order(lines)
+        for region in flush(only_lines(group), "")
+        for line in region.cells[0]
+    )
+
+
+def only_lines(items: Sequence[Item]) -> list[Line]:
+    """Items that are lines."""
+    return [item for item in items if isinstance(item, Line)]
 
 
 def flush(lines: Sequence[Line], place: str) -> Iterator[Region]:
     """One region of the lines, those side by side joined; nothing for no line."""
     joined: list[Line] = []
     for line in lines:
-        if joined and same_row(joined[-1].box, line.box) and joined[-1].box.left < line.box.left:
+        if joined and is_rest(joined[-1], line):
             joined[-1] = make_line((*joined[-1].words, *line.words))
         else:
             joined.append(line)
@@ -125,26 +155,12 @@ def flush(lines: Sequence[Line], place: str) -> Iterator[Region]:
         yield Region(place, (tuple(joined),))
 
 
+def is_rest(line: Line, other: Line) -> bool:
+    """Whether another line stands to the right of one, as a value stands beside its label."""
+    return same_row(line.box, other.box) and line.box.left < other.box.left and same_type(line, other)
+
+
 def is_long(lines: Sequence[Line]) -> bool:
     """Whether a cell holds prose or a list."""
     bullets = sum(is_bullet(line.words[0].text) and len(line.words) > 1 for line in lines)
     return bullets > 1 or sum(len(line.text) for line in lines) > PROSE_CELL
-
-
-def table_rows(grid: Grid, cells: Sequence[Sequence[Line]]) -> Iterator[Region]:
-    """One region for each row; empty cells are kept, as they tell how rows go on over a page break."""
-    place = f"table {[round(x / 4) for x in grid.columns]}"
-    for row in sorted(set(grid.rows)):
-        held = [
-            tuple(
-                line
-                for region in flush(
-                    [item for group in reading_order(cell) for item in group if isinstance(item, Line)], place
-                )
-                for line in region.cells[0]
-            )
-            for cell, start in zip(cells, grid.rows, strict=True)
-            if start == row
-        ]
-        if any(held):
-            yield Region(place, tuple(held), is_row=True)

@@ -6,9 +6,12 @@ from dataclasses import replace
 
 from ingest.layout.glyphs import is_bullet
 from ingest.layout.marks import (
+    BYLINE,
     CONTENTS_TITLE,
+    DATE,
     NOTE_MARK,
     NUMBER_TAIL,
+    NUMBERED_LABEL,
     is_caption,
     is_contents,
     is_item,
@@ -17,23 +20,39 @@ from ingest.layout.paragraphs import Type
 from ingest.layout.parts import Draft, Line, Placed, make_line
 
 LONGEST_HEADING = 160
+LONGEST_TITLE = 260
+LAST_PART = 0.91
+"""Small print below this part of the page's height is no running text, with or without a mark."""
 QUOTE_MARKS = "“\"«‘'"
 
 
-def assign_roles(drafts: Sequence[Draft], kind: Type) -> list[Draft]:
+def assign_roles(drafts: Sequence[Draft], kind: Type, heights: dict[int, float]) -> list[Draft]:
     """Every draft in its role; levels of headings and depths of bullets agree through the file."""
     margins = usual_margins(drafts)
-    named = [name_role(draft, kind, margins.get(draft.region, 0.0)) for draft in mark_footnotes(drafts, kind)]
+    named = [
+        name_role(draft, kind, margins.get(draft.region, 0.0))
+        for draft in mark_footnotes(drafts, kind, heights)
+    ]
     return level_headings(nest_bullets(mark_contents(named)))
 
 
 def usual_margins(drafts: Sequence[Draft]) -> dict[int, float]:
-    """For each region, the left edge that most characters of its lines share."""
+    """For each region, the left edge of the running text that it stands in.
+
+    That is the edge that most characters of its page's body share, of those edges that aren't right of it.
+    """
     edges: dict[int, Counter[int]] = {}
     for draft in drafts:
-        for placed in draft.lines:
-            edges.setdefault(draft.region, Counter())[round(placed.line.box.left)] += len(placed.line.text)
-    return {region: float(counts.most_common(1)[0][0]) for region, counts in edges.items()}
+        if draft.place == "body":
+            for placed in draft.lines:
+                edges.setdefault(placed.page, Counter())[round(placed.line.box.left)] += len(placed.line.text)
+    margins: dict[int, float] = {}
+    for draft in drafts:
+        left = draft.first.box.left
+        found = edges.get(draft.lines[0].page, Counter())
+        near = {edge: count for edge, count in found.items() if left - 60 < edge <= left + 2}
+        margins[draft.region] = float(max(near, key=lambda edge: near[edge])) if near else left
+    return margins
 
 
 def name_role(draft: Draft, kind: Type, margin: float) -> Draft:
@@ -70,12 +89,19 @@ def is_numbered_heading(draft: Draft, kind: Type) -> bool:
 def is_heading(draft: Draft, kind: Type) -> bool:
     """Whether a paragraph is short and set larger or bolder than running text."""
     text, lines = draft.text, [placed.line for placed in draft.lines]
-    if len(text) > LONGEST_HEADING or not any(c.isalpha() for c in text) or draft.place.startswith("cell"):
+    if not any(c.isalpha() for c in text) or draft.place.startswith("cell") or not_heading(text):
         return False
     if all(line.size > 1.12 * kind.body for line in lines):
-        return not text.endswith((",", ";"))
+        return len(text) < LONGEST_TITLE and not text.endswith((",", ";"))
+    if len(text) > LONGEST_HEADING or (draft.celled and not NUMBERED_LABEL.match(text)):
+        return False
     bold = all(line.bold for line in lines) and all(line.size >= 0.95 * kind.body for line in lines)
     return bold and len(lines) <= 3 and not text.endswith((".", ",", ";", ":"))
+
+
+def not_heading(text: str) -> bool:
+    """Whether large text is a date or names the authors, as on a cover."""
+    return bool(DATE.fullmatch(text) or BYLINE.match(text))
 
 
 def is_quotation(draft: Draft, kind: Type, margin: float) -> bool:
@@ -91,22 +117,28 @@ def is_quotation(draft: Draft, kind: Type, margin: float) -> bool:
     return (inset and (italic or quoted)) or (quoted and (italic or larger))
 
 
-def mark_footnotes(drafts: Sequence[Draft], kind: Type) -> list[Draft]:
-    """Small print with a mark, at the end of a page's column, is a footnote; what follows it there too."""
+def mark_footnotes(drafts: Sequence[Draft], kind: Type, heights: dict[int, float]) -> list[Draft]:
+    """Small print at the end of a page's column is a footnote from its first mark on; so is a page's imprint."""
     marked = list(drafts)
     for page, at in last_rows(drafts):
         start = None
         for index in range(at, -1, -1):
             draft = marked[index]
-            if draft.lines[0].page != page or not is_small(draft, kind) or draft.role != "paragraph":
+            if draft.lines[0].page != page or not may_be_note(draft, kind, heights[page]):
                 break
-            if NOTE_MARK.match(draft.text):
+            if NOTE_MARK.match(draft.text) or draft.first.box.top > LAST_PART * heights[page]:
                 start = index
         if start is not None:
             marked[start : at + 1] = [
                 replace(d, role="footnote", place="note") for d in marked[start : at + 1]
             ]
     return marked
+
+
+def may_be_note(draft: Draft, kind: Type, height: float) -> bool:
+    """Whether a paragraph is small print of the running text in the lower half of its page."""
+    body = draft.role == "paragraph" and draft.place == "body" and not draft.celled
+    return body and is_small(draft, kind) and draft.first.box.top > height / 2
 
 
 def last_rows(drafts: Sequence[Draft]) -> list[tuple[int, int]]:
@@ -137,10 +169,11 @@ def mark_contents(drafts: Sequence[Draft]) -> list[Draft]:
 def nest_bullets(drafts: Sequence[Draft]) -> list[Draft]:
     """Depth of each item: by how far its mark is indented among the items around it."""
     nested: list[Draft] = []
-    stack: list[float] = []
+    stacks: dict[str, list[float]] = {}
     for draft in drafts:
+        stack = stacks.setdefault(draft.place, [])
         if draft.role != "bullet":
-            stack = stack if draft.role in ("footnote", "caption") else []
+            stack.clear()
             nested.append(draft)
             continue
         left = draft.first.box.left

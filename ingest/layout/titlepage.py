@@ -1,41 +1,29 @@
 """What the first page says of the whole report: its title and its date."""
 
-import re
-
+from ingest.layout.marks import DATE, MONTHS
 from ingest.layout.parts import Draft
 from ingest.layout.read import Layout
 
 LONGEST_TITLE = 250
-MONTHS = {
-    name: number
-    for names in (
-        "january february march april may june july august september october november december",
-        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-        "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
-        "januar februar märz april mai juni juli august september oktober november dezember",
-    )
-    for number, name in enumerate(names.split(), 1)
-}
-DATE = re.compile(
-    rf"(?:\b(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.)?\s+(?:de\s+)?)?\b(?P<month>{'|'.join(MONTHS)})\b,?"
-    r"\s+(?:(?P<later>\d{1,2})(?:st|nd|rd|th)?,\s+)?(?:de\s+)?(?P<year>(?:19|20)\d\d)\b",
-    re.IGNORECASE,
-)
+SHORT_TITLE = 3
+"""A title of so few words says the kind of document; what it is about stands under it."""
 
 
 def printed_title(layout: Layout) -> str:
-    """The largest text of the first page that has any, with headings of nearly its size beside it; or nothing."""
-    drafts = first_page(layout)
-    largest = max((draft.first.size for draft in drafts), default=0.0)
-    title: list[str] = []
-    for draft in drafts:
-        if draft.first.size >= 0.7 * largest and draft.role in ("heading", "paragraph"):
-            if len(" ".join(title)) + len(draft.text) <= LONGEST_TITLE and not DATE.fullmatch(draft.text):
-                title.append(draft.text)
-        elif any(draft.first.size == largest for draft in drafts[: len(title)]):
+    """The largest heading of the first page with those of about its size beside it; a short one takes in more."""
+    drafts = [draft for draft in first_page(layout) if not DATE.fullmatch(draft.text)]
+    headings = [draft for draft in drafts if draft.role == "heading"] or drafts
+    if not headings:
+        return ""
+    largest = max(headings, key=lambda draft: draft.first.size)
+    part = 0.7 if len(largest.text.split()) > SHORT_TITLE else 0.5
+    title = [largest.text]
+    at = drafts.index(largest)
+    for draft in drafts[at + 1 :]:
+        if draft.role != "heading" or draft.first.size < part * largest.first.size:
             break
-    return " ".join(title)
+        title.append(draft.text)
+    return " ".join(title)[:LONGEST_TITLE]
 
 
 def printed_date(layout: Layout) -> str:

@@ -48,7 +48,7 @@ def read_pdf(data: bytes, path: Path, *, max_pages: int) -> Reading:
         **document.metadata(),
         **{key: value for key, value in (("date", printed_date(layout)),) if value},
     }
-    metadata.setdefault("title", printed_title(layout))
+    metadata["title"] = metadata["title"] or printed_title(layout)
     found = {key: value for key, value in metadata.items() if value}
     return Reading("pdf", layout.text, pages, layout.blocks, layout.words, found, warnings(layout))
 
