@@ -1,4 +1,4 @@
-"""Typesets the sample reports: `source/ID.md` becomes the PDF, DOCX, HTML or Markdown file of `reports.toml`.
+"""Typesets the sample reports: `.source/ID.md` becomes the PDF, DOCX, HTML or Markdown file of `reports.toml`.
 
 Run as `python corpus/build.py [FOLDER]`; without a folder the files are written beside this program. The same
 sources always give the same bytes, as no file holds the time at which it was made.
