@@ -1,4 +1,4 @@
-"""Typesets the sample reports: `.source/ID.md` becomes the PDF, DOCX, HTML or Markdown file of `reports.toml`.
+"""Typesets the sample reports: `.source/ID.md` becomes the PDF, DOCX, HTML or Markdown of `reports.toml`.
 
 Run as `python corpus/build.py [FOLDER]`; without a folder the files are written beside this program. The same
 sources always give the same bytes, as no file holds the time at which it was made.
@@ -45,6 +45,7 @@ from reportlab.platypus import (
 from reportlab.platypus.tableofcontents import TableOfContents
 
 HERE = Path(__file__).parent
+SOURCE = HERE / ".source"  # hidden, so that `walkalong ingest corpus` takes in each report once
 WITH_CONTENTS = {"scale-and-spread-digest", "enablers-and-barriers"}
 IN_TWO_COLUMNS = {"learning-and-working-together"}
 COLOURS = {"GM Scale and Spread": "#1f4e79", "GM Moving Local Pilot": "#1d6b4f"}
@@ -423,7 +424,7 @@ def build(folder: Path) -> None:
     """Write every report of `reports.toml` into the folder."""
     entries = tomllib.loads((HERE / "reports.toml").read_text(encoding="utf-8"))["report"]
     for report in (Report(**entry) for entry in entries):
-        source, target = HERE / "source" / f"{report.id}.md", folder / report.file
+        source, target = SOURCE / f"{report.id}.md", folder / report.file
         if target.suffix == ".md":
             shutil.copyfile(source, target)
         else:

@@ -33,7 +33,6 @@ NAMES = [
 ]
 
 
-
 def for_each(suffix: str) -> pytest.MarkDecorator:
     """Run a test for each report whose file name ends so."""
     chosen = [report for report in REPORTS if report["file"].endswith(suffix)]
