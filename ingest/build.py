@@ -7,17 +7,18 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Any, TypeVar
 from zipfile import BadZipFile
 
 from ingest.chunks import split
 from ingest.details import details, load_overrides
-from ingest.embed import Embedder, LocalEmbedder, load_embedder
+from ingest.embed import Embedder
 from ingest.errors import UnreadableFile
 from ingest.folder import DataFolder, storage_errors, write_atomically
 from ingest.generation import Previous, write_generation
 from ingest.manifest import Built, Entry, Manifest, built_by, read_manifest, record_key
-from ingest.precision import prefers_bfloat16
+from ingest.precision import load_quickest
+from ingest.progress import IngestResult, Outcome, Progress, Silent
 from ingest.readers.child import ReadingProcess
 from ingest.record import make_record, read_details, write_record
 from ingest.settings import IndexSettings
@@ -25,54 +26,10 @@ from ingest.sources import Copies, Sources, clear_unused, find_files
 from ingest.structure import understand
 from ingest.types import Chunk, Details, Report
 
-Outcome = Literal["added", "replaced", "unchanged", "failed"]
-
 READ_AHEAD = 2
+PRECISION = "precision.json"
 
 Done = TypeVar("Done")
-
-
-class Progress(Protocol):
-    """Told what is going on, from the thread that called `ingest`."""
-
-    def started(self, path: Path, number: int, total: int) -> None:
-        """Work begins on file `number` (from 1) of those that are new or changed."""
-
-    def encoded(self, path: Path, done: int, total: int) -> None:
-        """So many of the file's chunks are encoded."""
-
-    def finished(self, path: Path, outcome: Outcome) -> None:
-        """The file is done with."""
-
-
-class Silent:
-    """A Progress that tells nobody."""
-
-    def started(self, path: Path, number: int, total: int) -> None:
-        """Say nothing."""
-
-    def encoded(self, path: Path, done: int, total: int) -> None:
-        """Say nothing."""
-
-    def finished(self, path: Path, outcome: Outcome) -> None:
-        """Say nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class IngestResult:
-    """What an ingestion did. Report ids in the order of the files; totals are of the whole library."""
-
-    added: tuple[str, ...]
-    replaced: tuple[str, ...]
-    unchanged: tuple[str, ...]
-    removed: tuple[str, ...]
-    failures: tuple[UnreadableFile, ...]
-    skipped: tuple[Path, ...]
-    """Files in folders that are of no format for reports."""
-    reports: int
-    pages: int
-    chunks: int
-    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +53,18 @@ class _Tally:
 
 
 def ingest(
-    paths: Sequence[Path], settings: IndexSettings, *, prune: bool = False, progress: Progress | None = None
+    paths: Sequence[Path],
+    settings: IndexSettings,
+    *,
+    prune: bool = False,
+    progress: Progress | None = None,
+    embedder: Embedder | None = None,
 ) -> IngestResult:
     """Bring the library up to date with files and folders, read anew where they are new or have changed.
 
     Reports whose files are not under `paths` stay, unless `prune`. A file that can't be read is among the
-    failures, and what the library had of it stays. Raises LibraryBusy, StorageError, ModelUnavailable and
+    failures, and what the library had of it stays. `embedder` is for callers that have the settings' model
+    loaded; otherwise it is loaded when it is needed. Raises LibraryBusy, StorageError, ModelUnavailable and
     SettingsError; the library is then as it was, and what was finished is not done again the next time.
     """
     started = time.perf_counter()
@@ -111,7 +74,7 @@ def ingest(
     with data.locked(), storage_errors(data.root):
         data.clear_unfinished()
         data.clear_old_generations()
-        run = _Ingestion(data, settings, built, progress or Silent())
+        run = _Ingestion(data, settings, built, progress or Silent(), embedder)
         removed = run.forget_all_but(sources) if prune else []
         try:
             run.take(sources)
@@ -135,7 +98,14 @@ def ingest(
 class _Ingestion:
     """One ingestion: the catalogue as it grows, beginning with that of the current generation."""
 
-    def __init__(self, data: DataFolder, settings: IndexSettings, built: Built, progress: Progress) -> None:
+    def __init__(
+        self,
+        data: DataFolder,
+        settings: IndexSettings,
+        built: Built,
+        progress: Progress,
+        embedder: Embedder | None,
+    ) -> None:
         self.tally = _Tally()
         self._data = data
         self._settings = settings
@@ -144,7 +114,7 @@ class _Ingestion:
         self._copies = Copies(data)
         self._process = ReadingProcess(settings)
         self._current = _current(data)
-        self._model = _Once(lambda: _load(settings, data))
+        self._model = _Once(lambda: embedder or load_quickest(settings, data.root / PRECISION))
         entries = self._current.manifest.entries if self._current else ()
         self._catalogue = {entry.source: entry for entry in entries}
 
@@ -312,16 +282,6 @@ class _Once:
             if self._model is None:
                 self._model = self._load()
             return self._model
-
-
-def _load(settings: IndexSettings, data: DataFolder) -> Embedder:
-    embedder = load_embedder(settings.embedding_model)
-    if isinstance(embedder, LocalEmbedder) and (
-        settings.embedding_dtype == "bfloat16"
-        or (settings.embedding_dtype == "auto" and prefers_bfloat16(embedder, data.root / "precision.json"))
-    ):
-        embedder.use_bfloat16()
-    return embedder
 
 
 def _current(data: DataFolder) -> Previous | None:

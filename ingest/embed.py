@@ -18,12 +18,12 @@ from numpy.typing import NDArray
 
 from ingest.errors import ModelUnavailable
 from ingest.models import LANGCHAIN, ModelFiles, check_weights, find_model, is_remote
+from ingest.pooling import span_means, token_batches
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
     from sentence_transformers import SentenceTransformer
 
-BATCH_TOKENS = 2048
 REMOTE_BATCH = 96
 
 Encoded = Callable[[int], None]
@@ -161,13 +161,13 @@ class LocalEmbedder:
         offsets = inputs.pop("offset_mapping")
         first_span = np.cumsum([0, *map(len, spans)])
         done = 0
-        for rows in _batches([len(ids) for ids in inputs["input_ids"]]):
+        for rows in token_batches([len(ids) for ids in inputs["input_ids"]]):
             batch = {key: [values[i] for i in rows] for key, values in inputs.items()}
             vectors, tokens = self._forward(batch)
             result.chunks[rows] = vectors
             for row, token_vectors in zip(rows, tokens, strict=True):
                 into = slice(first_span[row], first_span[row + 1])
-                result.sentences[into], result.tokens[into] = _span_means(
+                result.sentences[into], result.tokens[into] = span_means(
                     token_vectors, offsets[row], spans[row]
                 )
             done += len(rows)
@@ -235,7 +235,7 @@ class RemoteEmbedder:
                 found += self._embeddings.embed_documents(list(texts[at : at + REMOTE_BATCH]))
                 if encoded:
                     encoded(len(found))
-        return _normalised(np.array(found, np.float32).reshape(len(texts), -1))
+        return _normalised(np.array(found, np.float32).reshape(len(texts), self.dimension))
 
 
 def _load(files: ModelFiles) -> "SentenceTransformer":
@@ -262,40 +262,10 @@ def _prompt(model: "SentenceTransformer", names: Sequence[str]) -> str:
     return next((prompt for name in names if (prompt := model.prompts.get(name))), "")
 
 
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Rows in batches of like length that hold at most BATCH_TOKENS with padding, longest first."""
-    batch: list[int] = []
-    for row in sorted(range(len(lengths)), key=lambda i: -lengths[i]):
-        if batch and lengths[batch[0]] * (len(batch) + 1) > BATCH_TOKENS:
-            yield batch
-            batch = []
-        batch.append(row)
-    if batch:
-        yield batch
-
-
-def _span_means(
-    tokens: NDArray[np.float32], offsets: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]]
-) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
-    """Mean token vector and token count of each span; a token belongs to the span of its first character."""
-    sums = np.zeros((len(spans), tokens.shape[1]), np.float32)
-    if not spans:
-        return sums, np.zeros(0, np.int32)
-    places = np.array(offsets)
-    bounds = np.array(spans)
-    owner = np.searchsorted(bounds[:, 0], places[:, 0], side="right") - 1
-    inside = (places[:, 1] > places[:, 0]) & (owner >= 0) & (places[:, 0] < bounds[owner, 1])
-    at = np.flatnonzero(inside)
-    counts = np.bincount(owner[at], minlength=len(spans)).astype(np.int32)
-    if len(at):
-        firsts = np.flatnonzero(np.diff(owner[at], prepend=-1))
-        sums[owner[at][firsts]] = np.add.reduceat(tokens[at], firsts, axis=0)
-    return (sums / np.maximum(counts, 1)[:, None]).astype(np.float32), counts
-
-
 def _normalised(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    lengths: NDArray[np.float32] = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return vectors / np.maximum(lengths, np.float32(1e-12))
+    lengths = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+    normalised: NDArray[np.float32] = (vectors / lengths).astype(np.float32)
+    return normalised
 
 
 def _lists(vectors: NDArray[np.float32]) -> list[list[float]]:

@@ -19,11 +19,12 @@ _WORD = re.compile(r"[£$€]?\d+(?:[.,:]\d+)*(?:%|[a-z]{1,3}\b)?|[^\W_]+(?:'[^\
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'"})
 
 _STOP_WORDS = """
-a about after all also am an and any are as at be been being both but by can could did do does doing each for from
-had has have having he her here hers him his how i if in into is it its just may me might more most my no nor of on
-or our ours out over own she should so some such than that the their them then there these they this those through
-to too under until up us very was we were what when where which while who whom whose why will with would you your
-yours dont doesnt didnt isnt arent wasnt werent
+a about after all also am an and any are as at be been being both but by can could did do does doing
+each for from had has have having he her here hers him his how i if in into is it its just may me
+might more most my no nor of on or our ours out over own she should so some such than that the their
+them then there these they this those through to too under until up us very was we were what when
+where which while who whom whose why will with would you your yours dont doesnt didnt isnt arent
+wasnt werent
 """
 STOP_WORDS = frozenset(_STOP_WORDS.split())
 

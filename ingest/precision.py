@@ -9,8 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
-from ingest.embed import LocalEmbedder
+from ingest.embed import Embedder, LocalEmbedder, load_embedder
 from ingest.folder import write_atomically
+from ingest.settings import IndexSettings
 
 MIN_SPEEDUP = 1.2
 MIN_COSINE = 0.999
@@ -19,6 +20,17 @@ _TEXTS = [
     for place in range(6)
 ]
 _ROUNDS = 3
+
+
+def load_quickest(settings: IndexSettings, cache: Path) -> Embedder:
+    """Load the model of the settings, in the number type that they say or that is quicker."""
+    embedder = load_embedder(settings.embedding_model)
+    if isinstance(embedder, LocalEmbedder) and (
+        settings.embedding_dtype == "bfloat16"
+        or (settings.embedding_dtype == "auto" and prefers_bfloat16(embedder, cache))
+    ):
+        embedder.use_bfloat16()
+    return embedder
 
 
 def prefers_bfloat16(embedder: LocalEmbedder, cache: Path) -> bool:

@@ -1,8 +1,8 @@
 """The index of chunk vectors. The only home of chromadb.
 
 A folder is written by one ingestion and then only read, by any number of processes. Chroma writes a little
-even when it only opens a folder, so a folder is copied with SQLite's own means, and one that can't be written to
-is read from a temporary copy. Vectors are always given, so that Chroma never makes a model of its own.
+even when it only opens a folder: so it is copied with SQLite's own means, and where it can't be written to, a
+temporary copy is read. Vectors are always given, so that Chroma never makes a model of its own.
 """
 
 import contextlib

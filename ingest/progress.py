@@ -1,0 +1,52 @@
+"""What an ingestion tells: while it runs, to a `Progress`; at its end, as an `IngestResult`."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol
+
+from ingest.errors import UnreadableFile
+
+Outcome = Literal["added", "replaced", "unchanged", "failed"]
+
+
+class Progress(Protocol):
+    """Told what is going on, from the thread that called `ingest`."""
+
+    def started(self, path: Path, number: int, total: int) -> None:
+        """Work begins on file `number` (from 1) of those that are new or changed."""
+
+    def encoded(self, path: Path, done: int, total: int) -> None:
+        """So many of the file's chunks are encoded."""
+
+    def finished(self, path: Path, outcome: Outcome) -> None:
+        """The file is done with."""
+
+
+class Silent:
+    """A Progress that tells nobody."""
+
+    def started(self, path: Path, number: int, total: int) -> None:
+        """Say nothing."""
+
+    def encoded(self, path: Path, done: int, total: int) -> None:
+        """Say nothing."""
+
+    def finished(self, path: Path, outcome: Outcome) -> None:
+        """Say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class IngestResult:
+    """What an ingestion did. Report ids in the order of the files; totals are of the whole library."""
+
+    added: tuple[str, ...]
+    replaced: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    removed: tuple[str, ...]
+    failures: tuple[UnreadableFile, ...]
+    skipped: tuple[Path, ...]
+    """Files in folders that are of no format for reports."""
+    reports: int
+    pages: int
+    chunks: int
+    seconds: float
