@@ -7,7 +7,7 @@ from ingest.layout.parts import Line
 
 ITEM_NUMBER = re.compile(r"^(?:\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,5})[.)]|\(\d{1,2}\))$")
 SECTION_NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,4}\.?|[A-Z]\.|[IVX]{1,5}\.)$")
-LEADERS = re.compile(r"(?:\.\s?){4,}\s*(?:\d+|[ivxlc]+)?$|…{2,}\s*(?:\d+|[ivxlc]+)?$")
+LEADERS = re.compile(r"(?:\.\s?|…\s?){4,}\s*(?:\d{1,3}|[ivxlc]{1,6})$|(?:\.\s?){8,}$")
 PAGE_TAIL = re.compile(r"[-–—,]\s*(?:page|p\.?)\s*\d+$", re.IGNORECASE)
 NUMBER_TAIL = re.compile(r"\s(?:\d{1,3}|[ivxlc]{1,6})$")
 CONTENTS_TITLE = re.compile(
@@ -51,13 +51,19 @@ def is_item(line: Line) -> bool:
     if len(line.words) < 2:
         return False
     first = line.words[0].text
+    if first.isdigit():
+        return len(first) < 3 and gap_after_mark(line) > 0.8 * line.size
     return (is_bullet(first) and detached(line)) or bool(ITEM_NUMBER.match(first))
 
 
 def detached(line: Line) -> bool:
     """A dash or the letter `o` marks an item only with more than a usual space after it."""
-    mark, word = line.words[0], line.words[1]
-    return mark.text in "•‣◦●○■□▪▫◆◇❖➢➤►▶✓✔➔" or word.box.left - mark.box.right > 0.35 * word.size
+    return line.words[0].text in "•‣◦●○■□▪▫◆◇❖➢➤►▶✓✔➔" or gap_after_mark(line) > 0.35 * line.size
+
+
+def gap_after_mark(line: Line) -> float:
+    """The white between the first two words."""
+    return line.words[1].box.left - line.words[0].box.right
 
 
 def is_contents(line: Line) -> bool:

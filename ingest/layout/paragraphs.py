@@ -12,6 +12,10 @@ from ingest.layout.parts import Draft, Line, Placed
 from ingest.layout.regions import Region
 
 
+INSET = 8.0
+CLOSING_QUOTES = ("”", '"', "’", "'", "»")
+
+
 @dataclass(frozen=True, slots=True)
 class Type:
     """How the running text of a file is set."""
@@ -43,11 +47,13 @@ def draft_region(region: Region, page: int, number: int, kind: Type) -> list[Dra
         cells = tuple(tuple(Placed(page, line) for line in cell) for cell in region.cells)
         return [Draft(cells, "table_row", place=region.place, region=number)]
     lines = region.cells[0]
-    right = max(line.box.right for line in lines)
+    edges = right_edges(lines)
+    right = max(edges.values())
     groups: list[list[Line]] = []
     for line in lines:
         if groups and (
-            goes_on(groups[-1], line, right, kind) or (region.celled and is_value(groups[-1], line, kind))
+            goes_on(groups[-1], line, edges[round(groups[-1][-1].box.left)], kind)
+            or (region.celled and is_value(groups[-1], line, kind))
         ):
             groups[-1].append(line)
         else:
@@ -62,6 +68,20 @@ def draft_region(region: Region, page: int, number: int, kind: Type) -> list[Dra
         )
         for group in groups
     ]
+
+
+def right_edges(lines: Sequence[Line]) -> dict[int, float]:
+    """How far lines reach, by where they start: lines that are set in may end earlier than the others."""
+    left, right = min(line.box.left for line in lines), max(line.box.right for line in lines)
+    starts: dict[int, list[float]] = {}
+    for line in lines:
+        starts.setdefault(round(line.box.left), []).append(line.box.right)
+    return {start: max(ends) if set_in(start, ends, left, right) else right for start, ends in starts.items()}
+
+
+def set_in(start: float, ends: Sequence[float], left: float, right: float) -> bool:
+    """Whether several lines start further right than others and still reach far."""
+    return start > left + INSET and len(ends) > 1 and max(ends) > left + 0.7 * (right - left)
 
 
 def goes_on(lines: Sequence[Line], line: Line, right: float, kind: Type) -> bool:
@@ -136,6 +156,8 @@ def ends_early(last: Line, line: Line, right: float) -> bool:
         return False
     if (last.bold and not word.bold) or (word.bold and not last.words[-1].bold):
         return True
+    if word.text.startswith("(") and last.text.endswith(CLOSING_QUOTES):
+        return False
     if starts_low(word.text):
         return last.text.endswith((":", ";"))
     return ends_sentence(last.text) or room > 0.08 * right

@@ -8,6 +8,7 @@ from ingest.layout.grids import Grid, find_grids
 from ingest.layout.lines import same_row, same_type
 from ingest.layout.order import Item, Panel, reading_order
 from ingest.layout.parts import Box, Line, Sheet, around, make_line
+from ingest.layout.rows import FEWEST_COLUMNS, find_table
 
 LARGEST_PANEL = 0.6
 """An area that covers more of the page is its background."""
@@ -130,29 +131,40 @@ class Arranger:
 
 def in_order(lines: Sequence[Line]) -> tuple[Line, ...]:
     """The lines of a short cell."""
-    return tuple(
-        line
-        for group in reading_order(lines)
-        for region in flush(only_lines(group), "")
-        for line in region.cells[0]
-    )
-
-
-def only_lines(items: Sequence[Item]) -> list[Line]:
-    """Items that are lines."""
-    return [item for item in items if isinstance(item, Line)]
+    return tuple(item for group in reading_order(lines) for item in group if isinstance(item, Line))
 
 
 def flush(lines: Sequence[Line], place: str) -> Iterator[Region]:
-    """One region of the lines, those side by side joined; nothing for no line."""
-    joined: list[Line] = []
+    """Regions of lines in reading order: those side by side joined, those in columns as rows of a table."""
+    rows: list[list[Line]] = []
     for line in lines:
-        if joined and is_rest(joined[-1], line):
-            joined[-1] = make_line((*joined[-1].words, *line.words))
+        if rows and is_rest(rows[-1][-1], line):
+            rows[-1].append(line)
         else:
-            joined.append(line)
-    if joined:
-        yield Region(place, (tuple(joined),))
+            rows.append([line])
+    prose: list[Line] = []
+    at = 0
+    while at < len(rows):
+        taken, table = find_table(rows[at:]) if len(rows[at]) >= FEWEST_COLUMNS else (0, [])
+        if not taken:
+            prose.append(
+                rows[at][0]
+                if len(rows[at]) == 1
+                else make_line([word for line in rows[at] for word in line.words])
+            )
+            at += 1
+            continue
+        yield from in_prose(prose, place)
+        prose = []
+        yield from (Region(f"open table {place}", tuple(map(tuple, cells)), is_row=True) for cells in table)
+        at += taken
+    yield from in_prose(prose, place)
+
+
+def in_prose(lines: Sequence[Line], place: str) -> Iterator[Region]:
+    """One region of the lines; nothing for no line."""
+    if lines:
+        yield Region(place, (tuple(lines),))
 
 
 def is_rest(line: Line, other: Line) -> bool:

@@ -21,7 +21,9 @@ FEWEST_CHARACTERS = 15
 MOST_EMPTY = 0.8
 """With a larger part of its pages without text, a file is a scan."""
 NO_TITLE = re.compile(
-    r"\.(docx?|pdf|indd|pptx?|rtf|odt)$|^microsoft |^untitled|^document\d*$|^powerpoint ", re.I
+    r"\.(docx?|pdf|indd|pptx?|rtf|odt)$|^microsoft |^untitled|^document\d*$|^powerpoint "
+    r"|^\W*(anonymous|unknown|unspecified|user|admin(istrator)?)\W*$",
+    re.IGNORECASE,
 )
 
 logger = logging.getLogger(__name__)
@@ -120,8 +122,8 @@ class Document:
         title = tidy(info.get("/Title"))
         root = self.ask("root_object") or {}
         return {
-            "title": "" if NO_TITLE.search(title) or sum(c.isalpha() for c in title) < 4 else title,
-            "author": tidy(info.get("/Author")),
+            "title": sensible(title),
+            "author": sensible(tidy(info.get("/Author"))),
             "publisher": tidy(info.get("/Company")) or self.publisher(),
             "date": iso_date(str(info.get("/CreationDate", ""))),
             "language": tidy(root.get("/Lang")),
@@ -142,6 +144,11 @@ class Document:
         except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             logger.info("pypdf can't tell %s: %s", name, error)
             return None
+
+
+def sensible(value: str) -> str:
+    """A title or a name, empty for what programs write there by themselves."""
+    return "" if NO_TITLE.search(value) or sum(c.isalpha() for c in value) < 4 else value
 
 
 def tidy(value: object) -> str:
