@@ -1,0 +1,168 @@
+"""The only home of LangChain's chat models: makes the configured one, streams from it, explains its failures.
+
+LangChain is imported when a model is made and not before: that takes a second or two.
+"""
+
+import asyncio
+import logging
+import re
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Any
+
+from ingest.errors import ModelTimeout, ModelUnavailable, SettingsError
+from service.settings import Settings
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+    from langchain_core.messages import AIMessageChunk
+
+_STATUSES = {
+    400: "refused the request",
+    401: "does not accept the key (WALKALONG_CHAT_API_KEY)",
+    403: "does not accept the key (WALKALONG_CHAT_API_KEY)",
+    404: "does not know the model or the address (WALKALONG_CHAT_MODEL, WALKALONG_CHAT_BASE_URL)",
+    429: "takes no more requests for now, or its account is used up",
+    503: "is not ready",
+}
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of the model's text as it arrived."""
+
+    text: str
+    stopped_by: str | None
+    """Why the model stopped, in its provider's word; None before it did."""
+
+
+class ChatModel:
+    """The chat model that the settings name."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Make the model ready without calling it. Raises SettingsError."""
+        self._model = _chat_model(settings)
+        self._seconds = settings.chat_timeout_seconds
+        self._secret = settings.chat_api_key.get_secret_value() if settings.chat_api_key else ""
+
+    def stream(self, messages: list[tuple[str, str]]) -> Iterator[Piece]:
+        """Yield the answer to (role, text) messages as it arrives.
+
+        Raises ModelUnavailable, or ModelTimeout when the whole takes longer than `chat_timeout_seconds`.
+        """
+        pieces: SimpleQueue[Piece | ModelUnavailable | None] = SimpleQueue()
+        # In the loop's thread the time limit, or a caller who leaves, ends a silent or trickling stream too.
+        receiving = asyncio.run_coroutine_threadsafe(self._receive(messages, pieces), _loop())
+        try:
+            while (piece := pieces.get()) is not None:
+                if isinstance(piece, ModelUnavailable):
+                    raise piece
+                yield piece
+        finally:
+            receiving.cancel()
+
+    async def _receive(
+        self, messages: list[tuple[str, str]], pieces: "SimpleQueue[Piece | ModelUnavailable | None]"
+    ) -> None:
+        try:
+            async with asyncio.timeout(self._seconds):
+                async for chunk in self._model.astream(messages):
+                    pieces.put(Piece(str(chunk.text), _stop_reason(chunk)))
+            pieces.put(None)
+        except Exception as problem:  # noqa: BLE001 - each provider package raises its own kinds
+            _log.warning("chat model: %s: %s", type(problem).__name__, self._without_key(str(problem)))
+            pieces.put(_explained(problem, self._seconds))
+
+    def _without_key(self, text: str) -> str:
+        return text.replace(self._secret, "***") if self._secret else text
+
+
+def _stop_reason(chunk: "AIMessageChunk") -> str | None:
+    names = ("finish_reason", "stop_reason", "stopReason", "done_reason")
+    return next((str(chunk.response_metadata[n]) for n in names if chunk.response_metadata.get(n)), None)
+
+
+def _explained(problem: Exception, seconds: float) -> ModelUnavailable:
+    """Say in plain words what went wrong; what a server wrote stays in the log, as it may hold a key."""
+    kinds = " ".join(kind.__name__ for kind in type(problem).__mro__)
+    status = getattr(problem, "status_code", None)
+    if "Timeout" in kinds:
+        return ModelTimeout(f"The chat model took longer than {seconds:g} seconds.")
+    if "context" in str(problem).lower() and status in (None, 400, 413):
+        return ModelUnavailable("The chat model can't take so much text at once (its context is too small).")
+    if status is not None:
+        what = _STATUSES.get(status, "failed")
+        return ModelUnavailable(f"The chat model {what} (status {status}).")
+    if re.search(r"Connect|Network|Transport|Protocol", kinds):
+        return ModelUnavailable("The chat model can't be reached, or broke the connection off.")
+    return ModelUnavailable(f"The chat model sent what can't be understood ({type(problem).__name__}).")
+
+
+def _chat_model(settings: Settings) -> "BaseChatModel":
+    """Make the configured model. An OpenAI-compatible server needs no provider in the model's name."""
+    name = settings.chat_model or ""
+    provider, _, rest = name.partition(":")
+    choices = [(provider, rest)] if rest else []
+    if name and settings.chat_base_url:
+        choices.append(("openai", name))
+    for choice in choices:
+        model = _initialised(*choice, settings)
+        if model is not None:
+            return model
+    message = (
+        f"WALKALONG_CHAT_MODEL is {name!r}; write it as provider:model, for example openai:gpt-4.1-mini."
+    )
+    raise SettingsError(message)
+
+
+def _initialised(provider: str, name: str, settings: Settings) -> "BaseChatModel | None":
+    """The provider's model, None if LangChain knows no such provider. Raises SettingsError."""
+    from langchain.chat_models import init_chat_model  # takes most of a second, with the provider's package
+
+    try:
+        model: BaseChatModel = init_chat_model(name, model_provider=provider, **_options(settings))
+    except ValueError as problem:
+        if str(problem).startswith("Unsupported provider"):
+            return None
+        raise _unusable(settings, problem) from None
+    except Exception as problem:  # noqa: BLE001 - each provider package raises its own kinds
+        raise _unusable(settings, problem) from None
+    takes_temperature = (getattr(model, "profile", None) or {}).get("temperature", True)
+    return model if takes_temperature else model.model_copy(update={"temperature": None})
+
+
+def _options(settings: Settings) -> dict[str, Any]:
+    key = settings.chat_api_key.get_secret_value() if settings.chat_api_key else None
+    if settings.chat_base_url:
+        key = (
+            key or "none"
+        )  # a server of one's own; never the key that the environment holds for the provider
+    options = {
+        "temperature": 0,
+        "timeout": settings.chat_timeout_seconds,
+        "max_tokens": settings.chat_max_tokens,
+        "max_retries": 2,
+        "base_url": settings.chat_base_url,
+        "api_key": key,
+    }
+    return {option: value for option, value in options.items() if value is not None}
+
+
+def _unusable(settings: Settings, problem: Exception) -> SettingsError:
+    """Keep the provider's own words: they name the package to install or the key to set."""
+    words = str(problem)
+    if settings.chat_api_key:
+        words = words.replace(settings.chat_api_key.get_secret_value(), "***")
+    return SettingsError(f"The chat model {settings.chat_model!r} can't be used: {words}")
+
+
+@cache
+def _loop() -> asyncio.AbstractEventLoop:
+    """One loop for the process: clients keep connections that belong to the loop that opened them."""
+    loop = asyncio.new_event_loop()
+    threading.Thread(target=loop.run_forever, name="chat-model", daemon=True).start()
+    return loop
