@@ -26,6 +26,17 @@ class Box:
         """Vertical extent."""
         return self.bottom - self.top
 
+    def turned(self, degrees: int, width: float, height: float) -> "Box":
+        """The box after its page of this width and height is turned clockwise by quarter turns."""
+        match degrees % 360:
+            case 90:
+                return Box(height - self.bottom, self.left, height - self.top, self.right)
+            case 180:
+                return Box(width - self.right, height - self.bottom, width - self.left, height - self.top)
+            case 270:
+                return Box(self.top, width - self.right, self.bottom, width - self.left)
+        return self
+
     def holds(self, other: "Box", slack: float = 2.0) -> bool:
         """Whether the other's middle, and nearly all of it across, lies inside."""
         middle = (other.top + other.bottom) / 2
@@ -99,6 +110,10 @@ class Sheet:
     words: tuple[Word, ...]
     rules: tuple[Box, ...] = ()
     areas: tuple[Box, ...] = ()
+    turned: int = 0
+    """Degrees clockwise from the page as shown to the page as it is read."""
+    asides: tuple[tuple[Word, ...], ...] = ()
+    """Lines that run in another direction than the others."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,23 @@
-"""The way from sheets to a reading's parts: furniture off, regions, paragraphs, roles, breaks mended, text."""
+"""The way from sheets to text: furniture off, regions, paragraphs, roles, breaks mended, all composed."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.layout.compose import compose
-from ingest.layout.furniture import strip_furniture
+from ingest.layout.furniture import LONE_NUMBER, Margin, strip_furniture
 from ingest.layout.lines import make_lines
 from ingest.layout.pagebreaks import mend
 from ingest.layout.paragraphs import draft_region, learn_type
-from ingest.layout.parts import Draft, Sheet
+from ingest.layout.parts import Box, Draft, Placed, Sheet, Word, make_line
 from ingest.layout.regions import Region, arrange
 from ingest.layout.roles import assign_roles
 from ingest.types import Block, Page, Words
+
+FEWEST_LETTERS = 4
+"""An aside with fewer is a tick of a chart's axis."""
+MOST_ASIDES = 2
+"""An aside that stands on more pages is furniture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +39,11 @@ def read_layout(sheets: Sequence[Sheet]) -> Layout:
     regions = [
         (sheet.number, region)
         for sheet, margin in zip(sheets, margins, strict=True)
-        for region in arrange(sheet, margin.lines)
+        for region in (*arrange(sheet, margin.lines), *aside_regions(sheet, sheets))
     ]
     drafts = make_drafts(regions, {sheet.number: sheet.height for sheet in sheets})
-    text, blocks, words = compose(drafts)
-    pages = tuple(
-        Page(sheet.number, margin.label, sheet.width, sheet.height)
-        for sheet, margin in zip(sheets, margins, strict=True)
-    )
+    text, blocks, words = compose([as_shown(draft, sheets) for draft in drafts])
+    pages = tuple(make_page(sheet, margin) for sheet, margin in zip(sheets, margins, strict=True))
     return Layout(text, blocks, words, pages, tuple(drafts))
 
 
@@ -53,3 +56,47 @@ def make_drafts(regions: Sequence[tuple[int, Region]], heights: dict[int, float]
         for draft in draft_region(region, page, number, kind)
     ]
     return mend(assign_roles(drafts, kind, heights))
+
+
+def aside_regions(sheet: Sheet, sheets: Sequence[Sheet]) -> list[Region]:
+    """A page's text in other directions, each line by itself; what many pages repeat is left out."""
+    if not sheet.asides:
+        return []
+    repeated = Counter(spell(aside) for other in sheets for aside in other.asides)
+    return [
+        Region("aside", ((make_line(aside),),), celled=True)
+        for aside in sheet.asides
+        if sum(c.isalpha() for c in spell(aside)) >= FEWEST_LETTERS and repeated[spell(aside)] <= MOST_ASIDES
+    ]
+
+
+def spell(words: Sequence[Word]) -> str:
+    """The words of a line as one text."""
+    return " ".join(word.text for word in words)
+
+
+def make_page(sheet: Sheet, margin: Margin) -> Page:
+    """The page as shown, with the number printed on it."""
+    numbers = [found["label"] for aside in sheet.asides if (found := LONE_NUMBER.match(spell(aside)))]
+    size = (sheet.width, sheet.height) if sheet.turned in (0, 180) else (sheet.height, sheet.width)
+    return Page(sheet.number, margin.label or next(iter(numbers), None), *size)
+
+
+def as_shown(draft: Draft, sheets: Sequence[Sheet]) -> Draft:
+    """The draft with the boxes of its words where they stand on the page as shown."""
+    if not any(sheets[placed.page - 1].turned for placed in draft.lines):
+        return draft
+    cells = tuple(
+        tuple(turn_back(placed, sheets[placed.page - 1]) for placed in cell) for cell in draft.cells
+    )
+    return replace(draft, cells=cells)
+
+
+def turn_back(placed: Placed, sheet: Sheet) -> Placed:
+    """A line of a page that was turned for reading, as the page is shown."""
+
+    def back(box: Box) -> Box:
+        return box.turned(-sheet.turned, sheet.width, sheet.height)
+
+    words = tuple(replace(word, box=back(word.box)) for word in placed.line.words)
+    return Placed(placed.page, replace(placed.line, words=words, box=back(placed.line.box)))

@@ -1,6 +1,6 @@
 """What the first page says of the whole report: its title and its date."""
 
-from ingest.layout.marks import DATE, MONTHS
+from ingest.layout.marks import CONTENTS_TITLE, DATE, MONTHS
 from ingest.layout.parts import Draft
 from ingest.layout.read import Layout
 
@@ -12,7 +12,7 @@ SHORT_TITLE = 3
 def printed_title(layout: Layout) -> str:
     """The largest heading of the first page with those of about its size beside it; a short one takes in more."""
     drafts = [draft for draft in first_page(layout) if not DATE.fullmatch(draft.text)]
-    headings = [draft for draft in drafts if draft.role == "heading"] or drafts
+    headings = [draft for draft in drafts if draft.role == "heading" and not CONTENTS_TITLE.match(draft.text)]
     if not headings:
         return ""
     largest = max(headings, key=lambda draft: draft.first.size)

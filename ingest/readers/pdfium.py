@@ -6,9 +6,9 @@ Why pypdfium2 and not pypdf for text: see `tests/shared/test_pdf_reading.py`, wh
 import ctypes
 import math
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import repeat
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from ingest.errors import UnreadableFile
+from ingest.layout.characters import Floats, Frame, bounds, split_words
 from ingest.layout.glyphs import clean_glyphs
+from ingest.layout.lines import make_lines
 from ingest.layout.parts import Box, Sheet, Word
 
 INVISIBLE = 3
@@ -29,20 +31,18 @@ STROKED_TOO = 2
 """The text render mode that fills and strokes: how some producers draw bold letters."""
 THIN = 3.0
 """Drawn shapes narrower than this many points are rules."""
+SKEW = 10.0
+"""Degrees by which a line of text may slope."""
+SAMPLE = 60
+"""Characters of a page that are asked for their direction."""
 MOST_SEGMENTS = 20
 """A path with more corners is a drawing, not a rule or a box."""
 MOST_OBJECTS = 20_000
 """Beyond this a page is a drawing; its shapes tell nothing about its text."""
-LOST_SPACE = 0.15
-"""A gap inside a word of more than this part of its height is a space that the file doesn't have."""
 WHITE = (255, 255, 255, 255)
 BOLD = re.compile(r"bold|black|heavy")
-SPACES = np.array(
-    [*range(0x21), 0x7F, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000]
-)
 Handle = Any
 """A pointer of pdfium; its type is ctypes' own."""
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,39 +53,6 @@ class Style:
     bold: bool
     italic: bool
     visible: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """Maps coordinates of a page's content to the page as shown."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-    turn: int
-    """Degrees clockwise by which the page is shown."""
-
-    @classmethod
-    def of(cls, page: pdfium.PdfPage) -> "Frame":
-        """The frame of a page: what its crop box leaves, turned as the page says."""
-        media, crop = page.get_mediabox(), page.get_cropbox()
-        left, bottom = max(media[0], crop[0]), max(media[1], crop[1])
-        right, top = min(media[2], crop[2]), min(media[3], crop[3])
-        return cls(left, bottom, right, top, page.get_rotation())
-
-    def show(self, boxes: Floats) -> Floats:
-        """Rows of left, top, right, bottom with y upwards, to such rows with y down from the shown top left."""
-        left, top, right, bottom = boxes.T
-        if self.turn == 90:
-            shown = (bottom - self.bottom, left - self.left, top - self.bottom, right - self.left)
-        elif self.turn == 180:
-            shown = (self.right - right, bottom - self.bottom, self.right - left, top - self.bottom)
-        elif self.turn == 270:
-            shown = (self.top - top, self.right - right, self.top - bottom, self.right - left)
-        else:
-            shown = (left - self.left, self.top - top, right - self.left, self.top - bottom)
-        return np.stack(shown, axis=1)
 
 
 def count_pages(data: bytes, path: Path) -> int:
@@ -136,37 +103,80 @@ def render_page(path: Path, number: int, scale: float) -> Image.Image:
 
 
 def read_sheet(page: pdfium.PdfPage, number: int) -> Sheet:
-    """One page; boxes are mapped to the page as shown, from its top left."""
-    width, height = page.get_size()
-    frame = Frame.of(page)
-    shapes = read_shapes(page, frame)
+    """One page, turned so that most of its text is upright; boxes are points from the top left."""
+    shown = frame_of(page)
     textpage = page.get_textpage()
     try:
-        words = list(read_words(textpage, frame, shapes))
+        turns = read_turns(textpage)
+        frame = replace(shown, turn=turns[0] if turns else shown.turn)
+        shapes = read_shapes(page, frame)
+        words = read_words(textpage, frame, shapes)
+        asides = [
+            aside
+            for turn in turns[1:]
+            for aside in read_aside(textpage, replace(frame, turn=turn), frame.turn, shapes)
+        ]
     finally:
         textpage.close()
-    shown = Box(-1, -1, width + 1, height + 1)
-    inside = tuple(word for word in words if shown.holds(word.box))
-    return Sheet(number, width, height, inside, tuple(shapes.rules), tuple(shapes.areas))
+    return Sheet(
+        number,
+        *frame.size,
+        words=tuple(words),
+        rules=tuple(shapes.rules),
+        areas=tuple(shapes.areas),
+        turned=(frame.turn - shown.turn) % 360,
+        asides=tuple(asides),
+    )
 
 
-def read_words(textpage: pdfium.PdfTextPage, frame: Frame, shapes: "Shapes") -> Iterator[Word]:
-    """Visible upright words in the order of the file."""
+def frame_of(page: pdfium.PdfPage) -> Frame:
+    """What the crop box leaves of a page, turned as the page says."""
+    media, crop = page.get_mediabox(), page.get_cropbox()
+    left, bottom = max(media[0], crop[0]), max(media[1], crop[1])
+    right, top = min(media[2], crop[2]), min(media[3], crop[3])
+    return Frame(left, bottom, right, top, page.get_rotation())
+
+
+def read_turns(textpage: pdfium.PdfTextPage) -> list[int]:
+    """Quarter turns that text runs in, counted in a sample of characters; the most frequent first."""
+    count = textpage.count_chars()
+    matrix = raw.FS_MATRIX()
+    turns: Counter[int] = Counter()
+    for index in range(0, max(count, 0), max(1, count // SAMPLE)):
+        if raw.FPDFText_GetMatrix(textpage.raw, index, matrix):
+            angle = math.degrees(math.atan2(matrix.b, matrix.a))
+            if abs(angle - 90 * round(angle / 90)) < SKEW:
+                turns[90 * round(angle / 90) % 360] += 1
+    return [turn for turn, _ in turns.most_common()]
+
+
+def read_aside(
+    textpage: pdfium.PdfTextPage, frame: Frame, turn: int, shapes: "Shapes"
+) -> Iterator[tuple[Word, ...]]:
+    """Lines of text that runs in another direction than most, with boxes where the page stands at `turn`."""
+    for line in make_lines(list(read_words(textpage, frame, shapes))):
+        yield tuple(replace(word, box=word.box.turned(turn - frame.turn, *frame.size)) for word in line.words)
+
+
+def read_words(textpage: pdfium.PdfTextPage, frame: Frame, shapes: "Shapes") -> list[Word]:
+    """Words that are visible and upright in the frame, in the order of the file."""
     count = textpage.count_chars()
     if count <= 0:
-        return
+        return []
     codes = read_codes(textpage, count)
     boxes = frame.show(read_boxes(textpage, count))
     starts, ends = split_words(codes, boxes)
-    if not len(starts):
-        return
     letters = codes.astype("<u4").tobytes().decode("utf-32-le", errors="replace")
+    width, height = frame.size
+    page = Box(-1, -1, width + 1, height + 1)
     styles: dict[int, Style] = {}
+    words: list[Word] = []
     for start, end, edges in zip(starts.tolist(), ends.tolist(), bounds(boxes, starts, ends), strict=True):
         style = style_at(textpage, start, styles, frame, shapes)
-        text = clean_glyphs(letters[start:end])
-        if text and style.visible:
-            yield Word(text, Box(*edges), style.size, style.bold, style.italic)
+        text, box = clean_glyphs(letters[start:end]), Box(*edges)
+        if text and style.visible and page.holds(box):
+            words.append(Word(text, box, style.size, style.bold, style.italic))
+    return words
 
 
 def read_codes(textpage: pdfium.PdfTextPage, count: int) -> NDArray[np.uint32]:
@@ -191,34 +201,6 @@ def read_boxes(textpage: pdfium.PdfTextPage, count: int) -> Floats:
     boxes = (raw.FS_RECTF * count)()
     deque(map(raw.FPDFText_GetLooseCharBox, repeat(textpage.raw), range(count), boxes), maxlen=0)
     return np.frombuffer(boxes, np.float32).reshape(count, 4).astype(np.float64)
-
-
-def split_words(codes: NDArray[np.uint32], boxes: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Where words start and end: at spaces, at another line, and at gaps that the file shows without a space."""
-    solid = ~np.isin(codes, SPACES)
-    follows = solid[1:] & solid[:-1]
-    left, top, right, bottom = boxes.T
-    height = np.minimum(bottom - top, np.roll(bottom - top, 1))[1:]
-    shift = np.abs((top + bottom)[1:] - (top + bottom)[:-1]) / 2
-    gap = left[1:] - right[:-1]
-    torn = follows & ((shift > 0.6 * height) | (gap < -height) | (gap > 3 * height))
-    wide = follows & ~torn & (gap > LOST_SPACE * height)
-    # Spaced-out lettering has such a gap after every letter; a lost space has none beside it.
-    beside = np.concatenate([[False], wide[:-1]]) | np.concatenate([wide[1:], [False]])
-    cut = torn | (wide & ~beside)
-    starts = np.flatnonzero(solid & np.concatenate([[True], ~solid[:-1] | cut]))
-    ends = np.flatnonzero(solid & np.concatenate([~solid[1:] | cut, [True]])) + 1
-    return starts, ends
-
-
-def bounds(boxes: Floats, starts: NDArray[np.intp], ends: NDArray[np.intp]) -> list[list[float]]:
-    """Left, top, right, bottom around each range of characters."""
-    padded = np.vstack([boxes, boxes[-1:]])
-    ranges = np.stack([starts, ends], axis=1).ravel()
-    low = np.minimum.reduceat(padded[:, :2], ranges)[::2]
-    high = np.maximum.reduceat(padded[:, 2:], ranges)[::2]
-    edges: list[list[float]] = np.hstack([low, high]).tolist()
-    return edges
 
 
 def style_at(
@@ -251,7 +233,7 @@ def read_style(
         size=round(2 * raw.FPDFText_GetFontSize(textpage.raw, index) * scale) / 2,
         bold=mode == STROKED_TOO or raw.FPDFFont_GetWeight(font) >= 600 or bool(BOLD.search(name)),
         italic=slant.value != 0 or "italic" in name or "oblique" in name,
-        visible=visible and mode != INVISIBLE and min(angle, 360 - angle) < 10,
+        visible=visible and mode != INVISIBLE and min(angle, 360 - angle) < SKEW,
     )
 
 
