@@ -1,11 +1,14 @@
-"""The wire: what callers send and get as JSON. Fields follow the dataclasses of service/types; nothing is decided here."""
+"""The wire: what callers send and get as JSON, after the dataclasses of service/types.
+
+Nothing is decided here.
+"""
 
 from collections.abc import Iterable
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from ingest.types import Details, Format, Report, Term, Voice
+from ingest.types import Details, Format, Report, Role, Term, Voice
 from service import store
 from service.types import Answer, Ask, Filters, Passage, Statement, StatementKind, Status, Turn
 
@@ -94,7 +97,9 @@ class SearchBody(Body):
 
     query: str = Field(min_length=1, max_length=4000)
     filters: FiltersBody = FiltersBody()
-    budget: int = Field(default=2400, ge=50, le=20_000, description="How much text may come back, in characters.")
+    budget: int = Field(
+        default=2400, ge=50, le=20_000, description="How much text may come back, in characters."
+    )
 
 
 class FeedbackBody(Body):
@@ -129,6 +134,7 @@ class PassageModel(View):
     text: str
     context: str
     headings: list[str]
+    role: Role
     voice: Voice
     speaker: str | None
     places: list[str]

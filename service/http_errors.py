@@ -35,6 +35,7 @@ CODES = {
     405: "method_not_allowed",
     413: "too_large",
     415: "unsupported_media_type",
+    503: "not_ready",
 }
 HIDDEN = "Something went wrong on this side. The log has the details under this request's id."
 
@@ -74,7 +75,7 @@ def refusal(
 ) -> JSONResponse:
     """Give the response for a request that is refused before it reaches a route."""
     code = CODES.get(status, "http_error")
-    return JSONResponse(error_body(code, message, request_id), status, headers)
+    return JSONResponse(error_body(code, message, request_id, retryable=status == 503), status, headers)
 
 
 async def _ours(request: Request, error: Exception) -> JSONResponse:

@@ -17,9 +17,9 @@ from pydantic_settings import (
     NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
-    SettingsError as SourceError,
     TomlConfigSettingsSource,
 )
+from pydantic_settings import SettingsError as SourceError
 
 from ingest.errors import SettingsError
 from ingest.settings import IndexSettings
@@ -30,9 +30,7 @@ PREFIX = "WALKALONG_"
 class Settings(IndexSettings):
     """All settings. Each can be given as `WALKALONG_<NAME>` or in the TOML file named by WALKALONG_CONFIG."""
 
-    model_config = SettingsConfigDict(
-        env_prefix=PREFIX, extra="forbid", frozen=True, env_ignore_empty=True
-    )
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True, env_ignore_empty=True)
 
     database_url: str | None = Field(
         default=None,
@@ -44,7 +42,8 @@ class Settings(IndexSettings):
         "without one, answers are the reports' own sentences.",
     )
     chat_base_url: str | None = Field(
-        default=None, description="Address of an OpenAI-compatible server, for example http://127.0.0.1:8089/v1."
+        default=None,
+        description="Address of an OpenAI-compatible server, for example http://127.0.0.1:8089/v1.",
     )
     chat_api_key: SecretStr | None = Field(
         default=None, description="Key for the chat model, where its provider's own variable is not set."
@@ -52,7 +51,9 @@ class Settings(IndexSettings):
     chat_timeout_seconds: float = Field(
         default=60, gt=0, description="Longest wait for the chat model; then the extractive answer is given."
     )
-    chat_max_tokens: int = Field(default=700, ge=16, description="Longest answer of the chat model, in tokens.")
+    chat_max_tokens: int = Field(
+        default=700, ge=16, description="Longest answer of the chat model, in tokens."
+    )
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
     port: int = Field(default=8765, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
     api_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
@@ -66,7 +67,9 @@ class Settings(IndexSettings):
     @classmethod
     def _split_keys(cls, value: object) -> object:
         """Take `a,b` from the environment as well as a list from TOML."""
-        return tuple(key.strip() for key in value.split(",") if key.strip()) if isinstance(value, str) else value
+        if not isinstance(value, str):
+            return value
+        return tuple(key.strip() for key in value.split(",") if key.strip())
 
     @field_validator("api_keys")
     @classmethod
@@ -90,14 +93,15 @@ class Settings(IndexSettings):
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, named)
 
 
-def load_settings(**overrides: Any) -> Settings:  # noqa: ANN401 - whatever the settings take
+def load_settings(**overrides: str | int | Path | None) -> Settings:
     """Read the environment and the TOML file; `overrides` that are None count as not given.
 
     Raises SettingsError with the name of every field that is wrong.
     """
     _check_config_file()
+    given: dict[str, Any] = {name: value for name, value in overrides.items() if value is not None}
     try:
-        return Settings(**{name: value for name, value in overrides.items() if value is not None})
+        return Settings(**given)
     except ValidationError as error:
         raise SettingsError("; ".join(_complaint(detail) for detail in error.errors())) from error
     except (SourceError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -108,9 +112,8 @@ def load_settings(**overrides: Any) -> Settings:  # noqa: ANN401 - whatever the 
 def unknown_variables(names: Iterable[str]) -> tuple[str, ...]:
     """Those of the environment's names that look like a setting and are none (a misspelling, most likely)."""
     known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields}
-    return tuple(
-        sorted(n for n in names if n.startswith(PREFIX) and not n.startswith(f"{PREFIX}TEST_") and n not in known)
-    )
+    ours = (name for name in names if name.startswith(PREFIX) and not name.startswith(f"{PREFIX}TEST_"))
+    return tuple(sorted(set(ours) - known))
 
 
 def check_exposure(settings: Settings) -> None:
@@ -134,7 +137,7 @@ def _is_loopback(host: str) -> bool:
 def _check_config_file() -> None:
     named = os.environ.get(f"{PREFIX}CONFIG")
     if named and not Path(named).is_file():
-        message = f"{PREFIX}CONFIG names {named!r}, which is not a file. Correct the path or unset the variable."
+        message = f"{PREFIX}CONFIG names {named!r}, which is no file. Correct the path or unset the variable."
         raise SettingsError(message)
 
 
@@ -142,6 +145,6 @@ def _complaint(detail: ErrorDetails) -> str:
     name = ".".join(str(part) for part in detail["loc"]) or "settings"
     if detail["type"] == "extra_forbidden":
         return f"{name}: there is no such setting; README.md lists them all"
-    shown = "" if "key" in name else f", not {detail['input']!r}"
     reason = detail["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
-    return f"{name} ({PREFIX}{name.upper()}): should be {reason}{shown}" if reason[:1].islower() else f"{name}: {reason}"
+    shown = "" if "key" in name else f" (it is {detail['input']!r})"
+    return f"{name} ({PREFIX}{name.upper()}): {reason}{shown}"

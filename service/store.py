@@ -3,6 +3,7 @@
 SQLite in the data folder by default, any other database by its URL. Every method is one transaction.
 """
 
+import sqlite3
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -286,7 +287,7 @@ def _no_answer(id_: str) -> NotFound:
     return NotFound(f"There is no answer {id_!r}.")
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     """Let readers and a writer work at once (WAL), let writers wait for each other, keep references whole."""
     for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")

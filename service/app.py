@@ -1,0 +1,91 @@
+"""The HTTP service, put together: `create_app` is its composition root. Routes live in their own modules."""
+
+import logging
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.responses import JSONResponse
+from fastapi.staticfiles import StaticFiles
+from fastapi_offline import FastAPIOffline
+from starlette.middleware import Middleware
+
+from ingest.errors import WalkalongError
+from service import api, guards, http_errors, pages, routes_answers, routes_reports
+from service.assistant import Assistant
+from service.context import Context
+from service.settings import Settings, check_exposure
+from service.store import open_store
+
+log = logging.getLogger(__name__)
+STATIC = Path(__file__).parent / "static"
+
+health = APIRouter(tags=["health"])
+
+
+def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAPI:
+    """Build the service; the model and the library are opened when it starts, not here.
+
+    Raises SettingsError when the service would be open to the network without a key.
+    """
+    check_exposure(settings)
+    app = FastAPIOffline(
+        title="Walkalong",
+        description="Answers questions about learning reports, with the passage behind every sentence.",
+        version="0.1.0",
+        redoc_url=None,
+        lifespan=_lifespan,
+        middleware=[
+            Middleware(guards.Envelope),
+            Middleware(guards.Guard, keys=tuple(key.get_secret_value() for key in settings.api_keys)),
+        ],
+    )
+    app.state.settings, app.state.assistant = settings, assistant or Assistant(settings)
+    http_errors.install(app)
+    for router in (routes_answers.router, routes_reports.router, health, pages.router):
+        app.include_router(router)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    return app
+
+
+@health.get("/healthz")
+def healthz() -> api.StateModel:
+    """Tell that the process answers."""
+    return api.StateModel()
+
+
+@health.get("/readyz", response_model=api.StateModel, responses={503: {"model": api.ErrorModel}})
+def readyz(request: Request) -> Response | api.StateModel:
+    """Tell whether questions can be answered: the library is open and the model is loaded."""
+    request_id = http_errors.request_id(request)
+    if request.app.state.warming.is_alive():
+        return http_errors.refusal(503, "The model is still being loaded.", request_id)
+    try:
+        request.app.state.assistant.warm()
+    except WalkalongError as error:
+        return JSONResponse(http_errors.body_of(error, request_id), 503)
+    return api.StateModel()
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Open the store, and load model and library beside the first requests."""
+    settings: Settings = app.state.settings
+    store = open_store(settings.database_url, settings.data_dir)
+    app.state.context = Context(settings, app.state.assistant, store)
+    app.state.warming = threading.Thread(target=_warm, args=(app.state.assistant,), daemon=True)
+    app.state.warming.start()
+    try:
+        yield
+    finally:
+        store.close()
+
+
+def _warm(assistant: Assistant) -> None:
+    """Load what answering needs; a service without a library waits for one."""
+    try:
+        assistant.warm()
+    except WalkalongError as error:
+        log.warning("Not ready yet: %s", error.message)

@@ -1,0 +1,64 @@
+"""The command `walkalong`: its commands by name, each loaded when it is called, and the one place for errors.
+
+Nothing heavy is imported here: help must come at once.
+"""
+
+import re
+from importlib import import_module
+from importlib.metadata import entry_points
+
+import click
+
+from ingest.errors import WalkalongError
+
+COMMANDS = {
+    "ingest": "service.cli_library:ingest",
+    "reports": "service.cli_library:reports",
+    "questions": "service.cli_library:questions",
+    "glossary": "service.cli_library:glossary",
+    "search": "service.cli_ask:search",
+    "ask": "service.cli_ask:ask",
+    "chat": "service.cli_ask:chat",
+    "serve": "service.cli_serve:serve",
+    "doctor": "service.cli_serve:doctor",
+}
+ENTRY_POINTS = "walkalong.commands"
+"""Packages above this one put their commands here; this one must not import them."""
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def plain(text: str) -> str:
+    """Take out what could steer a terminal: control characters and changes of writing direction."""
+    return _CONTROLS.sub("", text)
+
+
+class Commands(click.Group):
+    """A group whose commands are imported when they are needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Give the names in the order of the table, then those of other packages."""
+        return [*COMMANDS, *sorted(point.name for point in entry_points(group=ENTRY_POINTS))]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command by its name."""
+        if cmd_name in COMMANDS:
+            module, _, name = COMMANDS[cmd_name].partition(":")
+            command = getattr(import_module(module), name)
+        else:
+            found = entry_points(group=ENTRY_POINTS, name=cmd_name)
+            command = next(iter(found)).load() if found else None
+        return command if isinstance(command, click.Command) else None
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Turn every error that a person may meet into one line on stderr and exit code 1."""
+        try:
+            return super().invoke(ctx)
+        except WalkalongError as error:
+            raise click.ClickException(plain(error.message)) from error
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="walkalong")
+def main() -> None:
+    """Ask a programme's learning reports, and see the passage behind every sentence."""

@@ -1,0 +1,174 @@
+"""Commands about the library: taking reports in, and listing what it holds."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from service.cli import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ingest.progress import IngestResult
+    from service.types import Filters
+
+JSON = click.option("--json", "as_json", is_flag=True, help="Write JSON, for programs.")
+
+
+def selection(command: "Callable[..., Any]") -> "Callable[..., Any]":
+    """Add the options that select reports; `--from` and `--to` arrive as dates."""
+    options = [
+        click.option("--report", multiple=True, metavar="ID", help="Only this report (repeat for more)."),
+        click.option(
+            "--place", multiple=True, metavar="NAME", help="Only about this place (repeat for more)."
+        ),
+        click.option(
+            "--kind", multiple=True, metavar="KIND", help="Only reports of this kind, as `case study`."
+        ),
+        click.option(
+            "--from", "from_date", metavar="DATE", help="Not older than 2022-10-31 (or 2022-10, 2022)."
+        ),
+        click.option("--to", "to_date", metavar="DATE", help="Not newer than this date."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def filters_from(options: dict[str, object]) -> "Filters":
+    """Give the filters of the options above; raises InvalidRequest for what is no date or no voice."""
+    from pydantic import ValidationError
+
+    from ingest.errors import InvalidRequest
+    from service.api import FiltersBody
+
+    names = {"report": "reports", "place": "places", "kind": "kinds", "voice": "voices"}
+    given = {names.get(name, name): value for name, value in options.items() if value}
+    try:
+        return FiltersBody.model_validate(given).filters()
+    except ValidationError as error:
+        first = error.errors()[0]
+        option = str(first["loc"][0] if first["loc"] else "from").removesuffix("_date")
+        message = f"--{option}: {first['msg'].removeprefix('Value error, ')}. Dates are written 2022-10-31."
+        raise InvalidRequest(message) from error
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--prune", is_flag=True, help="Remove reports that are not among PATHS any more.")
+@JSON
+def ingest(paths: tuple[Path, ...], prune: bool, as_json: bool) -> None:
+    """Take in reports: files, or folders with all in them."""
+    from ingest.build import ingest as take_in
+    from service.cli_progress import shown_progress
+    from service.settings import load_settings
+
+    settings = load_settings()
+    with shown_progress() as progress:
+        result = take_in(paths, settings, prune=prune, progress=progress)
+    if as_json:
+        _write_json(_ingestion(result))
+    else:
+        _say_ingestion(result)
+    if result.failures:
+        raise click.exceptions.Exit(1)
+
+
+@click.command()
+@selection
+@click.option("--programme", help="Only reports of this programme.")
+@JSON
+def reports(as_json: bool, programme: str | None, **options: object) -> None:
+    """List the reports in the library."""
+    from service.cli_render import print_reports
+
+    entries = _selected(programme, options)[1]
+    if as_json:
+        from service import api
+
+        click.echo(api.ReportsModel(reports=api.details(entries)).model_dump_json(indent=2))
+    else:
+        print_reports(entries)
+
+
+@click.command()
+@selection
+@JSON
+def questions(as_json: bool, **options: object) -> None:
+    """List the reflective questions that the reports put to their readers."""
+    from service import api, records
+    from service.cli_render import print_questions
+
+    library, entries = _selected(None, options)
+    found = records.all_questions(library, entries)
+    if as_json:
+        click.echo(api.QuestionsModel(questions=api.passages(found)).model_dump_json(indent=2))
+    else:
+        print_questions(found, entries)
+
+
+@click.command()
+@selection
+@JSON
+def glossary(as_json: bool, **options: object) -> None:
+    """List the reports' acronyms and what they stand for."""
+    from service import api, records
+    from service.cli_render import print_terms
+
+    library, entries = _selected(None, options)
+    found = records.glossary(library, entries)
+    if as_json:
+        terms = [api.term(item.term, item.passage) for item in found]
+        click.echo(api.GlossaryModel(terms=terms).model_dump_json(indent=2))
+    else:
+        print_terms(found, entries)
+
+
+def _selected(programme: str | None, options: dict[str, object]) -> tuple[Any, list[Any]]:
+    """Give the library and the selected entries of its catalogue."""
+    from ingest.library import open_library
+    from service.records import matching
+    from service.settings import load_settings
+
+    filters = filters_from(options)
+    library = open_library(load_settings())
+    return library, matching(library.details, filters, programme)
+
+
+def _write_json(value: object) -> None:
+    import json
+
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _ingestion(result: "IngestResult") -> dict[str, Any]:
+    from dataclasses import asdict
+
+    failures = [
+        {"file": str(f.path), "reason": f.reason, "explanation": f.explanation, "remedy": f.remedy}
+        for f in result.failures
+    ]
+    skipped = [str(path) for path in result.skipped]
+    plain_fields = {k: v for k, v in asdict(result).items() if k not in {"failures", "skipped"}}
+    return {**plain_fields, "failures": failures, "skipped": skipped}
+
+
+def _say_ingestion(result: "IngestResult") -> None:
+    changes = {
+        "added": result.added,
+        "replaced": result.replaced,
+        "unchanged": result.unchanged,
+        "removed": result.removed,
+        "failed": result.failures,
+    }
+    said = ", ".join(f"{len(items)} {word}" for word, items in changes.items() if items) or "nothing to do"
+    click.echo(
+        f"{said} in {result.seconds:.1f} s. The library holds {result.reports} reports, "
+        f"{result.pages} pages, {result.chunks} chunks."
+    )
+    for path in result.skipped:
+        click.echo(plain(f"Left out: {path.name} (no format for reports)."), err=True)
+    for failure in result.failures:
+        click.echo(plain(f"Failed: {failure.path} ({failure.reason}): {failure.explanation}"), err=True)
+        click.echo(plain(f"        {failure.remedy}"), err=True)

@@ -1,0 +1,66 @@
+"""How an ingestion tells what it is doing: a bar on a terminal, plain lines elsewhere; always on stderr."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from ingest import progress
+from service.cli import plain
+
+
+@contextmanager
+def shown_progress() -> Iterator[progress.Progress]:
+    """Give the progress that suits stderr."""
+    if not sys.stderr.isatty():
+        yield Lines()
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        yield Bars(bars)
+
+
+class Lines:
+    """One line for each file begun."""
+
+    def started(self, path: Path, number: int, total: int) -> None:
+        """Say which file it is."""
+        click.echo(plain(f"[{number}/{total}] {path.name}"), err=True)
+
+    def encoded(self, path: Path, done: int, total: int) -> None:
+        """Say nothing: a log needs no bar."""
+
+    def finished(self, path: Path, outcome: progress.Outcome) -> None:
+        """Say only what needs attention."""
+        if outcome == "failed":
+            click.echo(plain(f"        {path.name} failed"), err=True)
+
+
+class Bars:
+    """A bar for the files, and one for the chunks of each file that is being encoded."""
+
+    def __init__(self, bars: Progress) -> None:
+        self._bars = bars
+        self._files = bars.add_task("Reading", total=None)
+        self._tasks: dict[Path, TaskID] = {}
+
+    def started(self, path: Path, number: int, total: int) -> None:
+        """Show the file."""
+        self._bars.update(self._files, total=total, completed=number - 1)
+        self._tasks[path] = self._bars.add_task(plain(path.name).replace("[", "("), total=None)
+
+    def encoded(self, path: Path, done: int, total: int) -> None:
+        """Move the file's bar."""
+        if path in self._tasks:
+            self._bars.update(self._tasks[path], completed=done, total=total)
+
+    def finished(self, path: Path, outcome: progress.Outcome) -> None:
+        """Take the file's bar away."""
+        self._bars.advance(self._files)
+        task = self._tasks.pop(path, None)
+        if task is not None:
+            self._bars.remove_task(task)

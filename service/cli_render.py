@@ -1,0 +1,170 @@
+"""How answers, passages and lists look in a terminal.
+
+Reports' and callers' words go through `plain` before they are shown.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from ingest.types import Details
+from service.arrange import Part, numbers, sections, where
+from service.cli import plain
+from service.records import DefinedTerm
+from service.types import Answer, Passage, Statement
+
+WIDTH = 92
+"""Lines longer than this are tiring to read."""
+
+
+def print_answer(answer: Answer, catalogue: Iterable[Details]) -> None:
+    """Write an answer with the passages behind it to stdout."""
+    console = _console()
+    numbered = numbers(answer)
+    if answer.standalone_question != answer.question:
+        console.print(Text(f"Understood as: {plain(answer.standalone_question)}", "italic dim"))
+    console.print()
+    for section in sections(answer.statements):
+        if section.label:
+            _print_hanging(console, "", Text(_flat(section.label), "bold"))
+        for part in section.parts:
+            _print_part(console, part, numbered)
+    for line in _remarks(answer):
+        _print_hanging(console, "", Text(_flat(line), "dim" if answer.statements else ""))
+    shown = answer.passages or answer.nearest
+    if shown:
+        title = "Passages" if answer.passages else "The nearest passages"
+        console.print(Text(title, "dim underline"))
+        _print_passages(console, shown, numbered, catalogue)
+    _print_suggestions(console, answer)
+
+
+def print_passages(passages: Sequence[Passage], catalogue: Iterable[Details]) -> None:
+    """Write passages, numbered, to stdout."""
+    _print_passages(_console(), passages, {}, catalogue)
+
+
+def print_reports(entries: Sequence[Details]) -> None:
+    """Write the catalogue to stdout."""
+    console = _console()
+    for entry in entries:
+        facts = (entry.publisher, entry.date, entry.kind, ", ".join(entry.places), _pages(entry), entry.file)
+        _print_hanging(
+            console, "", Text.assemble((plain(entry.id), "cyan"), "  ", (_flat(entry.title), "bold"))
+        )
+        _print_hanging(console, "  ", Text(plain(" · ".join(fact for fact in facts if fact)), "dim"))
+
+
+def print_questions(questions: Sequence[Passage], catalogue: Iterable[Details]) -> None:
+    """Write reflective questions to stdout, under their reports."""
+    console, paged = _console(), _paged(catalogue)
+    for report, members in groupby(questions, key=lambda passage: passage.report_id):
+        passages = list(members)
+        console.print(Text(plain(passages[0].report_title), "bold"))
+        for passage in passages:
+            page = f"  {where(passage)}" if report in paged else ""
+            _print_hanging(console, "• ", Text.assemble(_flat(passage.text), (page, "dim")))
+        console.print()
+
+
+def print_terms(terms: Sequence[DefinedTerm], catalogue: Iterable[Details]) -> None:
+    """Write the glossary to stdout."""
+    console, paged = _console(), _paged(catalogue)
+    for item in terms:
+        long = plain(item.term.long) if item.term.long else Text("not spelled out", "italic")
+        page = f", {where(item.passage)}" if item.passage.report_id in paged else ""
+        source = f"  {_flat(item.passage.report_title)}{page}"
+        short = Text(plain(item.term.short).ljust(10) + "  ", "bold")
+        _print_hanging(console, short, Text.assemble(long, (source, "dim")))
+
+
+def _console() -> Console:
+    """Open stdout: colours only on a terminal and without NO_COLOR, nothing read as markup."""
+    console = Console(highlight=False, markup=False, emoji=False)
+    console.width = min(console.width, WIDTH)
+    return console
+
+
+def _print_part(console: Console, part: Part, numbered: dict[str, int]) -> None:
+    if part.kind == "item":
+        for statement in part.statements:
+            _print_hanging(console, "• ", _cited(statement, numbered))
+    elif part.kind == "quotation":
+        _print_hanging(console, "│ ", _cited(part.statements[0], numbered, "italic"))
+    else:
+        _print_hanging(console, "", Text(" ").join(_cited(s, numbered) for s in part.statements))
+    console.print()
+
+
+def _cited(statement: Statement, numbered: dict[str, int], style: str = "") -> Text:
+    keys = [f"[{numbered[key]}]" for key in statement.passage_ids if key in numbered]
+    return Text.assemble((_flat(statement.text), style), (f" {''.join(keys)}" if keys else "", "cyan"))
+
+
+def _remarks(answer: Answer) -> list[str]:
+    missing = ", ".join(f"“{word}”" for word in answer.missing)
+    return [*answer.notes, *([f"No report contains {missing}."] if missing else [])]
+
+
+def _print_passages(
+    console: Console, passages: Sequence[Passage], numbered: dict[str, int], catalogue: Iterable[Details]
+) -> None:
+    """Write title and page, then headings and voice, then the words; nothing twice in a row."""
+    entries = {entry.id: entry for entry in catalogue}
+    several = len({entry.publisher for entry in entries.values()}) > 1
+    source = setting = Text()
+    for place, passage in enumerate(passages, 1):
+        before = source, setting
+        source, setting = _source(passage, entries.get(passage.report_id), several), _setting(passage)
+        heads = [source, setting] if source != before[0] else [setting] if setting != before[1] else []
+        number = f"[{numbered.get(passage.id, place)}]".ljust(5)
+        body = Text("\n").join([*heads, Text(f"“{_flat(passage.text)}”")])
+        _print_hanging(console, Text(number, "cyan"), body)
+
+
+def _source(passage: Passage, entry: Details | None, with_publisher: bool) -> Text:
+    publisher = f" ({plain(entry.publisher)})" if with_publisher and entry and entry.publisher else ""
+    page = f", {where(passage)}" if entry is None or entry.format == "pdf" else ""
+    return Text.assemble((_flat(passage.report_title), "bold"), publisher, page)
+
+
+def _setting(passage: Passage) -> Text:
+    """Give the headings, without the report's own title, and the voice."""
+    voice = f"{passage.voice}: {passage.speaker}" if passage.speaker else passage.voice
+    title = passage.report_title.casefold()
+    path = [heading for heading in passage.headings if heading.casefold() != title]
+    return Text(_flat(" › ".join((*path, voice))), "dim")
+
+
+def _print_suggestions(console: Console, answer: Answer) -> None:
+    if answer.suggestions:
+        console.print()
+        console.print(Text("To ask next", "dim"))
+        for suggestion in answer.suggestions:
+            _print_hanging(console, "• ", Text(_flat(suggestion)))
+
+
+def _print_hanging(console: Console, mark: str | Text, body: Text) -> None:
+    """Write a mark in the margin, with all lines of the body right of it."""
+    margin = cell_len(str(mark))
+    lines = body.wrap(console, console.width - margin)
+    for number, line in enumerate(lines):
+        line.rstrip()
+        console.print(Text.assemble(mark if number == 0 else " " * margin, line), soft_wrap=True)
+
+
+def _paged(catalogue: Iterable[Details]) -> set[str]:
+    """Give the ids of reports that have pages."""
+    return {entry.id for entry in catalogue if entry.format == "pdf"}
+
+
+def _flat(text: str) -> str:
+    """Give a text on one line: line breaks of a report's page mean nothing here."""
+    return " ".join(plain(text).split())
+
+
+def _pages(entry: Details) -> str:
+    return f"{entry.pages} pages" if entry.format == "pdf" else entry.format

@@ -1,0 +1,46 @@
+"""Commands for running the service: `serve`, and `doctor` for when something is wrong."""
+
+import click
+
+from service.cli import plain
+
+
+@click.command()
+@click.option("--host", help="Address to listen on; others than loopback need WALKALONG_API_KEYS.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; 0 takes a free one.")
+def serve(host: str | None, port: int | None) -> None:
+    """Open the page and the HTTP interface."""
+    import uvicorn
+
+    from service.app import create_app
+    from service.settings import load_settings
+
+    settings = load_settings(host=host, port=port)
+    uvicorn.run(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        server_header=False,
+        timeout_graceful_shutdown=10,
+    )
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Write JSON, for programs.")
+def doctor(as_json: bool) -> None:
+    """Check that everything needed is there, and say what to do where it is not."""
+    import json
+    from dataclasses import asdict
+
+    from service.doctor import examine
+
+    checks = examine()
+    if as_json:
+        click.echo(json.dumps([asdict(check) for check in checks], indent=2))
+    else:
+        for check in checks:
+            click.echo(plain(f"{'ok  ' if check.ok else 'BAD '} {check.name}: {check.found}"))
+            if not check.ok:
+                click.echo(plain(f"     {check.remedy}"))
+    if not all(check.ok for check in checks):
+        raise click.exceptions.Exit(1)

@@ -1,0 +1,28 @@
+"""What every route is given: assistant, store and settings."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from service.assistant import Assistant
+from service.settings import Settings
+from service.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The parts of a running service."""
+
+    settings: Settings
+    assistant: Assistant
+    store: Store
+
+
+def _context(request: Request) -> Context:
+    context: Context = request.app.state.context
+    return context
+
+
+Parts = Annotated[Context, Depends(_context)]
+"""Annotation of a route's parameter that takes the context."""

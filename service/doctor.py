@@ -1,0 +1,169 @@
+"""What `walkalong doctor` looks at: each check says what it found and, where that is wrong, what to do."""
+
+import os
+import shutil
+import sys
+import tempfile
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, requires, version
+
+from packaging.requirements import Requirement
+
+from ingest.errors import LibraryMissing, WalkalongError
+from service.settings import Settings, check_exposure, load_settings, unknown_variables
+
+FREE_BYTES = 500 * 1024 * 1024
+REACH_SECONDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at."""
+
+    name: str
+    ok: bool
+    found: str
+    remedy: str = ""
+
+
+def examine() -> list[Check]:
+    """Look at everything; a check that can't be made counts as bad."""
+    try:
+        settings = load_settings()
+    except WalkalongError as error:
+        return [
+            _python(),
+            _packages(),
+            Check("settings", False, error.message, "Correct it and run this again."),
+        ]
+    looked = [_python(), _packages(), *_settings(settings), _data_folder(settings), _disk(settings)]
+    tries: tuple[tuple[str, Callable[[Settings], str]], ...] = (
+        ("embedding model", _embedding_model),
+        ("library", _library),
+        ("conversations", _conversations),
+        ("chat model", _chat_model),
+    )
+    return [*looked, *(_tried(name, settings, attempt) for name, attempt in tries)]
+
+
+def _tried(name: str, settings: Settings, attempt: Callable[[Settings], str]) -> Check:
+    try:
+        return Check(name, True, attempt(settings))
+    except LibraryMissing as error:
+        return Check(name, False, "nothing is ingested", error.message)
+    except WalkalongError as error:
+        return Check(name, False, "can't be used", error.message)
+
+
+def _python() -> Check:
+    found = ".".join(str(part) for part in sys.version_info[:3])
+    return Check("Python", sys.version_info >= (3, 11), found, "Install Python 3.11 or newer.")
+
+
+def _packages() -> Check:
+    wrong = list(_wrong_packages())
+    found = ", ".join(wrong) or "all there"
+    return Check("packages", not wrong, found, "Run `pip install -r requirements.lock` in this environment.")
+
+
+def _wrong_packages() -> Iterator[str]:
+    for line in requires("walkalong") or ():
+        needed = Requirement(line)
+        if needed.marker and not needed.marker.evaluate({"extra": ""}):
+            continue
+        try:
+            have = version(needed.name)
+        except PackageNotFoundError:
+            yield f"{needed.name} is missing"
+            continue
+        if not needed.specifier.contains(have, prereleases=True):
+            yield f"{needed.name} {have} is not {needed.specifier}"
+
+
+def _settings(settings: Settings) -> Iterator[Check]:
+    unknown = unknown_variables(os.environ)
+    yield Check(
+        "settings",
+        not unknown,
+        f"no setting has the name {', '.join(unknown)}" if unknown else "read",
+        "Correct the variable's name; README.md lists all settings.",
+    )
+    try:
+        check_exposure(settings)
+    except WalkalongError as error:
+        yield Check("address", False, "open to others without a key", error.message)
+
+
+def _data_folder(settings: Settings) -> Check:
+    folder = settings.data_dir
+    remedy = "Set WALKALONG_DATA_DIR to a folder that you may write to."
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return Check("data folder", True, str(folder.resolve()))
+    except OSError as error:
+        return Check("data folder", False, f"{folder}: {error.strerror}", remedy)
+
+
+def _disk(settings: Settings) -> Check:
+    existing = next(
+        path for path in (settings.data_dir.resolve(), *settings.data_dir.resolve().parents) if path.exists()
+    )
+    free = shutil.disk_usage(existing).free
+    return Check(
+        "disk", free >= FREE_BYTES, f"{free / 1e9:.1f} GB free", "Make room where the data folder is."
+    )
+
+
+def _embedding_model(settings: Settings) -> str:
+    from ingest.models import check_weights, find_model, is_remote
+
+    if is_remote(settings.embedding_model):
+        return f"{settings.embedding_model} (a provider's; not asked)"
+    check_weights(find_model(settings.embedding_model))
+    return f"{settings.embedding_model}, weights as expected"
+
+
+def _library(settings: Settings) -> str:
+    from ingest.library import open_library
+
+    library = open_library(settings)
+    return f"{len(library.details)} reports, made with these settings"
+
+
+def _conversations(settings: Settings) -> str:
+    from service.store import open_store
+
+    open_store(settings.database_url, settings.data_dir).close()
+    return "the database opens"
+
+
+def _chat_model(settings: Settings) -> str:
+    if settings.chat_base_url is None:
+        return (
+            f"{settings.chat_model} (a provider's; not asked)"
+            if settings.chat_model
+            else "none; answers are extractive"
+        )
+    _reach(settings.chat_base_url.rstrip("/") + "/models", settings)
+    return f"{settings.chat_base_url} answers"
+
+
+def _reach(url: str, settings: Settings) -> None:
+    """Ask for the list of models; any HTTP answer but a refused key means that somebody is there."""
+    from ingest.errors import ModelUnavailable
+
+    key = settings.chat_api_key.get_secret_value() if settings.chat_api_key else ""
+    try:
+        request = urllib.request.Request(url, headers={"Authorization": f"Bearer {key}"} if key else {})
+        urllib.request.urlopen(request, timeout=REACH_SECONDS).close()
+    except urllib.error.HTTPError as error:
+        if error.code in {401, 403}:
+            message = f"{url} refuses the key ({error.code}). Set WALKALONG_CHAT_API_KEY."
+            raise ModelUnavailable(message) from error
+    except (OSError, ValueError) as error:
+        message = f"{url} can't be reached: {error}. Start the server or correct WALKALONG_CHAT_BASE_URL."
+        raise ModelUnavailable(message) from error

@@ -1,0 +1,177 @@
+"""What happens around every request: an id, protective headers, keys, limits.
+
+Requests that another site's page sends are refused.
+"""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import logging
+import re
+import uuid
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service.http_errors import body_of, refusal
+
+MAX_BODY = 256 * 1024
+OPEN_PATHS = frozenset({"/healthz", "/readyz"})
+"""Probes carry no key."""
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+PAGE_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+DOCS_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "style-src 'self' 'unsafe-inline'",
+        "script-src 'self' 'unsafe-inline'",
+        "img-src 'self' data:",
+        "frame-ancestors 'none'",
+    )
+)
+"""The page at /docs starts itself by an inline script, and shows nothing that users wrote."""
+PROTECTION = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Content-Security-Policy": PAGE_POLICY,
+    "Cache-Control": "no-store",
+}
+"""Headers of every response that does not set its own."""
+
+log = logging.getLogger(__name__)
+_SANE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+
+
+class Envelope:
+    """Outermost: gives each request an id, each response its headers, and each unforeseen failure a body."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = _request_id(Headers(scope=scope))
+        scope.setdefault("state", {})["request_id"] = request_id
+        started = False
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                _add_headers(message, scope["path"], request_id)
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_with_headers)
+        except Exception as error:
+            if started:
+                log.exception("Request %s broke off", request_id)
+                raise
+            await JSONResponse(body_of(error, request_id), 500)(scope, receive, send_with_headers)
+
+
+class Guard:
+    """Refuses requests without a key, from other sites, or with too much in them."""
+
+    def __init__(self, app: ASGIApp, keys: tuple[str, ...]) -> None:
+        self._app = app
+        self._keys = tuple(_digest(key) for key in keys)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        refused = self._refused(scope)
+        if refused:
+            await refused(scope, receive, send)
+        else:
+            await self._app(scope, _limited(receive), send)
+
+    def _refused(self, scope: Scope) -> JSONResponse | None:
+        headers, request_id = Headers(scope=scope), scope["state"]["request_id"]
+        if self._keys and scope["path"] not in OPEN_PATHS and not self._has_key(headers):
+            asking = {"WWW-Authenticate": 'Bearer, Basic realm="walkalong"'}
+            return refusal(401, "Send a key as `Authorization: Bearer KEY`.", request_id, asking)
+        if scope["method"] not in SAFE_METHODS and is_cross_site(headers):
+            return refusal(403, "This request was sent by a page of another site.", request_id)
+        if int(headers.get("content-length", "0") or "0") > MAX_BODY:
+            return refusal(413, f"The body is larger than {MAX_BODY} bytes.", request_id)
+        return None
+
+    def _has_key(self, headers: Headers) -> bool:
+        """Compare with every key, in constant time."""
+        sent = _digest(_sent_key(headers.get("authorization", "")))
+        return sum(hmac.compare_digest(sent, key) for key in self._keys) > 0
+
+
+def is_cross_site(headers: Headers) -> bool:
+    """Whether a browser says that another site's page sent this; programs that are no browser say nothing."""
+    site = headers.get("sec-fetch-site")
+    if site:
+        return site not in {"same-origin", "none"}
+    origin = headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc != headers.get("host")
+
+
+def _sent_key(authorization: str) -> str:
+    """Take the key from a bearer token or, as browsers can only send that, from the password of Basic."""
+    scheme, _, value = authorization.partition(" ")
+    if scheme.lower() == "bearer":
+        return value.strip()
+    if scheme.lower() != "basic":
+        return ""
+    try:
+        return base64.b64decode(value, validate=True).decode().partition(":")[2]
+    except (binascii.Error, UnicodeDecodeError):
+        return ""
+
+
+def _limited(receive: Receive) -> Receive:
+    """Count a body whose length was not announced."""
+    taken = 0
+
+    async def counted() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > MAX_BODY:
+            raise HTTPException(413, f"The body is larger than {MAX_BODY} bytes.")
+        return message
+
+    return counted
+
+
+def _add_headers(message: Message, path: str, request_id: str) -> None:
+    headers = MutableHeaders(scope=message)
+    if path == "/docs":
+        headers["Content-Security-Policy"] = DOCS_POLICY
+    headers["X-Request-ID"] = request_id
+    for name, value in PROTECTION.items():
+        headers.setdefault(name, value)
+
+
+def _request_id(headers: Headers) -> str:
+    sent = headers.get("x-request-id", "")
+    return sent if _SANE_ID.fullmatch(sent) else uuid.uuid4().hex
+
+
+def _digest(key: str) -> bytes:
+    return hashlib.sha256(key.encode()).digest()

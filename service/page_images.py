@@ -1,0 +1,157 @@
+"""Pictures of pages with a passage marked.
+
+The file's own page; or, where a format has no pages, its text typeset.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from threading import Lock
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from ingest.readers.pdfium import render_page
+from ingest.types import Block, Report, Words
+
+MARK = (255, 205, 0, 96)
+"""A marker pen: yellow that leaves dark and light print readable."""
+MAX_PIXELS = 3000
+"""Longest side of a picture; a huge page is drawn smaller rather than filling the memory."""
+SHEET_WIDTH, SHEET_MARGIN, TEXT_SIZE = 500, 40, 11
+"""Of a typeset page, in points: with these a line holds some 70 characters."""
+MAX_SHEET_SCALE = 2.4
+AROUND = 1200
+"""Characters shown before and after a passage on a typeset page."""
+FONT = Path(__file__).parent / "static" / "DejaVuSerif.ttf"
+INK, PAPER, SHEET_MARK = (32, 32, 32), (255, 255, 252), (255, 232, 128)
+
+Box = tuple[float, float, float, float]
+
+_pdfium = Lock()
+"""PDFium must not be entered by two threads at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters of `report.text`, half-open."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A typeset run without spaces, where it stands, in pixels."""
+
+    start: int
+    end: int
+    x: float
+    y: float
+    width: float
+    font: ImageFont.FreeTypeFont
+
+
+def page_png(report: Report, file: Path, number: int, mark: Span | None, scale: float) -> bytes:
+    """Draw page `number` (from 1) at `scale` pixels a point, with `mark`'s words marked, as PNG."""
+    if report.words is None:
+        image = _typeset(report, mark or Span(0, 0), min(scale, MAX_SHEET_SCALE))
+    else:
+        page = report.pages[number - 1]
+        scale = min(scale, MAX_PIXELS / max(page.width, page.height, 1))
+        with _pdfium:
+            image = render_page(file, number, scale)
+        boxes = marked_boxes(report.words, number, mark) if mark else []
+        image = _with_marks(image, boxes, scale)
+    buffer = BytesIO()
+    image.save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def marked_boxes(words: Words, number: int, mark: Span) -> list[Box]:
+    """Give the boxes over the words of `mark` on one page, in points, words of a line joined."""
+    rows = np.flatnonzero((words.page == number) & (words.start < mark.end) & (words.end > mark.start))
+    boxes: list[Box] = []
+    for left, top, right, bottom in words.box[rows].tolist():
+        if boxes and _continues(boxes[-1], (left, top, right, bottom)):
+            last = boxes[-1]
+            boxes[-1] = (last[0], min(last[1], top), max(last[2], right), max(last[3], bottom))
+        else:
+            boxes.append((left, top, right, bottom))
+    return boxes
+
+
+def _continues(before: Box, box: Box) -> bool:
+    """Whether a word stands right after another on the same line."""
+    height = min(before[3] - before[1], box[3] - box[1])
+    shared = min(before[3], box[3]) - max(before[1], box[1])
+    return shared > height / 2 and -height < box[0] - before[2] < height
+
+
+def _with_marks(image: Image.Image, boxes: list[Box], scale: float) -> Image.Image:
+    """Lay the marks over the page; words that overlap are not marked twice as strongly."""
+    layer = Image.new("RGBA", image.size, (0, 0, 0, 0))
+    draw = ImageDraw.Draw(layer)
+    for left, top, right, bottom in boxes:
+        draw.rectangle(
+            ((left - 1) * scale, (top - 1) * scale, (right + 1) * scale, (bottom + 1) * scale), MARK
+        )
+    return Image.alpha_composite(image.convert("RGBA"), layer).convert("RGB")
+
+
+def _typeset(report: Report, mark: Span, scale: float) -> Image.Image:
+    """Set the blocks around the passage in one column."""
+    pieces = list(_pieces(report, mark, scale))
+    margin = round(SHEET_MARGIN * scale)
+    height = max((p.y + p.font.size * 1.5 for p in pieces), default=0) + margin
+    image = Image.new("RGB", (round(SHEET_WIDTH * scale), max(round(height), 2 * margin)), PAPER)
+    draw = ImageDraw.Draw(image)
+    marked = [p for p in pieces if p.start < mark.end and p.end > mark.start]
+    for before, piece in zip([None, *marked], marked, strict=False):
+        joined = before is not None and before.y == piece.y and before.x + before.width < piece.x
+        left = before.x + before.width if joined and before else piece.x - 1
+        bottom = piece.y + piece.font.size * 1.3
+        draw.rectangle((left, piece.y, piece.x + piece.width + 1, bottom), SHEET_MARK)
+    for piece in pieces:
+        draw.text((piece.x, piece.y), report.text[piece.start : piece.end], INK, piece.font)
+    return image
+
+
+def _pieces(report: Report, mark: Span, scale: float) -> Iterator[Piece]:
+    y = SHEET_MARGIN * scale
+    for block in _blocks_around(report, mark):
+        size = TEXT_SIZE + max(0, 5 - block.level) if block.role == "heading" else TEXT_SIZE
+        font = ImageFont.truetype(FONT, round(size * scale), layout_engine=ImageFont.Layout.BASIC)
+        left = (SHEET_MARGIN + _indent(block)) * scale
+        window = Span(max(block.start, mark.start - AROUND), min(block.end, mark.end + AROUND))
+        for piece in _wrapped(report.text, window, font, left, y, (SHEET_WIDTH - SHEET_MARGIN) * scale):
+            y = piece.y
+            yield piece
+        y += font.size * 2.1
+
+
+def _wrapped(
+    text: str, span: Span, font: ImageFont.FreeTypeFont, left: float, top: float, right: float
+) -> Iterator[Piece]:
+    """Break a block into lines; a run too long for a line is broken anywhere."""
+    x, y, space = left, top, font.getlength(" ")
+    before = None
+    for found in re.compile(r"\S{1,40}").finditer(text, span.start, span.end):
+        width = font.getlength(found.group())
+        x += space if before is not None and found.start() > before else 0
+        if x > left and x + width > right:
+            x, y = left, y + font.size * 1.5
+        yield Piece(found.start(), found.end(), x, y, width, font)
+        x, before = x + width, found.end()
+
+
+def _blocks_around(report: Report, mark: Span) -> list[Block]:
+    return [b for b in report.blocks if b.start < mark.end + AROUND and b.end > mark.start - AROUND]
+
+
+def _indent(block: Block) -> int:
+    if block.role == "bullet":
+        return 14 * block.level
+    return 20 if block.role == "quotation" else 0

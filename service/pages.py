@@ -1,0 +1,120 @@
+"""The page at `/`: a form and its answer, rendered here and working without scripts.
+
+jinja2's home for pages.
+"""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from ingest.errors import WalkalongError
+from ingest.types import Details
+from service import records
+from service.api import page_url
+from service.arrange import Section, numbers, sections, where
+from service.assistant import Assistant
+from service.context import Parts
+from service.http_errors import request_id, status_of
+from service.types import Answer, Ask, Filters, Passage
+
+router = APIRouter(include_in_schema=False)
+EXAMPLES = 4
+
+_environment = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A cited passage, ready to show."""
+
+    number: int
+    passage: Passage
+    where: str
+    picture: str
+    """Address of the page's image with the passage marked."""
+    file: str
+    """Address of the report's file, at the page where the format has pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All that the template uses."""
+
+    question: str
+    place: str
+    places: tuple[str, ...]
+    reports: tuple[Details, ...]
+    examples: tuple[str, ...]
+    answer: Answer | None = None
+    sections: tuple[Section, ...] = ()
+    numbers: dict[str, int] | None = None
+    sources: tuple[Source, ...] = ()
+    error: str | None = None
+
+
+@router.get("/", response_class=HTMLResponse)
+def home(
+    request: Request,
+    parts: Parts,
+    q: Annotated[str, Query(max_length=20_000)] = "",
+    place: Annotated[str, Query(max_length=200)] = "",
+) -> HTMLResponse:
+    """Show the form, and the answer to `q`."""
+    page, status = _page(parts.assistant, q, place)
+    html = _environment.get_template("page.html").render(_fields(page), request_id=request_id(request))
+    return HTMLResponse(html, status)
+
+
+def _page(assistant: Assistant, question: str, place: str) -> tuple[Page, int]:
+    try:
+        empty = _empty_page(assistant, question, place)
+    except WalkalongError as error:
+        return Page(question, place, (), (), (), error=error.message), status_of(error)
+    if not question.strip():
+        return empty, 200
+    try:
+        answer = assistant.answer(Ask(question, filters=Filters(places=(place,) if place else ())))
+    except WalkalongError as error:
+        return replace(empty, error=error.message), status_of(error)
+    return _answered(empty, answer, assistant), 200
+
+
+def _empty_page(assistant: Assistant, question: str, place: str) -> Page:
+    library = assistant.library
+    entries = tuple(library.details)
+    places = tuple(sorted({name for entry in entries for name in entry.places}))
+    examples = tuple(passage.text for passage in records.all_questions(library, entries)[:EXAMPLES])
+    return Page(question, place, places, entries, examples)
+
+
+def _answered(page: Page, answer: Answer, assistant: Assistant) -> Page:
+    numbered = numbers(answer)
+    formats = {entry.id: entry.format for entry in assistant.library.details}
+    shown = answer.passages or answer.nearest
+    sources = tuple(
+        _source(passage, numbered.get(passage.id, place), formats.get(passage.report_id))
+        for place, passage in enumerate(shown, 1)
+    )
+    laid_out = tuple(sections(answer.statements))
+    return replace(page, answer=answer, sections=laid_out, numbers=numbered, sources=sources)
+
+
+def _source(passage: Passage, number: int, format_: str | None) -> Source:
+    file = f"/v1/reports/{passage.report_id}/file"
+    if format_ != "pdf":
+        return Source(number, passage, "", page_url(passage), file)
+    return Source(number, passage, where(passage), page_url(passage), f"{file}#page={passage.page}")
+
+
+def _fields(page: Page) -> dict[str, object]:
+    return {name: getattr(page, name) for name in page.__slots__}

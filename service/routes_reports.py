@@ -1,0 +1,153 @@
+"""Routes for reading: the catalogue, one report, its pages and file, reflective questions and terms."""
+
+import hashlib
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import FileResponse
+
+from ingest.errors import InvalidRequest, NotFound
+from ingest.types import Format, Report
+from service import api, records
+from service.context import Parts
+from service.page_images import Span, page_png
+from service.types import Filters
+
+router = APIRouter(prefix="/v1", responses=api.ERRORS, tags=["reports"])
+
+MEDIA_TYPES: dict[Format, str] = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "html": "text/html",
+    "markdown": "text/markdown",
+    "text": "text/plain",
+}
+_FILE_POLICY = "frame-ancestors 'none'"
+_HTML_POLICY = f"sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'; {_FILE_POLICY}"
+"""A report is somebody else's page: none of its scripts run under this address."""
+
+
+class Selection:
+    """Query parameters that select reports."""
+
+    def __init__(
+        self,
+        place: Annotated[list[api.ShortText] | None, Query(max_length=50)] = None,
+        kind: Annotated[list[api.ShortText] | None, Query(max_length=50)] = None,
+        programme: api.ShortText | None = None,
+        from_: Annotated[api.IsoDate | None, Query(alias="from")] = None,
+        to: api.IsoDate | None = None,
+    ) -> None:
+        self.programme = programme
+        self.filters = Filters(
+            places=tuple(place or ()), kinds=tuple(kind or ()), from_date=from_, to_date=to
+        )
+
+
+Selected = Annotated[Selection, Depends()]
+
+
+@router.get("/reports")
+def list_reports(parts: Parts, selected: Selected) -> api.ReportsModel:
+    """List the reports, all or those that pass the filters."""
+    entries = records.matching(parts.assistant.library.details, selected.filters, selected.programme)
+    return api.ReportsModel(reports=api.details(entries))
+
+
+@router.get("/reports/{report_id}")
+def read_report(report_id: str, parts: Parts) -> api.ReportModel:
+    """Give a report's entry, outline, terms, reflective questions and warnings."""
+    report = parts.assistant.library.report(report_id)
+    outline = [
+        api.HeadingModel(text=heading.text, level=heading.level, page=heading.page)
+        for heading in records.outline(report)
+    ]
+    terms = [api.term(item.term, item.passage) for item in records.terms(report)]
+    return api.ReportModel.of(report, outline, terms, api.passages(records.reflective_questions(report)))
+
+
+@router.get("/reports/{report_id}/pages/{number}.png", response_class=Response)
+def read_page(
+    report_id: str,
+    number: int,
+    request: Request,
+    parts: Parts,
+    start: int | None = None,
+    end: int | None = None,
+    scale: Annotated[float, Query(ge=0.25, le=4)] = 2,
+) -> Response:
+    """Give a page as a picture, with the characters `start` to `end` of the report marked."""
+    library = parts.assistant.library
+    report = library.report(report_id)
+    if not 1 <= number <= max(1, len(report.pages)):
+        message = f"Report {report_id!r} has pages 1 to {max(1, len(report.pages))}, not {number}."
+        raise NotFound(message)
+    mark = _mark(report, start, end)
+    tag = _tag(report, number, mark, scale)
+    headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers=headers)
+    return Response(page_png(report, library.file(report_id), number, mark, scale), 200, headers, "image/png")
+
+
+@router.get("/reports/{report_id}/file", response_class=FileResponse)
+def read_file(report_id: str, parts: Parts) -> FileResponse:
+    """Give the file that the report was read from."""
+    library = parts.assistant.library
+    details, path = library.report(report_id).details, library.file(report_id)
+    return FileResponse(
+        path,
+        media_type=_media_type(details.format, path),
+        filename=details.file,
+        content_disposition_type="inline",
+        headers={
+            "Content-Security-Policy": _HTML_POLICY if details.format == "html" else _FILE_POLICY,
+            "Cache-Control": "private, no-cache",
+        },
+    )
+
+
+@router.get("/questions")
+def list_questions(parts: Parts, selected: Selected) -> api.QuestionsModel:
+    """List the reflective questions that the reports put to their readers."""
+    library = parts.assistant.library
+    entries = records.matching(library.details, selected.filters, selected.programme)
+    return api.QuestionsModel(questions=api.passages(records.all_questions(library, entries)))
+
+
+@router.get("/glossary")
+def list_terms(parts: Parts, selected: Selected) -> api.GlossaryModel:
+    """List the terms of the reports with their definitions."""
+    library = parts.assistant.library
+    entries = records.matching(library.details, selected.filters, selected.programme)
+    return api.GlossaryModel(
+        terms=[api.term(item.term, item.passage) for item in records.glossary(library, entries)]
+    )
+
+
+def _mark(report: Report, start: int | None, end: int | None) -> Span | None:
+    if start is None and end is None:
+        return None
+    if start is None or end is None or not 0 <= start < end <= len(report.text):
+        message = f"start and end must both be given, with 0 <= start < end <= {len(report.text)}."
+        raise InvalidRequest(message)
+    return Span(start, end)
+
+
+def _tag(report: Report, number: int, mark: Span | None, scale: float) -> str:
+    """Name the picture by all that it is made from."""
+    made_from = f"1 {report.details.sha256} {len(report.text)} {number} {mark} {scale}"
+    return f'"{hashlib.sha256(made_from.encode()).hexdigest()[:32]}"'
+
+
+def _media_type(format_: Format, path: Path) -> str:
+    """Claim UTF-8 for text only where it is; elsewhere the browser finds out."""
+    kind = MEDIA_TYPES[format_]
+    if format_ not in {"markdown", "text"}:
+        return kind
+    try:
+        path.read_text("utf-8")
+    except UnicodeDecodeError:
+        return f"{kind}; charset=windows-1252"
+    return f"{kind}; charset=utf-8"
