@@ -1,12 +1,13 @@
-"""From a report to chunks: what belongs together stays together, up to the embedding model's number of tokens.
+"""From a report to chunks: what belongs together stays together, as far as the embedding model's tokens go.
 
-A report is a row of pieces (its sentences, each with the list marker before it), grouped into sections (one for
-each heading) that are cut into chunks; small sections then join their neighbours.
+A report is a row of pieces (its sentences, each with the list marker before it), grouped into sections (one
+for each heading) that are cut into chunks; small sections then join their neighbours.
 """
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
@@ -20,7 +21,7 @@ _MARGIN = 0.8
 """A sentence that must be cut is cut shorter than its average number of tokens suggests."""
 _EMPTINESS = 0.5
 """What a chunk costs for being empty, against 1 for being there at all: few chunks, of like sizes."""
-_AFTER_HEADING, _AFTER_LEAD_IN, _IN_BLOCK, _IN_LIST = 8.0, 1.5, 0.5, 0.3
+_AFTER_HEADING, _AFTER_LEAD_IN, _IN_LIST, _IN_BLOCK = 8.0, 1.5, 0.8, 0.5
 """What a cut costs, by where it is; between paragraphs it is free."""
 
 
@@ -103,7 +104,7 @@ def _cut(text: str, piece: _Piece, max_tokens: int) -> Iterator[_Piece]:
 
 
 def _sections(report: Report, pieces: Run) -> Iterator[Run]:
-    """The pieces under each heading, with it; a heading without text goes with the section under it."""
+    """The pieces under each heading, with it; a heading without text goes with what follows it."""
     section: Run = []
     for piece in pieces:
         if section and _opens_section(report, section, piece):
@@ -114,13 +115,10 @@ def _sections(report: Report, pieces: Run) -> Iterator[Run]:
 
 
 def _opens_section(report: Report, section: Run, piece: _Piece) -> bool:
-    block = report.blocks[piece.block]
-    previous = report.blocks[section[-1].block]
+    """At a heading after other text, and after a list of contents."""
     if report.text[section[-1].end : piece.start].strip():
         return True
-    if block.role != "heading" or piece.block == section[-1].block:
-        return False
-    return previous.role != "heading" or len(block.headings) <= len(previous.headings)
+    return report.blocks[piece.block].role == "heading" != report.blocks[section[-1].block].role
 
 
 def _packed(blocks: Sequence[Block], section: Run, max_tokens: int) -> list[Run]:
@@ -160,8 +158,10 @@ def _cut_cost(blocks: Sequence[Block], section: Run, position: int) -> float:
 
 
 def _joined(report: Report, sections: list[list[Run]], max_tokens: int) -> list[Run]:
-    """All runs in order; a section of one small run joins the section beside it, never across top headings."""
-    depth = 1 + _common_depth([_path(report, run) for runs in sections for run in runs])
+    """All runs in order; a small section of one run joins the one beside it, but not across main parts."""
+    depth = _dividing_depth(
+        [(_path(report, run), _size(run)) for runs in sections for run in runs], max_tokens
+    )
     joined: list[Run] = []
     may_join = False
     for runs in sections:
@@ -173,23 +173,41 @@ def _joined(report: Report, sections: list[list[Run]], max_tokens: int) -> list[
     return joined
 
 
+def _dividing_depth(runs: Sequence[tuple[Path, int]], max_tokens: int) -> int:
+    """How many headings of a path tell the report's main parts apart; 0 where those are smaller than a chunk.
+
+    Forms repeat small headings on the highest level: those divide nothing.
+    """
+    depth = 1 + _common_depth([path for path, _ in runs])
+    parts = sum(1 for _ in groupby(runs, key=lambda run: run[0][:depth]))
+    return depth if sum(size for _, size in runs) > parts * max_tokens else 0
+
+
 def _fit(report: Report, run: Run, following: Run, depth: int, max_tokens: int) -> bool:
-    sizes = [sum(piece.tokens for piece in each) for each in (run, following)]
+    sizes = [_size(run), _size(following)]
     if sum(sizes) > max_tokens or min(sizes) > _SMALL * max_tokens:
         return False
     if report.text[run[-1].end : following[0].start].strip():
         return False
-    first, last, after = (_path(report, each) for each in (run[:1], run[-1:], following[:1]))
+    first, last, after = (_path(report, each) for each in (run, run[-1:], following))
     parent = after[:-1]
-    return first[:depth] == after[:depth] and (last[: len(parent)] == parent) and first[: len(parent)] == parent
+    return (
+        first[:depth] == after[:depth] and (last[: len(parent)] == parent) and first[: len(parent)] == parent
+    )
+
+
+def _size(run: Run) -> int:
+    return sum(piece.tokens for piece in run)
 
 
 def _path(report: Report, run: Run) -> Path:
-    """The headings of a section, its own with them."""
-    block = report.blocks[run[0].block]
-    if block.role != "heading":
-        return block.headings
-    return (*block.headings, " ".join(report.text[block.start : block.end].split()))
+    """The headings above the first text of a run; of headings alone, the last with its own words."""
+    blocks = [report.blocks[piece.block] for piece in run]
+    body = next((block for block in blocks if block.role != "heading"), None)
+    if body:
+        return body.headings
+    last = blocks[-1]
+    return (*last.headings, " ".join(report.text[last.start : last.end].split()))
 
 
 def _common_depth(paths: Sequence[Path]) -> int:

@@ -1,4 +1,4 @@
-"""The catalogue entry of a report: what people wrote in `reports.toml`, else what the file says, else what it shows."""
+"""The catalogue entry of a report: what `reports.toml` says, else what the file says, else what it shows."""
 
 import re
 import tomllib
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.errors import SettingsError
+from ingest.places import find_places, most_named
 from ingest.types import Details, Reading
 
 OVERRIDES = "reports.toml"
@@ -31,7 +32,8 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "january janvier jan", "february février feb", "march mars mar", "april avril apr", "may mai", "june juin jun",
+            "january janvier jan", "february février feb", "march mars mar", "april avril apr", "may mai",
+            "june juin jun",
             "july juillet jul", "august août aug", "september septembre sept sep", "october octobre oct",
             "november novembre nov", "december décembre dec",
         ),
@@ -45,6 +47,9 @@ _PRINTED_DATE = re.compile(
 )
 _FRONT = 1500
 """Characters at the beginning of a report that say what it is and when it appeared."""
+_HEAD = 400
+"""Characters that hold the words that name its kind."""
+_LONGEST_DATED_LINE = 90
 
 
 def load_overrides(folder: Path) -> dict[str, dict[str, Any]]:
@@ -61,7 +66,9 @@ def load_overrides(folder: Path) -> dict[str, dict[str, Any]]:
         raise SettingsError(f"{source.name} is not TOML: {error}. Correct it, or take it away.") from error
     unknown = sorted(set(catalogue) - {"report"})
     if unknown:
-        raise SettingsError(f"{source.name} has {', '.join(unknown)} at its top; it may only hold [[report]] entries.")
+        raise SettingsError(
+            f"{source.name} has {', '.join(unknown)} at its top; it may only hold [[report]] entries."
+        )
     entries: dict[str, dict[str, Any]] = {}
     for number, entry in enumerate(catalogue.get("report", []), 1):
         name = f"{source.name}, entry {number} ({entry.get('file', 'without file')})"
@@ -76,17 +83,21 @@ def load_overrides(folder: Path) -> dict[str, dict[str, Any]]:
 def _check_entry(entry: Mapping[str, Any], name: str, folder: Path) -> None:
     unknown = sorted(set(entry) - _KEYS)
     if unknown:
-        raise SettingsError(f"{name}: unknown {', '.join(unknown)}. An entry may have {', '.join(sorted(_KEYS))}.")
+        raise SettingsError(
+            f"{name}: unknown {', '.join(unknown)}. An entry may have {', '.join(sorted(_KEYS))}."
+        )
     if not isinstance(entry.get("file"), str):
-        raise SettingsError(f"{name}: it needs file = \"NAME\", the name of a file in {folder.name}.")
+        raise SettingsError(f'{name}: it needs file = "NAME", the name of a file in {folder.name}.')
     if not (folder / entry["file"]).is_file():
-        raise SettingsError(f"{name}: there is no such file in {folder.name}. Correct the name or remove the entry.")
+        raise SettingsError(
+            f"{name}: there is no such file in {folder.name}. Correct the name or remove the entry."
+        )
     for key in _TEXTS:
         if key in entry and not (isinstance(entry[key], str) and entry[key].strip()):
             raise SettingsError(f"{name}: {key} must be text in quotation marks.")
     places = entry.get("places", [])
     if not (isinstance(places, list) and all(isinstance(place, str) and place.strip() for place in places)):
-        raise SettingsError(f"{name}: places must be a list of names, places = [\"Salford\", \"Wigan\"].")
+        raise SettingsError(f'{name}: places must be a list of names, places = ["Salford", "Wigan"].')
     if not _DATE.fullmatch(entry.get("date", "2000")):
         raise SettingsError(f"{name}: date {entry['date']!r} must be 2022, 2022-10 or 2022-10-31.")
     if entry.get("id", "x") != slug(entry.get("id", "x")):
@@ -113,9 +124,9 @@ def details(reading: Reading, path: Path, sha256: str, overrides: Mapping[str, A
         pages=len(reading.pages),
         publisher=overrides.get("publisher") or reading.metadata.get("publisher"),
         date=overrides.get("date") or _printed_date(front) or _iso_date(reading.metadata.get("date", "")),
-        kind=overrides.get("kind") or _kind(title, front),
+        kind=overrides.get("kind") or _kind(f"{title}\n{reading.text[:_HEAD]}"),
         programme=overrides.get("programme"),
-        places=tuple(overrides.get("places", ())),
+        places=tuple(overrides.get("places", ())) or most_named(find_places(_evidence(reading)), title),
     )
 
 
@@ -139,25 +150,33 @@ def _is_file_name(title: str, path: Path) -> bool:
     """Whether what calls itself a title is left over from the program that made the file."""
     return (
         title.casefold() in (path.name.casefold(), path.stem.casefold())
-        or re.search(r"\.(?:docx?|pdf|indd|pptx?|tmp)$|^(?:microsoft word|untitled|document\d*$)", title, re.I) is not None
+        or re.search(
+            r"\.(?:docx?|pdf|indd|pptx?|tmp)$|^(?:microsoft word|untitled|document\d*$)", title, re.I
+        )
+        is not None
     )
 
 
-def _kind(title: str, front: str) -> str | None:
-    for text in (title, front):
-        for kind, pattern in _KINDS:
-            if re.search(pattern, text, re.I):
-                return kind
-    return None
+def _kind(head: str) -> str | None:
+    """The most specific kind that the title and the first lines name."""
+    return next((kind for kind, pattern in _KINDS if re.search(pattern, head, re.I)), None)
 
 
 def _printed_date(front: str) -> str | None:
-    """The first date with month and year that is printed at the front."""
-    found = _PRINTED_DATE.search(front)
+    """The first date with month and year at the front that stands on a line of its own or in a title."""
+    lines = (line for line in re.split(r"[\r\n]+", front) if len(line) < _LONGEST_DATED_LINE)
+    found = next((found for found in map(_PRINTED_DATE.search, lines) if found), None)
     if found is None:
         return None
     date = f"{found['year']}-{_MONTHS[found['month'].lower()]:02}"
     return f"{date}-{int(found['day']):02}" if found["day"] and 1 <= int(found["day"]) <= 31 else date
+
+
+def _evidence(reading: Reading) -> str:
+    """The text without its tables of contents."""
+    return "\n\n".join(
+        reading.text[block.start : block.end] for block in reading.blocks if block.role != "contents"
+    )
 
 
 def _iso_date(written: str) -> str | None:

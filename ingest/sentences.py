@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from ingest.wordlists import word_set
+
 LONGEST = 600
 """A sentence with more characters and no stop is cut at a semicolon or a line end."""
 
@@ -15,18 +17,19 @@ _BOUNDARY = re.compile(
     r"|(?P<blank>(?:\r\n?|\n)[ \t>]*(?:\r\n?|\n)\s*)"
 )
 _LAST_WORD = re.compile(r"[^\s(\[\"'“‘«]+$")
-_NEVER_LAST = frozenset(
-    "e.g i.e eg ie cf viz vs dr mr mrs ms mx prof rev hon sr st gen sen rep gov lit al approx ca resp mme mlle m".split()
+_NEVER_LAST = word_set(
+    "e.g i.e eg ie cf viz vs dr mr mrs ms mx prof rev hon sr st gen sen rep gov lit al approx ca resp"
+    " mme mlle m"
 )
-_BEFORE_NUMBERS = frozenset("no nos p pp fig figs vol vols ch sec para paras art eq tab cap ref n nr tel ext".split())
-_OFTEN_LAST = frozenset("etc ltd inc co corp plc jr dept univ bros est".split())
+_BEFORE_NUMBERS = word_set("no nos p pp fig figs vol vols ch sec para paras art eq tab cap ref n nr tel ext")
+_OFTEN_LAST = word_set("etc ltd inc co corp plc jr dept univ bros est")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
-_STARTERS = frozenset("The This These It In We They There As At But And However He She A An Our For".split())
+_STARTERS = word_set("The This These It In We They There As At But And However He She A An Our For")
 _SOFT_END = re.compile(r";\s+|\s*(?:\r\n?|\n)\s*")
 
 
 def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The sentences of `text[start:end]`, in order, trimmed; together they hold every character but white space."""
+    """The sentences of `text[start:end]`, in order, trimmed; together they hold all characters but blanks."""
     sentences: list[tuple[int, int]] = []
     begin = start
     for stop in (*_boundaries(text, start, end), end):
@@ -66,7 +69,7 @@ def _ends_sentence(text: str, begin: int, found: re.Match[str]) -> bool:
 
 
 def _is_abbreviation(text: str, begin: int, found: re.Match[str]) -> bool:
-    """Whether the stop belongs to the word before it: an abbreviation, an initial, the number of a list item."""
+    """Whether the stop belongs to the word before it: an abbreviation, an initial, a list item's number."""
     nearest = max(begin, found.start() - 40)
     before = text[nearest : found.start()].rstrip()
     last = _LAST_WORD.search(before)

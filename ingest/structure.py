@@ -1,10 +1,10 @@
-"""What a reading means: the headings above each block, sentences with voice and speaker, questions, places, terms."""
+"""What a reading means: headings above blocks, sentences with voice and speaker, questions, places, terms."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ingest.places import place_pattern
+from ingest.places import find_places, named_in
 from ingest.sentences import split_sentences
 from ingest.terms import find_terms
 from ingest.types import Block, Details, Reading, Report, Sentence
@@ -15,7 +15,7 @@ _WITHOUT_QUESTIONS = frozenset({"quotation", "table_row", "contents", "caption",
 
 
 def understand(reading: Reading, details: Details) -> Report:
-    """The report of a reading: every block but contents has sentences, each with its voice, speaker and places."""
+    """The report of a reading: all blocks but contents have sentences, with voice, speaker and places."""
     text = reading.text
     blocks = under_headings(text, reading.blocks)
     sentences = tuple(_sentences(text, blocks, details.places))
@@ -45,7 +45,9 @@ def under_headings(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     return tuple(placed)
 
 
-def reflective_questions(text: str, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> tuple[int, ...]:
+def reflective_questions(
+    text: str, blocks: Sequence[Block], sentences: Sequence[Sentence]
+) -> tuple[int, ...]:
     """Rows of the questions that the report puts to its reader, and does not answer itself."""
     return tuple(
         row
@@ -68,7 +70,7 @@ def _is_answered(blocks: Sequence[Block], sentences: Sequence[Sentence], row: in
 
 
 def _sentences(text: str, blocks: Sequence[Block], places: Sequence[str]) -> Iterator[Sentence]:
-    named = place_pattern(places)
+    named = find_places(text, places)
     quotations = _quotations(text, blocks)
     lead_in = ""
     for row, block in enumerate(blocks):
@@ -76,8 +78,7 @@ def _sentences(text: str, blocks: Sequence[Block], places: Sequence[str]) -> Ite
         for start, end in spans:
             words = text[start:end]
             spoken = voice_of(words, block, quotations[row], lead_in)
-            found = tuple(dict.fromkeys(named.findall(words))) if named else ()
-            yield Sentence(start, end, row, spoken.voice, spoken.speaker, found)
+            yield Sentence(start, end, row, spoken.voice, spoken.speaker, named_in(named, start, end))
         if block.role != "bullet":
             lead_in = text[slice(*spans[-1])] if spans and block.role == "paragraph" else ""
 

@@ -1,11 +1,13 @@
-"""Acronyms of a report and what it says they stand for. Nothing is spelled out that the report does not say."""
+"""Acronyms of a report and what it says they stand for; what a report does not say is not spelled out."""
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 from ingest.types import Block, Term
+from ingest.wordlists import word_set
 
 COMMON = {
     "AI": "artificial intelligence",
@@ -28,9 +30,20 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?")
 _PHRASE = re.compile(
     r"[A-Z][\w'’]*(?:-[\w'’]+)*(?:,?\s(?:(?:of|for|and|the|in|on|to|de|du|des|et)\s){0,2}[A-Z][\w'’]*(?:-[\w'’]+)*){1,8}"
 )
-_JOINERS = frozenset("of for and the in on to a an at by with de du des la le les et d l &".split())
+_JOINERS = word_set("of for and the in on to a an at by with de du des la le les et d l &")
+_OPENERS = word_set(
+    "under over after before since while when during through across this these those our we it its"
+    " they their all each both many most some as if there here however although despite given where"
+    " what how"
+)
 _ROMAN = re.compile(r"[IVXLC]+")
+_SMALL_WORD = re.compile(r"(?<![\w'’])[a-z]{2,8}(?!\w)")
+_SMALL_LETTER = re.compile(r"[a-zß-öø-ÿ]")
+_LARGE_LETTER = re.compile(r"[A-ZÀ-ÖØ-Þ]")
 _SENTENCE_END = re.compile(r"[.!?:;]\s")
+
+
+_LONGEST_PHRASE = 7
 
 
 class _Definition(NamedTuple):
@@ -40,64 +53,75 @@ class _Definition(NamedTuple):
 
 
 def find_terms(text: str, blocks: Sequence[Block]) -> tuple[Term, ...]:
-    """The acronyms, in order of their letters; `long` is None for one that is used twice or more, never defined."""
+    """The acronyms, in order of their letters; `long` is None for one that is used, but never explained."""
     uses = _uses(text, blocks)
     defined = _definitions(text, blocks)
-    counts = {short: len(starts) for short, starts in uses.items()}
-    terms = [
-        Term(short, " ".join(text[found.start : found.end].split()), found.start, found.end, counts.get(short, 1))
-        for short, found in defined.items()
-    ]
-    open_shorts = [short for short, starts in uses.items() if short not in defined and len(starts) > 1]
-    phrases = _phrases(text) if open_shorts else {}
-    lowered = text.lower()
-    terms.extend(_undefined(text, lowered, short, uses[short], phrases) for short in open_shorts)
+    phrases = _phrases(text)
+    words = set(_SMALL_WORD.findall(text))
+    for short, starts in uses.items():
+        if short in defined:
+            defined[short] = _fuller(text, defined[short], phrases)
+        elif short.lower() not in words and not _ROMAN.fullmatch(short):
+            found = _explained(text, short, phrases)
+            if found or len(starts) > 1:
+                defined[short] = found or _Definition(short, starts[0], starts[0] + len(short))
+    terms = (_term(text, found, len(uses.get(short, "1"))) for short, found in defined.items())
     return tuple(sorted(terms, key=lambda term: (term.short.casefold(), term.start)))
 
 
-def _undefined(text: str, lowered: str, short: str, starts: list[int], phrases: dict[str, list[_Definition]]) -> Term:
-    """A term that no bracket defines: resolved by the only phrase with its initials, else without words."""
-    found = _only_phrase(text, phrases.get(short.casefold(), []))
-    common = lowered.find(COMMON.get(short, "\0"))
-    if found is None and common >= 0:
-        found = _Definition(short, common, common + len(COMMON[short]))
-    if found is None:
-        return Term(short, None, starts[0], starts[0] + len(short), len(starts))
-    return Term(short, " ".join(text[found.start : found.end].split()), found.start, found.end, len(starts))
+def _term(text: str, found: _Definition, uses: int) -> Term:
+    long = _plain(text, found)
+    return Term(found.short, None if long == found.short else long, found.start, found.end, uses)
 
 
-def _only_phrase(text: str, found: list[_Definition]) -> _Definition | None:
-    wordings = {" ".join(text[each.start : each.end].split()).casefold() for each in found}
-    return found[0] if len(wordings) == 1 else None
+def _plain(text: str, found: _Definition) -> str:
+    return " ".join(text[found.start : found.end].split())
+
+
+def _explained(text: str, short: str, phrases: Mapping[str, list[_Definition]]) -> _Definition | None:
+    """The report's only phrase with the acronym's initials, in capitals or (if listed) in small letters."""
+    found = _only_phrase(text, short, phrases)
+    if found or short not in COMMON:
+        return found
+    common = re.search(COMMON[short].replace(" ", r"\s+"), text, re.IGNORECASE)
+    return _Definition(short, *common.span()) if common else None
+
+
+def _fuller(text: str, found: _Definition, phrases: Mapping[str, list[_Definition]]) -> _Definition:
+    """A definition that has an acronym in it itself gives way to the phrase that spells that out."""
+    if not any(word.isupper() and len(word) > 1 for word in _plain(text, found).split()):
+        return found
+    return _only_phrase(text, found.short, phrases) or found
+
+
+def _only_phrase(text: str, short: str, phrases: Mapping[str, list[_Definition]]) -> _Definition | None:
+    found = phrases.get(short.casefold(), [])
+    wordings = {_plain(text, each).casefold(): each for each in reversed(found)}
+    return found[0]._replace(short=short) if len(wordings) == 1 else None
 
 
 def _singular(short: str) -> str:
-    return short[:-1] if short.endswith("s") and len(short) > 2 and short[:-1].isupper() else short
+    return short[:-1] if short.endswith("s") and len(short) > 2 and short[-2].isupper() else short
 
 
 def _uses(text: str, blocks: Sequence[Block]) -> dict[str, list[int]]:
-    """Where each acronym is used, plural counted with singular; capitals that are words or numerals are left out."""
+    """Where each acronym is used, plural counted with singular; text in capitals is left out."""
     starts = [block.start for block in blocks]
+    shouted = [_is_in_capitals(text[block.start : block.end][:200]) for block in blocks]
     uses: dict[str, list[int]] = {}
     for found in _USE.finditer(text):
-        short = _singular(found[0])
-        if sum(letter.isupper() for letter in short) > 1 and not _in_capitals(text, blocks, starts, found.start()):
-            uses.setdefault(short, []).append(found.start())
-    words = set(re.findall(r"\b[a-z]{2,8}\b", text))
-    return {
-        short: found
-        for short, found in uses.items()
-        if not (_ROMAN.fullmatch(short) or short.lower() in words)
-    }
+        row = bisect_right(starts, found.start()) - 1
+        outside = row < 0 or found.start() >= blocks[row].end or blocks[row].role == "contents"
+        if not outside and not shouted[row]:
+            short = _singular(found[0])
+            if sum(map(str.isupper, short)) > 1:
+                uses.setdefault(short, []).append(found.start())
+    return uses
 
 
-def _in_capitals(text: str, blocks: Sequence[Block], starts: list[int], position: int) -> bool:
-    """Whether the block, like a heading in capitals, has hardly any small letters."""
-    row = bisect_right(starts, position) - 1
-    if row < 0 or position >= blocks[row].end or blocks[row].role == "contents":
-        return True
-    piece = text[blocks[row].start : blocks[row].end][:200]
-    return sum(letter.islower() for letter in piece) < sum(letter.isupper() for letter in piece) / 3
+def _is_in_capitals(piece: str) -> bool:
+    """Whether the piece, like a heading in capitals, has hardly any small letters."""
+    return len(_SMALL_LETTER.findall(piece)) < len(_LARGE_LETTER.findall(piece)) / 3
 
 
 def _definitions(text: str, blocks: Sequence[Block]) -> dict[str, _Definition]:
@@ -168,7 +192,7 @@ def _initials_match(letters: str, words: list[str]) -> bool:
 
 
 def _letters_in_order(words: list[re.Match[str]], short: str) -> tuple[int, int] | None:
-    """Long forms like "Intergovernmental Authority on Development": capitalised, letters in order, few words."""
+    """Long forms like "Intergovernmental Authority on Development": capitals, letters in order, few words."""
     if len(short) < 3:
         return None
     for first in range(len(words) - 2, max(-1, len(words) - len(short) - 3), -1):
@@ -206,15 +230,21 @@ def _phrases(text: str) -> dict[str, list[_Definition]]:
     """Capitalised runs of words by their initials, with and without their joiners' initials."""
     found: dict[str, list[_Definition]] = {}
     for phrase in _PHRASE.finditer(text):
-        words = _words(text, phrase.start(), phrase.end())
-        for first in range(len(words)):
-            for last in range(first + 2, min(len(words), first + 7) + 1):
-                run = words[first:last]
-                if run[0][0].lower() in _JOINERS or run[-1][0].lower() in _JOINERS:
-                    continue
-                definition = _Definition("", run[0].start(), run[-1].end())
-                every = "".join(word[0][0] for word in run).casefold()
-                content = "".join(word[0][0] for word in run if word[0].lower() not in _JOINERS).casefold()
-                for initials in {every, content}:
-                    found.setdefault(initials, []).append(definition)
+        words = _words(text, *phrase.span())
+        small = [word[0].lower() in _JOINERS for word in words]
+        initials = [word[0][0].lower() for word in words]
+        for first, last in combinations(range(len(words)), 2):
+            if last - first < _LONGEST_PHRASE and _is_name([word[0] for word in words[first : last + 1]]):
+                definition = _Definition("", words[first].start(), words[last].end())
+                run = range(first, last + 1)
+                every = "".join(initials[row] for row in run)
+                content = "".join(initials[row] for row in run if not small[row])
+                for key in {every, content}:
+                    found.setdefault(key, []).append(definition)
     return found
+
+
+def _is_name(words: Sequence[str]) -> bool:
+    """Whether a run can be what an acronym stands for: no acronym in it, no small word at its ends."""
+    ends = {words[0].lower(), words[-1].lower()}
+    return not (ends & _JOINERS or words[0].lower() in _OPENERS or any(map(str.isupper, words)))

@@ -1,113 +1,140 @@
 """Whose words a sentence is: a report's own finding, its assumption, somebody who is quoted, and so on.
 
-The rules are few, ordered and readable; `RULES` and `HEADINGS` are the tables to extend.
+The rules are few and ordered: quotation, question, the list's opening line or the heading, the sentence's own
+words. `HEADINGS` and `RULES` are the tables to extend; both are matched against small letters.
 """
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from ingest.types import Block, Voice
 
-HEADINGS: tuple[tuple[Voice, re.Pattern[str]], ...] = (
-    ("question", re.compile(r"\b(?:reflecti(?:ve|on)|discussion|key|guiding) questions?\b|questions? (?:for|to) ", re.I)),
+Rule = tuple[Voice, re.Pattern[str]]
+
+HEADINGS: tuple[Rule, ...] = (
+    (
+        "question",
+        re.compile(r"\b(?:reflecti(?:ve|on)|discussion|key|guiding) questions?\b|\bquestions? (?:for|to) "),
+    ),
     (
         "recommendation",
         re.compile(
-            r"\brecomm[ae]ndations?\b|\bnext steps\b|\b(?:key )?considerations\b|\bwhere next\b|\bkey actions\b"
-            r"|\bway forward\b|\bprochaines étapes\b",
-            re.I,
+            r"\brecomm[ae]ndations?\b|\bnext steps\b|\b(?:key )?considerations\b|\bwhere next\b"
+            r"|\bkey actions\b"
+            r"|\bway forward\b|\bprochaines étapes\b"
         ),
     ),
-    ("assumption", re.compile(r"\b(?:assumptions|hypothes[ei]s|hypothèses)\b", re.I)),
+    ("assumption", re.compile(r"\bassumptions\b|\bhypothes[ei]s\b|\bhypothèses\b")),
     (
         "finding",
         re.compile(
-            r"\bfindings?\b|\bimpacts?\b|\bresults?\b|\boutcomes\b|\blessons\b|\bwhat (?:we|worked|was) (?:learn\w*|found)\b"
-            r"|\bachievements?\b|\bconclusions?\b|\benablers\b|\bbarriers\b|\bconstats\b|\brésultats\b|\bleçons\b",
-            re.I,
+            r"\bfindings?\b|\bimpacts?\b|\bresults?\b|\boutcomes\b|\blessons\b|\bachievements?\b"
+            r"|\bconclusions?\b"
+            r"|\bwhat (?:we|worked|was) (?:learn\w*|found)\b|\benablers\b|\bbarriers\b|\bconstats\b"
+            r"|\brésultats\b"
+            r"|\bleçons\b"
         ),
     ),
 )
-"""What a heading above a sentence says of it, nearest heading first."""
+"""What a heading above a sentence, or the line that opens a list, says of it."""
 
-RULES: tuple[tuple[Voice, re.Pattern[str]], ...] = (
+RULES: tuple[Rule, ...] = (
     (
         "assumption",
         re.compile(
-            r"\b(?:working |underlying )?assumptions?\b(?: (?:is|was|being|that)\b)|\b(?:we|our) (?:assumed?|expect(?:ed)?"
-            r"|hypothesi[sz]ed?|anticipated?)\b|\bhypothes[ei]s\b|\bit (?:was|is|had been) (?:expected|anticipated|hoped"
-            r"|assumed|envisaged|hypothesi[sz]ed)\b|\bour (?:expectations?|hypothes[ei]s)\b|\bhypothèses?\b",
-            re.I,
+            r"\bassumptions? (?:is|was|being|that)\b|\bhypothes[ei]s\b|\bhypothèses?\b"
+            r"|\b(?:we|our) (?:assum|expect|hypothesi[sz]|anticipat)\w*"
+            r"|\bit (?:was|is|had been) (?:expected|anticipated|hoped|assumed|envisaged|hypothesi[sz]ed)\b"
         ),
     ),
     (
         "recommendation",
         re.compile(
-            r"\b(?:should|ought to)\b(?! (?:not )?have\b)|\brecommend(?:s|ed|ation(?: \w+){0,3} (?:is|are))?\b(?! by\b)"
-            r"|\bneeds? to (?:be (?:a )?(?:key )?consider|consider|ensure)\w*|\b(?:there is|is) a(?:n \w+|n)? need (?:to|for)\b"
-            r"|\bkey considerations?\b|\bdevr(?:ait|aient|a|ont)\b|\bil (?:faut|faudrait)\b|\brecommand\w+",
-            re.I,
+            r"\b(?:should|ought to)\b(?! (?:not )?have\b)|\brecommend(?:s|ed|ations? (?:is|are))?\b(?! by\b)"
+            r"|\bneeds? to (?:be (?:a )?(?:key )?consider|consider|ensure)|\bis a(?:n \w+)? need (?:to|for)\b"
+            r"|\bkey considerations?\b|\bdev(?:rait|raient|ra|ront)\b|\bil (?:faut|faudrait)\b"
+            r"|\brecommand[eé]"
         ),
     ),
     (
         "finding",
         re.compile(
-            r"\b(?:found|reported|showed|shown|shows?|revealed|demonstrated|indicated|highlighted|identified|suggests?"
-            r"|illustrate[sd]?|observed|evidenced?|confirm(?:ed|s)|concluded|identify|report|describe|highlight)\b"
-            r"(?!\s+(?:is|was|sets|provides|relates|draws|sits|by)\b)"
-            r"|\b(?:led|leading|contributed|resulted|results) (?:to|in)\b|\b(?:has|have|had) (?:\w+ly )?(?:\w+ed|been|led"
-            r"|become|built|made|shown|grown|given|helped|not)\b|\b(?:was|were) (?:\w+ly )?(?:felt|seen|found|perceived|valued"
-            r"|considered|able|critical|crucial|helpful|important|challenging|difficult|repeatedly)\b"
-            r"|\b(?:increased?|improved?|reduced|decreased|enabled|helped|accelerated|strengthened|struggled|felt|dropped"
-            r"|remains?|persists?)\b|\bevidence (?:that|of)\b|\bappears? to\b|\bseems? to\b|\b(?:tipping point|significant|key"
-            r" barrier)\b|\b\d+(?:\.\d+)?\s?(?:%|per ?cent\b)|\b(?:a montré|ont montré|a permis|ont permis|a été constaté)\b",
-            re.I,
+            r"\b(?:found|reported|show(?:s|n|ed)?|revealed|demonstrate[sd]|indicate[sd]|highlighted"
+            r"|identified|suggests?"
+            r"|illustrate[sd]?|observed|noted|confirm(?:ed|s)|concluded|reflected|reveals?)\b"
+            r"|\b(?:authorities|practitioners|leaders|managers|people|staff|participants|interviewees"
+            r"|respondents"
+            r"|teams|partners|they|we) (?:\w+ )?(?:report|describe|identify|highlight|value|feel|see)\b"
+            r"|\b(?:led|leading|contribut\w+|result(?:ed|s)) (?:to|in)\b|\bmeant that\b"
+            r"|\bthis meant\b|\bnot always\b"
+            r"|\b(?:has|have|had) (?:\w+ly )?(?:\w+ed|been|led|become|built|made|shown|grown|given|not)\b"
+            r"|\b(?:was|were) (?:\w+ly )?(?:felt|seen|found|perceived|valued|considered|able|critical"
+            r"|crucial|helpful"
+            r"|important|challenging|difficult|repeatedly|useful|rarely)\b"
+            r"|\b(?:increased?|improved?|reduced|decreased|enabled|helped|accelerated|strengthened"
+            r"|struggled|felt"
+            r"|dropped|remains?|persists?|influences?)\b|\bevidence (?:that|of)\b|\b(?:appears?|seems?) to\b"
+            r"|\btipping point\b|\bsignificant\b|\d ?(?:%|per ?cent\b)"
+            r"|\b(?:a|ont) (?:montré|permis|contribué)\b|\ba été constaté\b"
         ),
     ),
 )
-"""Patterns of the sentence itself; the first that matches decides."""
+"""What the sentence's own words say; the first pattern that matches decides."""
 
+_INDIRECT = re.compile(r"\b(?:how|what|which|whether|where|who|why)\b(?: \w+){0,4} should\b")
 _QUESTION_END = re.compile(r"\?[\"'”’»)\]*_]*\s*$")
 _OPENS_QUOTE = re.compile(r"\W*[“\"«‘']")
 _AT_END = re.compile(r"(?P<before>\S)\s+\(\s*(?P<role>[^()]{2,70})\)[.*_”\"]*\s*$")
 _DASHED = re.compile(r"[.!?…”\"’']\s*[–—-]{1,2}\s*(?P<role>[A-Z][^.!?\n]{2,60}?)\.?\s*$")
+_WHO = r"(?P<role>(?:an?|one|another|the) (?:[\w-]+ ){0,3}?[\w-]+)"
 _BESIDE_QUOTE = (
     re.compile(r"[”\"'’»]\s*\((?P<role>[^()]{2,70})\)"),
     re.compile(
-        r"\b(?P<role>(?:an?|one|another|the) (?:[\w-]+ ){1,4}?)(?:said|noted|told us|explained|commented|described"
-        r"|put it|reflected|observed|stated|added)\b[^“\"]{0,60}[“\"]",
+        rf"\b{_WHO} (?:said|noted|told us|explained|commented|described|put it|reflected|observed"
+        rf"|stated|added)\b"
+        r"[^“\"]{0,60}[“\"]",
         re.I,
     ),
     re.compile(
-        r"[”\"],? (?:said|noted|explained|commented|reflected|added|according to)"
-        r" (?P<role>(?:an?|one|another|the) [\w -]{3,50})",
+        rf"[”\"],? (?:said|noted|explained|commented|reflected|added|according to) {_WHO}",
         re.I,
     ),
 )
 _QUOTED = re.compile(r"“[^”]+”|\"[^\"\n]+\"|«[^»]+»")
 _NOT_A_ROLE = re.compile(
-    r"\d|\bet al\b|^(?:see|e\.?g|i\.?e|cf|for example|such as|including|figure|table|chapter|section|page|pp?\.|above"
-    r"|below|ibid|notes?|source|annex|appendix|emphasis|sic|and|or|optional)\b|[;:]|/ ?\w+ ?/",
+    r"\d|\bet al\b|[;:]|/ ?\w+ ?/|^(?:see|e\.?g|i\.?e|cf|for example|such as|including|figure|table"
+    r"|chapter|section|page"
+    r"|pp?\.|above|below|ibid|notes?|source|annex|appendix|emphasis|sic|and|or|optional)\b",
     re.I,
 )
 _ROLE_WORD = re.compile(
-    r"\b(?:lead|leader|manager|director|officer|worker|practitioner|coordinator|co-ordinator|advis[eo]r|head|teacher|nurse"
-    r"|doctor|gp|parent|mother|father|carer|resident|volunteer|participant|interviewee|respondent|councillor|mayor"
-    r"|trainer|coach|researcher|evaluator|partner|staff|member|user|young person|student|pupil|chief|ceo|chair|trustee"
+    r"\b(?:lead|leader|manager|director|officer|worker|practitioner|co-?ordinator|advis[eo]r|head"
+    r"|teacher|nurse|doctor"
+    r"|gp|parent|mother|father|carer|resident|volunteer|participant|interviewee|respondent|councillor"
+    r"|mayor|trainer"
+    r"|coach|researcher|evaluator|partner|staff|member|user|young person|student|pupil|chief|ceo"
+    r"|chair|trustee"
     r"|commissioner|consultant|specialist|analyst|supervisor|representative|stakeholder|unit|team)s?\b",
     re.I,
 )
 _ACRONYM = re.compile(r"[A-Z]{2,6}s?")
-_SPEAKS = re.compile(r"\b(?:I|we|our|us|you|your|my|me)\b|n['’]t\b|\b(?:it|that|there)['’]s\b")
+_SPEAKS = re.compile(
+    r"\b(?:I|[Ww]e|[Oo]ur|us|[Yy]ou|[Yy]our|[Mm]y|me)\b|n['’]t\b|\b(?:[Ii]t|[Tt]hat|[Tt]here)['’]s\b"
+)
 _PUT_TO_READERS = re.compile(
-    r"\W*(?:\d+\W+)?(?:how (?:might|can|could|will|would|do|does|should|far|well|is|are)|to what extent|in what ways?"
-    r"|what (?:would|could|might|can|else|more|do we|does this mean|does it mean|are we|will|needs?|is (?:our|the role))"
-    r"|where (?:might|could|can|do we)|who (?:else|might|could)|which|are we|do we|have we|is our|can we|could we"
-    r"|should we|dans quelle mesure|comment|quels?|quelles?)\b",
+    r"\W*(?:\d+\W+)?(?:how (?:might|can|could|will|would|do|does|should|far|well|is|are)|to what extent"
+    r"|in what ways?|what (?:would|could|might|can|else|more|do we|does this mean|does it mean|are we"
+    r"|will|needs?"
+    r"|is (?:our|the role))|where (?:might|could|can|do we)|who (?:else|might|could)|which|are we"
+    r"|do we|have we|is our"
+    r"|can we|could we|should we|dans quelle mesure|comment|quels?|quelles?)\b",
     re.I,
 )
-_PUT_TO_OTHERS = re.compile(r"\b(?:evaluation|research|learning|survey|interview|study) questions?\b|\bmethod", re.I)
+_PUT_TO_OTHERS = re.compile(
+    r"\b(?:evaluation|research|learning|survey|interview|study) questions?\b|\bmethod", re.I
+)
 
 
 class Spoken(NamedTuple):
@@ -118,24 +145,24 @@ class Spoken(NamedTuple):
 
 
 def quotation_of(text: str, block: Block) -> Spoken | None:
-    """The speaker where a block as a whole is somebody's words: by its role, or by the role of a person at its end."""
+    """The speaker where a block as a whole is somebody's words: by its role, or by the role at its end."""
+    found = _AT_END.search(text)
     if block.role == "quotation":
-        found = _AT_END.search(text) or _DASHED.search(text)
+        found = found or _DASHED.search(text)
         return Spoken("quotation", _role(found["role"]) if found else None)
-    found = _AT_END.search(text) if block.role in ("paragraph", "bullet") else None
-    role = _role(found["role"]) if found else None
+    role = _role(found["role"]) if found and block.role in ("paragraph", "bullet", "table_row") else None
     if found is None or role is None:
         return None
-    if found["before"] in "”\"»":
-        return Spoken("quotation", role) if _OPENS_QUOTE.match(text) and _share_quoted(text) > 0.5 else None
-    is_person = _ROLE_WORD.search(role) is not None and block.role == "paragraph" and len(text) < 600
-    return Spoken("quotation", role) if is_person or _SPEAKS.search(text) else None
+    said = _QUOTED.sub("", text) if found["before"] in '”"»' else text
+    whole = _OPENS_QUOTE.match(text) is not None and _share_quoted(text) > 0.5
+    person = block.role == "paragraph" and said is text and len(text) < 600 and _ROLE_WORD.search(role)
+    return Spoken("quotation", role) if whole or person or _SPEAKS.search(said) else None
 
 
 def voice_of(sentence: str, block: Block, quotation: Spoken | None, lead_in: str = "") -> Spoken:
     """The voice of one sentence of a block.
 
-    `quotation` is what `quotation_of` says of the block; `lead_in` is the line that opens the list of a bullet.
+    `quotation` is what `quotation_of` says of the block; `lead_in` is the line that opens a bullet's list.
     """
     spoken = quotation or _quoted(sentence)
     if spoken:
@@ -150,32 +177,39 @@ def voice_of(sentence: str, block: Block, quotation: Spoken | None, lead_in: str
 def is_question(sentence: str) -> bool:
     """Whether the sentence asks, and does not only quote a question at its end."""
     found = _QUESTION_END.search(sentence)
-    return found is not None and (not set(found[0]) & set("”\"»") or _OPENS_QUOTE.match(sentence) is not None)
+    return found is not None and (not set(found[0]) & set('”"»') or _OPENS_QUOTE.match(sentence) is not None)
 
 
 def is_for_readers(question: str, headings: Sequence[str]) -> bool:
     """Whether a question is put to the report's reader, not to the people it studied."""
     if any(_PUT_TO_OTHERS.search(heading) for heading in headings[-2:]):
         return False
-    return _voice_of_headings(headings[-2:]) == "question" or _PUT_TO_READERS.match(question) is not None
+    return _voice_above(tuple(headings[-2:])) == "question" or _PUT_TO_READERS.match(question) is not None
 
 
 def _own_voice(sentence: str, block: Block, lead_in: str) -> Voice:
-    by_heading = _voice_of_headings(block.headings)
+    above = _voice_above(block.headings)
     if block.role == "bullet":
-        by_lead_in = _first_voice(HEADINGS, lead_in) or _first_voice(RULES, lead_in)
-        if by_lead_in or by_heading in ("question", "recommendation"):
-            return by_lead_in or by_heading or "description"
-    own = _first_voice(RULES, sentence)
-    return own or (by_heading if by_heading in ("finding", "assumption") else None) or "description"
+        opened = _opened_by(lead_in)
+        if opened or above in ("question", "recommendation"):
+            return opened or above or "description"
+    own = _first(RULES, _INDIRECT.sub("", sentence.lower()))
+    return own or (above if above in ("finding", "assumption") else None) or "description"
 
 
-def _first_voice(table: Sequence[tuple[Voice, re.Pattern[str]]], text: str) -> Voice | None:
-    return next((voice for voice, pattern in table if pattern.search(text)), None) if text else None
+def _first(table: Sequence[Rule], lowered: str) -> Voice | None:
+    return next((voice for voice, pattern in table if pattern.search(lowered)), None)
 
 
-def _voice_of_headings(headings: Sequence[str]) -> Voice | None:
-    voices = (_first_voice(HEADINGS, heading) for heading in reversed(headings))
+@lru_cache(maxsize=256)
+def _opened_by(lead_in: str) -> Voice | None:
+    return _first((*HEADINGS, *RULES), lead_in.lower()) if lead_in else None
+
+
+@lru_cache(maxsize=1024)
+def _voice_above(headings: tuple[str, ...]) -> Voice | None:
+    """What the nearest heading that says anything says."""
+    voices = (_first(HEADINGS, heading.lower()) for heading in reversed(headings))
     return next((voice for voice in voices if voice), None)
 
 

@@ -7,6 +7,7 @@ from ingest.readers.detect import detect
 from ingest.readers.docx import read_docx
 from ingest.readers.html import read_html
 from ingest.readers.markdown import read_markdown
+from ingest.readers.pdf import read_pdf
 from ingest.readers.text import read_text
 from ingest.settings import IndexSettings
 from ingest.types import Reading
@@ -20,8 +21,6 @@ def read(path: Path, settings: IndexSettings) -> Reading:
     data = _bytes(path, settings.max_file_mb)
     match detect(data, path):
         case "pdf":
-            from ingest.readers.pdf import read_pdf
-
             return read_pdf(data, path, max_pages=settings.max_pages)
         case "docx":
             return read_docx(data, path, max_bytes=settings.max_file_mb * 1_000_000)

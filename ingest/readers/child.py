@@ -1,7 +1,7 @@
-"""Reading in a child process with bounds on time and memory, so that no file can take ingestion down with it.
+"""Reading in a child process with bounds on time and memory: no file can take ingestion down with it.
 
-The child is a fresh interpreter (the parent may have torch and threads, which a fork would not survive) that reads
-one file after the other, and is started again after a failure.
+The child is a fresh interpreter (the parent may have torch and threads, which a fork would not survive) that
+reads one file after the other, and is started again after a failure.
 """
 
 import contextlib
@@ -34,7 +34,7 @@ _TOO_LARGE_SIGNALS = (-signal.SIGKILL, -signal.SIGABRT)
 class ReadingProcess:
     """A child process that reads files; as a context manager it is ended at the end.
 
-    It is started with the first file. `read_all` lets it read the next file while the caller works on the last.
+    It starts with the first file. `read_all` lets it read the next file while the caller works on the last.
     """
 
     def __init__(self, settings: IndexSettings) -> None:
@@ -51,7 +51,7 @@ class ReadingProcess:
         self.close()
 
     def read(self, path: Path) -> Reading:
-        """Read one file; raises `UnreadableFile`, also for a file that takes too long, too much, or ends the child."""
+        """Read one file; raises `UnreadableFile`, also where that takes too long or too much memory."""
         deadline = self._ask(path)
         outcome = self._answer(path, deadline)
         if isinstance(outcome, UnreadableFile):
@@ -81,7 +81,7 @@ class ReadingProcess:
         self._child = self._pipe = None
 
     def _ask(self, path: Path) -> float:
-        """Hand a file to the child, starting it where needed; returns when its time is up (monotonic seconds)."""
+        """Hand a file to the child, started where needed; returns when its time is up (monotonic seconds)."""
         if self._pipe is None:
             self._start()
         with contextlib.suppress(OSError):  # a child that has died is told by the missing answer
@@ -176,7 +176,7 @@ def serve(descriptor: int) -> None:
 
 
 def _limit_memory(megabytes: int) -> None:
-    """Bound the address space to what is in use now and so much more (only Linux tells, and keeps the bound)."""
+    """Bound the address space to what is in use now and so much more (only Linux tells, and keeps it)."""
     size = Path("/proc/self/statm")
     if size.exists():
         used = int(size.read_text().split()[0]) * resource.getpagesize()

@@ -33,7 +33,9 @@ _PACKAGES = (
     ("META-INF/container.xml", "an EPUB book"),
     ("content.xml", "an OpenDocument file"),
 )
-_HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
 _XML = re.compile(rb"\s*<\?xml\b", re.I)
 _MARKDOWN = re.compile(rb"^(#{1,6} \S|```|\|.+\|\r?$|\[[^\]]+\]: )", re.M)
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -47,7 +49,9 @@ def detect(data: bytes, path: Path) -> Format:
     The name only decides between Markdown, HTML and plain text, which look alike.
     """
     if not data.strip(b" \t\r\n\f\0\xef\xbb\xbf\xff\xfe"):
-        raise UnreadableFile(path, "empty", "There is nothing in it.", "Check that the file was saved or copied whole.")
+        raise UnreadableFile(
+            path, "empty", "There is nothing in it.", "Check that the file was saved or copied whole."
+        )
     if b"%PDF-" in data[:1024]:
         return "pdf"
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):

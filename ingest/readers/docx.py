@@ -1,15 +1,17 @@
-"""Word files: python-docx opens the package; the text is put together from its paragraphs, tables and notes."""
+"""Word files: python-docx opens the package; the text is put together from paragraphs, tables and notes."""
 
 import io
 import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from docx import Document
+from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement as Element
+from docx.styles.style import BaseStyle
 
 from ingest.errors import UnreadableFile
 from ingest.readers.flow import ONE_PAGE, Part, assemble, contents_rows
@@ -38,11 +40,14 @@ def read_docx(data: bytes, path: Path, *, max_bytes: int) -> Reading:
         parts = [part for part in _parts(document) if part.text]
     except UnreadableFile:
         raise
-    except Exception as error:  # noqa: BLE001 - whatever a broken package makes python-docx and lxml raise
+    except Exception as error:
         raise _corrupt(path, error) from error
     if not parts:
         raise UnreadableFile(
-            path, "empty", "The document has no text.", "If it holds pictures of pages, scan them with text recognition."
+            path,
+            "empty",
+            "The document has no text.",
+            "If it holds pictures of pages, scan them with text recognition.",
         )
     contents = contents_rows([(part.role, part.text) for part in parts])
     parts = [Part("contents", part.text) if row in contents else part for row, part in enumerate(parts)]
@@ -51,7 +56,7 @@ def read_docx(data: bytes, path: Path, *, max_bytes: int) -> Reading:
 
 
 def check_package(data: bytes, path: Path, max_bytes: int) -> None:
-    """Refuse, before anything is unpacked, a package that is too large, and one whose XML declares entities."""
+    """Refuse, before anything is unpacked, a package that is too large or whose XML declares entities."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         members = package.infolist()
         size = sum(member.file_size for member in members)
@@ -82,7 +87,7 @@ def _corrupt(path: Path, error: Exception) -> UnreadableFile:
     return UnreadableFile(path, "corrupt", explanation, "Open it in Word, repair it and save it again.")
 
 
-def _metadata(document: Any) -> dict[str, str]:
+def _metadata(document: WordDocument) -> dict[str, str]:
     core = document.core_properties
     date = core.created or core.modified
     found = {
@@ -94,7 +99,7 @@ def _metadata(document: Any) -> dict[str, str]:
     return {key: value.strip() for key, value in found.items() if value.strip()}
 
 
-def _parts(document: Any) -> Iterator[Part]:
+def _parts(document: WordDocument) -> Iterator[Part]:
     styles = {style.style_id: style for style in document.styles}
     yield from _children(document.element.body, styles)
     for relation in document.part.rels.values():
@@ -105,7 +110,7 @@ def _parts(document: Any) -> Iterator[Part]:
                     yield Part("footnote", text.strip())
 
 
-def _children(parent: Any, styles: dict[str, Any]) -> Iterator[Part]:
+def _children(parent: Element, styles: dict[str, BaseStyle]) -> Iterator[Part]:
     """Paragraphs and tables in order; content controls are looked into."""
     for child in parent:
         if child.tag == qn("w:p"):
@@ -120,15 +125,17 @@ def _children(parent: Any, styles: dict[str, Any]) -> Iterator[Part]:
             yield from _children(child, styles)
 
 
-def _row(row: Any) -> str:
+def _row(row: Element) -> str:
     cells = (
-        " ".join(text for text in map(_text, cell.iter(qn("w:p"))) if text).replace("\t", " ").replace("\n", " ")
+        " ".join(text for text in map(_text, cell.iter(qn("w:p"))) if text)
+        .replace("\t", " ")
+        .replace("\n", " ")
         for cell in row.iter(qn("w:tc"))
     )
     return "\t".join(cells).strip()
 
 
-def _paragraph(paragraph: Any, styles: dict[str, Any]) -> Part:
+def _paragraph(paragraph: Element, styles: dict[str, BaseStyle]) -> Part:
     text = _text(paragraph)
     style = styles.get(paragraph.style)
     names = [style.name or ""] if style is not None else []
@@ -138,8 +145,8 @@ def _paragraph(paragraph: Any, styles: dict[str, Any]) -> Part:
     return Part(role, text, level)
 
 
-def _role(paragraph: Any, names: list[str]) -> tuple[Role, int]:
-    """The role by the names of the paragraph's style and of the style it is based on, then by its numbering."""
+def _role(paragraph: Element, names: list[str]) -> tuple[Role, int]:
+    """The role by the names of the paragraph's style and of its base, then by its numbering."""
     for name in names:
         heading = _HEADING.match(name)
         if heading or name.lower() in ("title", "titre"):
@@ -154,7 +161,7 @@ def _role(paragraph: Any, names: list[str]) -> tuple[Role, int]:
     return ("bullet", int(named[1] or 1)) if named else ("paragraph", 0)
 
 
-def _text(paragraph: Any) -> str:
+def _text(paragraph: Element) -> str:
     """The words of a paragraph as they show: insertions in, deletions out, text boxes left to themselves."""
     pieces: list[str] = []
     for node in paragraph.iter(_TEXT, *_BREAKS):
@@ -165,7 +172,7 @@ def _text(paragraph: Any) -> str:
     return "".join(pieces).strip()
 
 
-def _between(node: Any, top: Any) -> Iterator[Any]:
+def _between(node: Element, top: Element) -> Iterator[Element]:
     for ancestor in node.iterancestors():
         if ancestor is top:
             return

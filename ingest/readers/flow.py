@@ -1,7 +1,8 @@
-"""What the readers of flowing formats share: text assembled from parts, lines, wrapped prose, lists of contents."""
+"""What the readers of flowing formats share: text put together from parts, lines, wrapped prose, contents."""
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from ingest.types import Block, Page, Role
@@ -67,10 +68,10 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def joined_lines(text: str, lines: Sequence[Line]) -> list[list[Line]]:
-    """Group the lines of a paragraph: one group if it was wrapped to a width, else one for each line that stands alone.
+    """Group the lines of a paragraph: one group if it was wrapped to a width, else one for each line.
 
-    A wrapped line ends where the next word would not have fitted. A line that starts with a small letter goes on
-    with the line before it in any case.
+    A wrapped line ends where the next word would not have fitted. A line that starts with a small letter goes
+    on with the line before it in any case.
     """
     groups = [[lines[0]]]
     wrapped = _is_wrapped(text, lines)
@@ -87,14 +88,14 @@ def _is_wrapped(text: str, lines: Sequence[Line]) -> bool:
     if width > WIDEST_WRAP or len(lines) < 2:
         return len(lines) < 2
     full = 0
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         next_word = text[following.start : following.end].split(maxsplit=1)[:1]
         full += line.end - line.start + 1 + len("".join(next_word)) > width - 4
     return full >= 0.8 * (len(lines) - 1)
 
 
 def contents_rows(rows: Sequence[tuple[Role, str]]) -> set[int]:
-    """Which of the blocks (role and text each) are a table of contents: its title and the lines that follow it."""
+    """Which of the blocks (role and text each) are a table of contents: its title and the lines after it."""
     titles = {_bare(text) for role, text in rows if role == "heading"}
     found: set[int] = set()
     for row, (_, text) in enumerate(rows):

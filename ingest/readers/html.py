@@ -4,20 +4,28 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from bs4 import BeautifulSoup, Comment, Doctype, NavigableString, ProcessingInstruction, Tag
+from bs4 import BeautifulSoup, Tag
+from bs4.element import Comment, Doctype, NavigableString, ProcessingInstruction
 
 from ingest.errors import UnreadableFile
 from ingest.readers.flow import ONE_PAGE, Part, assemble, contents_rows
 from ingest.types import Reading, Role
+from ingest.wordlists import word_set
 
-_DROPPED = (
-    "script style noscript template nav footer form button select textarea iframe object svg canvas audio video head"
-).split()
-_HIDDEN = '[hidden], [aria-hidden="true"], [role="navigation"], [role="search"], [role="banner"], [role="contentinfo"]'
+_DROPPED = sorted(
+    word_set(
+        "script style noscript template nav footer form button select textarea iframe object svg canvas"
+        " audio video head"
+    )
+)
+_HIDDEN = ", ".join(
+    ["[hidden]", '[aria-hidden="true"]', *(f'[role="{role}"]' for role in ("navigation", "search", "banner"))]
+)
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer header"
-    " hr html li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
+_BLOCKS = word_set(
+    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption"
+    " figure footer header hr html li main ol p pre section summary table tbody td tfoot th thead tr"
+    " ul"
 ) | frozenset(_HEADINGS)
 _ROLES: dict[str, Role] = {"figcaption": "caption", "caption": "caption", "dd": "bullet"}
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
@@ -76,7 +84,7 @@ def _content(soup: BeautifulSoup) -> Tag:
 
 
 def _parts(tag: Tag, role: Role, depth: int) -> Iterator[Part]:
-    """The blocks under a tag; text that stands between blocks is a block with the role of its surroundings."""
+    """The blocks under a tag; text that stands between blocks is a block with the role of what it is in."""
     inline: list[str] = []
     for child in tag.children:
         if isinstance(child, Tag) and child.name in _BLOCKS:
@@ -114,7 +122,9 @@ def _list(tag: Tag, depth: int) -> Iterator[Part]:
         yield from (Part("contents", _spaced(item.get_text(" "))) for item in items)
         return
     for child in tag.find_all(True, recursive=False):
-        yield from _list(child, depth + 1) if child.name in ("ul", "ol") else _parts(child, "bullet", depth + 1)
+        yield from (
+            _list(child, depth + 1) if child.name in ("ul", "ol") else _parts(child, "bullet", depth + 1)
+        )
 
 
 def _is_local_link(item: Tag) -> bool:

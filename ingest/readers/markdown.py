@@ -13,7 +13,9 @@ from ingest.types import Block, Reading
 
 _PARSER = MarkdownIt("commonmark").enable("table")
 _FRONT_MATTER = re.compile(r"---[ \t]*(?:\r\n?|\n)(.{0,4000}?)(?:\r\n?|\n)---[ \t]*(?=[\r\n]|$)", re.DOTALL)
-_FIELD = re.compile(r"^(title|author|publisher|date|lang(?:uage)?)[ \t]*:[ \t]*[\"']?(.+?)[\"']?[ \t]*$", re.M)
+_FIELD = re.compile(
+    r"^(title|author|publisher|date|lang(?:uage)?)[ \t]*:[ \t]*[\"']?(.+?)[\"']?[ \t]*$", re.M
+)
 _TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
 _CLOSING_MARKS = re.compile(r"[ \t]+#+[ \t]*$")
 _FENCES = {"fence": 1, "code_block": 0}

@@ -51,7 +51,7 @@ def decode(data: bytes, path: Path) -> tuple[str, tuple[str, ...]]:
 
 
 def text_blocks(text: str) -> list[Block]:
-    """Headings, bullets and paragraphs, in order; ranges leave out markers, underlines and white space."""
+    """Headings, bullets and paragraphs, in order; ranges leave out markers, underlines and blanks."""
     blocks: list[Block] = []
     paragraphs = list(_paragraphs(text))
     for number, lines in enumerate(paragraphs):
@@ -61,7 +61,7 @@ def text_blocks(text: str) -> list[Block]:
 
 
 def prose_blocks(text: str, lines: Sequence[Line]) -> Iterator[Block]:
-    """Blocks of lines without list markers: headings between equals signs, wrapped paragraphs, single lines."""
+    """Blocks of lines without list markers: headings between equals signs, wrapped prose, single lines."""
     pending: list[Line] = []
     for line in lines:
         heading = _WIKI_HEADING.fullmatch(text, line.start, line.end)
@@ -142,7 +142,7 @@ def _joined(text: str, lines: list[Line]) -> Iterator[Block]:
 
 
 def _heading(text: str, lines: list[Line], following: list[Line] | None) -> Block | None:
-    """A heading has its paragraph to itself (or a line under it), is short, and is in capitals or numbered."""
+    """A heading has its paragraph to itself (or is underlined), is short, and in capitals or numbered."""
     start, end = trimmed(text, *lines[0])
     words = text[start:end]
     if len(words) > _LONGEST_HEADING or not any(letter.isalpha() for letter in words):
