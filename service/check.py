@@ -33,10 +33,12 @@ _TERM = re.compile(
 """Vague amounts, seasons, weekdays, and names with digits in them (`Q3`, `KS2`)."""
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s)\]>”\"]+|[\w.+-]+@[\w-]+\.[\w.-]+\w")
 _PANDEMIC = re.compile(r"\bcovid(?:-?19)?\b", re.IGNORECASE)
-_NAME = r"[A-ZÀ-Þ][\w'’-]*"
+_NAME = r"(?!I\b)[A-ZÀ-Þ][\w'’-]*"
 _LOCATED = re.compile(
     rf"\b(?i:in|at|across|near|around|within|throughout|outside|from)\s+({_NAME}(?:\s+{_NAME})*)"
 )
+_NAMED = re.compile(rf"(?<=[a-z,;] )({_NAME}(?:\s+{_NAME})*)")
+"""Capitals within a sentence; at its beginning any word has one."""
 _QUOTED = (
     re.compile(r"“([^”]*)(?:”|$)|^([^“]*)”"),
     re.compile(r"\"([^\"]*)(?:\"|$)()"),
@@ -50,12 +52,12 @@ def unsupported(statement: Statement, passages: Iterable[Passage], places: froze
     """Say, as a clause, what in a statement is in none of the passages that it cites; None when it stands.
 
     `passages` may hold others too. `places` are names that count as places wherever they stand; any name
-    after `in`, `at`, `across` and the like counts as well.
+    after `in`, `at`, `across` and the like counts as well. Other names need only stand near a passage.
     """
     cited = [passage for passage in passages if passage.id in statement.passage_ids]
     text = _PANDEMIC.sub("Covid", statement.text)
     words = [_PANDEMIC.sub("Covid", passage.text) for passage in cited]
-    if any(_folded(text) in _folded(passage) for passage in words):
+    if any(f" {_folded(text)} " in f" {_folded(passage)} " for passage in words):
         return None
     for problem in _problems(text, words, cited, places):
         return f"{problem} is in none of its passages"
@@ -88,6 +90,7 @@ def _problems(
         terms = (match[0] for match in pattern.finditer(text))
         yield from (f"“{term}”" for term in terms if not any(_has_word(each, term) for each in folded))
     yield from (f"the place {place}" for place in _unknown_places(text, words, cited, places))
+    yield from (f"the name {name}" for name in _unknown_names(text, cited))
 
 
 def _folded(text: str) -> str:
@@ -112,7 +115,8 @@ def _quotations(text: str) -> Iterator[str]:
 def _is_quoted(quotation: str, passages: Sequence[str]) -> bool:
     """Whether one passage has every part of it that no ellipsis or bracket leaves out."""
     parts = [_folded(part).strip(" .,;:!?") for part in _LEFT_OUT.split(quotation)]
-    return any(all(part in passage for part in parts) for passage in passages)
+    patterns = [re.compile(rf"(?<!\w){re.escape(part)}(?!\w)") for part in parts if part]
+    return any(all(pattern.search(passage) for pattern in patterns) for passage in passages)
 
 
 def _months(text: str, pattern: re.Pattern[str]) -> Iterator[str]:
@@ -145,9 +149,30 @@ def _unknown_places(
             yield match[1]
 
 
+def _unknown_names(text: str, cited: Sequence[Passage]) -> Iterator[str]:
+    """Other names, which may also stand around the passage: in its chunk, headings or report's title."""
+    around = [
+        " ".join((p.text, p.context, *p.headings, p.report_title, p.speaker or "", *p.places)) for p in cited
+    ]
+    folded = _folded(_PANDEMIC.sub("Covid", " ".join(around)))
+    capitals = "".join(word[0] for each in around for word in re.findall(_NAME, each))
+    for match in _NAMED.finditer(text):
+        if re.fullmatch(_MONTH_NAME, match[1]) or _has_initials(around, match[1]):
+            continue
+        for word in re.split(r"[\s-]+", match[1]):
+            if not _has_word(folded, word) and not _is_acronym(word, capitals):
+                yield word
+
+
+def _is_acronym(word: str, capitals: str) -> bool:
+    """Whether names that follow one another begin with its letters."""
+    letters = word.removesuffix("s")
+    return len(letters) > 1 and letters.isupper() and letters in capitals
+
+
 def _has_initials(passages: Sequence[str], name: str) -> bool:
     initials = "".join(word[0] for word in re.split(r"[\s-]+", name) if word[:1].isupper())
-    return len(initials) > 1 and any(re.search(rf"\b{initials}[A-Z]*\b", passage) for passage in passages)
+    return len(initials) > 1 and any(re.search(rf"\b{initials}[A-Z]*s?\b", passage) for passage in passages)
 
 
 @lru_cache(maxsize=8)

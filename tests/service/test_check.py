@@ -53,6 +53,9 @@ STANDS = [
     ("Covid-19 slowed the work.", "COVID slowed work."),
     ("Families in Key Stage 2 (KS2) gained.", "KS2 gains were seen at Key Stage 2."),
     ("Write to help@example.org.", "Contact help@example.org."),
+    ("The lead of GMCA spoke.", "A lead of Greater Manchester Combined Authority spoke."),
+    ("The lead of Local Pilots spoke.", "A lead of LPs spoke."),
+    ("The title says A report, the lead I met.", "A lead."),
     ("Trust grew in 2021 in Salford.", "Trust grew in 2021 (see [3]) in Salford."),
 ]
 
@@ -81,6 +84,11 @@ FALLS = [
     ("Bury saw it grow.", "Salford saw it grow and bury doubts.", "Bury"),
     ("Salford saw it grow.", "It grew.", "Salford"),
     ("It grew in Manchester.", "It grew in Greater Manchester.", "Manchester"),
+    ("Trust helped Birmingham.", "Trust helped.", "Birmingham"),
+    ("The lead of Ofsted spoke.", "A lead spoke.", "Ofsted"),
+    ("3 councils took part.", "In all, 13 councils took part.", "3"),
+    ("It cost 200 pounds.", "It cost 1,200 pounds.", "200"),
+    ("A lead said “he agreed”.", "A lead said that she agreed.", "he agreed"),
     ("Leads spoke of “trust and money”.", "It takes trust and time.", "trust and money"),
     ("Leads said “it takes trust … and money”.", "It takes trust and time.", "it takes trust"),
     ("“Trust takes money, leads said.", "Trust takes time, leads said.", "Trust takes money"),
