@@ -46,7 +46,7 @@ class UnreadableFile(WalkalongError):
     """One file could not be taken in; the others are not affected.
 
     `reason` is a stable word (`encrypted`, `scanned`, `corrupt`, `empty`, `unknown_format`, `too_large`,
-    `too_slow`, `unsafe`, `duplicate`), for programs and tests.
+    `too_slow`, `unsafe`, `duplicate`, `missing`), for programs and tests.
     """
 
     code = "unreadable_file"
