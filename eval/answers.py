@@ -1,6 +1,8 @@
 """`walkalong eval answers`: asks every question of a file through the assistant and compares with its gold quotes."""
 
+import contextlib
 import json
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -11,7 +13,9 @@ from service.assistant import Assistant
 
 from eval.intervals import Estimate, mean, proportion
 from eval.quotes import find, share_covered, squeezed
+from ingest.build import ingest
 from ingest.errors import InvalidRequest
+from service.settings import Settings
 from service.types import Answer, Ask, Turn
 
 ENOUGH = 0.5
@@ -69,6 +73,19 @@ def load_cases(path: Path, library: Library) -> list[Case]:
                 message = f"{path.name}, line {number}: not a question with id, kind, question, answerable ({error!r})."
                 raise InvalidRequest(message) from error
     return cases
+
+
+@contextlib.contextmanager
+def throw_away(reports: Path, settings: Settings) -> Iterator[Assistant]:
+    """An assistant over these reports alone, warm, in a library that is gone afterwards. Raises UnreadableFile."""
+    with tempfile.TemporaryDirectory() as folder:
+        own = settings.model_copy(update={"data_dir": Path(folder)})
+        result = ingest([reports], own)
+        if result.failures:
+            raise result.failures[0]
+        assistant = Assistant(own)
+        assistant.warm()
+        yield assistant
 
 
 def run(assistant: Assistant, cases: list[Case], progress: Callable[[int, int], None]) -> Iterator[Judged]:

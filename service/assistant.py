@@ -7,8 +7,9 @@ import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from functools import cached_property
 
+from ingest.embed import Embedder, load_embedder
 from ingest.errors import InvalidRequest, ModelUnavailable
 from ingest.keywords import content_stems
 from ingest.library import CurrentLibrary, Library
@@ -16,6 +17,7 @@ from service.check import unsupported
 from service.choose import choose, nearest
 from service.extractive import ExtractiveAnswerer
 from service.followup import standalone
+from service.lexicon import Lexicon, lexicon
 from service.passages import passage
 from service.question import Question, checked, understand
 from service.refuse import Refusal, not_in_reports, screen
@@ -33,9 +35,6 @@ from service.types import (
     Statement,
 )
 
-if TYPE_CHECKING:
-    from ingest.embed import Embedder
-
 
 class Assistant:
     """Answers questions over the current library. Light to make: model and library are loaded at first use."""
@@ -46,26 +45,28 @@ class Assistant:
         self._extractive = ExtractiveAnswerer()
         self._chat: Answerer | None = None
         self._loading = threading.Lock()
+        self._lexicon: tuple[str, Lexicon] | None = None
 
     @property
     def library(self) -> Library:
         """The library as it is now. Raises LibraryMissing or LibraryMismatch."""
         return self._current.get()
 
-    @property
-    def embedder(self) -> "Embedder":
-        """The embedding model of the current library."""
-        return self._current.embedder()
+    @cached_property
+    def embedder(self) -> Embedder:
+        """The embedding model. Questions are short: exact arithmetic costs them nothing, so `auto` means that here."""
+        dtype = self._settings.embedding_dtype
+        return load_embedder(self._settings.embedding_model, "float32" if dtype == "auto" else dtype)
 
     def warm(self) -> None:
         """Load what the first question would load: the embedding model and the indexes."""
         self.search("warm", Filters(), 1)
 
-    def search(self, query: str, filters: Filters, budget: int) -> tuple[Passage, ...]:
-        """Passages that fill about `budget` characters, best first."""
+    def search(self, query: str, filters: Filters, budget: int, beyond: int = 0) -> tuple[Passage, ...]:
+        """Passages for a reader who takes `budget` characters, best first, and `beyond` characters' worth more."""
         library = self.library
         found = search(library, self.embedder, checked(query), self._known(library, filters))
-        windows = found.best_windows(budget)
+        windows = found.best_windows(budget, beyond)
         return tuple(
             passage(library, first, last, f"S{number}", score)
             for number, (first, last, score) in enumerate(windows, start=1)
@@ -85,17 +86,23 @@ class Assistant:
         text = checked(ask.question)
         answerer = self._answerer(ask.engine)
         library = self.library
+        words = self._words(library)
         filters = self._known(library, ask.filters)
-        alone = standalone(text, ask.history, library.places)
+        alone = standalone(text, ask.history, words.places)
         prepared = Prepared(text, alone, answerer, self._extractive, started)
         if refusal := screen(alone):
             return replace(prepared, refusal=refusal)
         question = understand(alone)
-        found = search(library, self.embedder, alone, filters, library.expansion(alone))
-        prepared = replace(prepared, places=library.places, missing=_missing_words(alone, found))
+        found = search(library, self.embedder, alone, filters, words.expansion(alone))
+        prepared = replace(prepared, places=words.places, missing=_missing_words(alone, found))
         if refusal := not_in_reports(question, found):
             return replace(prepared, refusal=refusal, nearest=nearest(found), retrieved=time.perf_counter())
         return replace(prepared, passages=choose(question, found), retrieved=time.perf_counter())
+
+    def _words(self, library: Library) -> Lexicon:
+        if self._lexicon is None or self._lexicon[0] != library.name:
+            self._lexicon = library.name, lexicon(library)
+        return self._lexicon[1]
 
     def _answerer(self, engine: str | None) -> Answerer:
         configured = bool(self._settings.chat_model or self._settings.chat_base_url)
@@ -120,7 +127,9 @@ class Assistant:
     def _known(library: Library, filters: Filters) -> Filters:
         unknown = sorted(set(filters.reports) - {detail.id for detail in library.details})
         if unknown:
-            message = f"filters.reports: there is no report {unknown[0]!r}. `walkalong reports` lists their ids."
+            message = (
+                f"filters.reports: there is no report {unknown[0]!r}. `walkalong reports` lists their ids."
+            )
             raise InvalidRequest(message)
         return filters
 
@@ -154,7 +163,9 @@ class Prepared:
             yield statement
         if not statements and self.answerer is not self.fallback:
             engine = self.fallback.engine
-            self.notes.append("The chat model gave no answer that its passages support; these are the reports' own sentences.")
+            self.notes.append(
+                "The chat model gave no answer that its passages support; these are the reports' own sentences."
+            )
             for statement in self._written(self.fallback):
                 statements.append(statement)
                 yield statement
@@ -210,4 +221,6 @@ def _missing_words(question: str, found: Found) -> tuple[str, ...]:
     """The question's words, as typed, whose stems no report contains."""
     missing = set(found.missing)
     words = [word.strip("?!.,;:\"'“”‘’()") for word in question.split()]
-    return tuple(dict.fromkeys(word for word in words if (stems := content_stems(word)) and missing.issuperset(stems)))
+    return tuple(
+        dict.fromkeys(word for word in words if (stems := content_stems(word)) and missing.issuperset(stems))
+    )

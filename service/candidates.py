@@ -1,8 +1,8 @@
 """The sentences around the chunks that the two searches found, as arrays, and how windows of them are scored.
 
-A window is a run of consecutive sentences, chosen when a question is asked. Its score blends three views: how near
-its meaning is to the question (mean cosine of its sentences, weighted by tokens), how well its own words match
-(BM25), and how well the words around it match (BM25 over 600 and over 1,500 characters either side).
+A window is a run of consecutive sentences, chosen when a question is asked. Its score blends what it says itself
+(mean cosine of its sentences to the question, weighted by tokens; BM25 of its words) with where it stands (the same
+two for its surroundings, and the cosine of the heading above it).
 """
 
 from collections.abc import Iterator
@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
 
-MEANING, WORDS, NEAR_WORDS, FAR_WORDS = 0.5, 0.35, 0.35, 0.2
+MEANING, WORDS = 1.0, 0.35
+AROUND, NEAR_WORDS, FAR_WORDS, HEADING = 0.5, 0.25, 0.2, 0.3
 """Weights of the blend; the ablation table of the documentation shows what each brings."""
-NEAR, FAR = 600, 1500
-"""Characters either side of a window that count as its nearer and wider surroundings."""
+CLOSE, NEAR, FAR = 300, 600, 1500
+"""Characters either side of a window that count as its surroundings: for meaning, near words and far words."""
 SATURATION, LENGTH_SHARE = 1.2, 0.75
 """BM25's k1 and b at their usual values (Robertson and Zaragoza 2009, The Probabilistic Relevance Framework)."""
 GROWTH_SHARE = 0.7
@@ -37,6 +38,9 @@ class Candidates:
     """First character, on an axis where each run of neighbouring sentences stands apart from the next."""
     end: Ints
     cosine: Floats
+    """Of the sentence's vector to the question's."""
+    heading: Floats
+    """Cosine of the heading above the sentence, 0 where there is none."""
     weight: Floats
     """Tokens."""
     counts: Floats
@@ -53,10 +57,6 @@ class Windows:
 
     first: Ints
     last: Ints
-    meaning: Floats
-    """Mean cosine to the question."""
-    words: Floats
-    """BM25 of the window's own words, unscaled."""
     score: Floats
     """The blend; comparable within one question only."""
 
@@ -80,12 +80,25 @@ def windows(candidates: Candidates, idf: Floats, chars: int) -> Windows:
     """Score the window of at most `chars` characters (at least one sentence) that starts at each sentence."""
     first = np.arange(len(candidates.row))
     last = np.maximum(np.searchsorted(candidates.end, candidates.start + chars, side="right"), first + 1)
-    meaning = _mean_cosine(candidates, first, last)
-    words = _bm25(candidates, idf, first, last)
-    near = _bm25(candidates, idf, *_surroundings(candidates, first, last, NEAR), headings=first)
-    far = _bm25(candidates, idf, *_surroundings(candidates, first, last, FAR), headings=first)
-    score = MEANING * meaning + WORDS * _scaled(words) + NEAR_WORDS * _scaled(near) + FAR_WORDS * _scaled(far)
-    return Windows(first, last, meaning, words, score)
+    return Windows(first, last, blend(candidates, idf, first, last))
+
+
+def blend(candidates: Candidates, idf: Floats, first: Ints, last: Ints) -> Floats:
+    """Score the windows first[i]:last[i]."""
+    sums = _Sums.of(candidates)
+    close = _surroundings(candidates, first, last, CLOSE)
+    near = _surroundings(candidates, first, last, NEAR)
+    far = _surroundings(candidates, first, last, FAR)
+    headings = candidates.heading_counts[first]
+    score: Floats = (
+        MEANING * sums.cosine(first, last)
+        + AROUND * sums.cosine(*close)
+        + HEADING * candidates.heading[first]
+        + WORDS * _scaled(sums.bm25(idf, first, last))
+        + NEAR_WORDS * _scaled(sums.bm25(idf, *near, headings))
+        + FAR_WORDS * _scaled(sums.bm25(idf, *far, headings))
+    )
+    return score
 
 
 def grown(
@@ -134,23 +147,33 @@ def _surroundings(candidates: Candidates, first: Ints, last: Ints, chars: int) -
     return low, high
 
 
-def _mean_cosine(candidates: Candidates, first: Ints, last: Ints) -> Floats:
-    total = _running(candidates.cosine * candidates.weight)
-    weight = _running(candidates.weight)
-    return (total[last] - total[first]) / np.maximum(weight[last] - weight[first], 1)
+class _Sums(NamedTuple):
+    """Running totals over the candidates, so that any window's sum is a difference of two rows."""
 
+    meaning: Floats
+    weight: Floats
+    counts: Floats
+    length: Floats
 
-def _bm25(
-    candidates: Candidates, idf: Floats, first: Ints, last: Ints, headings: Ints | None = None
-) -> Floats:
-    counts = _running(candidates.counts)
-    found = counts[last] - counts[first]
-    if headings is not None:
-        found = found + candidates.heading_counts[headings]
-    size = _running(candidates.length)
-    length = size[last] - size[first]
-    norm = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * length / max(float(length.mean()), 1.0))
-    return (found * (SATURATION + 1) / (found + norm[:, None])) @ idf
+    @classmethod
+    def of(cls, candidates: Candidates) -> "_Sums":
+        return cls(
+            _running(candidates.cosine * candidates.weight),
+            _running(candidates.weight),
+            _running(candidates.counts),
+            _running(candidates.length),
+        )
+
+    def cosine(self, first: Ints, last: Ints) -> Floats:
+        total: Floats = self.meaning[last] - self.meaning[first]
+        return total / np.maximum(self.weight[last] - self.weight[first], 1)
+
+    def bm25(self, idf: Floats, first: Ints, last: Ints, headings: Floats | float = 0.0) -> Floats:
+        found = self.counts[last] - self.counts[first] + headings
+        length = self.length[last] - self.length[first]
+        norm = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * length / max(float(length.mean()), 1.0))
+        score: Floats = (found * (SATURATION + 1) / (found + norm[:, None])) @ idf
+        return score
 
 
 def _running(values: Floats) -> Floats:

@@ -1,7 +1,7 @@
-"""Choosing, among the candidates, the sentences that an answer is made of, and the order in which they are read."""
+"""Choosing, among the candidates, what an answer is made of, and the order in which it is read."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,59 +13,78 @@ from service.passages import passage
 from service.question import Question, Want
 from service.search import Found
 from service.types import Passage
+from service.units import Units, units
 
 MOST: dict[Want, int] = {
     "definition": 4,
-    "list": 8,
+    "list": 5,
     "comparison": 8,
-    "amount": 3,
-    "count": 3,
-    "person": 3,
-    "date": 3,
+    "amount": 4,
+    "count": 4,
+    "person": 4,
+    "date": 4,
     "quotation": 3,
-    "reflection": 10,
-    "any": 6,
+    "reflection": 9,
+    "any": 7,
 }
-"""So many units (sentences, or whole lists) an answer has at most, by what the question wants."""
-FLOOR = 0.75
+"""So many choices (passages of neighbouring sentences, or whole lists) an answer has at most."""
+FLOOR = 0.72
 """A unit is taken when it scores at least this share of the best one."""
+LONGEST_PASSAGE = 450
+"""Characters to which a sentence grows over its neighbours in the same block."""
+PASSAGE_GROWTH = 0.6
+"""A neighbour joins when it scores at least this share of the sentence."""
 ALIKE = 0.93
 """Sentences with a higher cosine say the same; the better one is kept."""
 LONGEST_LIST = 14
-QUOTATION_BONUS, NUMBER_BONUS, DEFINITION_BONUS, REPORT_BONUS = 0.15, 0.1, 0.3, 0.15
-"""Added to a sentence's score when it has what the question asks for."""
+LIST_BONUS, QUOTATION_BONUS, NUMBER_BONUS, DEFINITION_BONUS, REPORT_BONUS = 0.4, 0.5, 0.15, 0.5, 0.3
+"""Added to a unit's score when it is what the question asks for."""
 NAMED_SHARE = 0.6
 """A question names a report when it has at least two, and this share, of the content words of its title."""
 NEAREST = 3
 
 _NEVER = [ROLES.index(role) for role in ("heading", "contents", "caption")]
-_BULLET = ROLES.index("bullet")
 _QUESTION = VOICES.index("question")
 _QUOTATION = VOICES.index("quotation")
+_BOTH = re.compile(
+    r"\b(?:both|two|the) (?:reports|documents|programmes|papers|studies|sources)\b|\buse both\b|^both\b|\bacross (?:the )?reports\b",
+    re.IGNORECASE,
+)
 _LEANING = re.compile(
-    r"^(?:this|these|that|those|it|its|they|their|he|she|such|here|there|the (?:former|latter)|both|others?|some of th(?:is|ese)|as a result"
+    r"^(?:this|these|that|those|it|its|they|their|he|she|such|here|the (?:former|latter)|both|as a result"
     r"|however|but|yet|instead|rather|therefore|thus|consequently|conversely|similarly|in addition|moreover|furthermore|for example|for others)\b",
     re.IGNORECASE,
 )
-_TITLE_WORDS = frozenset(content_stems("report final overview learning programme evaluation case study brief digest from and"))
-_NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|third|quarter|dozen)\b", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|third|quarter|dozen)\b",
+    re.IGNORECASE,
+)
+_TITLE_WORDS = frozenset(
+    content_stems("report final overview learning programme evaluation case study brief digest from and")
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
-    """Neighbouring sentences that are cited together or, for a list, one after the other."""
+class Choice:
+    """Neighbouring candidates that are cited together or, for a list, one after the other."""
 
-    rows: tuple[int, ...]
-    """Rows of `library.sentences`, ascending."""
+    first: int
+    last: int
     score: float
-    is_list: bool = False
+    is_list: bool
 
 
 def choose(question: Question, found: Found) -> tuple[Passage, ...]:
     """The passages of the answer in reading order, keyed S1, S2, ...; empty when nothing fits."""
-    scores = _scores(question, found)
-    units = _units(question, found, scores)
-    return _passages(found, _in_reading_order(question, found, units), "S")
+    if not len(found.candidates.row):
+        return ()
+    scored = units(found)
+    score = _for_question(question, found, scored)
+    if _BOTH.search(question.text):
+        choices = _from_each_report(question, found, scored, score)
+    else:
+        choices = _best(found, scored, score, MOST[question.want])
+    return _passages(found, _in_reading_order(question, found, choices))
 
 
 def nearest(found: Found) -> tuple[Passage, ...]:
@@ -77,20 +96,25 @@ def nearest(found: Found) -> tuple[Passage, ...]:
     )
 
 
-def _scores(question: Question, found: Found) -> NDArray[np.float64]:
-    """How well each candidate sentence answers; minus infinity for those that can't be part of an answer."""
+def _for_question(question: Question, found: Found, scored: Units) -> NDArray[np.float64]:
+    """The units' scores with what the question wants; minus infinity for those that can't be part of an answer."""
     sentences, rows = found.library.sentences, found.candidates.row
-    role, voice = sentences.role[rows], sentences.voice[rows]
-    scores = found.windows(1).score.astype(np.float64)
+    voice = sentences.voice[rows]
+    bonus = REPORT_BONUS * _of_named_reports(question, found)
     if question.want == "quotation":
-        scores = scores + QUOTATION_BONUS * (voice == _QUOTATION)
+        bonus = bonus + QUOTATION_BONUS * (voice == _QUOTATION)
     if question.want in ("amount", "count", "date"):
-        scores = scores + NUMBER_BONUS * _matching(found, _NUMBER)
+        bonus = bonus + NUMBER_BONUS * _matching(found, _NUMBER)
     if question.subject:
-        scores = scores + DEFINITION_BONUS * _matching(found, _definition_of(question.subject))
-    scores = scores + REPORT_BONUS * _of_named_reports(question, found)
-    unfit = np.isin(role, _NEVER) | (voice == _QUESTION) | ~found.allowed
-    return np.where(unfit, -np.inf, scores)
+        bonus = bonus + DEFINITION_BONUS * _matching(found, _definition_of(question.subject))
+    score = scored.score + bonus[scored.first]
+    if question.want == "list":
+        score = score + LIST_BONUS * scored.is_list
+    unfit = np.isin(sentences.role[rows], _NEVER) | (voice == _QUESTION) | ~found.allowed
+    fit_count = np.concatenate([[0], np.cumsum(~unfit)])
+    size = scored.last - scored.first
+    usable = (fit_count[scored.last] - fit_count[scored.first] == size) & (size <= LONGEST_LIST)
+    return np.where(usable, score, -np.inf)
 
 
 def _matching(found: Found, pattern: re.Pattern[str]) -> NDArray[np.bool_]:
@@ -114,35 +138,49 @@ def _of_named_reports(question: Question, found: Found) -> NDArray[np.bool_]:
     for details in found.library.details:
         title = set(content_stems(details.title)) - _TITLE_WORDS
         programme = set(content_stems(details.programme or ""))
-        named.append(
-            (len(title & asked) >= 2 and len(title & asked) >= NAMED_SHARE * len(title)) or (bool(programme) and programme <= asked)
-        )
-    rows = found.library.sentences.report[found.candidates.row]
-    return np.array(named, dtype=bool)[rows]
+        by_title = len(title & asked) >= 2 and len(title & asked) >= NAMED_SHARE * len(title)
+        named.append(by_title or (bool(programme) and programme <= asked))
+    if all(named):
+        named = [False] * len(named)
+    return np.array(named, dtype=bool)[found.library.sentences.report[found.candidates.row]]
 
 
-def _units(question: Question, found: Found, scores: NDArray[np.float64]) -> list[Unit]:
-    """Units above the floor, best first, without repetition."""
-    order = [int(i) for i in np.argsort(-scores, kind="stable") if np.isfinite(scores[i])]
-    if not order:
-        return []
-    floor = FLOOR * scores[order[0]]
-    units: list[Unit] = []
-    taken: set[int] = set()
+def _best(found: Found, scored: Units, score: NDArray[np.float64], most: int) -> list[Choice]:
+    """Choices above the floor, best first, without overlap or repetition."""
+    order = np.argsort(-score, kind="stable")
+    floor = FLOOR * score[order[0]]
+    free = np.ones(len(found.candidates.row), dtype=bool)
+    choices: list[Choice] = []
     kept: list[int] = []
-    for i in order:
-        if scores[i] < floor or len(units) >= MOST[question.want]:
+    for unit in order:
+        if not score[unit] >= floor or len(choices) == most:
             break
-        if i in taken or _says_the_same(found, i, kept):
+        first, last = int(scored.first[unit]), int(scored.last[unit])
+        if not free[first:last].all() or _says_the_same(found, first, kept):
             continue
-        members = _members(question, found, scores, i, floor)
-        taken.update(members)
-        kept.extend(members)
-        units.append(Unit(tuple(int(found.candidates.row[m]) for m in members), float(scores[i]), len(members) > 2))
-    return units
+        if not scored.is_list[unit]:
+            first, last = _grown(found, score, free, first)
+        free[first:last] = False
+        kept.extend(range(first, last))
+        choices.append(Choice(first, last, float(score[unit]), bool(scored.is_list[unit])))
+    return choices
 
 
-def _says_the_same(found: Found, i: int, kept: Sequence[int]) -> bool:
+def _from_each_report(
+    question: Question, found: Found, scored: Units, score: NDArray[np.float64]
+) -> list[Choice]:
+    """As many choices from each of the two reports that have the best units."""
+    report = found.library.sentences.report[found.candidates.row[scored.first]]
+    best = sorted(set(report.tolist()), key=lambda row: -float(score[report == row].max()))[:2]
+    half = -(-MOST[question.want] // 2)
+    return [
+        choice
+        for row in best
+        for choice in _best(found, scored, np.where(report == row, score, -np.inf), half)
+    ]
+
+
+def _says_the_same(found: Found, i: int, kept: list[int]) -> bool:
     if not kept:
         return False
     vectors = np.asarray(found.library.sentences.vector[found.candidates.row[[i, *kept]]], dtype=np.float32)
@@ -150,83 +188,62 @@ def _says_the_same(found: Found, i: int, kept: Sequence[int]) -> bool:
     return bool((vectors[1:] @ vectors[0]).max() > ALIKE)
 
 
-def _members(question: Question, found: Found, scores: NDArray[np.float64], i: int, floor: float) -> list[int]:
-    """Candidates that are told together with candidate i, ascending: its list, or the sentence that it leans on."""
-    items = _list_around(found, i)
-    if len(items) > 1:
-        above = sum(scores[item] >= floor for item in items)
-        if len(items) <= LONGEST_LIST and (question.want == "list" or above >= 2):
-            return items
-        return sorted({items[0], i}) if _opens_list(found, items[0]) else [i]
-    if i and _same_block(found, i - 1, i) and _LEANING.match(found.text(i)):
-        return [i - 1, i]
-    return [i]
+def _grown(found: Found, score: NDArray[np.float64], free: NDArray[np.bool_], i: int) -> tuple[int, int]:
+    """The sentence with the neighbours in its block that it leans on or that score nearly as well."""
+    first, last = i, i + 1
+    if first and free[first - 1] and _same_block(found, first - 1, i) and _LEANING.match(found.text(i)):
+        first -= 1
+    floor = PASSAGE_GROWTH * score[i]
+    while last < len(free) and free[last] and _joins(found, score, first, last, last - 1, last, floor):
+        last += 1
+    while first and free[first - 1] and _joins(found, score, first - 1, last - 1, first - 1, first, floor):
+        first -= 1
+    return first, last
 
 
-def _list_around(found: Found, i: int) -> list[int]:
-    """The list that candidate i belongs to or opens, with the line that opens it; just [i] when there is none."""
-    first = i if _is_item(found, i) else i + 1
-    if first == i + 1 and not _opens_list(found, i):
-        return [i]
-    if not _is_item(found, first):
-        return [i]
-    start = first
-    while _is_item(found, start - 1) and _adjacent(found, start - 1):
-        start -= 1
-    end = first
-    while _is_item(found, end + 1) and _adjacent(found, end):
-        end += 1
-    opener = start - 1 if start and _adjacent(found, start - 1) and _opens_list(found, start - 1) else start
-    return list(range(opener, end + 1))
+def _joins(
+    found: Found, score: NDArray[np.float64], first: int, final: int, left: int, right: int, floor: float
+) -> bool:
+    """Whether the new end of a passage first..final may join: in the same block, good enough, and not too long."""
+    new = left if left == first else right
+    length = found.candidates.end[final] - found.candidates.start[first]
+    return bool(score[new] >= floor and length <= LONGEST_PASSAGE and _same_block(found, left, right))
 
 
-def _is_item(found: Found, i: int) -> bool:
-    rows = found.candidates.row
-    return 0 <= i < len(rows) and found.library.sentences.role[rows[i]] == _BULLET
-
-
-def _opens_list(found: Found, i: int) -> bool:
-    return i >= 0 and not _is_item(found, i) and found.text(i).rstrip().endswith(":")
-
-
-def _adjacent(found: Found, i: int) -> bool:
-    """Whether candidate i + 1 follows candidate i in the same report."""
-    rows = found.candidates.row
-    report = found.library.sentences.report
-    return i + 1 < len(rows) and rows[i + 1] == rows[i] + 1 and report[rows[i]] == report[rows[i + 1]]
-
-
-def _same_block(found: Found, i: int, j: int) -> bool:
+def _same_block(found: Found, left: int, right: int) -> bool:
     sentences, rows = found.library.sentences, found.candidates.row
+    a, b = rows[left], rows[right]
     return bool(
-        _adjacent(found, i)
-        and sentences.report[rows[i]] == sentences.report[rows[j]]
-        and sentences.block[rows[i]] == sentences.block[rows[j]]
+        b == a + 1 and sentences.report[a] == sentences.report[b] and sentences.block[a] == sentences.block[b]
     )
 
 
-def _in_reading_order(question: Question, found: Found, units: list[Unit]) -> list[Unit]:
-    """Reports by their best unit, units in the order of the text; a definition comes first."""
-    report = found.library.sentences.report
+def _in_reading_order(question: Question, found: Found, choices: list[Choice]) -> list[Choice]:
+    """Reports by their best choice, choices in the order of the text; a definition comes first."""
+    report = found.library.sentences.report[found.candidates.row]
     best: dict[int, float] = {}
-    for unit in units:
-        best.setdefault(int(report[unit.rows[0]]), unit.score)
-    ordered = sorted(units, key=lambda unit: (-best[int(report[unit.rows[0]])], unit.rows))
-    if question.want == "definition" and units:
-        ordered.remove(units[0])
-        ordered.insert(0, units[0])
+    for choice in choices:
+        row = int(report[choice.first])
+        best[row] = max(best.get(row, -np.inf), choice.score)
+    ordered = sorted(choices, key=lambda choice: (-best[int(report[choice.first])], choice.first))
+    if question.want == "definition" and choices:
+        top = max(choices, key=lambda choice: choice.score)
+        ordered = [top, *(choice for choice in ordered if choice is not top)]
     return ordered
 
 
-def _passages(found: Found, units: Iterable[Unit], prefix: str) -> tuple[Passage, ...]:
-    """One passage for each run of prose, one for each item of a list."""
+def _passages(found: Found, choices: Iterable[Choice]) -> tuple[Passage, ...]:
+    """One passage for each run of prose, one for each line of a list."""
+    rows = found.candidates.row
     spans: list[tuple[int, int, float]] = []
-    for unit in units:
-        if unit.is_list:
-            spans.extend((row, row + 1, unit.score) for row in unit.rows)
+    for choice in choices:
+        if choice.is_list:
+            spans.extend(
+                (int(rows[i]), int(rows[i]) + 1, choice.score) for i in range(choice.first, choice.last)
+            )
         else:
-            spans.append((unit.rows[0], unit.rows[-1] + 1, unit.score))
+            spans.append((int(rows[choice.first]), int(rows[choice.last - 1]) + 1, choice.score))
     return tuple(
-        passage(found.library, first, last, f"{prefix}{number}", score)
+        passage(found.library, first, last, f"S{number}", score)
         for number, (first, last, score) in enumerate(spans, start=1)
     )

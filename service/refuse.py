@@ -78,5 +78,7 @@ def screen(question: str, initials_of_people: frozenset[str] = frozenset()) -> R
 def not_in_reports(question: Question, found: Found) -> Refusal | None:
     """Say why nothing that was found answers the question, or None when something may."""
     if not len(found.candidates.row) or not found.allowed.any():
-        return Refusal("not_in_reports", "No report that the filters let through has anything near this question.")
+        return Refusal(
+            "not_in_reports", "No report that the filters let through has anything near this question."
+        )
     return None

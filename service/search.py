@@ -8,12 +8,14 @@ from ingest.library import Library
 from numpy.typing import NDArray
 
 from ingest.keywords import TermLists, content_stems
-from ingest.types import VOICES
-from service.candidates import Candidates, Windows, axis, grown, windows
+from ingest.types import ROLES, VOICES
+from service.candidates import GAP, Candidates, Windows, axis, grown, windows
 from service.types import Filters
 
 if TYPE_CHECKING:
     from ingest.embed import Embedder
+
+_HEADING = ROLES.index("heading")
 
 CHUNKS = 60
 """How many chunks each of the two searches brings."""
@@ -56,14 +58,17 @@ class Found:
         """Every window of at most `chars` characters, scored; `chars=1` gives single sentences."""
         return windows(self.candidates, self.idf, chars)
 
-    def best_windows(self, budget: int) -> list[tuple[int, int, float]]:
-        """Rows of `library.sentences` (half-open) and score of windows that fill `budget` characters, best first."""
+    def best_windows(self, budget: int, beyond: int = 0) -> list[tuple[int, int, float]]:
+        """Rows of `library.sentences` (half-open) and score of windows, best first.
+
+        They are sized for a reader who takes `budget` characters, and fill that many and `beyond`.
+        """
         longest = int(np.interp(budget, NARROW_TO_WIDE, (SEED, LONGEST_WINDOW)))
         chosen, used = [], 0
         for first, last, score in grown(self.candidates, self.windows(SEED), longest, self.allowed):
             chosen.append((int(self.candidates.row[first]), int(self.candidates.row[last - 1]) + 1, score))
             used += int(self.candidates.end[last - 1] - self.candidates.start[first])
-            if used >= budget:
+            if used >= budget + beyond:
                 break
         return chosen
 
@@ -143,22 +148,31 @@ def _gather(
         sentences.end[row].astype(np.int64),
     )
     vectors = np.asarray(sentences.vector[row], dtype=np.float32)
-    norms = np.linalg.norm(vectors, axis=1)
+    cosine = (vectors @ vector) / np.maximum(np.linalg.norm(vectors, axis=1), 1e-9)
     ids = [library.vocabulary[term] for term in terms]
-    terms_of = TermLists(sentences.terms, sentences.term_offsets)
     chunk_of = np.searchsorted(chunks, sentences.chunk[row])
-    headings = TermLists(library.chunks.heading_terms, library.chunks.heading_term_offsets)
-    heading_counts = _counts(headings, chunks, ids)
+    heading_counts = _counts(library.chunks.heading_terms, chunks, ids)
     return Candidates(
         row=row,
         start=start,
         end=end,
-        cosine=(vectors @ vector) / np.maximum(norms, 1e-9),
+        cosine=cosine,
+        heading=_heading_cosine(cosine, sentences.role[row], start),
         weight=sentences.weight[row].astype(np.float32),
-        counts=_counts(terms_of, row, ids),
+        counts=_counts(sentences.terms, row, ids),
         heading_counts=heading_counts[chunk_of],
-        length=np.diff(sentences.term_offsets)[row].astype(np.float32),
+        length=np.diff(sentences.terms.offsets)[row].astype(np.float32),
     )
+
+
+def _heading_cosine(
+    cosine: NDArray[np.float32], role: NDArray[np.int8], start: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    """For each sentence, the cosine of the last heading before it in its run; 0 where there is none."""
+    is_heading = role == _HEADING
+    last = np.maximum.accumulate(np.where(is_heading, np.arange(len(role)), -1))
+    same_run = (last >= 0) & (start[last] // GAP == start // GAP)
+    return np.where(same_run, cosine[last], 0).astype(np.float32)
 
 
 def _counts(lists: TermLists, rows: NDArray[np.int64], ids: list[int]) -> NDArray[np.float32]:
@@ -194,7 +208,7 @@ def _at_places(library: Library, candidates: Candidates, places: tuple[str, ...]
         for detail in library.details
     ]
     chunks, chunk_of = np.unique(library.sentences.chunk[candidates.row], return_inverse=True)
-    terms = TermLists(library.sentences.terms, library.sentences.term_offsets)
+    terms = library.sentences.terms
     at_place = np.array(about, dtype=bool)[library.sentences.report[candidates.row]]
     for place in places:
         ids = [library.vocabulary.get(stem, -1) for stem in content_stems(place)]
