@@ -1,6 +1,7 @@
 """Characters with boxes to words: where words start and end, and where they stand on the page as shown."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ SPACES = np.array(
     [*range(0x21), 0x7F, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000]
 )
 Floats = NDArray[np.float64]
+Edge = TypeVar("Edge", float, Floats)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +34,21 @@ class Frame:
 
     def show(self, boxes: Floats) -> Floats:
         """Rows of left, top, right, bottom: from y upwards, to y downwards from the shown top left."""
-        left, top, right, bottom = boxes.T
+        return np.stack(self.map_edges(*boxes.T), axis=1)
+
+    def map_edges(self, left: Edge, top: Edge, right: Edge, bottom: Edge) -> tuple[Edge, Edge, Edge, Edge]:
+        """As `show`, edge by edge: for numbers, or for arrays of them."""
         if self.turn == 90:
-            shown = (bottom - self.bottom, left - self.left, top - self.bottom, right - self.left)
-        elif self.turn == 180:
-            shown = (self.right - right, bottom - self.bottom, self.right - left, top - self.bottom)
-        elif self.turn == 270:
-            shown = (self.top - top, self.right - right, self.top - bottom, self.right - left)
-        else:
-            shown = (left - self.left, self.top - top, right - self.left, self.top - bottom)
-        return np.stack(shown, axis=1)
+            return bottom - self.bottom, left - self.left, top - self.bottom, right - self.left
+        if self.turn == 180:
+            return self.right - right, bottom - self.bottom, self.right - left, top - self.bottom
+        if self.turn == 270:
+            return self.top - top, self.right - right, self.top - bottom, self.right - left
+        return left - self.left, self.top - top, right - self.left, self.top - bottom
 
 
 def split_words(codes: NDArray[np.uint32], boxes: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Where words start and end: at spaces, at another line, and at gaps that the file shows without a space."""
+    """Where words start and end: at spaces, at another line, and at gaps without a space in the file."""
     solid = ~np.isin(codes, SPACES)
     follows = solid[1:] & solid[:-1]
     left, top, right, bottom = boxes.T

@@ -17,6 +17,8 @@ LONE_NUMBER = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 MOST_EDGE_LINES = 5
+MOST_OUTSIDE = 1
+"""Furniture has at most so many other lines between itself and the edge."""
 SAME_HEIGHT = 24.0
 """Points by which the heights of a running head or foot may differ between pages."""
 
@@ -45,8 +47,12 @@ def strip_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -
     repeated = repeated_keys(edges, len(pages))
     titles = {squeeze(line.text): line.size for line in pages[0]} if pages else {}
     moved: dict[int, list[Edge]] = defaultdict(list)
+    kept: Counter[tuple[int, str]] = Counter()
     for edge in edges:
-        if edge.key in repeated or lone_number(edge, edges) or repeats_title(edge, titles):
+        side = edge.page, edge.key[0]
+        if edge.key not in repeated and not lone_number(edge, edges) and not repeats_title(edge, titles):
+            kept[side] += 1
+        elif kept[side] <= MOST_OUTSIDE:
             moved[edge.page].append(edge)
     offsets = number_offsets(moved)
     return [
@@ -127,9 +133,9 @@ def page_label(edges: Sequence[Edge], offsets: Counter[tuple[tuple[str, str], in
     """The printed number: a line that is nothing else, or the number in a line that counts with the pages."""
     for edge in edges:
         if found := LONE_NUMBER.match(edge.line.text):
-            return found["label"]
+            return str(found["label"])
     for edge in edges:
         for slot, number in enumerate(NUMBER.findall(edge.line.text)):
             if len(number) < 5 and offsets[edge.key, slot, int(number) - edge.page] >= 2:
-                return number
+                return str(number)
     return None

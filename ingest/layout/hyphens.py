@@ -19,8 +19,8 @@ class Vocabulary:
     def keeps_hyphen(self, head: str, tail: str) -> bool:
         """Whether the hyphen between two parts belongs to the word.
 
-        The form that the file prints elsewhere decides. When it prints neither, a hyphen that only typesetters
-        use goes; another stays before a capital or a digit, or when both parts are words of the file.
+        The form that the file prints elsewhere decides. When it prints neither, a hyphen that typesetters use
+        goes; another stays before a capital or a digit, or when both parts are words of the file.
         """
         start, end = EDGES.sub("", head).lower(), EDGES.sub("", tail).lower()
         joined, hyphened = self.counts[start + end], self.counts[f"{start}-{end}"]

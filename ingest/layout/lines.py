@@ -9,7 +9,11 @@ from ingest.layout.parts import Box, Line, Word, make_line
 SAME_ROW = 0.5
 """Part of the lower of two words' heights that must overlap for them to stand side by side."""
 WIDE_GAP = 2.0
-"""A gap of more than this many font sizes parts a line, when its other gaps are much smaller (justified text)."""
+"""A gap of more than this many font sizes parts a line whose other gaps are much smaller."""
+TAB = 3.5
+"""A gap of more than this many font sizes parts a line whatever its other gaps."""
+BAND = 12.0
+"""Points of height by which lines are looked up; the middles of lines in one row are nearer."""
 CLOSE_GAP = 0.5
 """Runs nearer than this many font sizes are one line, wherever the file has them."""
 
@@ -63,7 +67,7 @@ def part_at_gaps(run: list[Word]) -> list[list[Word]]:
     usual = median(gaps) if len(gaps) > 2 else min(gaps) if len(gaps) == 2 else 0.0
     parts = [[run[0]]]
     for gap, word in zip(gaps, run[1:], strict=True):
-        if gap > WIDE_GAP * word.size and gap > 2 * usual:
+        if gap > WIDE_GAP * word.size and gap > min(2 * usual, TAB * word.size):
             parts.append([])
         parts[-1].append(word)
     return parts
@@ -72,10 +76,14 @@ def part_at_gaps(run: list[Word]) -> list[list[Word]]:
 def join_close(runs: list[list[Word]], bars: Sequence[Box]) -> list[Line]:
     """Join runs that touch on the page but not in the file (superscripts, fields filled in later)."""
     lines: list[Line] = []
+    at_height: dict[int, list[int]] = {}
     for run in runs:
         line = make_line(run)
-        at = next((i for i in range(len(lines) - 1, -1, -1) if touch(lines[i], line, bars)), None)
+        band = int((line.box.top + line.box.bottom) / 2 / BAND)
+        near = [index for other in (band - 1, band, band + 1) for index in at_height.get(other, ())]
+        at = next((index for index in near if touch(lines[index], line, bars)), None)
         if at is None:
+            at_height.setdefault(band, []).append(len(lines))
             lines.append(line)
         else:
             lines[at] = make_line(sorted((*lines[at].words, *run), key=lambda word: word.box.left))

@@ -11,11 +11,11 @@ LEADERS = re.compile(r"(?:\.\s?|…\s?){4,}\s*(?:\d{1,3}|[ivxlc]{1,6})$|(?:\.\s?
 PAGE_TAIL = re.compile(r"[-–—,]\s*(?:page|p\.?)\s*\d+$", re.IGNORECASE)
 NUMBER_TAIL = re.compile(r"\s(?:\d{1,3}|[ivxlc]{1,6})$")
 CONTENTS_TITLE = re.compile(
-    r"^(?:table of )?contents$|^table des matières$|^sommaire$|^índice$|^inhalt$|^list of (?:tables|figures|boxes)",
+    r"^(?:table of )?contents$|^table des matières$|^sommaire$|^índice$|^inhalt$|^list of (?:tables|figures)",
     re.IGNORECASE,
 )
 CAPTION = re.compile(
-    r"^(?:figure|fig\.|table|chart|box|graph|map|diagram|exhibit|tableau|graphique|encadré|carte|photo|image)\s*"
+    r"^(?:figure|fig\.|table|chart|box|graph|map|diagram|exhibit|tableau|graphique|encadré|carte|photo)\s*"
     r"(?:\d+(?:\.\d+)*|[A-Z]\b|[IVX]+\b)\s*(?P<stop>[.:–—|-])?",
     re.IGNORECASE,
 )

@@ -111,19 +111,19 @@ def cover(taken: Sequence[Interval], more: Sequence[Interval]) -> list[Interval]
 
 
 def trim(rows: Sequence[list[Item]], start: int, end: int, gutter: Interval) -> tuple[int, int]:
-    """Leave out rows at both ends that stand on one side only and apart from the column beside the gutter."""
-    paired = [index for index in range(start, end) if len(rows[index]) > 1]
-    if not paired:
+    """Leave out rows at both ends that stand left of the gutter, apart from the column there."""
+    beyond = [index for index in range(start, end) if rows[index][-1].box.left >= gutter[1]]
+    if not beyond:
         return start, start
-    for index in range(paired[0] - 1, start - 1, -1):
+    for index in range(beyond[0] - 1, start - 1, -1):
         if apart(rows[index][-1], rows[index + 1][0]):
             start = index + 1
             break
-    for index in range(paired[-1] + 1, end):
-        beside = [item for row in rows[start:index] for item in row if item.box.right <= gutter[0]]
-        if rows[index][0].box.right <= gutter[0] and beside and apart(beside[-1], rows[index][0]):
-            end = index
-            break
+    above = [item for row in rows[start : beyond[-1] + 1] for item in row if item.box.right <= gutter[0]]
+    for index in range(beyond[-1] + 1, end):
+        if above and apart(above[-1], rows[index][0]):
+            return start, index
+        above.append(rows[index][0])
     return start, end
 
 

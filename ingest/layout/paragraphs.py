@@ -11,7 +11,6 @@ from ingest.layout.marks import NUMBERED_LABEL, ends_sentence, is_contents, is_i
 from ingest.layout.parts import Draft, Line, Placed
 from ingest.layout.regions import Region
 
-
 INSET = 8.0
 CLOSING_QUOTES = ("”", '"', "’", "'", "»")
 
@@ -119,16 +118,22 @@ def has_tab(line: Line) -> bool:
 def is_value(lines: Sequence[Line], line: Line, kind: Type) -> bool:
     """Whether a line in a cell goes on after a bold label."""
     label = len(lines) == 1 and lines[0].bold and not NUMBERED_LABEL.match(lines[0].text)
-    return label and not line.bold and not is_item(line) and not far_below(lines, line, kind)
+    return (
+        label
+        and not line.bold
+        and same_type(lines[0], line)
+        and not is_item(line)
+        and not far_below(lines, line, kind)
+    )
 
 
 def far_below(lines: Sequence[Line], line: Line, kind: Type) -> bool:
-    """Whether more than usual white lies above a line."""
+    """Whether more than usual white lies above a line; after the end of a sentence a little more tells."""
     step = line.box.bottom - lines[-1].box.bottom
-    if len(lines) > 1:
-        usual = lines[-1].box.bottom - lines[-2].box.bottom
-        return step > 1.22 * usual + 0.5
-    return step > 1.3 * kind.leading.get(line.size, 1.4 * line.size) + 0.5
+    if len(lines) == 1:
+        return step > 1.3 * kind.leading.get(line.size, 1.4 * line.size) + 0.5
+    usual = lines[-1].box.bottom - lines[-2].box.bottom
+    return step > (1.12 if ends_sentence(lines[-1].text) else 1.25) * usual + 0.5
 
 
 def outdented(lines: Sequence[Line], line: Line) -> bool:

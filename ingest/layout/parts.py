@@ -1,15 +1,15 @@
-"""The nouns of page layout: words, lines, drawn areas, sheets and drafts of blocks. Points, from the top left."""
+"""The nouns of page layout: words, lines, sheets and drafts of blocks. Points, from the top left."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ingest.types import Role
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle; `top` is smaller than `bottom`."""
+class Box(NamedTuple):
+    """A rectangle; `top` is smaller than `bottom`. A tuple, as a page has hundreds."""
 
     left: float
     top: float
@@ -49,17 +49,11 @@ class Box:
 
 def around(boxes: Iterable[Box]) -> Box:
     """The smallest box around at least one box."""
-    found = list(boxes)
-    return Box(
-        min(b.left for b in found),
-        min(b.top for b in found),
-        max(b.right for b in found),
-        max(b.bottom for b in found),
-    )
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return Box(min(lefts), min(tops), max(rights), max(bottoms))
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A run of characters without a space, on one line, in the order of the file."""
 
     text: str
@@ -134,7 +128,7 @@ class Draft:
     place: str = "body"
     """Where on the page it stands: `body`, or the name of a box, cell or foot that body text flows around."""
     region: int = 0
-    """Counts the columns and boxes of a page; lines of two regions are never one paragraph by spacing alone."""
+    """Counts the columns and boxes of the file; spacing alone never joins lines of two of them."""
     right: float = 0.0
     """Right edge of the column that it stands in."""
 

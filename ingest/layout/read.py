@@ -98,5 +98,5 @@ def turn_back(placed: Placed, sheet: Sheet) -> Placed:
     def back(box: Box) -> Box:
         return box.turned(-sheet.turned, sheet.width, sheet.height)
 
-    words = tuple(replace(word, box=back(word.box)) for word in placed.line.words)
+    words = tuple(word._replace(box=back(word.box)) for word in placed.line.words)
     return Placed(placed.page, replace(placed.line, words=words, box=back(placed.line.box)))

@@ -112,7 +112,7 @@ class Arranger:
         if len(grid.columns) == 2:
             place = "body" if grid in self.main and len(cells) > 1 else f"box {round(grid.box.left)}"
             for held in cells:
-                yield from self.cell(held, place)
+                yield from self.cell(held, place) if len(cells) > 1 else self.regions(held, place)
             return
         shape = " ".join(str(round(x / 4)) for x in grid.columns)
         for row in sorted(set(grid.rows)):

@@ -118,7 +118,7 @@ def is_quotation(draft: Draft, kind: Type, margin: float) -> bool:
 
 
 def mark_footnotes(drafts: Sequence[Draft], kind: Type, heights: dict[int, float]) -> list[Draft]:
-    """Small print at the end of a page's column is a footnote from its first mark on; so is a page's imprint."""
+    """Small print at the end of a page's column is a footnote from its first mark on; an imprint too."""
     marked = list(drafts)
     for page, at in last_rows(drafts):
         start = None

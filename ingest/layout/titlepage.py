@@ -10,7 +10,7 @@ SHORT_TITLE = 3
 
 
 def printed_title(layout: Layout) -> str:
-    """The largest heading of the first page with those of about its size beside it; a short one takes in more."""
+    """The largest heading of the first page with those of its size under it; a short one takes in more."""
     drafts = [draft for draft in first_page(layout) if not DATE.fullmatch(draft.text)]
     headings = [draft for draft in drafts if draft.role == "heading" and not CONTENTS_TITLE.match(draft.text)]
     if not headings:
@@ -27,7 +27,7 @@ def printed_title(layout: Layout) -> str:
 
 
 def printed_date(layout: Layout) -> str:
-    """The first date that stands in a short paragraph of the first page, as exact as it is printed; or nothing."""
+    """The first date in a short paragraph of the first page, as exact as it is printed; or nothing."""
     for draft in first_page(layout):
         found = DATE.search(draft.text)
         if found and len(draft.text) < 120:

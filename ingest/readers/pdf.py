@@ -1,4 +1,4 @@
-"""The only home of pypdf, and the reader of PDF files: whether a file can be read, and what it says of itself."""
+"""The only home of pypdf, and the reader of PDF files: can it be read, and what does it say of itself."""
 
 import io
 import logging
@@ -32,8 +32,8 @@ logger = logging.getLogger(__name__)
 def read_pdf(data: bytes, path: Path, *, max_pages: int) -> Reading:
     """Text in reading order with its blocks, and where each word stands.
 
-    Raises `UnreadableFile` for a file that needs a password (`encrypted`), has no text (`scanned`), is damaged
-    (`corrupt`), holds nothing (`empty`) or has more than `max_pages` pages (`too_large`).
+    Raises `UnreadableFile` for a file that needs a password (`encrypted`), has no text (`scanned`), is
+    damaged (`corrupt`), holds nothing (`empty`) or has more than `max_pages` pages (`too_large`).
     """
     check_whole(data, path)
     count = count_pages(data, path)
@@ -137,7 +137,7 @@ class Document:
         except (PyPdfError, ValueError, KeyError, TypeError, AttributeError):
             return ""
 
-    def ask(self, name: str) -> Any:
+    def ask(self, name: str) -> Any:  # noqa: ANN401 - each property of pypdf has its own type
         """A property of the reader, None when the file's structure doesn't allow it."""
         try:
             return getattr(self.reader, name, None)

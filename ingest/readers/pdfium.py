@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from ingest.errors import UnreadableFile
-from ingest.layout.characters import Floats, Frame, bounds, split_words
+from ingest.layout.characters import SPACES, Floats, Frame, bounds, split_words
 from ingest.layout.glyphs import clean_glyphs
 from ingest.layout.lines import make_lines
 from ingest.layout.parts import Box, Sheet, Word
@@ -40,6 +40,9 @@ MOST_SEGMENTS = 20
 MOST_OBJECTS = 20_000
 """Beyond this a page is a drawing; its shapes tell nothing about its text."""
 WHITE = (255, 255, 255, 255)
+OPAQUE = 255
+RECTANGLE = (4, 5)
+"""How many segments draw a rectangle: with or without the one that closes it."""
 BOLD = re.compile(r"bold|black|heavy")
 Handle = Any
 """A pointer of pdfium; its type is ctypes' own."""
@@ -155,7 +158,7 @@ def read_aside(
 ) -> Iterator[tuple[Word, ...]]:
     """Lines of text that runs in another direction than most, with boxes where the page stands at `turn`."""
     for line in make_lines(list(read_words(textpage, frame, shapes))):
-        yield tuple(replace(word, box=word.box.turned(turn - frame.turn, *frame.size)) for word in line.words)
+        yield tuple(word._replace(box=word.box.turned(turn - frame.turn, *frame.size)) for word in line.words)
 
 
 def read_words(textpage: pdfium.PdfTextPage, frame: Frame, shapes: "Shapes") -> list[Word]:
@@ -164,7 +167,7 @@ def read_words(textpage: pdfium.PdfTextPage, frame: Frame, shapes: "Shapes") -> 
     if count <= 0:
         return []
     codes = read_codes(textpage, count)
-    boxes = frame.show(read_boxes(textpage, count))
+    boxes = frame.show(read_boxes(textpage, codes))
     starts, ends = split_words(codes, boxes)
     letters = codes.astype("<u4").tobytes().decode("utf-32-le", errors="replace")
     width, height = frame.size
@@ -183,24 +186,26 @@ def read_codes(textpage: pdfium.PdfTextPage, count: int) -> NDArray[np.uint32]:
     """The code point of each character; one call where every character is a single UTF-16 unit."""
     units = (ctypes.c_ushort * (count + 1))()
     written = raw.FPDFText_GetText(textpage.raw, 0, count, units) - 1
-    codes = np.frombuffer(units, np.uint16, count).astype(np.uint32)
-    surrogates = (codes >= 0xD800) & (codes < 0xE000)
-    if written == count and not surrogates.any():
+    codes = np.array(units[:count], np.uint32)
+    if written == count and not np.any((codes >= 0xD800) & (codes < 0xE000)):
         return codes
-    exact = np.fromiter(map(raw.FPDFText_GetUnicode, repeat(textpage.raw), range(count)), np.uint32, count)
-    exact[((exact >= 0xD800) & (exact < 0xE000)) | (exact > 0x10FFFF)] = 0xFFFD
-    return exact
+    codes = np.array([raw.FPDFText_GetUnicode(textpage.raw, index) for index in range(count)], np.uint32)
+    codes[((codes >= 0xD800) & (codes < 0xE000)) | (codes > 0x10FFFF)] = 0xFFFD
+    return codes
 
 
-def read_boxes(textpage: pdfium.PdfTextPage, count: int) -> Floats:
-    """Left, top, right, bottom of each character, y upwards.
+def read_boxes(textpage: pdfium.PdfTextPage, codes: NDArray[np.uint32]) -> Floats:
+    """Left, top, right, bottom of each character that isn't a space, y upwards; zeros for spaces.
 
-    The loose box has the font's height and the character's advance, so neighbours touch; a loop in Python would
-    take three times as long as this `map`.
+    The loose box has the font's height and the character's advance, so neighbours touch. A loop in Python
+    would take longer than this `map`.
     """
-    boxes = (raw.FS_RECTF * count)()
-    deque(map(raw.FPDFText_GetLooseCharBox, repeat(textpage.raw), range(count), boxes), maxlen=0)
-    return np.frombuffer(boxes, np.float32).reshape(count, 4).astype(np.float64)
+    solid = np.flatnonzero(~np.isin(codes, SPACES))
+    found = (raw.FS_RECTF * len(solid))()
+    deque(map(raw.FPDFText_GetLooseCharBox, repeat(textpage.raw), solid.tolist(), found), maxlen=0)
+    boxes = np.zeros((len(codes), 4))
+    boxes[solid] = np.ctypeslib.as_array(found).view(np.float32).reshape(-1, 4) if len(solid) else 0
+    return boxes
 
 
 def style_at(
@@ -212,36 +217,43 @@ def style_at(
         return Style(raw.FPDFText_GetFontSize(textpage.raw, index), bold=False, italic=False, visible=True)
     address = ctypes.addressof(drawn.contents)
     if address not in styles:
-        styles[address] = read_style(textpage, index, drawn, frame, visible=address not in shapes.hidden)
+        styles[address] = read_style(textpage, index, drawn, frame, shapes)
     return styles[address]
 
 
 def read_style(
-    textpage: pdfium.PdfTextPage, index: int, drawn: Handle, frame: Frame, *, visible: bool
+    textpage: pdfium.PdfTextPage, index: int, drawn: Handle, frame: Frame, shapes: "Shapes"
 ) -> Style:
     """Size as shown, weight, slant, and whether the object draws anything that stands upright."""
     matrix = raw.FS_MATRIX()
     raw.FPDFText_GetMatrix(textpage.raw, index, matrix)
     mode = raw.FPDFTextObj_GetTextRenderMode(drawn)
     font = raw.FPDFTextObj_GetFont(drawn)
-    name = font_name(font)
-    slant = ctypes.c_int()
-    raw.FPDFFont_GetItalicAngle(font, slant)
+    address = ctypes.addressof(font.contents) if font else 0
+    if address not in shapes.fonts:
+        shapes.fonts[address] = read_font(font)
+    bold, italic = shapes.fonts[address]
     scale = math.hypot(matrix.c, matrix.d) or 1.0
     angle = (math.degrees(math.atan2(matrix.b, matrix.a)) - frame.turn) % 360
     return Style(
         size=round(2 * raw.FPDFText_GetFontSize(textpage.raw, index) * scale) / 2,
-        bold=mode == STROKED_TOO or raw.FPDFFont_GetWeight(font) >= 600 or bool(BOLD.search(name)),
-        italic=slant.value != 0 or "italic" in name or "oblique" in name,
-        visible=visible and mode != INVISIBLE and min(angle, 360 - angle) < SKEW,
+        bold=bold or mode == STROKED_TOO,
+        italic=italic,
+        visible=ctypes.addressof(drawn.contents) not in shapes.hidden
+        and mode != INVISIBLE
+        and min(angle, 360 - angle) < SKEW,
     )
 
 
-def font_name(font: Handle) -> str:
-    """The base name of a font, in lower case, without the mark of a subset."""
+def read_font(font: Handle) -> tuple[bool, bool]:
+    """Whether a font is bold, and whether it is italic, by what it says or by its name."""
     buffer = ctypes.create_string_buffer(128)
     raw.FPDFFont_GetBaseFontName(font, buffer, len(buffer))
-    return buffer.value.decode("latin-1").lower().split("+")[-1]
+    name = buffer.value.decode("latin-1").lower()
+    slant = ctypes.c_int()
+    raw.FPDFFont_GetItalicAngle(font, slant)
+    bold = raw.FPDFFont_GetWeight(font) >= 600 or bool(BOLD.search(name))
+    return bold, slant.value != 0 or "italic" in name or "oblique" in name
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +263,8 @@ class Shapes:
     rules: list[Box] = field(default_factory=list)
     areas: list[Box] = field(default_factory=list)
     hidden: set[int] = field(default_factory=set)
+    fonts: dict[int, tuple[bool, bool]] = field(default_factory=dict)
+    """Bold and italic of each font, by its address."""
 
 
 def read_shapes(page: pdfium.PdfPage, frame: Frame) -> Shapes:
@@ -294,35 +308,45 @@ def clip_box(clip: Handle, index: int, frame: Frame) -> Box:
         raw.FPDFPathSegment_GetPoint(raw.FPDFClipPath_GetPathSegment(clip, index, corner), x, y)
         points.append((x.value, y.value))
     across, up = zip(*points, strict=True)
-    return Box(*frame.show(np.array([[min(across), max(up), max(across), min(up)]]))[0].tolist())
+    return Box(*frame.map_edges(min(across), max(up), max(across), min(up)))
 
 
 def add_shape(shapes: Shapes, texts: list[tuple[int, Box]], drawn: Handle, box: Box) -> None:
-    """Take a path in as a rule or an area, and hide the text under it."""
-    colour = fill_colour(drawn)
+    """Take a path in as a rule, or as an area and its frame, and hide the text under it."""
+    filled, stroked = ctypes.c_int(), ctypes.c_int()
+    raw.FPDFPath_GetDrawMode(drawn, filled, stroked)
     if min(box.width, box.height) < THIN:
         shapes.rules.append(box)
-    elif colour != WHITE:
+        return
+    colour = fill_colour(drawn) if filled.value else None
+    if colour != WHITE:
         shapes.areas.append(box)
-    if colour is not None and colour[3] == 255 and min(box.width, box.height) > THIN:
+    if colour is not None and colour[3] == OPAQUE:
         shapes.hidden.update(address for address, text in texts if box.holds(text, 0))
+    if stroked.value and raw.FPDFPath_CountSegments(drawn) in RECTANGLE:
+        shapes.rules.extend(frame_rules(box))
+
+
+def frame_rules(box: Box) -> list[Box]:
+    """The four sides of a box."""
+    left, top, right, bottom = box
+    return [
+        Box(left, top, right, top + 1),
+        Box(left, bottom - 1, right, bottom),
+        Box(left, top, left + 1, bottom),
+        Box(right - 1, top, right, bottom),
+    ]
 
 
 def object_box(drawn: Handle, frame: Frame) -> Box:
     """Where an object stands on the page as shown."""
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     raw.FPDFPageObj_GetBounds(drawn, left, bottom, right, top)
-    row = np.array([[left.value, top.value, right.value, bottom.value]])
-    return Box(*frame.show(row)[0].tolist())
+    return Box(*frame.map_edges(left.value, top.value, right.value, bottom.value))
 
 
-def fill_colour(drawn: Handle) -> tuple[int, int, int, int] | None:
-    """Red, green, blue and opacity, None for a path that isn't filled."""
-    mode, stroke = ctypes.c_int(), ctypes.c_int()
-    raw.FPDFPath_GetDrawMode(drawn, mode, stroke)
-    if not mode.value:
-        return None
+def fill_colour(drawn: Handle) -> tuple[int, ...]:
+    """Red, green, blue and opacity."""
     parts = [ctypes.c_uint() for _ in range(4)]
     raw.FPDFPageObj_GetFillColor(drawn, *parts)
-    red, green, blue, opacity = (part.value for part in parts)
-    return red, green, blue, opacity
+    return tuple(part.value for part in parts)

@@ -1,0 +1,451 @@
+"""The PDF reader from end to end, on files that reportlab draws here."""
+
+import io
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+import pypdf
+import pytest
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfgen.canvas import Canvas
+
+from ingest.errors import UnreadableFile
+from ingest.readers.pdf import read_pdf
+from ingest.readers.pdfium import render_page
+from ingest.types import Reading, Role
+
+PATH = Path("report.pdf")
+WIDTH, HEIGHT = A4
+PROSE = (
+    "Partners across the borough met each month to compare what families had told them and "
+    "to agree on the next small step that everyone would try before they met again"
+)
+
+
+def varied(page: int) -> str:
+    """The prose with its words in another order on each page: only furniture repeats."""
+    words = PROSE.split()
+    return " ".join(words[3 * page :] + words[: 3 * page])
+
+
+def draw(paint: Callable[[Canvas], None], **options: object) -> bytes:
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=A4, **options)
+    paint(canvas)
+    canvas.save()
+    return buffer.getvalue()
+
+
+def flow(
+    canvas: Canvas, text: str, *, left: float = 60, top: float = 100, width: float = 475, size: float = 10
+) -> float:
+    """Set text in lines of a width, from so many points below the page's top; the next free height."""
+    line = ""
+    canvas.setFont("Helvetica", size)
+    for word in [*text.split(), ""]:
+        if not word or canvas.stringWidth(f"{line} {word}", "Helvetica", size) > width:
+            canvas.drawString(left, HEIGHT - top, line)
+            top, line = top + 1.3 * size, word
+        else:
+            line = f"{line} {word}".strip()
+    return top
+
+
+def heading(canvas: Canvas, text: str, top: float, size: float = 16) -> None:
+    canvas.setFont("Helvetica-Bold", size)
+    canvas.drawString(60, HEIGHT - top, text)
+
+
+def read(data: bytes, max_pages: int = 50) -> Reading:
+    reading = read_pdf(data, PATH, max_pages=max_pages)
+    check_invariants(reading)
+    return reading
+
+
+def check_invariants(reading: Reading) -> None:
+    """Blocks are in order and apart; word rows are in order, never blank, and cover each block."""
+    words = reading.words
+    assert words is not None
+    covered = [False] * len(reading.text)
+    last = 0
+    for start, end in zip(words.start.tolist(), words.end.tolist(), strict=True):
+        assert last <= start < end
+        assert reading.text[start:end].strip()
+        assert not any(c.isspace() for c in reading.text[start:end])
+        covered[start:end] = [True] * (end - start)
+        last = end
+    edges = [(block.start, block.end) for block in reading.blocks]
+    for (_, end), (start, _) in pairwise(edges):
+        assert reading.text[end:start] in ("\n\n", "\n")
+    inside = {at for start, end in edges for at in range(start, end)}
+    for at, character in enumerate(reading.text):
+        assert covered[at] == (not character.isspace())
+        assert at in inside or character == "\n"
+
+
+def texts(reading: Reading, role: Role | None = None) -> list[str]:
+    return [reading.text[b.start : b.end] for b in reading.blocks if role in (None, b.role)]
+
+
+def pages_of(reading: Reading, words: str) -> set[int]:
+    start = reading.text.index(words)
+    rows = reading.words
+    assert rows is not None
+    return {int(rows.page[i]) for i in range(len(rows.start)) if start <= rows.start[i] < start + len(words)}
+
+
+def test_a_paragraph_that_crosses_pages_is_one_block_without_the_running_head_and_foot() -> None:
+    def paint(canvas: Canvas) -> None:
+        for page in range(4):
+            canvas.setFont("Helvetica", 8)
+            canvas.drawString(60, HEIGHT - 30, "Learning together")
+            canvas.drawString(60, 30, f"Page {page + 1} of 4")
+            flow(canvas, f"Start{page} {varied(page)}. {varied(page + 4)} and they", top=720)
+            if page:
+                flow(canvas, f"agreed{page}.", top=130)
+                flow(canvas, f"Another matter{page}. {PROSE}.", top=170)
+            canvas.showPage()
+
+    reading = read(draw(paint))
+    assert "Learning together" not in reading.text
+    assert "Page" not in reading.text
+    assert [page.label for page in reading.pages] == ["1", "2", "3", "4"]
+    crossing = [text for text in texts(reading) if text.startswith("Start0")]
+    assert crossing
+    assert crossing[0].endswith("and they agreed1.")
+    assert pages_of(reading, crossing[0]) == {1, 2}
+
+
+def test_columns_are_read_one_after_the_other_under_a_heading_that_spans_them() -> None:
+    def paint(canvas: Canvas) -> None:
+        flow(canvas, f"Right {PROSE}. {PROSE}. {PROSE}.", left=310, top=140, width=220)
+        flow(canvas, f"Left {PROSE}. {PROSE}. {PROSE} and over the column", left=60, top=140, width=220)
+        heading(canvas, "What the whole of the programme has learned", 100)
+
+    assert [text.split()[0] for text in texts(read(draw(paint)))] == ["What", "Left", "Right"]
+
+
+def test_a_box_beside_the_text_is_not_mixed_into_it() -> None:
+    def paint(canvas: Canvas) -> None:
+        canvas.setFillColorRGB(0.85, 0.9, 1)
+        canvas.rect(350, HEIGHT - 300, 190, 190, fill=1, stroke=0)
+        canvas.setFillColorRGB(0, 0, 0)
+        flow(canvas, f"Box {PROSE}.", left=360, top=140, width=170, size=9)
+        flow(canvas, f"Body {PROSE}. {PROSE}. {PROSE}.", top=120, width=270)
+        flow(canvas, f"Below {PROSE}.", top=330)
+
+    found = texts(read(draw(paint)))
+    assert [text.split()[0] for text in found] == ["Body", "Box", "Below"]
+    assert found[0] == f"Body {PROSE}. {PROSE}. {PROSE}."
+
+
+def test_rows_of_a_ruled_table_are_blocks_and_the_repeated_head_is_dropped() -> None:
+    def paint(canvas: Canvas) -> None:
+        for page in range(2):
+            rows = [("Place", "Reached"), (f"Bolton {page}", "12"), (f"Bury {page}", "15")]
+            for row, cells in enumerate(rows):
+                for column, cell in enumerate(cells):
+                    canvas.rect(60 + 150 * column, HEIGHT - 140 - 20 * row, 150, 20)
+                    canvas.setFont("Helvetica", 10)
+                    canvas.drawString(65 + 150 * column, HEIGHT - 134 - 20 * row, cell)
+            canvas.showPage()
+
+    assert texts(read(draw(paint))) == [
+        "Place\tReached",
+        "Bolton 0\t12",
+        "Bury 0\t15",
+        "Bolton 1\t12",
+        "Bury 1\t15",
+    ]
+
+
+def test_prose_in_table_cells_is_read_cell_by_cell() -> None:
+    def paint(canvas: Canvas) -> None:
+        for left, word in ((60, "First"), (300, "Second")):
+            canvas.rect(left, HEIGHT - 300, 240, 200)
+            flow(canvas, f"{word} {PROSE}. {PROSE}.", left=left + 5, top=120, width=225)
+
+    assert texts(read(draw(paint))) == [f"{word} {PROSE}. {PROSE}." for word in ("First", "Second")]
+
+
+def test_columns_of_figures_without_rules_are_rows() -> None:
+    def paint(canvas: Canvas) -> None:
+        flow(canvas, f"{PROSE}.", top=100)
+        rows = [
+            ("Place", "2021", "2022"),
+            ("Bolton", "12", "28"),
+            ("Bury", "15", "35"),
+            ("Oldham", "18", "42"),
+        ]
+        for row, cells in enumerate(rows):
+            for column, cell in enumerate(cells):
+                canvas.drawString(60 + 120 * column, HEIGHT - 160 - 14 * row, cell)
+
+    rows = texts(read(draw(paint)), "table_row")
+    assert rows == ["Place\t2021\t2022", "Bolton\t12\t28", "Bury\t15\t35", "Oldham\t18\t42"]
+
+
+def test_a_label_stands_beside_its_value() -> None:
+    def paint(canvas: Canvas) -> None:
+        flow(canvas, f"{PROSE}. {PROSE}.", top=100)
+        for row, (label, value) in enumerate([("Coverage:", "National"), ("Budget:", "37,741 USD")]):
+            canvas.drawString(300, HEIGHT - 200 - 20 * row, value)
+            canvas.drawString(60, HEIGHT - 200 - 20 * row, label)
+
+    assert texts(read(draw(paint)))[1:] == ["Coverage: National", "Budget: 37,741 USD"]
+
+
+def test_items_lose_their_bullets_and_keep_their_numbers_and_depth() -> None:
+    def paint(canvas: Canvas) -> None:
+        flow(canvas, f"{PROSE}:", top=100)
+        items = [
+            (70, "•", "Meet early"),
+            (90, "–", "with parents"),
+            (70, "•", "Meet often"),
+            (70, "1)", "Count"),
+        ]
+        for row, (left, mark, item) in enumerate(items):
+            canvas.drawString(left, HEIGHT - 150 - 14 * row, mark)
+            canvas.drawString(left + 16, HEIGHT - 150 - 14 * row, item)
+
+    reading = read(draw(paint))
+    assert texts(reading, "bullet") == ["Meet early", "with parents", "Meet often", "1) Count"]
+    assert [b.level for b in reading.blocks if b.role == "bullet"] == [1, 2, 1, 1]
+    assert "Meet early\nwith parents" in reading.text
+
+
+def test_headings_have_the_level_of_their_size_and_bold_labels_are_not_headings() -> None:
+    def paint(canvas: Canvas) -> None:
+        heading(canvas, "A report on trust", 100, 24)
+        heading(canvas, "What we did", 150, 16)
+        heading(canvas, "With whom", 190, 13)
+        canvas.setFont("Helvetica-Bold", 10)
+        canvas.drawString(60, HEIGHT - 220, "Partners:")
+        flow(canvas, PROSE[:70], left=110, top=220)
+        flow(canvas, f"{PROSE}. {PROSE}.", top=233)
+        heading(canvas, "What we learned", 330, 16)
+        flow(canvas, f"{PROSE}. {PROSE}. {PROSE}.", top=360)
+
+    reading = read(draw(paint))
+    found = [(b.level, reading.text[b.start : b.end]) for b in reading.blocks if b.role == "heading"]
+    assert found == [(1, "A report on trust"), (2, "What we did"), (3, "With whom"), (2, "What we learned")]
+    assert reading.metadata["title"] == "A report on trust"
+
+
+def test_a_footnote_comes_after_the_paragraph_that_crosses_the_page() -> None:
+    def paint(canvas: Canvas) -> None:
+        flow(canvas, f"{PROSE}. {PROSE}. {PROSE}. They spoke of it with", top=600)
+        canvas.setFont("Helvetica", 5)
+        canvas.drawString(60, 75, "1")
+        flow(
+            canvas,
+            "Based on interviews with twelve people in two places.",
+            left=64,
+            top=HEIGHT - 72,
+            size=7.5,
+        )
+        canvas.showPage()
+        flow(canvas, f"their neighbours. {PROSE}.", top=100)
+
+    reading = read(draw(paint))
+    assert [b.role for b in reading.blocks] == ["paragraph", "footnote"]
+    assert "They spoke of it with their neighbours." in reading.text
+
+
+def test_contents_lines_and_captions_have_their_roles() -> None:
+    def paint(canvas: Canvas) -> None:
+        heading(canvas, "Contents", 100)
+        for row, title in enumerate(["1 Introduction", "2 What we did"]):
+            canvas.setFont("Helvetica", 10)
+            canvas.drawString(60, HEIGHT - 130 - 16 * row, f"{title} {'.' * 90} {row + 3}")
+        canvas.showPage()
+        flow(canvas, f"{PROSE}. {PROSE}.", top=100)
+        flow(canvas, "Figure 1: How the parts hang together", top=180)
+        flow(canvas, f"Figure 1 shows how the parts hang together. {PROSE}.", top=220)
+
+    reading = read(draw(paint))
+    assert [text.split(" .")[0] for text in texts(reading, "contents")] == ["1 Introduction", "2 What we did"]
+    assert texts(reading, "caption") == ["Figure 1: How the parts hang together"]
+
+
+def test_a_quotation_set_in_and_slanted_is_one() -> None:
+    def paint(canvas: Canvas) -> None:
+        flow(canvas, f"{PROSE}. {PROSE}.", top=100)
+        canvas.setFont("Helvetica-Oblique", 10)
+        canvas.drawString(90, HEIGHT - 170, "“We had never sat in one room before. Now we do, and it is")
+        canvas.drawString(90, HEIGHT - 183, "hard to remember why we did not” (Project Lead)")
+        flow(canvas, f"{PROSE}. {PROSE}.", top=220)
+
+    found = texts(read(draw(paint)), "quotation")
+    assert len(found) == 1
+    assert found[0].endswith("(Project Lead)")
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_boxes_are_those_of_the_page_as_shown(turn: int) -> None:
+    def paint(canvas: Canvas) -> None:
+        heading(canvas, "Corner", 60)
+        flow(canvas, f"{PROSE}. {PROSE}.", top=300)
+
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(draw(paint)))
+    writer.pages[0].cropbox = pypdf.generic.RectangleObject((20, 30, WIDTH, HEIGHT))
+    writer.pages[0].rotate(turn)
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    reading = read(buffer.getvalue())
+    assert reading.words is not None
+    left, top, right, bottom = reading.words.box[0].tolist()
+    corner = {
+        0: (40, 44),
+        90: (HEIGHT - 30 - 60, 40),
+        180: (WIDTH - 20 - 40, HEIGHT - 30 - 60),
+        270: (44, WIDTH - 20 - 40),
+    }
+    size = (WIDTH - 20, HEIGHT - 30) if turn in (0, 180) else (HEIGHT - 30, WIDTH - 20)
+    near_x, near_y = corner[turn]
+    assert reading.text.startswith("Corner")
+    assert (reading.pages[0].width, reading.pages[0].height) == pytest.approx(size, abs=0.01)
+    assert left - 8 <= near_x <= right + 8
+    assert top - 8 <= near_y <= bottom + 8
+
+
+def test_a_page_drawn_on_its_side_is_read_and_its_upright_number_is_its_label() -> None:
+    def paint(canvas: Canvas) -> None:
+        canvas.saveState()
+        canvas.translate(WIDTH, 0)
+        canvas.rotate(90)
+        for row, word in enumerate(["Upper", "Lower"]):
+            canvas.drawString(60, 500 - 200 * row, f"{word} line of a page that lies on its side.")
+        canvas.restoreState()
+        canvas.drawString(300, 30, "7")
+
+    reading = read(draw(paint))
+    assert [text.split()[0] for text in texts(reading)] == ["Upper", "Lower"]
+    assert reading.pages[0].label == "7"
+    assert reading.words is not None
+    left, top, right, bottom = reading.words.box[0].tolist()
+    assert (reading.pages[0].width, reading.pages[0].height) == pytest.approx(A4, abs=0.01)
+    assert bottom - top > right - left
+    assert 80 <= left <= 100
+
+
+def test_text_that_the_page_does_not_show_is_left_out() -> None:
+    def paint(canvas: Canvas) -> None:
+        flow(canvas, f"{PROSE}. {PROSE}.", top=100)
+        hidden = canvas.beginText(60, 400)
+        hidden.setTextRenderMode(3)
+        hidden.textLine("Invisible words")
+        canvas.drawText(hidden)
+        canvas.drawString(60, -40, "Words off the page")
+        canvas.drawString(60, 300, "Covered words")
+        canvas.setFillColorRGB(1, 1, 1)
+        canvas.rect(50, 290, 200, 30, fill=1, stroke=0)
+        canvas.setFillColorRGB(0, 0, 0)
+        canvas.saveState()
+        clip = canvas.beginPath()
+        clip.rect(60, 200, 100, 20)
+        canvas.clipPath(clip, stroke=0)
+        canvas.drawString(60, 240, "Clipped words")
+        canvas.restoreState()
+
+    assert texts(read(draw(paint))) == [f"{PROSE}. {PROSE}."]
+
+
+def test_roman_numerals_and_restarted_numbers_are_labels_as_printed() -> None:
+    labels = ["i", "ii", "1", "2", "3", "1", "2"]
+
+    def paint(canvas: Canvas) -> None:
+        for label in labels:
+            flow(canvas, f"{PROSE}. {PROSE}.", top=130)
+            canvas.drawString(300, 30, label)
+            canvas.showPage()
+
+    assert [page.label for page in read(draw(paint)).pages] == labels
+
+
+def test_the_files_own_labels_count_only_where_nothing_is_printed() -> None:
+    def paint(canvas: Canvas) -> None:
+        canvas.addPageLabel(0, style="ROMAN_LOWER")
+        canvas.addPageLabel(2, style="ARABIC", start=1)
+        for page in range(4):
+            flow(canvas, f"{page} {PROSE}. {PROSE}.", top=130)
+            canvas.showPage()
+
+    assert [page.label for page in read(draw(paint)).pages] == ["i", "ii", "1", "2"]
+
+
+def test_title_author_and_date_come_from_the_file_unless_they_are_a_programs() -> None:
+    def paint(canvas: Canvas) -> None:
+        heading(canvas, "Trust in places", 100, 22)
+        flow(canvas, "October 2022", top=140)
+        flow(canvas, f"{PROSE}. {PROSE}.", top=300)
+
+    def titled(canvas: Canvas) -> None:
+        canvas.setTitle("Microsoft Word - final v3.docx")
+        canvas.setAuthor("The Learning Partner")
+        paint(canvas)
+
+    plain, from_word = read(draw(paint)).metadata, read(draw(titled)).metadata
+    assert plain["title"] == from_word["title"] == "Trust in places"
+    assert plain["date"] == "2022-10"
+    assert "author" not in plain
+    assert from_word["author"] == "The Learning Partner"
+
+
+def test_a_file_with_an_empty_user_password_is_read() -> None:
+    def paint(canvas: Canvas) -> None:
+        flow(canvas, f"{PROSE}.")
+
+    data = draw(paint, encrypt=StandardEncryption("", ownerPassword="owner", strength=128))
+    assert texts(read(data)) == [f"{PROSE}."]
+
+
+def test_a_page_is_rendered_at_its_scale(tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    path.write_bytes(draw(lambda canvas: canvas.drawString(60, 700, "Words")))
+    assert render_page(path, 1, 2).size == (1191, 1684)
+
+
+def blank(canvas: Canvas) -> None:
+    for _ in range(3):
+        canvas.rect(100, 100, 300, 300, fill=1)
+        canvas.showPage()
+
+
+def written(canvas: Canvas) -> None:
+    for _ in range(3):
+        flow(canvas, f"{PROSE}. {PROSE}.")
+        canvas.showPage()
+
+
+REFUSED: dict[str, Callable[[], bytes]] = {
+    "encrypted": lambda: draw(written, encrypt=StandardEncryption("secret", strength=128)),
+    "scanned": lambda: draw(blank),
+    "corrupt": lambda: draw(written)[:-600],
+    "too_large": lambda: draw(written),
+    "empty": lambda: b"",
+}
+
+
+@pytest.mark.parametrize("reason", REFUSED)
+def test_a_file_that_can_not_be_read_is_refused_with_its_reason(reason: str) -> None:
+    with pytest.raises(UnreadableFile) as caught:
+        read_pdf(REFUSED[reason](), PATH, max_pages=2 if reason == "too_large" else 50)
+    assert caught.value.reason == reason
+    assert caught.value.remedy
+
+
+def test_bytes_that_are_no_pdf_are_refused_as_corrupt() -> None:
+    with pytest.raises(UnreadableFile) as caught:
+        read_pdf(b"%PDF-1.7 and then nothing of the kind %%EOF", PATH, max_pages=50)
+    assert caught.value.reason == "corrupt"
+
+
+def test_a_page_without_text_among_others_is_said_in_a_warning() -> None:
+    def paint(canvas: Canvas) -> None:
+        written(canvas)
+        canvas.showPage()
+
+    assert read(draw(paint)).warnings == ("No text on page 4.",)
