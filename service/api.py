@@ -6,16 +6,27 @@ Nothing is decided here.
 from collections.abc import Iterable
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from ingest.types import Details, Format, Report, Role, Term, Voice
 from service import store
 from service.types import Answer, Ask, Filters, Passage, Statement, StatementKind, Status, Turn
 
 IsoDate = Annotated[str, StringConstraints(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")]
-ShortText = Annotated[str, StringConstraints(max_length=200)]
-LongText = Annotated[str, StringConstraints(max_length=20_000)]
-Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+
+def _storable(text: str) -> str:
+    """Refuse what JSON can spell and no file or database can keep."""
+    if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
+        message = "contains a character that is no character (NUL, or half of a pair)"
+        raise ValueError(message)
+    return text
+
+
+Text = Annotated[str, AfterValidator(_storable)]
+ShortText = Annotated[Text, StringConstraints(max_length=200)]
+LongText = Annotated[Text, StringConstraints(max_length=20_000)]
+Title = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Names = Annotated[list[ShortText], Field(max_length=100)]
 Verdict = Literal["useful", "wrong", "wrong_passage", "missing"]
 
@@ -73,7 +84,7 @@ class FiltersBody(Body):
 class AnswerBody(Body):
     """A question, with the conversation it belongs to: sent along as `history`, or stored."""
 
-    question: str = Field(examples=["What is the No Wrong Door approach?"])
+    question: Text = Field(examples=["What is the No Wrong Door approach?"])
     history: Annotated[list[TurnModel], Field(max_length=100)] = []
     conversation_id: ShortText | None = None
     filters: FiltersBody = FiltersBody()
@@ -95,7 +106,7 @@ class AnswerBody(Body):
 class SearchBody(Body):
     """A search for passages, without an answer."""
 
-    query: str = Field(min_length=1, max_length=4000)
+    query: Text = Field(min_length=1, max_length=4000)
     filters: FiltersBody = FiltersBody()
     budget: int = Field(
         default=2400, ge=50, le=20_000, description="How much text may come back, in characters."
@@ -106,7 +117,7 @@ class FeedbackBody(Body):
     """What a reader says of an answer."""
 
     verdict: Verdict
-    text: Annotated[str, StringConstraints(max_length=4000)] | None = None
+    text: Annotated[Text, StringConstraints(max_length=4000)] | None = None
 
 
 class NewConversationBody(Body):

@@ -42,6 +42,13 @@ def where(passage: Passage) -> str:
     return f"p.\u00a0{passage.page} (printed\u00a0{passage.page_label})"
 
 
+def setting(passage: Passage) -> str:
+    """Give the headings above a passage, without the report's own title, and its voice: `Trust › finding`."""
+    title = passage.report_title.casefold()
+    voice = f"{passage.voice}: {passage.speaker}" if passage.speaker else passage.voice
+    return " › ".join((*(h for h in passage.headings if h.casefold() != title), voice))
+
+
 def _parts(statements: Iterable[Statement]) -> Iterator[Part]:
     for kind, members in groupby(statements, key=lambda statement: statement.kind):
         if kind == "quotation":

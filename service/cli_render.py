@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from ingest.types import Details
-from service.arrange import Part, numbers, sections, where
+from service.arrange import Part, numbers, sections, setting, where
 from service.cli import plain
 from service.records import DefinedTerm
 from service.types import Answer, Passage, Statement
@@ -115,11 +115,14 @@ def _print_passages(
     """Write title and page, then headings and voice, then the words; nothing twice in a row."""
     entries = {entry.id: entry for entry in catalogue}
     several = len({entry.publisher for entry in entries.values()}) > 1
-    source = setting = Text()
+    source = headings = Text()
     for place, passage in enumerate(passages, 1):
-        before = source, setting
-        source, setting = _source(passage, entries.get(passage.report_id), several), _setting(passage)
-        heads = [source, setting] if source != before[0] else [setting] if setting != before[1] else []
+        before = source, headings
+        source, headings = (
+            _source(passage, entries.get(passage.report_id), several),
+            Text(_flat(setting(passage)), "dim"),
+        )
+        heads = [source, headings] if source != before[0] else [headings] if headings != before[1] else []
         number = f"[{numbered.get(passage.id, place)}]".ljust(5)
         body = Text("\n").join([*heads, Text(f"“{_flat(passage.text)}”")])
         _print_hanging(console, Text(number, "cyan"), body)
@@ -129,14 +132,6 @@ def _source(passage: Passage, entry: Details | None, with_publisher: bool) -> Te
     publisher = f" ({plain(entry.publisher)})" if with_publisher and entry and entry.publisher else ""
     page = f", {where(passage)}" if entry is None or entry.format == "pdf" else ""
     return Text.assemble((_flat(passage.report_title), "bold"), publisher, page)
-
-
-def _setting(passage: Passage) -> Text:
-    """Give the headings, without the report's own title, and the voice."""
-    voice = f"{passage.voice}: {passage.speaker}" if passage.speaker else passage.voice
-    title = passage.report_title.casefold()
-    path = [heading for heading in passage.headings if heading.casefold() != title]
-    return Text(_flat(" › ".join((*path, voice))), "dim")
 
 
 def _print_suggestions(console: Console, answer: Answer) -> None:

@@ -11,19 +11,22 @@ from pathlib import Path
 from threading import Lock
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from ingest.readers.pdfium import render_page
 from ingest.types import Block, Report, Words
 
-MARK = (255, 205, 0, 96)
-"""A marker pen: yellow that leaves dark and light print readable."""
+MARK = (255, 232, 112)
+"""A marker pen."""
+DARK = 110
+"""Mean brightness below which a page's ground counts as dark, where a marker would not show."""
 MAX_PIXELS = 3000
 """Longest side of a picture; a huge page is drawn smaller rather than filling the memory."""
 SHEET_WIDTH, SHEET_MARGIN, TEXT_SIZE = 500, 40, 11
 """Of a typeset page, in points: with these a line holds some 70 characters."""
+BULLET = 14
 MAX_SHEET_SCALE = 2.4
-AROUND = 1200
+AROUND = 700
 """Characters shown before and after a passage on a typeset page."""
 FONT = Path(__file__).parent / "static" / "DejaVuSerif.ttf"
 INK, PAPER, SHEET_MARK = (32, 32, 32), (255, 255, 252), (255, 232, 128)
@@ -44,7 +47,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A typeset run without spaces, where it stands, in pixels."""
+    """A typeset run without spaces, where it stands, in pixels; without characters it is a bullet's dot."""
 
     start: int
     end: int
@@ -91,14 +94,26 @@ def _continues(before: Box, box: Box) -> bool:
 
 
 def _with_marks(image: Image.Image, boxes: list[Box], scale: float) -> Image.Image:
-    """Lay the marks over the page; words that overlap are not marked twice as strongly."""
-    layer = Image.new("RGBA", image.size, (0, 0, 0, 0))
-    draw = ImageDraw.Draw(layer)
+    """Lay the marks over the page: as ink on light ground, which keeps print black, as a veil on dark."""
+    image = image.convert("RGB")
     for left, top, right, bottom in boxes:
-        draw.rectangle(
-            ((left - 1) * scale, (top - 1) * scale, (right + 1) * scale, (bottom + 1) * scale), MARK
+        area = _within(
+            image, ((left - 1) * scale, (top - 1) * scale, (right + 1) * scale, (bottom + 1) * scale)
         )
-    return Image.alpha_composite(image.convert("RGBA"), layer).convert("RGB")
+        if area is None:
+            continue
+        ground = image.crop(area)
+        ink = Image.new("RGB", ground.size, MARK)
+        dark = float(np.asarray(ground.convert("L")).mean()) < DARK
+        image.paste(Image.blend(ground, ink, 0.4) if dark else ImageChops.multiply(ground, ink), area)
+    return image
+
+
+def _within(image: Image.Image, box: Box) -> tuple[int, int, int, int] | None:
+    """Round a box to pixels of the picture; None where nothing of it is inside."""
+    left, top = max(0, round(box[0])), max(0, round(box[1]))
+    right, bottom = min(image.width, round(box[2])), min(image.height, round(box[3]))
+    return (left, top, right, bottom) if left < right and top < bottom else None
 
 
 def _typeset(report: Report, mark: Span, scale: float) -> Image.Image:
@@ -115,7 +130,7 @@ def _typeset(report: Report, mark: Span, scale: float) -> Image.Image:
         bottom = piece.y + piece.font.size * 1.3
         draw.rectangle((left, piece.y, piece.x + piece.width + 1, bottom), SHEET_MARK)
     for piece in pieces:
-        draw.text((piece.x, piece.y), report.text[piece.start : piece.end], INK, piece.font)
+        draw.text((piece.x, piece.y), report.text[piece.start : piece.end] or "•", INK, piece.font)
     return image
 
 
@@ -125,7 +140,9 @@ def _pieces(report: Report, mark: Span, scale: float) -> Iterator[Piece]:
         size = TEXT_SIZE + max(0, 5 - block.level) if block.role == "heading" else TEXT_SIZE
         font = ImageFont.truetype(FONT, round(size * scale), layout_engine=ImageFont.Layout.BASIC)
         left = (SHEET_MARGIN + _indent(block)) * scale
-        window = Span(max(block.start, mark.start - AROUND), min(block.end, mark.end + AROUND))
+        if block.role == "bullet":
+            yield Piece(0, 0, left - BULLET * scale, y, 0, font)
+        window = _window(report.text, block, mark)
         for piece in _wrapped(report.text, window, font, left, y, (SHEET_WIDTH - SHEET_MARGIN) * scale):
             y = piece.y
             yield piece
@@ -151,7 +168,15 @@ def _blocks_around(report: Report, mark: Span) -> list[Block]:
     return [b for b in report.blocks if b.start < mark.end + AROUND and b.end > mark.start - AROUND]
 
 
+def _window(text: str, block: Block, mark: Span) -> Span:
+    """Give what is shown of a block: all of it, or of a very long one whole words around the passage."""
+    start, end = max(block.start, mark.start - 3 * AROUND), min(block.end, mark.end + 3 * AROUND)
+    while block.start < start < end and not text[start - 1].isspace():
+        start += 1
+    return Span(start, end)
+
+
 def _indent(block: Block) -> int:
     if block.role == "bullet":
-        return 14 * block.level
+        return BULLET * max(block.level, 1)
     return 20 if block.role == "quotation" else 0

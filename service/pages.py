@@ -13,18 +13,17 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ingest.errors import WalkalongError
 from ingest.types import Details
-from service import records
+from service import http_errors, records
 from service.api import page_url
-from service.arrange import Section, numbers, sections, where
+from service.arrange import Section, numbers, sections, setting, where
 from service.assistant import Assistant
 from service.context import Parts
-from service.http_errors import request_id, status_of
 from service.types import Answer, Ask, Filters, Passage
 
 router = APIRouter(include_in_schema=False)
 EXAMPLES = 4
 
-_environment = Environment(
+environment = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=True,
     undefined=StrictUndefined,
@@ -40,6 +39,8 @@ class Source:
     number: int
     passage: Passage
     where: str
+    setting: str
+    """Headings and voice."""
     picture: str
     """Address of the page's image with the passage marked."""
     file: str
@@ -70,22 +71,28 @@ def home(
     place: Annotated[str, Query(max_length=200)] = "",
 ) -> HTMLResponse:
     """Show the form, and the answer to `q`."""
-    page, status = _page(parts.assistant, q, place)
-    html = _environment.get_template("page.html").render(_fields(page), request_id=request_id(request))
-    return HTMLResponse(html, status)
+    page, status = page_for(parts.assistant, q, place)
+    return HTMLResponse(render(page, http_errors.request_id(request)), status)
 
 
-def _page(assistant: Assistant, question: str, place: str) -> tuple[Page, int]:
+def render(page: Page, request_id: str) -> str:
+    """Write the page as HTML."""
+    known = {name: getattr(page, name) for name in page.__slots__}
+    return environment.get_template("page.html").render(known, request_id=request_id)
+
+
+def page_for(assistant: Assistant, question: str, place: str) -> tuple[Page, int]:
+    """Give the page and its HTTP status."""
     try:
         empty = _empty_page(assistant, question, place)
     except WalkalongError as error:
-        return Page(question, place, (), (), (), error=error.message), status_of(error)
+        return Page(question, place, (), (), (), error=error.message), http_errors.status_of(error)
     if not question.strip():
         return empty, 200
     try:
         answer = assistant.answer(Ask(question, filters=Filters(places=(place,) if place else ())))
     except WalkalongError as error:
-        return replace(empty, error=error.message), status_of(error)
+        return replace(empty, error=error.message), http_errors.status_of(error)
     return _answered(empty, answer, assistant), 200
 
 
@@ -93,7 +100,10 @@ def _empty_page(assistant: Assistant, question: str, place: str) -> Page:
     library = assistant.library
     entries = tuple(library.details)
     places = tuple(sorted({name for entry in entries for name in entry.places}))
-    examples = tuple(passage.text for passage in records.all_questions(library, entries)[:EXAMPLES])
+    first_of = {
+        passage.report_id: passage.text for passage in reversed(records.all_questions(library, entries))
+    }
+    examples = tuple(first_of.values())[: -EXAMPLES - 1 : -1]
     return Page(question, place, places, entries, examples)
 
 
@@ -112,9 +122,7 @@ def _answered(page: Page, answer: Answer, assistant: Assistant) -> Page:
 def _source(passage: Passage, number: int, format_: str | None) -> Source:
     file = f"/v1/reports/{passage.report_id}/file"
     if format_ != "pdf":
-        return Source(number, passage, "", page_url(passage), file)
-    return Source(number, passage, where(passage), page_url(passage), f"{file}#page={passage.page}")
-
-
-def _fields(page: Page) -> dict[str, object]:
-    return {name: getattr(page, name) for name in page.__slots__}
+        return Source(number, passage, "", setting(passage), page_url(passage), file)
+    return Source(
+        number, passage, where(passage), setting(passage), page_url(passage), f"{file}#page={passage.page}"
+    )
