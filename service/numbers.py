@@ -92,7 +92,7 @@ def _in_digits(match: re.Match[str]) -> str:
 
 
 def _readings(match: re.Match[str]) -> Iterator[Quantity]:
-    value = Fraction(match["digits"].replace(",", ""))
+    value = Fraction(match["digits"].replace(",", "")[:400])  # Python refuses thousands of digits
     unit, scale = _unit(match), (match["scale"] or "").lower()
     yield value * _SCALES.get(scale, 1), unit
     if scale == "m" and not unit:

@@ -50,6 +50,7 @@ KEYS = [
     Case("Trust takes time [S1–3].", "Trust takes time.", "S1 S2 S3"),
     Case("Trust takes time [S3-S1].", "Trust takes time.", "S1 S2 S3"),
     Case("Trust takes time [S2-S999999999999].", "Trust takes time.", "S2 S3", "S999999999999"),
+    Case(f"Trust takes time [S1] [S{'9' * 5000}].", "Trust takes time.", "S1", "S" + "9" * 18),
     Case("Trust takes time [S0].", "Trust takes time.", "", "S0"),
     Case("Trust takes time [S99].", "Trust takes time.", "", "S99"),
     Case("Trust takes time [S1, S99].", "Trust takes time.", "S1", "S99"),
@@ -59,7 +60,7 @@ KEYS = [
 ]
 
 
-@pytest.mark.parametrize("case", KEYS, ids=lambda case: case.written)
+@pytest.mark.parametrize("case", KEYS, ids=lambda case: case.written[:40])
 def test_keys_are_taken_out_and_only_known_ones_are_kept(case: Case) -> None:
     (only,) = drafts(case.written)
     assert only.text == case.text
@@ -123,7 +124,9 @@ def test_a_text_is_cut_into_sentences_with_their_keys(written: str, expected: li
     assert found(written) == expected
 
 
-@pytest.mark.parametrize("written", [case.written for case in KEYS] + [written for written, _ in SPLITS])
+@pytest.mark.parametrize(
+    "written", [case.written for case in KEYS if len(case.written) < 100] + [written for written, _ in SPLITS]
+)
 def test_pieces_may_break_anywhere(written: str) -> None:
     assert drafts(*written) == drafts(written)
 

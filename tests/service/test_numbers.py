@@ -60,3 +60,7 @@ def test_words_that_count_nothing_claim_nothing(text: str) -> None:
 )
 def test_words_that_count_claim_a_number(text: str) -> None:
     assert len(claimed_numbers(text)) == 1
+
+
+def test_a_number_may_be_absurdly_long() -> None:
+    assert len(stated_numbers("1" * 10_000)) == 1
