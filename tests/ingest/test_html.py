@@ -1,0 +1,89 @@
+from pathlib import Path
+
+import pytest
+
+from ingest.errors import UnreadableFile
+from ingest.readers.html import read_html
+from ingest.types import Reading
+
+PATH = Path("page.html")
+PAGE = """<!DOCTYPE html>
+<html lang="en-GB"><head><title>Walking
+ along</title><meta name="author" content="A. Team"><meta property="article:published_time" content="2024-05-01">
+<style>p {color: red}</style><script>var hidden = "words";</script></head>
+<body><header><nav><a href="/">Home</a></nav></header>
+<main>
+<h1>What we <em>learned</em></h1>
+<ul><li><a href="#a">One</a></li><li><a href="#b">Two</a></li><li><a href="#c">Three</a></li></ul>
+<p>Trust takes&nbsp;time.<!-- remark --><br>Always.</p>
+Loose words <b>here</b>.
+<div><p>In a box.</p> after it</div>
+<ul><li>first <ul><li>inner</li></ul></li><li><p>second</p></li></ul>
+<blockquote><p>It changed me.</p><footer>— Project Lead</footer></blockquote>
+<table><caption>Numbers</caption><tr><th>place</th><th>people</th></tr><tr><td>Wigan</td><td>12</td></tr></table>
+<figure><img src="x.png" alt=""><figcaption>A walk</figcaption></figure>
+<p hidden>unseen</p>
+</main><footer>Imprint</footer></body></html>"""
+
+
+def read(html: str) -> Reading:
+    return read_html(html.encode(), PATH)
+
+
+def blocks(reading: Reading) -> list[tuple[str, int, str]]:
+    return [(block.role, block.level, reading.text[block.start : block.end]) for block in reading.blocks]
+
+
+def test_the_main_content_becomes_blocks_with_their_roles() -> None:
+    assert blocks(read(PAGE)) == [
+        ("heading", 1, "What we learned"),
+        ("contents", 0, "One"),
+        ("contents", 0, "Two"),
+        ("contents", 0, "Three"),
+        ("paragraph", 0, "Trust takes time.\nAlways."),
+        ("paragraph", 0, "Loose words here."),
+        ("paragraph", 0, "In a box."),
+        ("paragraph", 0, "after it"),
+        ("bullet", 1, "first"),
+        ("bullet", 2, "inner"),
+        ("bullet", 1, "second"),
+        ("quotation", 0, "It changed me.\n— Project Lead"),
+        ("caption", 0, "Numbers"),
+        ("table_row", 0, "place\tpeople"),
+        ("table_row", 0, "Wigan\t12"),
+        ("caption", 0, "A walk"),
+    ]
+
+
+def test_navigation_scripts_feet_and_hidden_parts_are_left_out() -> None:
+    text = read(PAGE).text
+    assert not any(word in text for word in ("Home", "hidden", "color", "Imprint", "unseen", "remark"))
+
+
+def test_the_head_says_title_author_date_and_language() -> None:
+    assert read(PAGE).metadata == {
+        "title": "Walking along",
+        "author": "A. Team",
+        "date": "2024-05-01",
+        "language": "en-GB",
+    }
+
+
+def test_a_page_without_main_is_read_from_its_body() -> None:
+    assert [found[2] for found in blocks(read("<body><div>Only <i>this</i></div></body>"))] == ["Only this"]
+
+
+def test_a_layout_table_is_read_as_what_it_holds() -> None:
+    html = "<table><tr><td><h2>Box</h2><p>Words</p></td></tr></table>"
+    assert [found[0] for found in blocks(read(html))] == ["heading", "paragraph"]
+
+
+def test_a_page_that_only_a_script_fills_is_refused_as_empty() -> None:
+    with pytest.raises(UnreadableFile) as caught:
+        read("<html><body><div id=app></div><script>go()</script></body></html>")
+    assert caught.value.reason == "empty"
+
+
+def test_a_declared_encoding_is_followed() -> None:
+    html = '<html><head><meta charset="iso-8859-1"></head><body><p>café</p></body></html>'
+    assert read_html(html.encode("latin-1"), PATH).text == "café"
