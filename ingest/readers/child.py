@@ -50,6 +50,11 @@ class ReadingProcess:
     ) -> None:
         self.close()
 
+    @property
+    def pid(self) -> int | None:
+        """The child's process id, None while there is no child."""
+        return self._child.pid if self._child else None
+
     def read(self, path: Path) -> Reading:
         """Read one file; raises `UnreadableFile`, also where that takes too long or too much memory."""
         deadline = self._ask(path)

@@ -76,7 +76,8 @@ def joined_lines(text: str, lines: Sequence[Line]) -> list[list[Line]]:
     groups = [[lines[0]]]
     wrapped = _is_wrapped(text, lines)
     for line in lines[1:]:
-        if wrapped or text[line.start : line.end].lstrip()[:1].islower():
+        goes_on = wrapped or text[line.start : line.end].lstrip()[:1].islower()
+        if goes_on and not _PAGE_REFERENCE.search(text[slice(*groups[-1][-1])].rstrip()):
             groups[-1].append(line)
         else:
             groups.append([line])

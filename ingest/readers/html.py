@@ -29,6 +29,9 @@ _BLOCKS = word_set(
 ) | frozenset(_HEADINGS)
 _ROLES: dict[str, Role] = {"figcaption": "caption", "caption": "caption", "dd": "bullet"}
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
+_AROUND_BREAK = re.compile(r" *\n *")
+_BREAK = "\x0b"
+"""Stands for a `<br>` until the white space of the source is gone."""
 _META = {
     "author": ("author", "dc.creator", "article:author", "citation_author"),
     "date": ("date", "dc.date", "dcterms.date", "article:published_time", "citation_publication_date"),
@@ -152,9 +155,9 @@ def _inline_text(node: object) -> str:
     if isinstance(node, NavigableString):
         return str(node)
     if isinstance(node, Tag):
-        return "\n" if node.name == "br" else "".join(_inline_text(child) for child in node.children)
+        return _BREAK if node.name == "br" else "".join(_inline_text(child) for child in node.children)
     return ""
 
 
 def _spaced(text: str) -> str:
-    return _SPACE.sub(" ", text).strip()
+    return _AROUND_BREAK.sub("\n", _SPACE.sub(" ", text).replace(_BREAK, "\n")).strip()

@@ -76,12 +76,13 @@ def _leaf(
 def _inline(
     text: str, own: list[Line], token: Token, parent: Token, depth: int, quotes: int
 ) -> Iterator[Block]:
+    if parent.markup.startswith("#"):
+        own = [Line(own[0].start, own[0].start + len(_CLOSING_MARKS.sub("", text[slice(*own[0])])))]
     start = _first_word(text, own[0], token.content)
     end = trimmed(text, start, own[-1].end)[1]
     if start >= end:
         return
     if parent.type == "heading_open":
-        end = start + len(_CLOSING_MARKS.sub("", text[start:end])) if parent.markup[0] == "#" else end
         yield Block(start, end, "heading", int(parent.tag[1]))
     elif quotes:
         yield Block(start, end, "quotation")

@@ -54,9 +54,8 @@ def text_blocks(text: str) -> list[Block]:
     """Headings, bullets and paragraphs, in order; ranges leave out markers, underlines and blanks."""
     blocks: list[Block] = []
     paragraphs = list(_paragraphs(text))
-    for number, lines in enumerate(paragraphs):
-        following = paragraphs[number + 1] if number + 1 < len(paragraphs) else None
-        blocks.extend(_paragraph_blocks(text, lines, following))
+    for before, lines, after in zip([[], *paragraphs], paragraphs, [*paragraphs[1:], []], strict=False):
+        blocks.extend(_paragraph_blocks(text, lines, (before, after)))
     return blocks
 
 
@@ -112,8 +111,10 @@ def _paragraphs(text: str) -> Iterator[list[Line]]:
         yield lines
 
 
-def _paragraph_blocks(text: str, lines: list[Line], following: list[Line] | None) -> Iterator[Block]:
-    heading = _heading(text, lines, following)
+def _paragraph_blocks(
+    text: str, lines: list[Line], neighbours: tuple[list[Line], list[Line]]
+) -> Iterator[Block]:
+    heading = _heading(text, lines, neighbours)
     if heading:
         yield heading
         lines = lines[2:]
@@ -141,7 +142,7 @@ def _joined(text: str, lines: list[Line]) -> Iterator[Block]:
         yield Block(*trimmed(text, group[0].start, group[-1].end), "paragraph")
 
 
-def _heading(text: str, lines: list[Line], following: list[Line] | None) -> Block | None:
+def _heading(text: str, lines: list[Line], neighbours: tuple[list[Line], list[Line]]) -> Block | None:
     """A heading has its paragraph to itself (or is underlined), is short, and in capitals or numbered."""
     start, end = trimmed(text, *lines[0])
     words = text[start:end]
@@ -150,11 +151,17 @@ def _heading(text: str, lines: list[Line], following: list[Line] | None) -> Bloc
     if len(lines) > 1:
         underline = _UNDERLINE.fullmatch(text, *lines[1])
         return Block(start, end, "heading", 1 if "=" in underline[1] else 2) if underline else None
-    if following is None or words[-1] in ".,;:!?":
+    if not neighbours[1] or words[-1] in ".,;:!?":
         return None
-    numbered = _NUMBERED.match(words)
-    if numbered and not _NUMBERED.match(text[following[0].start : following[0].end].lstrip()):
-        return Block(start, end, "heading", numbered[1].count(".") + 1)
+    depth = _depth_of_number(text, lines)
+    if depth and all(_depth_of_number(text, other) != depth for other in neighbours):
+        return Block(start, end, "heading", depth)
     if words.isupper() and sum(letter.isalpha() for letter in words) > 3:
         return Block(start, end, "heading", 1)
     return None
+
+
+def _depth_of_number(text: str, lines: list[Line]) -> int:
+    """1 for "2. Title", 2 for "2.1 Title"; 0 without a number, or where it is more than a line."""
+    numbered = _NUMBERED.match(text[slice(*lines[0])].lstrip()) if len(lines) == 1 else None
+    return numbered[1].count(".") + 1 if numbered else 0

@@ -42,7 +42,10 @@ def read(data: bytes, max_bytes: int = 50_000_000) -> Reading:
 def with_part(name: str, change: object) -> bytes:
     """The document with one part of its package replaced."""
     file = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(packed())) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(packed())) as old,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for member in old.infolist():
             part = old.read(member)
             new.writestr(member.filename, change(part) if member.filename == name else part)  # type: ignore[operator]

@@ -59,7 +59,11 @@ def test_short_lines_in_capitals_or_with_numbers_are_headings() -> None:
 
 
 def test_numbered_lines_one_after_the_other_are_no_headings() -> None:
-    assert [found[0] for found in blocks(read("1. First\n\n2. Second\n\nText"))] == ["bullet", "bullet", "paragraph"]
+    assert [found[0] for found in blocks(read("1. First\n\n2. Second\n\nText"))] == [
+        "bullet",
+        "bullet",
+        "paragraph",
+    ]
 
 
 def test_wiki_headings_are_headings_without_their_marks() -> None:
@@ -79,7 +83,9 @@ def test_a_table_of_contents_is_told_from_text() -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
 def test_common_encodings_are_decoded(encoding: str) -> None:
-    text = "Le café de l’été coûte 5 € à Genève, où l’équipe a été déçue par les résultats de l’enquête.\n" * 3
+    text = (
+        "Le café de l’été coûte 5 € à Genève, où l’équipe a été déçue par les résultats de l’enquête.\n" * 3
+    )
     assert read_text(text.encode(encoding), PATH).text == text
 
 

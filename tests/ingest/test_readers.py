@@ -1,0 +1,27 @@
+from pathlib import Path
+
+import pytest
+
+from ingest.errors import UnreadableFile
+from ingest.readers import read
+from ingest.settings import IndexSettings
+
+
+def test_a_file_is_read_by_the_reader_of_its_format(tmp_path: Path) -> None:
+    path = tmp_path / "report.md"
+    path.write_text("# Title\n\nWords.\n")
+    assert read(path, IndexSettings()).format == "markdown"
+
+
+def test_a_file_above_the_limit_is_too_large(tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+    path.write_bytes(b"words " * 200_000)
+    with pytest.raises(UnreadableFile) as caught:
+        read(path, IndexSettings(max_file_mb=1))
+    assert caught.value.reason == "too_large"
+
+
+def test_a_file_that_is_not_there_is_missing(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile) as caught:
+        read(tmp_path / "none.pdf", IndexSettings())
+    assert caught.value.reason == "missing"
