@@ -56,7 +56,7 @@ def unsupported(statement: Statement, passages: Iterable[Passage], places: froze
     """
     cited = [passage for passage in passages if passage.id in statement.passage_ids]
     text = _PANDEMIC.sub("Covid", statement.text)
-    words = [_PANDEMIC.sub("Covid", passage.text) for passage in cited]
+    words = [_PANDEMIC.sub("Covid", f"{p.text} ({p.speaker})" if p.speaker else p.text) for p in cited]
     if any(f" {_folded(text)} " in f" {_folded(passage)} " for passage in words):
         return None
     for problem in _problems(text, words, cited, places):

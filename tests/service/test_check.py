@@ -128,6 +128,7 @@ def test_a_view_keeps_the_role_of_who_holds_it() -> None:
     said = passage("We need time.", voice="quotation", speaker="Innovation Lead, Salford")
     bare = attributed(Statement("They need time.", ("S1",)), [said])
     assert bare.text == "They need time (Innovation Lead, Salford)."
+    assert unsupported(bare, [said], PLACES) is None
 
 
 def test_a_role_that_is_told_is_not_told_twice() -> None:
