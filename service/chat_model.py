@@ -114,7 +114,8 @@ def _chat_model(settings: Settings) -> "BaseChatModel":
         if model is not None:
             return model
     message = (
-        f"WALKALONG_CHAT_MODEL is {name!r}; write it as provider:model, for example openai:gpt-4.1-mini."
+        f"WALKALONG_CHAT_MODEL is {name!r}; write provider:model, for example openai:gpt-4.1-mini, "
+        "or with WALKALONG_CHAT_BASE_URL the name that the server has for it."
     )
     raise SettingsError(message)
 
