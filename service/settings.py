@@ -58,8 +58,8 @@ class Settings(IndexSettings):
     port: int = Field(default=8765, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
     api_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
         default=(),
-        description="Keys of 16 or more characters, separated by commas; callers send `Authorization: Bearer KEY`; "
-        "required when listening on another address than loopback.",
+        description="Keys of 16 or more characters, separated by commas; callers send "
+        "`Authorization: Bearer KEY`; required when listening on another address than loopback.",
     )
     config: Path | None = Field(default=None, description="A TOML file with any of these settings.")
 
