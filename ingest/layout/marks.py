@@ -15,9 +15,8 @@ CONTENTS_TITLE = re.compile(
     re.IGNORECASE,
 )
 CAPTION = re.compile(
-    r"^(?:figure|fig\.|table|chart|box|graph|map|diagram|exhibit|tableau|graphique|encadré|carte|photo)\s*"
-    r"(?:\d+(?:\.\d+)*|[A-Z]\b|[IVX]+\b)\s*(?P<stop>[.:–—|-])?",
-    re.IGNORECASE,
+    r"^(?i:figure|fig\.|table|chart|box|graph|map|diagram|exhibit|tableau|graphique|encadré|carte|photo)"
+    r"(?:\s*\d+(?:\.\d+)*|\s+(?:[A-Z]|[IVX]+)\b)\s*(?P<stop>[.:–—|-])?"
 )
 NOTE_MARK = re.compile(r"^(?:\[?\d{1,3}\]?|[*†‡§]{1,3})(?=\D|$)")
 SENTENCE_END = re.compile(r"[.!?:;][\"'”’»)\]]*\d{0,3}$")

@@ -1,10 +1,10 @@
 """The PDF reader on the developers' reports: gold quotes stand verbatim in one block, on their pages.
 
 Why pypdfium2 reads the text and pypdf only what a file says of itself, measured on these 70 pages with pypdf
-7.1.0 and pypdfium2 5.15.2: pypdf's text takes 45 to 120 ms a page, pypdfium2's 3 to 6; pypdf tears 7 words, all
-in the management response, pypdfium2 none; pypdfium2 glues one pair of words (its gap is on the page, so the
-reader parts it), pypdf none; both put the page's foot first on 22 pages, and page 1 of the brief in the file's
-order; pypdfium2 gives the box of each character, pypdf none.
+7.1.0 and pypdfium2 5.15.2: pypdf's text takes 45 to 120 ms a page, pypdfium2's 3 to 6; pypdf tears 7 words,
+all in the management response, pypdfium2 none; pypdfium2 glues one pair of words (its gap is on the page, so
+the reader parts it), pypdf none; both put the page's foot first on 22 pages, and page 1 of the brief in the
+file's order; pypdfium2 gives the box of each character, pypdf none.
 """
 
 import json
@@ -39,6 +39,7 @@ def reading_of(shared: Path, report: str) -> Reading:
     return read_pdf(path.read_bytes(), path, max_pages=100)
 
 
+@cache
 def plain(text: str) -> tuple[str, list[int]]:
     """Text with one form for each quote and hyphen and single spaces, and where each character came from."""
     kept = [(c.translate(VARIANTS), at) for at, c in enumerate(re.sub(r"\s", " ", text))]
