@@ -90,6 +90,7 @@ class LocalEmbedder:
         self._counter_lock = threading.Lock()
         self.dimension = int(self._model.get_embedding_dimension() or 0)
         self._token_dimension = int(self._transformer.get_embedding_dimension())
+        self.dtype = "float32"
         if dtype == "bfloat16":
             self.use_bfloat16()
 
@@ -98,6 +99,7 @@ class LocalEmbedder:
         import torch
 
         self._transformer.to(torch.bfloat16)
+        self.dtype = "bfloat16"
 
     def rounded(self) -> "LocalEmbedder":
         """A second embedder that computes in bfloat16, to compare with."""

@@ -1,9 +1,9 @@
 """A program that kills ingestions: `killed.py WORK STEP`, run by test_kill.py.
 
-WORK/before is a data folder, WORK/reports the reports to ingest next. Each try has a copy of the data folder,
-WORK/killed-NUMBER; its process kills itself at step NUMBER: at each STEPth, and at each of the last. Steps are
-the times that Python opens, makes, renames or deletes something in the data folder, and the calls into Chroma.
-The tries are forks of this process, so that the libraries are imported once.
+WORK/before is a data folder, WORK/reports the reports to ingest next. Each try has a copy of the data
+folder, WORK/killed-NUMBER; its process kills itself at step NUMBER: at each STEPth, and at each of the
+last. Steps are the times that Python opens, makes, renames or deletes something in the data folder, and
+the calls into Chroma. The tries are forks of this process, so that the libraries are imported once.
 """
 
 import importlib.util
