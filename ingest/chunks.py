@@ -51,7 +51,7 @@ def split(report: Report, count_tokens: Callable[[list[str]], list[int]], max_to
     short = [
         part
         for piece, tokens in zip(pieces, counts, strict=True)
-        for part in _cut(report.text, replace(piece, tokens=tokens), max_tokens)
+        for part in _cut(report, replace(piece, tokens=tokens), max_tokens)
     ]
     sections = [_packed(report.blocks, section, max_tokens) for section in _sections(report, short)]
     return [_chunk(report, run) for run in _joined(report, sections, max_tokens)]
@@ -63,44 +63,48 @@ def _pieces(report: Report) -> Run:
     pieces: Run = []
     position = 0
     for row, sentence in enumerate(report.sentences):
-        before, after = _shared_out(report.text, position, sentence.start, contents)
+        before, after = _shared_out(report.text, position, sentence.start, contents, first=not pieces)
         if pieces:
             pieces[-1] = replace(pieces[-1], end=max(pieces[-1].end, before))
         pieces.append(_Piece(after, sentence.end, row, sentence.block))
         position = sentence.end
     if pieces:
-        before, _ = _shared_out(report.text, position, len(report.text), contents, last=True)
+        before, _ = _shared_out(report.text, position, len(report.text), contents)
         pieces[-1] = replace(pieces[-1], end=max(pieces[-1].end, before))
     return pieces
 
 
 def _shared_out(
-    text: str, start: int, end: int, contents: Sequence[tuple[int, int]], *, last: bool = False
+    text: str, start: int, end: int, contents: Sequence[tuple[int, int]], *, first: bool = False
 ) -> tuple[int, int]:
     """Where the sentence before a gap ends and the one after it begins, with the gap's marks shared out."""
-    first = bisect_left(contents, (start, start))
-    inside = [each for each in contents[first : first + 10_000] if each[0] >= start and each[1] <= end]
+    inside = contents[bisect_left(contents, (start,)) : bisect_left(contents, (end,))]
     if inside:
         before, after = text[start : inside[0][0]], text[inside[-1][1] : end]
     else:
         gap = text[start:end]
-        cut = len(gap) if last else max(gap.rfind("\n"), gap.rfind("\r")) + 1
+        cut = 0 if first else len(gap) if end == len(text) else max(gap.rfind("\n"), gap.rfind("\r")) + 1
         before, after = gap[:cut], gap[cut:]
     return start + len(before.rstrip()), end - len(after.lstrip())
 
 
-def _cut(text: str, piece: _Piece, max_tokens: int) -> Iterator[_Piece]:
+def _cut(report: Report, piece: _Piece, max_tokens: int) -> Run:
     """The piece, or parts of it where the sentence alone is too long for a chunk."""
     if piece.tokens <= max_tokens:
-        yield piece
-        return
-    size = max(1, int((piece.end - piece.start) * max_tokens * _MARGIN / piece.tokens))
+        return [piece]
+    sentence = report.sentences[piece.sentence]
+    length = sentence.end - sentence.start
+    size = max(1, int(length * max_tokens * _MARGIN / piece.tokens))
     splitter = RecursiveCharacterTextSplitter(chunk_size=size, chunk_overlap=0, add_start_index=True)
-    for part in splitter.create_documents([text[piece.start : piece.end]]):
-        start = piece.start + part.metadata["start_index"]
-        share = len(part.page_content) / (piece.end - piece.start)
-        tokens = min(max_tokens, round(piece.tokens * share))
-        yield replace(piece, start=start, end=start + len(part.page_content), tokens=tokens)
+    parts = []
+    for part in splitter.create_documents([report.text[sentence.start : sentence.end]]):
+        start = sentence.start + part.metadata["start_index"]
+        end = start + len(part.page_content)
+        tokens = min(max_tokens, round(piece.tokens * (end - start) / length))
+        parts.append(replace(piece, start=start, end=end, tokens=tokens))
+    parts[0] = replace(parts[0], start=piece.start)
+    parts[-1] = replace(parts[-1], end=piece.end)
+    return parts
 
 
 def _sections(report: Report, pieces: Run) -> Iterator[Run]:

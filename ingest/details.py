@@ -58,19 +58,8 @@ def load_overrides(folder: Path) -> dict[str, dict[str, Any]]:
     Raises `SettingsError`, naming the entry, for what is unknown, double, missing or no date.
     """
     source = folder / OVERRIDES
-    if not source.is_file():
-        return {}
-    try:
-        catalogue = tomllib.loads(source.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{source.name} is not TOML: {error}. Correct it, or take it away.") from error
-    unknown = sorted(set(catalogue) - {"report"})
-    if unknown:
-        raise SettingsError(
-            f"{source.name} has {', '.join(unknown)} at its top; it may only hold [[report]] entries."
-        )
     entries: dict[str, dict[str, Any]] = {}
-    for number, entry in enumerate(catalogue.get("report", []), 1):
+    for number, entry in enumerate(_listed(source) if source.is_file() else [], 1):
         name = f"{source.name}, entry {number} ({entry.get('file', 'without file')})"
         _check_entry(entry, name, folder)
         if entry["file"] in entries:
@@ -78,6 +67,21 @@ def load_overrides(folder: Path) -> dict[str, dict[str, Any]]:
         entries[entry["file"]] = entry
     _check_ids(entries, source.name)
     return entries
+
+
+def _listed(source: Path) -> list[dict[str, Any]]:
+    try:
+        catalogue = tomllib.loads(source.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{source.name} is not TOML: {error}. Correct it, or take it away.") from error
+    unknown = sorted(set(catalogue) - {"report"})
+    if unknown:
+        names = ", ".join(unknown)
+        raise SettingsError(f"{source.name} has {names} at its top; it may only hold [[report]] entries.")
+    listed = catalogue.get("report", [])
+    if not (isinstance(listed, list) and all(isinstance(entry, dict) for entry in listed)):
+        raise SettingsError(f"{source.name}: each report needs a [[report]] line and its fields under it.")
+    return listed
 
 
 def _check_entry(entry: Mapping[str, Any], name: str, folder: Path) -> None:

@@ -14,7 +14,7 @@ _BOUNDARY = re.compile(
     rf"(?P<credit>\s+{_ATTRIBUTION}(?=\s|$))?"
     r"(?=\s+(?P<next>\S\S?)|\s*\Z)"
     r"|(?P<wide>[。！？])(?P<shut>[」』”）]*)"
-    r"|(?P<blank>(?:\r\n?|\n)[ \t>]*(?:\r\n?|\n)\s*)"
+    r"|(?P<blank>(?:\r\n?|\n)[ \t>]*(?:\r\n?|\n)[\s>]*)"
 )
 _LAST_WORD = re.compile(r"[^\s(\[\"'“‘«]+$")
 _NEVER_LAST = word_set(
@@ -29,30 +29,32 @@ _SOFT_END = re.compile(r";\s+|\s*(?:\r\n?|\n)\s*")
 
 
 def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The sentences of `text[start:end]`, in order, trimmed; together they hold all characters but blanks."""
+    """The sentences of `text[start:end]`, in order, trimmed; together they hold all words."""
     sentences: list[tuple[int, int]] = []
     begin = start
-    for stop in (*_boundaries(text, start, end), end):
+    for stop, following in (*_boundaries(text, start, end), (end, end)):
         sentence = _trimmed(text, begin, stop)
         if sentence:
             sentences.extend(_cut(text, *sentence))
-        begin = stop
+        begin = following
     return sentences
 
 
-def _boundaries(text: str, start: int, end: int) -> Iterator[int]:
-    """Offsets just after each sentence's last character."""
+def _boundaries(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where each sentence ends, and from where the next is to be looked for (behind a quotation's marks)."""
     begin = start
     for found in _BOUNDARY.finditer(text, start, end):
         if found["wide"]:
             begin = found.end()
         elif found["blank"] is not None:
-            begin = found.start("blank")
+            begin = found.end()
+            yield found.start(), begin
+            continue
         elif _ends_sentence(text, begin, found):
             begin = found.end("credit") if found["credit"] else found.end("close")
         else:
             continue
-        yield begin
+        yield begin, begin
 
 
 def _ends_sentence(text: str, begin: int, found: re.Match[str]) -> bool:

@@ -1,7 +1,7 @@
 """Markdown: the text stays as it is in the file; markdown-it-py says which lines are what."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -18,6 +18,7 @@ _FIELD = re.compile(
 )
 _TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
 _CLOSING_MARKS = re.compile(r"[ \t]+#+[ \t]*$")
+_QUOTED_GAP = re.compile(r"[ \t]*(?:(?:\r\n?|\n)[ \t]*>[ \t>]*)+")
 _FENCES = {"fence": 1, "code_block": 0}
 
 
@@ -27,7 +28,7 @@ def read_markdown(data: bytes, path: Path) -> Reading:
     front = _FRONT_MATTER.match(text)
     metadata = _metadata(front[1]) if front else {}
     body = front.end() if front else 0
-    blocks = _mark_contents(text, list(_blocks(text, body)))
+    blocks = _mark_contents(text, _whole_quotations(text, _blocks(text, body)))
     if front:
         blocks.insert(0, Block(0, body, "contents"))
     return Reading("markdown", text, ONE_PAGE, tuple(blocks), None, metadata, warnings)
@@ -56,6 +57,19 @@ def _blocks(text: str, body: int) -> Iterator[Block]:
             found = list(_leaf(text, lines, token, tokens[position - 1], lists if opened else 0, quotes))
             opened = opened and not found
             yield from found
+
+
+def _whole_quotations(text: str, blocks: Iterable[Block]) -> list[Block]:
+    """The same blocks, the paragraphs of one quotation made one."""
+    whole: list[Block] = []
+    for block in blocks:
+        last = whole[-1] if whole else None
+        goes_on = last is not None and last.role == block.role == "quotation"
+        if last and goes_on and _QUOTED_GAP.fullmatch(text, last.end, block.start):
+            whole[-1] = Block(last.start, block.end, "quotation")
+        else:
+            whole.append(block)
+    return whole
 
 
 def _leaf(
@@ -108,6 +122,12 @@ def _code(text: str, own: list[Line], *, fenced: bool) -> Iterator[Block]:
 def _mark_contents(text: str, blocks: list[Block]) -> list[Block]:
     contents = contents_rows([(block.role, text[block.start : block.end]) for block in blocks])
     return [
-        Block(block.start, block.end, "contents") if row in contents else block
+        Block(_line_start(text, block.start), block.end, "contents") if row in contents else block
         for row, block in enumerate(blocks)
     ]
+
+
+def _line_start(text: str, position: int) -> int:
+    """Where the line begins, marks included: nothing of a table of contents is left over."""
+    newline = max(text.rfind("\n", 0, position), text.rfind("\r", 0, position))
+    return trimmed(text, newline + 1, position + 1)[0]

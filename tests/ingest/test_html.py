@@ -9,7 +9,8 @@ from ingest.types import Reading
 PATH = Path("page.html")
 PAGE = """<!DOCTYPE html>
 <html lang="en-GB"><head><title>Walking
- along</title><meta name="author" content="A. Team"><meta property="article:published_time" content="2024-05-01">
+ along</title><meta name="author" content="A. Team">
+<meta property="article:published_time" content="2024-05-01">
 <style>p {color: red}</style><script>var hidden = "words";</script></head>
 <body><header><nav><a href="/">Home</a></nav></header>
 <main>

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -73,5 +75,5 @@ def test_only_the_given_range_is_split() -> None:
 @given(st.text(alphabet="aA1 .?!…“”()\n;,\u3002", max_size=200))
 def test_sentences_are_in_order_and_hold_every_character_but_blanks(text: str) -> None:
     spans = split_sentences(text, 0, len(text))
-    assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
     assert "".join("".join(text[start:end].split()) for start, end in spans) == "".join(text.split())

@@ -8,7 +8,9 @@ def block(role: Role = "paragraph", *headings: str) -> Block:
     return Block(0, 0, role, 0, headings)
 
 
-def voice(sentence: str, role: Role = "paragraph", *headings: str, lead_in: str = "") -> tuple[Voice, str | None]:
+def voice(
+    sentence: str, role: Role = "paragraph", *headings: str, lead_in: str = ""
+) -> tuple[Voice, str | None]:
     place = block(role, *headings)
     return voice_of(sentence, place, quotation_of(sentence, place), lead_in)
 
@@ -121,7 +123,9 @@ def test_a_sentence_that_is_mostly_quoted_is_a_quotation_with_the_speaker_beside
 
 
 def test_a_few_quoted_words_leave_a_finding_a_finding() -> None:
-    sentence = "The support that the team provided was seen to have “evolved” (GMCA) over the whole of the year."
+    sentence = (
+        "The support that the team provided was seen to have “evolved” (GMCA) over the whole of the year."
+    )
     assert voice(sentence) == ("finding", None)
 
 
