@@ -8,13 +8,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from ingest.library import Library
-from service.assistant import Assistant
-
 from eval.intervals import Estimate, mean, proportion
 from eval.quotes import find, share_covered, squeezed
 from ingest.build import ingest
 from ingest.errors import InvalidRequest
+from ingest.library import Library
+from service.assistant import Assistant
 from service.settings import Settings
 from service.types import Answer, Ask, Turn
 

@@ -24,7 +24,7 @@ def find(quote: str, squeezed_text: str, offsets: list[int]) -> tuple[int, int] 
 
 def share_covered(span: tuple[int, int], by: list[tuple[int, int]]) -> float:
     """Share of the characters of `span` that lie in any of the ranges."""
-    covered = set()
+    covered: set[int] = set()
     for start, end in by:
         covered.update(range(max(start, span[0]), min(end, span[1])))
     return len(covered) / max(1, span[1] - span[0])

@@ -1,4 +1,4 @@
-"""`walkalong eval spans`: the spans that the product's own search returns, for a benchmark with gold character ranges."""
+"""`walkalong eval spans`: what the product's own search returns, for a benchmark with gold character ranges."""
 
 import csv
 import json

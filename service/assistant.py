@@ -19,7 +19,7 @@ from service.extractive import ExtractiveAnswerer
 from service.followup import standalone
 from service.lexicon import Lexicon, lexicon
 from service.passages import passage
-from service.question import Question, checked, understand
+from service.question import checked, understand
 from service.refuse import Refusal, not_in_reports, screen
 from service.search import Found, search
 from service.settings import Settings
@@ -95,9 +95,11 @@ class Assistant:
         question = understand(alone)
         found = search(library, self.embedder, alone, filters, words.expansion(alone))
         prepared = replace(prepared, places=words.places, missing=_missing_words(alone, found))
-        if refusal := not_in_reports(question, found):
-            return replace(prepared, refusal=refusal, nearest=nearest(found), retrieved=time.perf_counter())
-        return replace(prepared, passages=choose(question, found), retrieved=time.perf_counter())
+        passages = choose(question, found)
+        retrieved = time.perf_counter()
+        if refusal := not_in_reports(question, found, passages):
+            return replace(prepared, refusal=refusal, nearest=nearest(found), retrieved=retrieved)
+        return replace(prepared, passages=passages, nearest=nearest(found), retrieved=retrieved)
 
     def _words(self, library: Library) -> Lexicon:
         if self._lexicon is None or self._lexicon[0] != library.name:

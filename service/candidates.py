@@ -1,8 +1,8 @@
-"""The sentences around the chunks that the two searches found, as arrays, and how windows of them are scored.
+"""The sentences around the chunks that the two searches found, and how windows of them are scored.
 
-A window is a run of consecutive sentences, chosen when a question is asked. Its score blends what it says itself
-(mean cosine of its sentences to the question, weighted by tokens; BM25 of its words) with where it stands (the same
-two for its surroundings, and the cosine of the heading above it).
+A window is a run of consecutive sentences, chosen when a question is asked. Its score blends what it says
+(mean cosine of its sentences to the question, weighted by tokens; BM25 of its words) with where it stands (the
+same two for its surroundings, and the cosine of the heading above it).
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
-Floats = NDArray[np.float32]
+Floats = NDArray[np.floating]
 
 MEANING, WORDS = 1.0, 0.35
 AROUND, NEAR_WORDS, FAR_WORDS, HEADING = 0.5, 0.25, 0.2, 0.3
@@ -165,8 +165,9 @@ class _Sums(NamedTuple):
         )
 
     def cosine(self, first: Ints, last: Ints) -> Floats:
-        total: Floats = self.meaning[last] - self.meaning[first]
-        return total / np.maximum(self.weight[last] - self.weight[first], 1)
+        weight = np.maximum(self.weight[last] - self.weight[first], 1)
+        mean: Floats = (self.meaning[last] - self.meaning[first]) / weight
+        return mean
 
     def bm25(self, idf: Floats, first: Ints, last: Ints, headings: Floats | float = 0.0) -> Floats:
         found = self.counts[last] - self.counts[first] + headings
@@ -181,4 +182,5 @@ def _running(values: Floats) -> Floats:
 
 
 def _scaled(values: Floats) -> Floats:
-    return values / max(float(values.max(initial=0)), 1e-9)
+    scaled: Floats = values / max(float(values.max(initial=0)), 1e-9)
+    return scaled

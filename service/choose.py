@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ingest.keywords import content_stems
 from ingest.types import ROLES, VOICES
 from service.passages import passage
-from service.question import Question, Want
+from service.question import MONEY, Question, Want
 from service.search import Found
 from service.types import Passage
 from service.units import Units, units
@@ -37,7 +37,14 @@ PASSAGE_GROWTH = 0.6
 ALIKE = 0.93
 """Sentences with a higher cosine say the same; the better one is kept."""
 LONGEST_LIST = 14
-LIST_BONUS, QUOTATION_BONUS, NUMBER_BONUS, DEFINITION_BONUS, REPORT_BONUS = 0.4, 0.5, 0.15, 0.5, 0.3
+LIST_BONUS, QUOTATION_BONUS, NUMBER_BONUS, MONEY_BONUS, DEFINITION_BONUS, REPORT_BONUS = (
+    0.4,
+    0.5,
+    0.15,
+    0.4,
+    0.5,
+    0.3,
+)
 """Added to a unit's score when it is what the question asks for."""
 NAMED_SHARE = 0.6
 """A question names a report when it has at least two, and this share, of the content words of its title."""
@@ -47,14 +54,17 @@ _NEVER = [ROLES.index(role) for role in ("heading", "contents", "caption")]
 _QUESTION = VOICES.index("question")
 _QUOTATION = VOICES.index("quotation")
 _BOTH = re.compile(
-    r"\b(?:both|two|the) (?:reports|documents|programmes|papers|studies|sources)\b|\buse both\b|^both\b|\bacross (?:the )?reports\b",
+    r"\b(?:both|two|the) (?:reports|documents|programmes|papers|studies|sources)\b|\buse both\b|^both\b"
+    r"|\bacross (?:the )?reports\b",
     re.IGNORECASE,
 )
 _LEANING = re.compile(
-    r"^(?:this|these|that|those|it|its|they|their|he|she|such|here|the (?:former|latter)|both|as a result"
-    r"|however|but|yet|instead|rather|therefore|thus|consequently|conversely|similarly|in addition|moreover|furthermore|for example|for others)\b",
+    r"^(?:this|these|that|those|it|its|they|their|he|she|such|here|the (?:former|latter)|both|as a result|however"
+    r"|but|yet|instead|rather|therefore|thus|consequently|conversely|similarly|in addition|moreover|furthermore"
+    r"|for example|for others)\b",
     re.IGNORECASE,
 )
+"""A sentence that begins so needs the one before it to be understood."""
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|third|quarter|dozen)\b",
     re.IGNORECASE,
@@ -103,7 +113,9 @@ def _for_question(question: Question, found: Found, scored: Units) -> NDArray[np
     bonus = REPORT_BONUS * _of_named_reports(question, found)
     if question.want == "quotation":
         bonus = bonus + QUOTATION_BONUS * (voice == _QUOTATION)
-    if question.want in ("amount", "count", "date"):
+    if question.want == "amount":
+        bonus = bonus + MONEY_BONUS * _matching(found, MONEY)
+    if question.want in ("count", "date"):
         bonus = bonus + NUMBER_BONUS * _matching(found, _NUMBER)
     if question.subject:
         bonus = bonus + DEFINITION_BONUS * _matching(found, _definition_of(question.subject))
@@ -124,9 +136,11 @@ def _matching(found: Found, pattern: re.Pattern[str]) -> NDArray[np.bool_]:
 def _definition_of(subject: str) -> re.Pattern[str]:
     """Sentences that say what the subject is: "Long Form (SUBJECT)", "SUBJECT is ...", "SUBJECT: ..."."""
     word = re.escape(subject.rstrip("s"))
+    verbs = r"(?:is|are|was|were|means?|refers? to|stands? for|aims?|provides?|works?|brings?)"
     return re.compile(
-        rf"\({word}s?\)|\b{word}s?\b\s*(?:\([^)]*\)\s*)?(?:is|are|was|were|means?|refers? to|stands? for|aims?|provides?|works?|brings?)\b"
-        rf"|^\W*(?:the )?{word}s?\b\s*(?:\([^)]*\))?\s*[:–\t]|\b(?:called|known as|named) (?:the )?[“‘\"']?{word}",
+        rf"\({word}s?\)|\b{word}s?\b\s*(?:\([^)]*\)\s*)?{verbs}\b"
+        rf"|^\W*(?:the )?{word}s?\b\s*(?:\([^)]*\))?\s*[:–\t]"
+        rf"|\b(?:called|known as|named) (?:the )?[“‘\"']?{word}",
         re.IGNORECASE,
     )
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from service.types import Engine, Evidence, Passage, Statement
+from service.types import Engine, Evidence, Passage, Statement, StatementKind
 
 _ATTRIBUTION = re.compile(r"\s*\((?P<role>[^()]{2,80})\)[.*_\s]*$")
 _MARKS = "\"'“”‘’«»"
@@ -27,7 +27,7 @@ def statement(passage: Passage, group: str | None = None) -> Statement:
     words = plain(passage.text)
     if passage.voice == "quotation" and passage.speaker:
         return Statement(f"{passage.speaker}: “{unquoted(words)}”", (passage.id,), "quotation", group)
-    kind = "item" if passage.role in ("bullet", "table_row") else "sentence"
+    kind: StatementKind = "item" if passage.role in ("bullet", "table_row") else "sentence"
     return Statement(words, (passage.id,), kind, group)
 
 

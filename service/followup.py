@@ -14,19 +14,23 @@ _ABOUT = re.compile(
     r"^(?:what|how) about\s+|^(?:in|for|at|from|with|by)\s+(?=\S+(?:\s+\S+){0,4}\??$)", re.IGNORECASE
 )
 _WHY = re.compile(
-    r"^(?:but )?(?:why|how so|how come|why not|in what way|how|since when|when|who|where)(?: (?:is|was|do|does|did) (?:that|it|this|they))?\s*\?*$",
+    r"^(?:why|how so|how come|why not|in what way|how|since when|when|who|where)"
+    r"(?: (?:is|was|do|does|did) (?:that|it|this|they))?\s*\?*$",
     re.IGNORECASE,
 )
 _MORE = re.compile(
-    r"^(?:(?:can you |please )?(?:tell me more|say more|go on|more(?: detail| details| please)?|any(?:thing)? (?:else|more)|what else|for example|an example|such as|expand(?: on that)?))\s*\??$",
+    r"^(?:can you |please )?(?:tell me more|say more|go on|more(?: details?| please)?|any(?:thing)? (?:else|more)"
+    r"|what else|for example|an example|such as|expand(?: on that)?)\s*\??$",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
-    r"\bthe (?:other|second|latter|first|former)(?: (?:one|report|programme|place|innovation|approach|model))?\b",
+    r"\bthe (?:other|second|latter|first|former)"
+    r"(?: (?:one|report|programme|place|innovation|approach|model))?\b",
     re.IGNORECASE,
 )
 _POINTING = re.compile(
-    r"\b(?:it|its|that|this|these|those|they|them|their|theirs|there|he|she|his|her|him|such|same|one|ones|either|neither|both of them)\b",
+    r"\b(?:it|its|that|this|these|those|they|them|their|theirs|there|he|she|his|her|him|such|same|one|ones"
+    r"|either|neither|both of them)\b",
     re.IGNORECASE,
 )
 _SELF_CONTAINED = 14
@@ -85,19 +89,12 @@ def _swap(thing: str, previous: str, places: Sequence[str]) -> str:
     bare = re.sub(r"^(?:in|for|at|from|with|by|the)\s+(?=[A-Z])", "", thing)
     known = {place.casefold(): place for place in places}
     earlier = names(previous)
-    if bare.casefold() in known or bare[:1].isupper():
-        same_sort = [name for name in earlier if (name.casefold() in known) == (bare.casefold() in known)]
-        candidates = same_sort or [name for name in earlier if name.casefold() in known]
-        if candidates:
-            return previous.replace(candidates[-1], bare)
-    if earlier and not bare[:1].islower():
-        return f"{topic_question(previous)}, with regard to {thing}?"
-    return f"{topic_question(previous)}, with regard to {thing}?"
-
-
-def topic_question(question: str) -> str:
-    """A question without its closing mark, so that something can be added to it."""
-    return question.rstrip("?!. ")
+    is_place = bare.casefold() in known
+    if is_place or bare[:1].isupper():
+        of_same_sort = [name for name in earlier if (name.casefold() in known) == is_place]
+        if of_same_sort:
+            return previous.replace(of_same_sort[-1], bare)
+    return f"{previous.rstrip('?!. ')}, with regard to {thing}?"
 
 
 def _other(bare: str, match: re.Match[str], previous: str, said: str) -> str:

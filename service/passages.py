@@ -3,8 +3,8 @@
 from bisect import bisect_right
 
 import numpy as np
-from ingest.library import Library
 
+from ingest.library import Library
 from ingest.types import Report, Sentence
 from service.types import Passage
 

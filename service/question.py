@@ -23,79 +23,113 @@ class Question:
     want: Want
     subject: str | None = None
     """For definitions: what is to be defined, as written ("NWD")."""
-    quoted: tuple[str, ...] = ()
-    """Words that the question itself puts in quotation marks."""
     names: tuple[str, ...] = ()
     """Acronyms and capitalised names in the question, as written."""
 
 
-_SUBJECT = r"(?P<subject>[^?,.;]+?)"
+MONEY = re.compile(
+    r"[£$€]\s?\d|\d[\d,.]*\s?(?:k|m|bn)?\s?(?:pounds?|dollars?|euros?|USD|GBP|EUR|CHF)\b"
+    r"|\b(?:USD|GBP|EUR|CHF)\s?\d|\b\d[\d,.]*\s(?:thousand|million|billion)\b",
+    re.IGNORECASE,
+)
+"""A sum of money."""
+
+_SUBJECT = r"(?:an? |the )?(?P<subject>[^?,.;]+?)"
 _STOP = r"(?=\s*(?:[?,.;]|$|\band\b|\bin\b|\bmean\b|\bstand for\b|\ball the\b))"
 _DEFINITIONS = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\bwhat(?:'s| is| are|s| was| were) (?:an? |the )?(?:meaning of |definition of )?{_SUBJECT}\s*\?*$",
-        rf"\bwho or what (?:is|are|was|were) (?:an? |the )?{_SUBJECT}{_STOP}",
-        rf"\bwhat (?:does|do) (?:the |an? )?{_SUBJECT} (?:mean|stand for)\b",
-        rf"\bwhat (?:does|do) (?:they|it|the reports?) mean by (?:the |an? )?{_SUBJECT}{_STOP}",
-        rf"\bwhat is meant by (?:the |an? )?{_SUBJECT}{_STOP}",
-        r"\bwhat(?:'s| is|s) (?:an? |the )?(?P<subject>[A-Z][A-Za-z]*[A-Z]{1,}s?)\b",
-        rf"\b(?:define|explain(?: what)?|meaning of|definition of) (?:the |an? )?{_SUBJECT}(?: is| means)?\s*\?*$",
-        r"^(?P<subject>[A-Z][A-Za-z]*[A-Z]s?)\s*\?+",
+        rf"\bwhat(?:'s| is| are|s| was| were) (?:the (?:meaning|definition) of )?{_SUBJECT}\s*\?*$",
+        rf"\bwho or what (?:is|are|was|were) {_SUBJECT}{_STOP}",
+        rf"\bwhat (?:does|do) {_SUBJECT} (?:mean|stand for)\b",
+        rf"\bwhat (?:does|do) (?:they|it|the reports?) mean by {_SUBJECT}{_STOP}",
+        rf"\bwhat is meant by {_SUBJECT}{_STOP}",
+        r"\bwhat(?:'s| is|s) (?:an? |the )?(?P<subject>(?-i:[A-Z][A-Za-z]*[A-Z]+)s?)\b",
+        rf"\b(?:define|explain(?: what)?|meaning of|definition of) {_SUBJECT}(?: is| means)?\s*\?*$",
+        r"^(?P<subject>(?-i:[A-Z][A-Za-z]*[A-Z])s?)\s*\?+",
     )
 ]
+_FACT_WORDS = re.compile(
+    r"\b(?:of|for|that|which|by|from|to|who|main|three|four|five|key|evidence|difference)\b", re.IGNORECASE
+)
+"""Words after which "what is the ..." asks for a fact about something ("the annual budget of the hub")."""
 _LONG_SUBJECT = 6
 """Words; a longer "what is the ..." asks for a fact, not for a definition."""
+_BEFORE_DEFINITIONS = ("amount", "count", "person", "date", "quotation")
+"""Wants that hold although the question has the form of "what is X"."""
 
-_WANTS: list[tuple[Want, re.Pattern[str]]] = [
-    (want, re.compile(pattern, re.IGNORECASE))
-    for want, pattern in (
+_MONEY_WORDS = r"(?:budget|costs?|grant|price|amount|sum|salary)"
+_SOMEBODY = r"(?:person|\w+ )?(?:worker|officer|leader|manager|practitioner|lead|individual|person)"
+_PATTERNS: tuple[tuple[Want, tuple[str, ...]], ...] = (
+    (
+        "amount",
         (
-            "amount",
-            r"\bhow much (?:money|funding|did .* (?:cost|give|get|receive|pay|spend|save)|was .* (?:spent|paid|saved)|does .* cost|is .* worth)"
-            r"|\b(?:what|how (?:big|large)) (?:is|was|were|are)\b.*\b(?:budget|cost|grant|price|amount|sum|salary)\b|\bwhat did .* cost\b",
+            r"\bhow much (?:money|funding)\b",
+            r"\bhow much (?:did|does|was|is|were|are) .*\b(?:cost|give|get|receive|pay|paid|spen[dt]|saved?|worth)\b",
+            rf"\b(?:what|how (?:big|large)) (?:is|was|were|are)\b.*\b{_MONEY_WORDS}\b",
+            r"\bwhat did .* cost\b",
         ),
+    ),
+    ("count", (r"\bhow many\b", r"\bwhat (?:number|percentage|proportion|share) of\b", r"\bhow old\b")),
+    (
+        "person",
         (
-            "count",
-            r"\bhow many\b|\bwhat (?:number|percentage|proportion|share) of\b|\bhow (?:old|long|often)\b",
+            rf"\bwhat(?:'s| is| was|s) the name of (?:the |a )?{_SOMEBODY}\b",
+            r"\bwho (?:exactly )?(?:is|was) the (?:person|individual)\b",
+            rf"\b(?:name|identify) the {_SOMEBODY}\b",
         ),
+    ),
+    (
+        "quotation",
         (
-            "person",
-            r"\bwhat(?:'s| is| was|s) the name of (?:the |a )?(?:person|worker|officer|leader|manager|practitioner|\w+ (?:worker|officer|leader|manager|person|lead))"
-            r"|\bwho (?:exactly )?(?:is|was) the (?:person|individual)\b|\b(?:name|identify) the (?:person|individual|worker|officer)\b",
+            r"\bwho (?:was it )?(?:that )?(?:said|says|told|mentioned|described|called|talked|spoke)\b",
+            r"\bwho was it\b|\bwhose words\b|\bquot(?:e|ation)s?\b",
+            r"\bwhich (?:role|person|leader|practitioner)\b.*\bsaid\b",
+            r"\b(?:line|phrase|words)\b.*\b(?:was that|whose|who)\b",
         ),
+    ),
+    (
+        "date",
         (
-            "quotation",
-            r"\bwho (?:was it )?(?:that )?(?:said|says|told|mentioned|described|called|talked|spoke)\b|\bwho was it\b|\bwhose words\b"
-            r"|\bwhich (?:role|person|leader|practitioner)\b.*\bsaid\b|\b(?:line|quote|quotation|phrase|words)\b.*\b(?:was that|whose|who)\b|\bquot(?:e|ation)s?\b",
+            r"\bwhen (?:did|was|were|is|are|will)\b",
+            r"\b(?:what|which) (?:year|month|months|date|dates|period)\b",
         ),
+    ),
+    (
+        "comparison",
         (
-            "date",
-            r"\bwhen (?:did|was|were|is|are|will)\b|\b(?:what|which) (?:year|month|months|date|dates|period)\b",
+            r"\b(?:compare[ds]?|comparison|versus|vs\.?|differ(?:s|ent|ence|ences)?|pros and cons)\b",
+            r"\b(?:both (?:reports|documents|programmes)|the two reports|respectively|same thing|unlike)\b",
         ),
+    ),
+    (
+        "reflection",
         (
-            "comparison",
-            r"\b(?:compare[ds]?|comparison|versus|vs\.?|differ(?:s|ent|ence|ences)?|pros and cons|both (?:reports|documents|programmes)|the two reports"
-            r"|whereas|respectively|same thing|unlike)\b",
+            r"\bhow (?:might|can|could|should) \w+\b|\bto what extent\b",
+            r"\bwhat would (?:it take|persuade|help|make)\b|\bis it (?:better|worth)\b",
+            r"\bwhat (?:might|can|could|should) we\b|\bshould (?:we|they|our)\b",
+            r"\bdoes (?:it|that) matter\b|\bhow much does .* matter\b",
         ),
+    ),
+    (
+        "list",
         (
-            "reflection",
-            r"\bhow (?:might|can|could|should) (?:we|I|our|GM|\w+)\b|\bto what extent\b|\bwhat would (?:it take|persuade|help|make)\b|\bis it (?:better|worth)\b"
-            r"|\bwhat (?:might|can|could|should) we\b|\bshould (?:we|they|our)\b|\bdoes (?:it|that) matter\b|\bhow much does .* matter\b",
+            r"\b(?:what|which|name|list|give|tell me|outline|summari[sz]e)\b.*\b\w{3,}(?<!ss)(?<!us)(?<!is)s\b",
+            r"\b(?:list|enumerate)\b|\bmain (?:things|points)\b|\bquelles?\b|\bquels?\b",
         ),
-        (
-            "list",
-            r"\b(?:what|which|name|list|give|tell me|outline|summari[sz]e)\b.*\b\w{3,}(?<!ss)(?<!us)(?<!is)s\b|\b(?:list|enumerate)\b|\bmain (?:things|points)\b|\bquelles\b|\bquels\b",
-        ),
-    )
-]
-_QUOTED = re.compile(r"[\"“‘']([^\"“”‘’']{3,80})[\"”’'](?!\w)")
-_NAMES = re.compile(r"\b(?:[A-Z][\w&-]*|[A-Z]{2,}s?)(?:\s+(?:of|and|the|&)?\s*[A-Z][\w&-]*)*")
-_OPENERS = re.compile(
-    r"^(?:what|which|who|whom|whose|where|when|why|how|is|are|was|were|do|does|did|can|could|should|would|will|has|have|had|name|list"
-    r"|tell|give|and|but|so|the|according|pulling|now|in|a|an|if|please|i|we|our|budgets|health|things|councils|both|use|ok|hi|hello)$",
-    re.IGNORECASE,
+    ),
 )
+_WANTS = [(want, re.compile("|".join(patterns), re.IGNORECASE)) for want, patterns in _PATTERNS]
+
+_NAMES = re.compile(r"\b[A-Z][\w&-]*(?:\s+(?:of|and|the|&)?\s*[A-Z][\w&-]*)*")
+_OPENERS = frozenset(
+    """what which who whom whose where when why how is are was were do does did can could should would will
+    has have had name list tell give and but so the according pulling now in a an if please i we our
+    both use ok hi hello isn aren don doesn may any some there this that these those from for to with of
+    at by on as it its quel quels quelle quelles qui que quoi comment pourquoi où quand les la le des du
+    est sont""".split()
+)
+"""Words that are no names although they begin a sentence."""
 
 
 def checked(text: str) -> str:
@@ -107,7 +141,7 @@ def checked(text: str) -> str:
     if len(tidy) > LONGEST_QUESTION:
         message = f"The question has {len(tidy):,} characters; at most {LONGEST_QUESTION:,} can be taken. Shorten it."
         raise InvalidQuestion(message)
-    if any(unicodedata.category(character) == "Cc" for character in tidy):
+    if any(unicodedata.category(character) in ("Cc", "Cs") for character in tidy):
         message = "The question contains control characters. Remove them and ask again."
         raise InvalidQuestion(message)
     return tidy
@@ -116,11 +150,10 @@ def checked(text: str) -> str:
 def understand(text: str) -> Question:
     """Read off what a (tidied, standalone) question wants."""
     subject = _definition_subject(text)
-    quoted = tuple(_QUOTED.findall(text))
-    want: Want = (
-        "definition" if subject else next((w for w, pattern in _WANTS if pattern.search(text)), "any")
-    )
-    return Question(text, want, subject, quoted, names(text))
+    want: Want = next((want for want, pattern in _WANTS if pattern.search(text)), "any")
+    if subject and want not in _BEFORE_DEFINITIONS:
+        want = "definition"
+    return Question(text, want, subject if want == "definition" else None, names(text))
 
 
 def names(text: str) -> tuple[str, ...]:
@@ -128,9 +161,9 @@ def names(text: str) -> tuple[str, ...]:
     found = []
     for match in _NAMES.finditer(text):
         words = match.group().split()
-        while words and _OPENERS.match(words[0]):
+        while words and words[0].casefold() in _OPENERS:
             words = words[1:]
-        if words and words != ["I"]:
+        if words:
             found.append(" ".join(words))
     return tuple(dict.fromkeys(found))
 
@@ -139,17 +172,6 @@ def _definition_subject(text: str) -> str | None:
     for pattern in _DEFINITIONS:
         for match in pattern.finditer(text):
             subject = match["subject"].strip(" '\"“”‘’")
-            if subject and len(subject.split()) <= _LONG_SUBJECT and not _is_fact(subject):
+            if subject and len(subject.split()) <= _LONG_SUBJECT and not _FACT_WORDS.search(subject):
                 return subject
     return None
-
-
-def _is_fact(subject: str) -> bool:
-    """Whether "what is the ..." goes on to ask for a fact about something ("the annual budget of the hub")."""
-    return bool(
-        re.search(
-            r"\b(?:of|for|that|which|by|from|to|who|main|three|four|five|key|evidence|difference)\b",
-            subject,
-            re.IGNORECASE,
-        )
-    )

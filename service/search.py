@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from ingest.library import Library
 from numpy.typing import NDArray
 
 from ingest.keywords import TermLists, content_stems
+from ingest.library import Library
 from ingest.types import ROLES, VOICES
 from service.candidates import GAP, Candidates, Windows, axis, grown, windows
 from service.types import Filters
@@ -209,10 +209,12 @@ def _at_places(library: Library, candidates: Candidates, places: tuple[str, ...]
     ]
     chunks, chunk_of = np.unique(library.sentences.chunk[candidates.row], return_inverse=True)
     terms = library.sentences.terms
-    at_place = np.array(about, dtype=bool)[library.sentences.report[candidates.row]]
+    about_here = np.array(about, dtype=bool)
+    at_place: NDArray[np.bool_] = about_here[library.sentences.report[candidates.row]]
     for place in places:
         ids = [library.vocabulary.get(stem, -1) for stem in content_stems(place)]
         named = np.zeros((len(chunks), len(ids)), dtype=np.float32)
         np.add.at(named, chunk_of, _counts(terms, candidates.row, ids))
-        at_place |= (named > 0).all(axis=1)[chunk_of]
+        in_chunk: NDArray[np.bool_] = np.all(named > 0, axis=1)
+        at_place |= in_chunk[chunk_of]
     return at_place

@@ -56,4 +56,5 @@ def _lists(found: Found) -> list[tuple[int, int]]:
 def follows_on(found: Found, i: Ints) -> NDArray[np.bool_]:
     """Whether candidate i + 1 is the next sentence after candidate i in the same report."""
     rows, report = found.candidates.row, found.library.sentences.report
-    return (rows[i + 1] == rows[i] + 1) & (report[rows[i + 1]] == report[rows[i]])
+    same: NDArray[np.bool_] = (rows[i + 1] == rows[i] + 1) & (report[rows[i + 1]] == report[rows[i]])
+    return same
