@@ -1,6 +1,7 @@
 """Running an answer for a client that may go away, and its form as server-sent events."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
+from contextlib import aclosing
 
 from fastapi import Request
 from pydantic import BaseModel
@@ -16,11 +17,12 @@ Events = Iterator[Statement | Answer]
 
 async def whole_answer(events: Events, request: Request) -> Answer | None:
     """Give the answer when it is complete; None, with the work stopped, when the client has left."""
-    async for event in _stepped(events):
-        if isinstance(event, Answer):
-            return event
-        if await request.is_disconnected():
-            return None
+    async with aclosing(_stepped(events)) as steps:
+        async for event in steps:
+            if isinstance(event, Answer):
+                return event
+            if await request.is_disconnected():
+                return None
     message = "an answerer ended without an answer"
     raise RuntimeError(message)
 
@@ -29,12 +31,13 @@ async def stream(prepared: Prepared, save: Callable[[Answer], None], request_id:
     """Yield `passages`, `statement`..., then `answer` once it is saved; or `error`, in the one shape."""
     try:
         yield server_event("passages", api.PassagesModel(passages=api.passages(prepared.passages)))
-        async for event in _stepped(prepared.events()):
-            if isinstance(event, Answer):
-                await run_in_threadpool(save, event)
-                yield server_event("answer", api.AnswerModel.of(event))
-            else:
-                yield server_event("statement", api.StatementModel.of(event))
+        async with aclosing(_stepped(prepared.events())) as steps:
+            async for event in steps:
+                if isinstance(event, Answer):
+                    await run_in_threadpool(save, event)
+                    yield server_event("answer", api.AnswerModel.of(event))
+                else:
+                    yield server_event("statement", api.StatementModel.of(event))
     except Exception as error:  # noqa: BLE001 - the response has begun: no handler can help now
         yield server_event("error", api.ErrorModel.model_validate(body_of(error, request_id)))
 
@@ -44,7 +47,7 @@ def server_event(name: str, data: BaseModel) -> str:
     return f"event: {name}\ndata: {data.model_dump_json()}\n\n"
 
 
-async def _stepped(events: Events) -> AsyncIterator[Statement | Answer]:
+async def _stepped(events: Events) -> AsyncGenerator[Statement | Answer]:
     """Take events one by one outside the event loop; when nobody wants more, close their source."""
     try:
         async for event in iterate_in_threadpool(events):

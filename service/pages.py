@@ -3,7 +3,9 @@
 jinja2's home for pages.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +14,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ingest.errors import WalkalongError
+from ingest.library import Library
 from ingest.types import Details
 from service import http_errors, records
 from service.api import page_url
@@ -22,6 +25,8 @@ from service.types import Answer, Ask, Filters, Passage
 
 router = APIRouter(include_in_schema=False)
 EXAMPLES = 4
+LOOKED_THROUGH = 20
+"""Reports in which examples are looked for; a library may hold thousands."""
 
 environment = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -100,11 +105,15 @@ def _empty_page(assistant: Assistant, question: str, place: str) -> Page:
     library = assistant.library
     entries = tuple(library.details)
     places = tuple(sorted({name for entry in entries for name in entry.places}))
-    first_of = {
-        passage.report_id: passage.text for passage in reversed(records.all_questions(library, entries))
-    }
-    examples = tuple(first_of.values())[: -EXAMPLES - 1 : -1]
+    examples = tuple(islice(_first_questions(library, entries[:LOOKED_THROUGH]), EXAMPLES))
     return Page(question, place, places, entries, examples)
+
+
+def _first_questions(library: Library, entries: Iterable[Details]) -> Iterator[str]:
+    """Yield the first reflective question of each report that has any."""
+    for entry in entries:
+        questions = records.reflective_questions(library.report(entry.id))
+        yield from (question.text for question in questions[:1])
 
 
 def _answered(page: Page, answer: Answer, assistant: Assistant) -> Page:

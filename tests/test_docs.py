@@ -1,11 +1,14 @@
 """The README names every setting, command, option, route and error code, and nothing that does not exist."""
 
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from ingest import errors
 from service.app import create_app
@@ -78,3 +81,16 @@ def test_every_target_is_named(target: str) -> None:
 def test_links_inside_the_repository_lead_somewhere() -> None:
     links = re.findall(r"\]\((?!https?://|#)([^)#]+)\)", README)
     assert [link for link in links if not (Path(__file__).parents[1] / link).exists()] == []
+
+
+@pytest.mark.parametrize(
+    ("lock", "extras"), [("requirements.lock", ()), ("requirements-test.lock", ("test", "corpus"))]
+)
+def test_the_lock_pins_every_dependency(lock: str, extras: tuple[str, ...]) -> None:
+    root = Path(__file__).parents[1]
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
+    optional = project["optional-dependencies"]
+    needed = [*project["dependencies"], *(line for extra in extras for line in optional[extra])]
+    pins = (root / "requirements.lock").read_text("utf-8") + (root / lock).read_text("utf-8")
+    pinned = {canonicalize_name(line.partition("==")[0]) for line in pins.splitlines() if "==" in line}
+    assert {canonicalize_name(Requirement(line).name) for line in needed} <= pinned

@@ -1,10 +1,13 @@
 import json
+import socket
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import uvicorn
 from fastapi.testclient import TestClient
 
 from ingest.errors import ModelTimeout, SettingsError
@@ -283,3 +286,46 @@ def test_the_documentation_needs_no_other_site(client: TestClient) -> None:
     page = client.get("/docs").text
     assert "https://" not in page
     assert client.get("/static-offline-docs/swagger-ui-bundle.js").status_code == 200
+
+
+class Endless(Assistant):
+    """Writes statements until nobody wants them any more."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self.stopped = threading.Event()
+
+    def prepare(self, ask: Ask) -> Prepared:
+        stopped = self.stopped
+
+        class Writing:
+            passages = ()
+
+            def events(self) -> Iterator[Statement | Answer]:
+                try:
+                    while True:
+                        yield Statement("More.", ())
+                finally:
+                    stopped.set()
+
+        return Writing()  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
+def test_work_stops_when_the_client_has_gone(tmp_path: Path, accept: str) -> None:
+    settings = Settings(data_dir=tmp_path)
+    assistant = Endless(settings)
+    server = uvicorn.Server(uvicorn.Config(create_app(settings, assistant), port=0, log_level="error"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    address = server.servers[0].sockets[0].getsockname()
+    body = b'{"question": "Why?"}'
+    head = f"POST /v1/answers HTTP/1.1\r\nHost: x\r\nAccept: {accept}\r\nContent-Type: application/json\r\n"
+    with socket.create_connection(address) as connection:
+        connection.sendall(head.encode() + f"Content-Length: {len(body)}\r\n\r\n".encode() + body)
+        time.sleep(0.1)
+    assert assistant.stopped.wait(20)
+    server.should_exit = True
+    thread.join(20)
