@@ -12,6 +12,8 @@ WIDE_GAP = 2.0
 """A gap of more than this many font sizes parts a line whose other gaps are much smaller."""
 TAB = 3.5
 """A gap of more than this many font sizes parts a line whatever its other gaps."""
+DROP_CAP = 1.8
+"""How many times larger than its word a drop cap at least is."""
 BAND = 12.0
 """Points of height by which lines are looked up; the middles of lines in one row are nearer."""
 CLOSE_GAP = 0.5
@@ -21,8 +23,33 @@ CLOSE_GAP = 0.5
 def make_lines(words: Sequence[Word], rules: Sequence[Box] = ()) -> list[Line]:
     """Lines in the order of the file's first word of each."""
     bars = [rule for rule in rules if rule.height > rule.width]
-    runs = [part for run in stream_runs(words, bars) for part in part_at_gaps(run)]
+    runs = [part for run in stream_runs(join_drop_caps(words), bars) for part in part_at_gaps(run)]
     return join_close(runs, bars)
+
+
+def join_drop_caps(words: Sequence[Word]) -> list[Word]:
+    """Give a drop cap back to the word that it starts; the word's box reaches to the cap's left edge."""
+    joined: list[Word] = []
+    for word in words:
+        if joined and is_drop_cap(joined[-1], word):
+            box = word.box._replace(left=joined[-1].box.left)
+            joined[-1] = word._replace(text=joined[-1].text + word.text, box=box)
+        else:
+            joined.append(word)
+    return joined
+
+
+def is_drop_cap(cap: Word, word: Word) -> bool:
+    """Whether a letter over several lines starts the word that follows it in the file."""
+    beside = 0 <= word.box.left - cap.box.right + word.size < 2 * word.size
+    return (
+        len(cap.text) == 1
+        and cap.text.isupper()
+        and cap.size > DROP_CAP * word.size
+        and word.text[:1].islower()
+        and beside
+        and cap.box.top < word.box.bottom < cap.box.bottom
+    )
 
 
 def same_row(one: Box, other: Box) -> bool:

@@ -143,12 +143,12 @@ class Draft:
     @property
     def first(self) -> Line:
         """The line that it starts with."""
-        return self.cells[0][0].line
+        return self.lines[0].line
 
     @property
     def last(self) -> Line:
         """The line that it ends with."""
-        return self.cells[-1][-1].line
+        return self.lines[-1].line
 
     @property
     def text(self) -> str:

@@ -161,6 +161,24 @@ def test_rows_of_a_ruled_table_are_blocks_and_the_repeated_head_is_dropped() -> 
     ]
 
 
+def test_a_row_cut_by_a_page_break_is_one_row() -> None:
+    pages = [
+        [("Place", "What"), ("Bolton", "Met early"), ("Bury", "Met often and")],
+        [("Place", "What"), ("", "wrote it down"), ("Oldham", "Met late")],
+    ]
+
+    def paint(canvas: Canvas) -> None:
+        for rows in pages:
+            for row, cells in enumerate(rows):
+                for column, cell in enumerate(cells):
+                    canvas.rect(60 + 150 * column, HEIGHT - 160 - 20 * row, 150, 20)
+                    canvas.drawString(65 + 150 * column, HEIGHT - 154 - 20 * row, cell)
+            canvas.showPage()
+
+    rows = ["Place\tWhat", "Bolton\tMet early", "Bury\tMet often and wrote it down", "Oldham\tMet late"]
+    assert texts(read(draw(paint))) == rows
+
+
 def test_prose_in_table_cells_is_read_cell_by_cell() -> None:
     def paint(canvas: Canvas) -> None:
         for left, word in ((60, "First"), (300, "Second")):

@@ -4,21 +4,19 @@ import pytest
 
 from ingest.layout.hyphens import Vocabulary, is_torn
 
-VOCABULARY = Vocabulary(
-    [
-        "the",
-        "building",
-        "of",
-        "long-standing",
-        "trust,",
-        "well-being",
-        "(evidence)",
-        "based",
-        "on",
-        "what",
-        "works",
-    ]
-)
+WORDS = [
+    "the",
+    "building",
+    "of",
+    "long-standing",
+    "well-being,",
+    "(evidence)",
+    "based",
+    "on",
+    "what",
+    "works",
+]
+VOCABULARY = Vocabulary(WORDS)
 
 
 @pytest.mark.parametrize(

@@ -39,3 +39,11 @@ def test_columns_with_baselines_that_agree_stay_apart() -> None:
     left = [word("Left", 0), word("words", 25), word("Left", 0, top=113), word("again", 25, top=113)]
     right = [word("Right", 64), word("Right", 64, top=113)]
     assert texts([*left, *right]) == ["Left words", "Left again", "Right", "Right"]
+
+
+def test_a_drop_cap_belongs_to_its_word() -> None:
+    cap = Word("T", Box(0, 98, 22, 140), 36)
+    assert texts([cap, word("he", 25, 100), word("first", 40, 100), word("words", 25, 113)]) == [
+        "The first",
+        "words",
+    ]
