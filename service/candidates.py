@@ -172,7 +172,9 @@ class _Sums(NamedTuple):
     def bm25(self, idf: Floats, first: Ints, last: Ints, headings: Floats | float = 0.0) -> Floats:
         found = self.counts[last] - self.counts[first] + headings
         length = self.length[last] - self.length[first]
-        norm = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * length / max(float(length.mean()), 1.0))
+        norm = SATURATION * (
+            1 - LENGTH_SHARE + LENGTH_SHARE * length / max(float(length.sum()) / max(len(length), 1), 1.0)
+        )
         score: Floats = (found * (SATURATION + 1) / (found + norm[:, None])) @ idf
         return score
 

@@ -205,8 +205,9 @@ def _says_the_same(found: Found, i: int, kept: list[int]) -> bool:
 def _grown(found: Found, score: NDArray[np.float64], free: NDArray[np.bool_], i: int) -> tuple[int, int]:
     """The sentence with the neighbours in its block that it leans on or that score nearly as well."""
     first, last = i, i + 1
-    if first and free[first - 1] and _same_block(found, first - 1, i) and _LEANING.match(found.text(i)):
-        first -= 1
+    before = i - 1
+    if before >= 0 and free[before] and np.isfinite(score[before]) and _same_block(found, before, i):
+        first -= bool(_LEANING.match(found.text(i)))
     floor = PASSAGE_GROWTH * score[i]
     while last < len(free) and free[last] and _joins(found, score, first, last, last - 1, last, floor):
         last += 1
