@@ -40,11 +40,13 @@ ENGINE = click.option(
 def search(query: str, budget: int, as_json: bool, **options: object) -> None:
     """Find passages, best first, without writing an answer."""
     from service import api
+    from service.cli_progress import waiting
     from service.cli_render import print_passages
 
     filters = filters_from(options)
-    assistant = _assistant()
-    found = assistant.search(query, filters, budget)
+    with waiting("Searching"):
+        assistant = _assistant()
+        found = assistant.search(query, filters, budget)
     if as_json:
         click.echo(api.PassagesModel(passages=api.passages(found)).model_dump_json(indent=2))
     else:
@@ -60,12 +62,14 @@ def search(query: str, budget: int, as_json: bool, **options: object) -> None:
 def ask(question: str, engine: str | None, as_json: bool, **options: object) -> None:
     """Answer one question from the reports."""
     from service import api
+    from service.cli_progress import waiting
     from service.cli_render import print_answer
     from service.types import Ask
 
     filters = filters_from(options)
-    assistant = _assistant()
-    answer = assistant.answer(Ask(question, filters=filters, engine=engine))
+    with waiting("Reading the reports"):
+        assistant = _assistant()
+        answer = assistant.answer(Ask(question, filters=filters, engine=engine))
     if as_json:
         click.echo(api.AnswerModel.of(answer).model_dump_json(indent=2))
     else:
@@ -97,16 +101,19 @@ def _talk(
 ) -> None:
     """Take questions until there are no more; the conversation is stored with its first answer."""
     from ingest.errors import WalkalongError
+    from service.cli_progress import waiting
     from service.cli_render import print_answer
     from service.types import Ask
 
     if conversation:
         store.conversation(conversation)
-    assistant.warm()
+    with waiting("Opening the library"):
+        assistant.warm()
     while (question := _next_question()) is not None:
         try:
             history = store.history(conversation) if conversation else ()
-            answer = assistant.answer(Ask(question, history, filters, engine))
+            with waiting("Reading the reports"):
+                answer = assistant.answer(Ask(question, history, filters, engine))
             conversation = conversation or store.create_conversation().id
             store.save_answer(answer, conversation)
         except WalkalongError as error:

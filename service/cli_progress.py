@@ -1,8 +1,8 @@
-"""How an ingestion tells what it is doing: a bar on a terminal, plain lines elsewhere; always on stderr."""
+"""How a command tells that it is at work: bars on a terminal, plain lines or nothing elsewhere; on stderr."""
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 import click
@@ -22,6 +22,11 @@ def shown_progress() -> Iterator[progress.Progress]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
         yield Bars(bars)
+
+
+def waiting(words: str) -> AbstractContextManager[object]:
+    """Show that something takes a moment, where a person is looking."""
+    return Console(stderr=True).status(words) if sys.stderr.isatty() else nullcontext()
 
 
 class Lines:
