@@ -1,19 +1,16 @@
 """The ingestion: reads what is new, embeds it and puts a new generation in the old one's place."""
 
-import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
-from zipfile import BadZipFile
+from typing import Any
 
+from ingest.ahead import Once, ahead
 from ingest.chunks import split
 from ingest.details import details, load_overrides
 from ingest.embed import Embedder
-from ingest.errors import UnreadableFile
+from ingest.errors import StorageError, UnreadableFile
 from ingest.folder import DataFolder, storage_errors, write_atomically
 from ingest.generation import Previous, write_generation
 from ingest.manifest import Built, Entry, Manifest, built_by, read_manifest, record_key
@@ -26,10 +23,7 @@ from ingest.sources import Copies, Sources, clear_unused, find_files
 from ingest.structure import understand
 from ingest.types import Chunk, Details, Report
 
-READ_AHEAD = 2
 PRECISION = "precision.json"
-
-Done = TypeVar("Done")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +105,10 @@ class _Ingestion:
         self._settings = settings
         self._built = built
         self._progress = progress
-        self._copies = Copies(data)
+        self._copies = Copies(data, settings.max_file_mb)
         self._process = ReadingProcess(settings)
         self._current = _current(data)
-        self._model = _Once(lambda: embedder or load_quickest(settings, data.root / PRECISION))
+        self._model = Once(lambda: embedder or load_quickest(settings, data.root / PRECISION))
         entries = self._current.manifest.entries if self._current else ()
         self._catalogue = {entry.source: entry for entry in entries}
 
@@ -127,7 +121,7 @@ class _Ingestion:
     def take(self, sources: Sources) -> None:
         """Bring the catalogue up to date with the sources."""
         jobs = [*self._jobs(sources), *self._outdated(sources)]
-        for number, (job, reading) in enumerate(_ahead(self._read, jobs), 1):
+        for number, (job, reading) in enumerate(ahead(self._read, jobs), 1):
             self._progress.started(job.source, number, len(jobs))
             try:
                 outcome = self._enter(job, self._record(job, reading))
@@ -168,7 +162,8 @@ class _Ingestion:
             contents[sha256] = str(path)
             said = overrides[path.parent].get(path.name, {})
             record = record_key(self._built, sha256, path.name, said)
-            if before and before.record == record and before.source == str(path):
+            same = before and before.record == record and before.source == str(path)
+            if before and same and self._data.record(record).exists():
                 self.tally.unchanged.append(before.details.id)
                 self._progress.finished(path, "unchanged")
             else:
@@ -203,7 +198,7 @@ class _Ingestion:
         path = self._data.record(job.record)
         try:
             return read_details(path)
-        except (FileNotFoundError, BadZipFile, ValueError, KeyError):
+        except (FileNotFoundError, StorageError):
             pass
         copy = self._data.file(job.sha256, job.source.name)
         try:
@@ -261,27 +256,15 @@ class _Ingestion:
         return None
 
     def _clear(self) -> None:
-        """Delete copies and records that no generation needs any more."""
+        """Delete copies and records that no generation needs any more, where all can say what they need."""
         data = self._data
-        manifests = [read_manifest(data.generations / n / "manifest.json") for n in data.generation_names()]
-        entries = [entry for manifest in manifests for entry in manifest.entries]
+        try:
+            folders = [data.generations / name for name in data.generation_names()]
+            entries = [e for folder in folders for e in read_manifest(folder / "manifest.json").entries]
+        except ValueError:
+            return
         clear_unused(data.records, (data.record(entry.record).name for entry in entries))
         clear_unused(data.files, (data.file(e.details.sha256, e.details.file).name for e in entries))
-
-
-class _Once:
-    """The embedding model, loaded when it is first needed, by whichever thread needs it."""
-
-    def __init__(self, load: Callable[[], Embedder]) -> None:
-        self._load = load
-        self._lock = threading.Lock()
-        self._model: Embedder | None = None
-
-    def get(self) -> Embedder:
-        with self._lock:
-            if self._model is None:
-                self._model = self._load()
-            return self._model
 
 
 def _current(data: DataFolder) -> Previous | None:
@@ -294,20 +277,3 @@ def _current(data: DataFolder) -> Previous | None:
         return Previous(folder, read_manifest(folder / "manifest.json"))
     except (FileNotFoundError, ValueError):
         return None
-
-
-def _ahead(work: Callable[[_Job], Done], jobs: Sequence[_Job]) -> Iterator[tuple[_Job, Callable[[], Done]]]:
-    """Each job with a way to wait for its work, which another thread does some jobs ahead."""
-    waiting: deque[tuple[_Job, Future[Done]]] = deque()
-    pool = ThreadPoolExecutor(1, "reading")
-    try:
-        for job in jobs:
-            waiting.append((job, pool.submit(work, job)))
-            if len(waiting) > READ_AHEAD:
-                first, future = waiting.popleft()
-                yield first, future.result
-        while waiting:
-            first, future = waiting.popleft()
-            yield first, future.result
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import accumulate
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +13,7 @@ from numpy.typing import NDArray
 from ingest.folder import DataFolder
 from ingest.keywords import Vocabulary, lists_with_term, write_index
 from ingest.manifest import Built, Entry, Manifest, manifest_bytes
-from ingest.record import Record, read_record
+from ingest.record import Record, read_column, read_record
 from ingest.tables import ChunkTable, columns, join_chunks, join_sentences
 from ingest.vectors import ReportVectors, update_vectors, write_vectors
 
@@ -73,7 +72,7 @@ def _stack_vectors(target: Path, paths: Sequence[Path], column: str, rows: Seque
     """Write the vectors of all records behind each other, one in memory at a time; gives the dimension."""
     stacked: NDArray[np.float16] | None = None
     for path, start, end in zip(paths, rows, rows[1:], strict=False):
-        vectors = _column(path, column)
+        vectors = read_column(path, column)
         if stacked is None:
             shape = (rows[-1], vectors.shape[1])
             stacked = np.lib.format.open_memmap(target, "w+", np.float16, shape) if rows[-1] else vectors
@@ -81,11 +80,6 @@ def _stack_vectors(target: Path, paths: Sequence[Path], column: str, rows: Seque
     if stacked is None or not len(stacked):
         np.save(target, np.zeros((0, 0) if stacked is None else stacked.shape, np.float16))
     return 0 if stacked is None else int(stacked.shape[1])
-
-
-def _column(path: Path, name: str) -> NDArray[Any]:
-    with np.load(path) as arrays:
-        return np.asarray(arrays[name])
 
 
 def _write_chroma(
@@ -119,7 +113,7 @@ def _report_vectors(
 ) -> Iterator[ReportVectors]:
     for row in rows:
         report_id = entries[row].details.id
-        vectors = _column(paths[row], "chunks.vector").astype(np.float32)
+        vectors = read_column(paths[row], "chunks.vector").astype(np.float32)
         yield ReportVectors(report_id, _ids(report_id, records[row].chunks), vectors)
 
 

@@ -18,7 +18,7 @@ SCHEMA = 1
 
 # Everything else in this package decides what a record holds.
 _NOT_IN_RECORDS = {
-    "build.py", "errors.py", "folder.py", "generation.py", "library.py", "manifest.py",
+    "ahead.py", "build.py", "errors.py", "folder.py", "generation.py", "library.py", "manifest.py",
     "models.py", "precision.py", "progress.py", "settings.py", "sources.py", "vectors.py",
 }  # fmt: skip
 

@@ -1,16 +1,19 @@
 """One report read, split and embedded: how it is made, and how it is kept in a file of its own."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ingest.embed import EmbeddedChunks, Embedder, Encoded
+from ingest.errors import StorageError
 from ingest.keywords import Vocabulary
 from ingest.tables import ChunkTable, SentenceTable, columns, from_columns
 from ingest.types import ROLES, VOICES, Block, Chunk, Details, Page, Report, Sentence, Term, Words
@@ -131,13 +134,13 @@ def write_record(file: BinaryIO, report: Report, record: Record) -> None:
 
 def read_details(path: Path) -> Details:
     """The catalogue entry of a record."""
-    with np.load(path) as arrays:
+    with _arrays(path) as arrays:
         return _details(arrays)
 
 
 def read_report(path: Path) -> Report:
     """The report of a record, whole."""
-    with np.load(path) as arrays:
+    with _arrays(path) as arrays:
         plain = _unpacked(arrays["report"])
         words = None
         if "words.start" in arrays:
@@ -157,7 +160,7 @@ def read_report(path: Path) -> Report:
 
 def read_record(path: Path, *, vectors: bool = True) -> Record:
     """The tables of a record; without `vectors` those columns are empty, which saves most of the reading."""
-    with np.load(path) as arrays:
+    with _arrays(path) as arrays:
 
         def column(name: str) -> NDArray[Any]:
             if name.endswith(".vector") and not vectors:
@@ -171,6 +174,18 @@ def read_record(path: Path, *, vectors: bool = True) -> Record:
         )
 
 
+@contextmanager
+def _arrays(path: Path) -> Iterator[Arrays]:
+    """The arrays of a record. Raises StorageError for a damaged one, FileNotFoundError without one."""
+    try:
+        with np.load(path) as arrays:
+            yield arrays
+    except (BadZipFile, EOFError, KeyError, ValueError) as error:
+        raise StorageError(
+            f"The record {path} is damaged ({error}). Delete it, then run the ingestion again."
+        ) from error
+
+
 def _plain(report: Report) -> dict[str, Any]:
     return {
         "text": report.text,
@@ -181,6 +196,12 @@ def _plain(report: Report) -> dict[str, Any]:
         "questions": report.questions,
         "warnings": report.warnings,
     }
+
+
+def read_column(path: Path, name: str) -> NDArray[Any]:
+    """One column of a record, such as `chunks.vector`."""
+    with _arrays(path) as arrays:
+        return np.asarray(arrays[name])
 
 
 def _details(arrays: Arrays) -> Details:

@@ -41,36 +41,58 @@ def find_files(paths: Sequence[Path]) -> Sources:
     """Walk the folders among the paths. Hidden files and `reports.toml` are left out without a word."""
     files: dict[Path, None] = {}
     skipped: dict[Path, None] = {}
-    failures = []
+    failures: list[UnreadableFile] = []
     for path in paths:
         # Not `resolve`: a report is called what its link is called, not what that leads to.
         resolved = Path(os.path.abspath(path))  # noqa: PTH100
         if resolved.is_dir():
-            for found in _walk(resolved):
+            for found in _walk(resolved, failures):
                 (files if found.suffix.lower() in SUFFIXES else skipped)[found] = None
-        elif resolved.exists():
-            files[resolved] = None
+        elif (failure := _unfit(path)) is not None:
+            failures.append(failure)
         else:
-            failures.append(
-                UnreadableFile(path, "missing", "It is not there.", "Check its name and your folder.")
-            )
+            files[resolved] = None
     return Sources(tuple(files), tuple(path for path in skipped if path not in files), tuple(failures))
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    for parent, folders, names in os.walk(folder):
+def _unfit(path: Path) -> UnreadableFile | None:
+    """Why a path can't be a report at all; opening a pipe, for instance, would wait for ever."""
+    if not path.exists():
+        return UnreadableFile(path, "missing", "It is not there.", "Check its name and your folder.")
+    if not path.is_file():
+        return UnreadableFile(path, "unknown_format", "It is not a file.", "Give a file or a folder.")
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return UnreadableFile(
+            repr(path.name), "unsafe", "Its name is not valid text.", "Rename it, then ingest it again."
+        )
+    return None
+
+
+def _walk(folder: Path, failures: list[UnreadableFile]) -> Iterator[Path]:
+    def closed(error: OSError) -> None:
+        failures.append(_unreadable(Path(error.filename), error))
+
+    for parent, folders, names in os.walk(folder, onerror=closed):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(parent) / name
-            if not name.startswith(".") and name != OVERRIDES and path.is_file():
+            if name.startswith(".") or name == OVERRIDES:
+                continue
+            failure = _unfit(path)
+            if failure is None:
                 yield path
+            elif failure.reason == "unsafe":
+                failures.append(failure)
 
 
 class Copies:
     """Copies of the given files, by content, and the memory of what each file held."""
 
-    def __init__(self, data: DataFolder) -> None:
+    def __init__(self, data: DataFolder, max_mb: int) -> None:
         self._data = data
+        self._max_mb = max_mb
         self._known = _read_known(data.sources)
         self._seen: dict[str, Known] = {}
 
@@ -83,6 +105,13 @@ class Copies:
             now = path.stat()
         except OSError as error:
             raise _unreadable(path, error) from error
+        if now.st_size > self._max_mb * 1_000_000:
+            raise UnreadableFile(
+                path,
+                "too_large",
+                f"It has {now.st_size / 1e6:,.1f} MB; the limit is {self._max_mb} MB.",
+                "Raise WALKALONG_MAX_FILE_MB, or split the file.",
+            )
         known = self._known.get(str(path))
         if known is None or known[:2] != (now.st_size, now.st_mtime_ns) or not self._has(known, path):
             known = Known(now.st_size, now.st_mtime_ns, self._copy(path))

@@ -183,6 +183,45 @@ def test_one_bad_file_does_not_stop_the_others(
     }  # fmt: skip
 
 
+def test_what_is_no_file_or_too_large_is_refused_before_it_is_opened(
+    settings: IndexSettings, write_report: WriteReport, embedder: Any, tmp_path: Path
+) -> None:
+    path = write_report("a.md", "Salford")
+    os.mkfifo(tmp_path / "pipe.md")
+    with (path.parent / "big.txt").open("wb") as file:
+        file.truncate(3_000_000)
+    (path.parent / os.fsdecode(b"na\xefve.md")).write_text("# Naive")
+    result = ingest(
+        [tmp_path / "pipe.md", path.parent],
+        settings.model_copy(update={"max_file_mb": 2}),
+        embedder=embedder,
+    )
+    assert {(error.path.name, error.reason) for error in result.failures} == {
+        ("pipe.md", "unknown_format"), ("big.txt", "too_large"), (r"'na\udcefve.md'", "unsafe"),
+    }  # fmt: skip
+    assert result.added == ("a",)
+
+
+@pytest.mark.parametrize("harm", [Path.unlink, lambda path: path.write_bytes(path.read_bytes()[:5000])])
+def test_a_record_that_is_lost_is_made_again_and_a_damaged_one_named(
+    settings: IndexSettings, write_report: WriteReport, embedder: Any, harm: Any
+) -> None:
+    folder = write_report("a.md", "Salford").parent
+    ingest([folder], settings, embedder=embedder)
+    record = next((settings.data_dir / "records").iterdir())
+    harm(record)
+    write_report("b.md", "Wigan")
+    if record.exists():
+        with pytest.raises(StorageError, match=str(record)):
+            open_library(settings).report("a")
+        with pytest.raises(StorageError, match="Delete it"):
+            ingest([folder], settings, embedder=embedder)
+        record.unlink()
+    ingest([folder], settings, embedder=embedder)
+    assert ids(settings) == ["a", "b"]
+    assert "Salford" in open_library(settings).report("a").text
+
+
 def test_a_file_that_breaks_leaves_what_the_library_had_of_it(
     settings: IndexSettings, write_report: WriteReport, embedder: Any
 ) -> None:
