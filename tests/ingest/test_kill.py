@@ -1,9 +1,9 @@
+import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -143,27 +143,24 @@ tests = importlib.util.module_from_spec(spec); spec.loader.exec_module(tests)
 spec = importlib.util.spec_from_file_location("fakes", Path(sys.argv[2]).with_name("conftest.py"))
 fakes = importlib.util.module_from_spec(spec); spec.loader.exec_module(fakes)
 current = CurrentLibrary(IndexSettings(data_dir=Path(sys.argv[1]), chunk_tokens=40))
-seen, names = [], []
-print("ready", flush=True)
+last = None
 while not Path(sys.argv[1], "stop").exists():
     library = current.get()
-    found = tests.contents(library, fakes.WordEmbedder())
-    if library.name not in names:
-        names.append(library.name); seen.append(sorted(found))
-print(json.dumps(seen), flush=True)
+    found = sorted(tests.contents(library, fakes.WordEmbedder()))
+    if library.name != last:
+        last = library.name
+        print(json.dumps(found), flush=True)
 """
     reader = subprocess.Popen(
         [sys.executable, "-c", program, data, __file__], stdout=subprocess.PIPE, text=True
     )
     assert reader.stdout
-    assert reader.stdout.readline() == "ready\n"
+    assert json.loads(reader.stdout.readline()) == sorted(BEFORE)
     embedder = word_embedder()
     some, all_of_them = [work / "reports" / "a.md"], [work / "reports"]
-    for paths in (all_of_them, some, all_of_them, some):
+    for paths, expected in ((all_of_them, sorted(AFTER)), (some, ["a"])) * 2:
         ingest(paths, settings_of(data), prune=True, embedder=embedder)
-        time.sleep(0.3)
+        assert json.loads(reader.stdout.readline()) == expected
     (data / "stop").touch()
-    seen = reader.stdout.read()
     assert reader.wait() == 0
     reader.stdout.close()
-    assert '["a"], ["a", "b", "d", "e"], ["a"]' in seen
