@@ -23,6 +23,8 @@ _EMPTINESS = 0.5
 """What a chunk costs for being empty, against 1 for being there at all: few chunks, of like sizes."""
 _AFTER_HEADING, _AFTER_LEAD_IN, _IN_LIST, _IN_BLOCK = 8.0, 1.5, 0.8, 0.5
 """What a cut costs, by where it is; between paragraphs it is free."""
+_MOST_SENTENCES = 100
+"""In one chunk; it bounds the work on texts of very short sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,19 +129,25 @@ def _opens_section(report: Report, section: Run, piece: _Piece) -> bool:
 
 def _packed(blocks: Sequence[Block], section: Run, max_tokens: int) -> list[Run]:
     """The cheapest way to cut a section into runs of at most `max_tokens`."""
+    cut_costs = [_cut_cost(blocks, section, position) for position in range(len(section))]
     costs, cuts = [0.0], [0]
     for end in range(1, len(section) + 1):
-        costs.append(float("inf"))
-        cuts.append(end - 1)
-        tokens = 0
-        for start in range(end - 1, -1, -1):
+        best, cut, tokens = float("inf"), end - 1, 0
+        for start in range(end - 1, max(-1, end - 1 - _MOST_SENTENCES), -1):
             tokens += section[start].tokens
             if tokens > max_tokens and start < end - 1:
                 break
-            cost = costs[start] + 1 + _EMPTINESS * max(0.0, 1 - tokens / max_tokens) ** 2
-            cost += _cut_cost(blocks, section, start)
-            if cost < costs[end]:
-                costs[end], cuts[end] = cost, start
+            emptiness = max(0.0, 1 - tokens / max_tokens)
+            cost = costs[start] + 1 + _EMPTINESS * emptiness * emptiness + cut_costs[start]
+            if cost < best:
+                best, cut = cost, start
+        costs.append(best)
+        cuts.append(cut)
+    return _runs(section, cuts)
+
+
+def _runs(section: Run, cuts: Sequence[int]) -> list[Run]:
+    """The runs of a section, given for each possible end where its run begins."""
     runs: list[Run] = []
     end = len(section)
     while end > 0:

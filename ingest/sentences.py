@@ -25,7 +25,7 @@ _BEFORE_NUMBERS = word_set("no nos p pp fig figs vol vols ch sec para paras art 
 _OFTEN_LAST = word_set("etc ltd inc co corp plc jr dept univ bros est")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _STARTERS = word_set("The This These It In We They There As At But And However He She A An Our For")
-_SOFT_END = re.compile(r";\s+|\s*(?:\r\n?|\n)\s*")
+_SOFT_END = re.compile(r";\s+|[\r\n]\s*")
 
 
 def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -137,6 +137,10 @@ _PUT_TO_OTHERS = re.compile(
 )
 
 
+_LONGEST_CREDIT = 120
+"""Characters at the end of a quotation that can say whose it is."""
+
+
 class Spoken(NamedTuple):
     """A voice, and the role of who is quoted (None unless the voice is `quotation`)."""
 
@@ -146,9 +150,10 @@ class Spoken(NamedTuple):
 
 def quotation_of(text: str, block: Block) -> Spoken | None:
     """The speaker where a block as a whole is somebody's words: by its role, or by the role at its end."""
-    found = _AT_END.search(text)
+    end = text[-_LONGEST_CREDIT:]
+    found = _AT_END.search(end)
     if block.role == "quotation":
-        found = found or _DASHED.search(text)
+        found = found or _DASHED.search(end)
         return Spoken("quotation", _role(found["role"]) if found else None)
     role = _role(found["role"]) if found and block.role in ("paragraph", "bullet", "table_row") else None
     if found is None or role is None:

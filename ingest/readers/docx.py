@@ -119,10 +119,18 @@ def _children(parent: Element, styles: dict[str, BaseStyle]) -> Iterator[Part]:
                 if not any(above.tag.endswith(_FALLBACK) for above in box.iterancestors()):
                     yield from _children(box, styles)
         elif child.tag == qn("w:tbl"):
-            for row in child.iter(qn("w:tr")):
+            for row in _own(child, "w:tr"):
                 yield Part("table_row", _row(row))
         elif child.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:smartTag")):
             yield from _children(child, styles)
+
+
+def _own(parent: Element, tag: str) -> Iterator[Element]:
+    """The rows of a table, or the cells of a row, without those of the tables inside it."""
+    for found in parent.iter(qn(tag)):
+        above = next(each for each in found.iterancestors() if each is parent or each.tag == parent.tag)
+        if above is parent:
+            yield found
 
 
 def _row(row: Element) -> str:
@@ -130,7 +138,7 @@ def _row(row: Element) -> str:
         " ".join(text for text in map(_text, cell.iter(qn("w:p"))) if text)
         .replace("\t", " ")
         .replace("\n", " ")
-        for cell in row.iter(qn("w:tc"))
+        for cell in _own(row, "w:tc")
     )
     return "\t".join(cells).strip()
 

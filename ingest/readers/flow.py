@@ -19,6 +19,10 @@ WIDEST_WRAP = 200
 """A file with longer lines was not wrapped: its line ends are meant."""
 
 
+_ENOUGH = 200
+"""Characters of a line that tell an entry of a table of contents."""
+
+
 class Part(NamedTuple):
     """A block before its place in the text is known."""
 
@@ -77,7 +81,7 @@ def joined_lines(text: str, lines: Sequence[Line]) -> list[list[Line]]:
     wrapped = _is_wrapped(text, lines)
     for line in lines[1:]:
         goes_on = wrapped or text[line.start : line.end].lstrip()[:1].islower()
-        if goes_on and not _PAGE_REFERENCE.search(text[slice(*groups[-1][-1])].rstrip()):
+        if goes_on and not _refers_to_page(text[slice(*groups[-1][-1])]):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -110,13 +114,17 @@ def _entries_after(rows: Sequence[tuple[Role, str]], title: int, titles: set[str
     entries = []
     for row in range(title + 1, len(rows)):
         role, text = rows[row]
-        if role == "heading" or len(text) > 200:
+        if role == "heading" or len(text) > _ENOUGH:
             break
-        if not (_PAGE_REFERENCE.search(text.strip()) or _bare(text) in titles):
+        if not (_refers_to_page(text) or _bare(text) in titles):
             break
         entries.append(row)
     return entries
 
 
+def _refers_to_page(line: str) -> bool:
+    return _PAGE_REFERENCE.search(line.rstrip()[-_ENOUGH:]) is not None
+
+
 def _bare(text: str) -> str:
-    return _MARKUP.sub("", " ".join(text.split())).casefold()
+    return _MARKUP.sub("", " ".join(text[:_ENOUGH].split())).casefold()

@@ -32,6 +32,7 @@ _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 _AROUND_BREAK = re.compile(r" *\n *")
 _BREAK = "\x0b"
 """Stands for a `<br>` until the white space of the source is gone."""
+_PRINT_IT = "Open it in a browser and save or print it as PDF."
 _META = {
     "author": ("author", "dc.creator", "article:author", "citation_author"),
     "date": ("date", "dc.date", "dcterms.date", "article:published_time", "citation_publication_date"),
@@ -43,22 +44,25 @@ _META = {
 def read_html(data: bytes, path: Path) -> Reading:
     """Read a page; the text is put together from its blocks, in the order of the file."""
     soup = BeautifulSoup(data, "lxml")
-    metadata = _metadata(soup)
+    try:
+        metadata, parts = _metadata(soup), _blocks_of(soup)
+    except RecursionError as error:
+        explanation = "Its elements are nested hundreds deep, as no page made for reading is."
+        raise UnreadableFile(path, "corrupt", explanation, _PRINT_IT) from error
+    if not parts:
+        explanation = "The page has no text of its own; it may be drawn by a script."
+        raise UnreadableFile(path, "empty", explanation, _PRINT_IT)
+    text, blocks = assemble(parts)
+    return Reading("html", text, ONE_PAGE, blocks, None, metadata)
+
+
+def _blocks_of(soup: BeautifulSoup) -> list[Part]:
     for unwanted in [*soup.find_all(_DROPPED), *soup.select(_HIDDEN)]:
         if unwanted.name != "footer" or unwanted.find_parent("blockquote") is None:
             unwanted.extract()
     parts = [part for part in _parts(_content(soup), "paragraph", 0) if part.text]
     contents = contents_rows([(part.role, part.text) for part in parts])
-    parts = [Part("contents", part.text) if row in contents else part for row, part in enumerate(parts)]
-    if not parts:
-        raise UnreadableFile(
-            path,
-            "empty",
-            "The page has no text of its own; it may be drawn by a script.",
-            "Open it in a browser and save or print it as PDF.",
-        )
-    text, blocks = assemble(parts)
-    return Reading("html", text, ONE_PAGE, blocks, None, metadata)
+    return [Part("contents", part.text) if row in contents else part for row, part in enumerate(parts)]
 
 
 def _metadata(soup: BeautifulSoup) -> dict[str, str]:

@@ -70,6 +70,17 @@ def test_styles_lists_and_tables_become_roles() -> None:
     ]
 
 
+def test_a_table_in_a_table_is_read_once() -> None:
+    document = Document()
+    outer = document.add_table(rows=1, cols=2)
+    outer.cell(0, 0).text = "outer"
+    inner = outer.cell(0, 1).add_table(rows=1, cols=1)
+    inner.cell(0, 0).text = "inner"
+    file = io.BytesIO()
+    document.save(file)
+    assert read(file.getvalue()).text == "outer\tinner"
+
+
 def test_the_properties_of_the_document_are_its_metadata() -> None:
     metadata = read(packed()).metadata
     assert (metadata["title"], metadata["author"]) == ("Walking along", "A. Team")

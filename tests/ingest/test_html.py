@@ -85,6 +85,12 @@ def test_a_page_that_only_a_script_fills_is_refused_as_empty() -> None:
     assert caught.value.reason == "empty"
 
 
+def test_a_page_nested_beyond_reason_is_corrupt() -> None:
+    with pytest.raises(UnreadableFile) as caught:
+        read("<div>" * 5000 + "words")
+    assert caught.value.reason == "corrupt"
+
+
 def test_a_declared_encoding_is_followed() -> None:
     html = '<html><head><meta charset="iso-8859-1"></head><body><p>café</p></body></html>'
     assert read_html(html.encode("latin-1"), PATH).text == "café"
