@@ -16,7 +16,7 @@ from ingest.library import Library, open_library
 from ingest.settings import IndexSettings
 
 PROGRAM = Path(__file__).with_name("killed.py")
-STEP = int(os.environ.get("WALKALONG_TEST_KILL_STEP", "24"))
+STEP = int(os.environ.get("WALKALONG_TEST_KILL_STEP", "36"))
 BEFORE = {"a": "Salford", "b": "Wigan", "c": "Bury"}
 AFTER = {"a": "Salford", "b": "Oldham", "d": "Tameside", "e": "Trafford"}
 
