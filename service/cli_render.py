@@ -18,6 +18,8 @@ from service.types import Answer, Passage, Statement
 
 WIDTH = 92
 """Lines longer than this are tiring to read."""
+TIED = "\ue000"
+"""Stands for a no-break space while lines are broken, as rich (15.0) breaks at those too; then a space is written."""
 
 
 def print_answer(answer: Answer, catalogue: Iterable[Details]) -> None:
@@ -145,9 +147,10 @@ def _print_suggestions(console: Console, answer: Answer) -> None:
 def _print_hanging(console: Console, mark: str | Text, body: Text) -> None:
     """Write a mark in the margin, with all lines of the body right of it."""
     margin = cell_len(str(mark))
-    lines = body.wrap(console, console.width - margin)
-    for number, line in enumerate(lines):
+    body.plain = body.plain.replace("\u00a0", TIED)
+    for number, line in enumerate(body.wrap(console, console.width - margin)):
         line.rstrip()
+        line.plain = line.plain.replace(TIED, " ")
         console.print(Text.assemble(mark if number == 0 else " " * margin, line), soft_wrap=True)
 
 
