@@ -8,6 +8,8 @@ from ingest.layout.parts import Box, around
 NEAR = 3.0
 """Points within which rules meet, or are one rule."""
 SHORTEST = 6.0
+MOST_RULES = 600
+"""A page with more rules, those in one line counted once, is a drawing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ def find_grids(rules: Sequence[Box]) -> list[Grid]:
         turn(bar)
         for bar in merge_rules([turn(r) for r in rules if r.height >= r.width and r.height >= SHORTEST])
     ]
+    if len(flat) + len(upright) > MOST_RULES:
+        return []
     grids = [grid for group in crossing_groups(flat, upright) if (grid := make_grid(*group))]
     return sorted(grids, key=lambda grid: grid.box.top)
 

@@ -12,6 +12,8 @@ from ingest.layout.rows import FEWEST_COLUMNS, find_table
 
 LARGEST_PANEL = 0.6
 """An area that covers more of the page is its background."""
+MOST_AREAS = 200
+"""A page with more areas is a drawing."""
 PROSE_CELL = 260
 """A table with a longer cell is read cell by cell, not row by row."""
 
@@ -58,6 +60,8 @@ def merge_areas(sheet: Sheet) -> list[Box]:
             areas[-1] = Box(last.left, last.top, last.right, max(last.bottom, area.bottom))
         else:
             areas.append(area)
+    if len(areas) > MOST_AREAS:
+        return []
     fitting = [area for area in areas if area.width * area.height <= LARGEST_PANEL * page]
     return sorted(fitting, key=lambda area: -area.width * area.height)
 

@@ -3,12 +3,12 @@
 import io
 import logging
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pypdf
-from pypdf.errors import PyPdfError
 
 from ingest.errors import UnreadableFile
 from ingest.layout.read import Layout, read_layout
@@ -27,6 +27,8 @@ NO_TITLE = re.compile(
 )
 
 logger = logging.getLogger(__name__)
+# What pypdf finds wrong with a file that pdfium reads is no news to a person.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 
 def read_pdf(data: bytes, path: Path, *, max_pages: int) -> Reading:
@@ -105,45 +107,40 @@ class Document:
     """What pypdf can tell of a file beside its text; nothing where it can't, as pdfium has read the text."""
 
     def __init__(self, data: bytes) -> None:
-        self.reader: pypdf.PdfReader | None = None
-        try:
-            self.reader = pypdf.PdfReader(io.BytesIO(data))
-        except (PyPdfError, ValueError, KeyError, TypeError, RecursionError) as error:
-            logger.info("pypdf can't open the file: %s", error)
+        self.reader = attempt(lambda: pypdf.PdfReader(io.BytesIO(data)))
 
     def labels(self, count: int) -> list[str | None]:
         """The file's `/PageLabels`, one for each page."""
-        labels: list[str | None] = list(self.ask("page_labels") or [])
+        labels: list[str | None] = attempt(lambda: list(self.reader.page_labels)) or []
         return labels if len(labels) == count else [None] * count
 
     def metadata(self) -> dict[str, str]:
         """Title, author, publisher, date and language as far as the file says them sensibly."""
-        info = self.ask("metadata") or {}
-        title = tidy(info.get("/Title"))
-        root = self.ask("root_object") or {}
         return {
-            "title": sensible(title),
-            "author": sensible(tidy(info.get("/Author"))),
-            "publisher": tidy(info.get("/Company")) or self.publisher(),
-            "date": iso_date(str(info.get("/CreationDate", ""))),
-            "language": tidy(root.get("/Lang")),
+            "title": sensible(self.info("/Title")),
+            "author": sensible(self.info("/Author")),
+            "publisher": self.info("/Company") or tidy(attempt(self.publisher)),
+            "date": iso_date(self.info("/CreationDate")),
+            "language": tidy(attempt(lambda: self.reader.root_object.get("/Lang"))),
         }
+
+    def info(self, key: str) -> str:
+        """An entry of the file's information dictionary, empty for none."""
+        return tidy(attempt(lambda: self.reader.metadata.get(key)))
 
     def publisher(self) -> str:
         """The publisher in the file's XMP packet."""
-        packet = self.ask("xmp_metadata")
-        try:
-            return tidy("; ".join(packet.dc_publisher)) if packet else ""
-        except (PyPdfError, ValueError, KeyError, TypeError, AttributeError):
-            return ""
+        packet = self.reader.xmp_metadata
+        return "; ".join(packet.dc_publisher) if packet else ""
 
-    def ask(self, name: str) -> Any:  # noqa: ANN401 - each property of pypdf has its own type
-        """A property of the reader, None when the file's structure doesn't allow it."""
-        try:
-            return getattr(self.reader, name, None)
-        except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            logger.info("pypdf can't tell %s: %s", name, error)
-            return None
+
+def attempt(ask: Callable[[], Any]) -> Any:  # noqa: ANN401 - each property of pypdf has its own type
+    """What pypdf answers, None when it can't: damaged files meet errors of many kinds there."""
+    try:
+        return ask()
+    except Exception as error:  # noqa: BLE001 - pypdf raises its own errors and most built-in ones
+        logger.info("pypdf can't tell: %s", error)
+        return None
 
 
 def sensible(value: str) -> str:

@@ -41,6 +41,8 @@ MOST_OBJECTS = 20_000
 """Beyond this a page is a drawing; its shapes tell nothing about its text."""
 WHITE = (255, 255, 255, 255)
 OPAQUE = 255
+FEWEST_CORNERS = 3
+"""What has fewer and isn't thin is a slanted line."""
 RECTANGLE = (4, 5)
 """How many segments draw a rectangle: with or without the one that closes it."""
 BOLD = re.compile(r"bold|black|heavy")
@@ -317,6 +319,8 @@ def add_shape(shapes: Shapes, texts: list[tuple[int, Box]], drawn: Handle, box: 
     raw.FPDFPath_GetDrawMode(drawn, filled, stroked)
     if min(box.width, box.height) < THIN:
         shapes.rules.append(box)
+        return
+    if raw.FPDFPath_CountSegments(drawn) < FEWEST_CORNERS:
         return
     colour = fill_colour(drawn) if filled.value else None
     if colour != WHITE:
