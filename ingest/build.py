@@ -56,7 +56,8 @@ def ingest(
 ) -> IngestResult:
     """Bring the library up to date with files and folders, read anew where they are new or have changed.
 
-    Reports whose files are not under `paths` stay, unless `prune`. A file that can't be read is among the
+    Reports whose files are not under `paths` stay, unless `prune`; and then too, where a path leads nowhere or
+    can't be entered: a folder may only be out of reach. A file that can't be read is among the
     failures, and what the library had of it stays. `embedder` is for callers that have the settings' model
     loaded; otherwise it is loaded when it is needed. Raises LibraryBusy, StorageError, ModelUnavailable and
     SettingsError; the library is then as it was, and what was finished is not done again the next time.
@@ -69,7 +70,7 @@ def ingest(
         data.clear_unfinished()
         data.clear_old_generations()
         run = _Ingestion(data, settings, built, progress or Silent(), embedder)
-        removed = run.forget_all_but(sources) if prune else []
+        removed = run.forget_all_but(sources) if prune and not sources.failures else []
         try:
             run.take(sources)
         finally:

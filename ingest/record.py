@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from ingest.embed import EmbeddedChunks, Embedder, Encoded
 from ingest.errors import StorageError
 from ingest.keywords import Vocabulary
+from ingest.lexicon import Vocable, surfaces, vocable
 from ingest.tables import ChunkTable, SentenceTable, columns, from_columns
 from ingest.types import ROLES, VOICES, Block, Chunk, Details, Page, Report, Sentence, Term, Words
 
@@ -33,6 +34,8 @@ class Record:
     sentences: SentenceTable
     stems: tuple[str, ...]
     """The record's vocabulary: term id -> stem."""
+    words: tuple[str, ...]
+    """For each stem, the commonest word of the report that has it."""
 
 
 def make_record(
@@ -59,7 +62,7 @@ def make_record(
         heading_terms=vocabulary.lists(" ".join(chunk.headings) for chunk in chunks),
         terms=vocabulary.lists(_indexed_texts(report, chunks)),
     )
-    return Record(table, sentences, tuple(vocabulary))
+    return Record(table, sentences, tuple(vocabulary), surfaces(report.text, vocabulary))
 
 
 def _sentences_in(report: Report, chunk: Chunk) -> list[tuple[int, tuple[int, int]]]:
@@ -128,6 +131,8 @@ def write_record(file: BinaryIO, report: Report, record: Record) -> None:
         details=_packed({field.name: getattr(report.details, field.name) for field in fields(Details)}),
         report=_packed(_plain(report)),
         stems=_packed(record.stems),
+        words=_packed(record.words),
+        vocable=_packed(asdict(vocable(report))),
         **arrays,
     )
 
@@ -171,7 +176,15 @@ def read_record(path: Path, *, vectors: bool = True) -> Record:
             from_columns(ChunkTable, column, "chunks"),
             from_columns(SentenceTable, column, "sentences"),
             tuple(_unpacked(arrays["stems"])),
+            tuple(_unpacked(arrays["words"])),
         )
+
+
+def read_vocable(path: Path) -> Vocable:
+    """What the report of a record contributes to the lexicon."""
+    with _arrays(path) as arrays:
+        plain = _unpacked(arrays["vocable"])
+        return Vocable(plain["acronyms"], tuple(plain["places"]))
 
 
 @contextmanager

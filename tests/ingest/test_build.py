@@ -158,6 +158,17 @@ def test_reports_stay_until_they_are_pruned(
     assert len(library.keywords(["wigan"], 3)[0]) == 0
 
 
+def test_nothing_is_pruned_when_a_path_is_out_of_reach(
+    settings: IndexSettings, write_report: WriteReport, embedder: Any
+) -> None:
+    folder = write_report("a.md", "Salford").parent
+    ingest([folder], settings, embedder=embedder)
+    folder.rename(folder.with_name("away"))
+    result = ingest([folder], settings, prune=True, embedder=embedder)
+    assert [error.reason for error in result.failures] == ["missing"]
+    assert ids(settings) == ["a"]
+
+
 def test_copies_and_records_go_with_the_last_generation_that_needs_them(
     settings: IndexSettings, write_report: WriteReport, embedder: Any
 ) -> None:
