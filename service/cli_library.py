@@ -41,7 +41,7 @@ def filters_from(options: dict[str, object]) -> "Filters":
     from pydantic import ValidationError
 
     from ingest.errors import InvalidRequest
-    from service.api import FiltersBody
+    from service.bodies import FiltersBody
 
     names = {"report": "reports", "place": "places", "kind": "kinds", "voice": "voices"}
     given = {names.get(name, name): value for name, value in options.items() if value}

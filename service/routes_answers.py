@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
-from service import api, events
+from service import api, bodies, events
 from service.assistant import Prepared
 from service.context import Context, Parts
 from service.http_errors import request_id
@@ -25,7 +25,9 @@ _BOTH_FORMS: dict[int | str, dict[str, Any]] = {
 
 
 @router.post("/answers", response_model=api.AnswerModel, responses=_BOTH_FORMS, tags=["answers"])
-async def create_answer(body: api.AnswerBody, request: Request, parts: Parts) -> Response | api.AnswerModel:
+async def create_answer(
+    body: bodies.AnswerBody, request: Request, parts: Parts
+) -> Response | api.AnswerModel:
     """Answer a question from the reports; every statement names the passages that support it."""
     prepared = await run_in_threadpool(_prepare, parts, body)
     save = partial(parts.store.save_answer, conversation_id=body.conversation_id)
@@ -42,7 +44,7 @@ async def create_answer(body: api.AnswerBody, request: Request, parts: Parts) ->
     return api.AnswerModel.of(answer)
 
 
-def _prepare(parts: Context, body: api.AnswerBody) -> Prepared:
+def _prepare(parts: Context, body: bodies.AnswerBody) -> Prepared:
     stored = parts.store.history(body.conversation_id) if body.conversation_id else ()
     return parts.assistant.prepare(body.ask(stored))
 
@@ -54,20 +56,22 @@ def read_answer(answer_id: str, parts: Parts) -> api.AnswerModel:
 
 
 @router.post("/answers/{answer_id}/feedback", status_code=201, tags=["answers"])
-def create_feedback(answer_id: str, body: api.FeedbackBody, parts: Parts) -> api.FeedbackModel:
+def create_feedback(answer_id: str, body: bodies.FeedbackBody, parts: Parts) -> api.FeedbackModel:
     """Keep what a reader says of an answer."""
     return api.FeedbackModel.model_validate(parts.store.add_feedback(answer_id, body.verdict, body.text))
 
 
 @router.post("/search", tags=["answers"])
-def search(body: api.SearchBody, parts: Parts) -> api.PassagesModel:
+def search(body: bodies.SearchBody, parts: Parts) -> api.PassagesModel:
     """Find passages, best first, without writing an answer."""
     found = parts.assistant.search(body.query, body.filters.filters(), body.budget)
     return api.PassagesModel(passages=api.passages(found))
 
 
 @router.post("/conversations", status_code=201, tags=["conversations"])
-def create_conversation(parts: Parts, body: api.NewConversationBody | None = None) -> api.ConversationModel:
+def create_conversation(
+    parts: Parts, body: bodies.NewConversationBody | None = None
+) -> api.ConversationModel:
     """Start a conversation; its id goes into `conversation_id` of a question."""
     return api.ConversationModel.model_validate(parts.store.create_conversation(body.title if body else None))
 
@@ -91,7 +95,7 @@ def read_conversation(conversation_id: str, parts: Parts) -> api.WholeConversati
 
 
 @router.patch("/conversations/{conversation_id}", tags=["conversations"])
-def rename_conversation(conversation_id: str, body: api.TitleBody, parts: Parts) -> api.ConversationModel:
+def rename_conversation(conversation_id: str, body: bodies.TitleBody, parts: Parts) -> api.ConversationModel:
     """Give a conversation another title."""
     return api.ConversationModel.model_validate(parts.store.rename_conversation(conversation_id, body.title))
 

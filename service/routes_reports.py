@@ -9,7 +9,7 @@ from fastapi.responses import FileResponse
 
 from ingest.errors import InvalidRequest, NotFound
 from ingest.types import Format, Report
-from service import api, records
+from service import api, bodies, records
 from service.context import Parts
 from service.page_images import Span, page_png
 from service.types import Filters
@@ -33,11 +33,11 @@ class Selection:
 
     def __init__(
         self,
-        place: Annotated[list[api.ShortText] | None, Query(max_length=50)] = None,
-        kind: Annotated[list[api.ShortText] | None, Query(max_length=50)] = None,
-        programme: api.ShortText | None = None,
-        from_: Annotated[api.IsoDate | None, Query(alias="from")] = None,
-        to: api.IsoDate | None = None,
+        place: Annotated[list[bodies.ShortText] | None, Query(max_length=50)] = None,
+        kind: Annotated[list[bodies.ShortText] | None, Query(max_length=50)] = None,
+        programme: bodies.ShortText | None = None,
+        from_: Annotated[bodies.IsoDate | None, Query(alias="from")] = None,
+        to: bodies.IsoDate | None = None,
     ) -> None:
         self.programme = programme
         self.filters = Filters(

@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from ingest.types import Details
-from service import api
+from service import api, bodies
 from service.types import Answer, Ask, Engine, Filters, Passage, Statement, Turn
 
 PASSAGE = Passage(
@@ -45,7 +45,7 @@ def test_a_passage_names_the_picture_of_its_page() -> None:
 
 
 def test_a_question_arrives_as_it_was_sent() -> None:
-    body = api.AnswerBody.model_validate(
+    body = bodies.AnswerBody.model_validate(
         {
             "question": "And in Salford?",
             "history": [{"role": "user", "content": "What grew?"}],
@@ -59,15 +59,15 @@ def test_a_question_arrives_as_it_was_sent() -> None:
 
 def test_only_the_question_is_needed() -> None:
     stored = (Turn("user", "before"),)
-    assert api.AnswerBody(question="Why?").ask(stored) == Ask("Why?", stored)
+    assert bodies.AnswerBody(question="Why?").ask(stored) == Ask("Why?", stored)
 
 
 @pytest.mark.parametrize("date", ["2022", "2022-10", "2022-10-31"])
 def test_dates_are_as_exact_as_wanted(date: str) -> None:
-    assert api.FiltersBody.model_validate({"from": date, "to": date}).from_date == date
+    assert bodies.FiltersBody.model_validate({"from": date, "to": date}).from_date == date
 
 
 @pytest.mark.parametrize("date", ["22", "2022-13", "2022-1", "31.10.2022", "2022-10-32", "soon", "2022\n"])
 def test_other_dates_are_refused(date: str) -> None:
     with pytest.raises(ValidationError):
-        api.FiltersBody.model_validate({"from": date})
+        bodies.FiltersBody.model_validate({"from": date})
