@@ -69,7 +69,11 @@ def write_library(settings: IndexSettings, reports: int, chunks: int) -> None:
             entries.append(Entry(report.details, f"{report.details.id}.txt", {}, report.details.id))
             write_atomically(data.record(report.details.id), partial(_write, report, record))
         with data.new_generation() as folder:
-            write_generation(data, folder, entries, built, None)
+            write_generation(data, folder, entries, built, None, _word_vectors)
+
+
+def _word_vectors(words: list[str]) -> NDArray[np.float32]:
+    return unit(np.random.default_rng(1).standard_normal((len(words), DIMENSION)))
 
 
 def _write(report: Report, record: Record, file: BinaryIO) -> None:
@@ -118,7 +122,7 @@ def _record(rng: np.random.Generator, topics: NDArray[np.float32], chunks: int) 
         weight=rows * 0 + 180,
         terms=_lists(rng, chunks, STEMS_A_CHUNK),
     )
-    return Record(table, sentences, _stems())
+    return Record(table, sentences, _stems(), _stems())
 
 
 def _stems() -> tuple[str, ...]:

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ingest.ahead import Once, ahead
 from ingest.chunks import split
 from ingest.details import details, load_overrides
@@ -142,7 +145,9 @@ class _Ingestion:
             if manifest is None and not entries:
                 return None
             with self._data.new_generation() as folder:
-                manifest = write_generation(self._data, folder, entries, self._built, self._reusable())
+                manifest = write_generation(
+                    self._data, folder, entries, self._built, self._reusable(), self._embed_words
+                )
         self._copies.save()
         self._clear()
         return manifest
@@ -250,6 +255,9 @@ class _Ingestion:
         if self._current and self._current.manifest.built != self._built:
             self._catalogue.pop(str(job.source), None)
         return "failed"
+
+    def _embed_words(self, words: list[str]) -> NDArray[np.float32]:
+        return np.array(self._model.get().embed_documents(words), np.float32)
 
     def _reusable(self) -> Previous | None:
         if self._current and self._current.manifest.built == self._built and self._current.manifest.chunks:

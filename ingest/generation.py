@@ -1,6 +1,7 @@
 """Writing a generation: the records of all reports, put together into one index."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,8 +13,9 @@ from numpy.typing import NDArray
 
 from ingest.folder import DataFolder
 from ingest.keywords import Vocabulary, lists_with_term, write_index
+from ingest.lexicon import SENTENCES_FOR_VECTOR, EmbedWords, read_lexicon, write_lexicon
 from ingest.manifest import Built, Entry, Manifest, manifest_bytes
-from ingest.record import Record, read_column, read_record
+from ingest.record import Record, read_column, read_record, read_vocable
 from ingest.tables import ChunkTable, columns, join_chunks, join_sentences
 from ingest.vectors import ReportVectors, update_vectors, write_vectors
 
@@ -30,12 +32,23 @@ class Previous:
 
 
 def write_generation(
-    data: DataFolder, folder: Path, entries: Sequence[Entry], built: Built, previous: Previous | None
+    data: DataFolder,
+    folder: Path,
+    entries: Sequence[Entry],
+    built: Built,
+    previous: Previous | None,
+    embed_words: EmbedWords,
 ) -> Manifest:
-    """Fill the folder with the index of these reports, in this order; all have records."""
+    """Fill the folder with the index of these reports, in this order; all have records.
+
+    `embed_words` is called for words that the generation before did not have.
+    """
     paths = [data.record(entry.record) for entry in entries]
     records = [read_record(path, vectors=False) for path in paths]
     dimension = _write_columns(folder / "arrays", paths, records)
+    known = read_lexicon(previous.folder / "lexicon") if previous else None
+    words = _common_words(records)
+    write_lexicon(folder / "lexicon", [read_vocable(path) for path in paths], words, embed_words, known)
     _write_chroma(folder / "chroma", entries, records, paths, previous)
     manifest = Manifest(
         built=built,
@@ -66,6 +79,23 @@ def _write_columns(folder: Path, paths: Sequence[Path], records: Sequence[Record
     write_index(folder.with_name("keywords"), chunks.terms, len(vocabulary))
     _stack_vectors(folder / "sentences.vector.npy", paths, "sentences.vector", sentence_rows)
     return _stack_vectors(folder / "chunks.vector.npy", paths, "chunks.vector", chunk_rows)
+
+
+def _common_words(records: Sequence[Record]) -> dict[str, str]:
+    """Stem -> word, for the stems in enough sentences."""
+    sentences: Counter[str] = Counter()
+    words: dict[str, str] = {}
+    for record in records:
+        for stem, count in zip(
+            record.stems, lists_with_term(record.sentences.terms, len(record.stems)), strict=True
+        ):
+            sentences[stem] += int(count)
+        words |= dict(zip(record.stems, record.words, strict=True))
+    return {
+        stem: word
+        for stem, word in words.items()
+        if sentences[stem] >= SENTENCES_FOR_VECTOR and stem.isalpha()
+    }
 
 
 def _stack_vectors(target: Path, paths: Sequence[Path], column: str, rows: Sequence[int]) -> int:

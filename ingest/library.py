@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from ingest.errors import LibraryMismatch, LibraryMissing, NotFound
 from ingest.folder import DataFolder, storage_errors, use
 from ingest.keywords import KeywordIndex, TermLists, best
+from ingest.lexicon import Lexicon, read_lexicon
 from ingest.manifest import Built, Manifest, built_by, difference, read_manifest
 from ingest.record import read_report
 from ingest.settings import IndexSettings
@@ -73,6 +74,11 @@ class Library:
         """Stem -> term id."""
         stems = json.loads((self._folder / "arrays" / "vocabulary.json").read_text("utf-8"))
         return {stem: number for number, stem in enumerate(stems)}
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """What the reports know of words."""
+        return read_lexicon(self._folder / "lexicon")
 
     def report(self, report_id: str) -> Report:
         """The report with its text, read when first asked for. Raises NotFound."""

@@ -17,7 +17,6 @@ from service.check import unsupported
 from service.choose import choose, nearest
 from service.extractive import ExtractiveAnswerer
 from service.followup import standalone
-from service.lexicon import Lexicon, lexicon
 from service.passages import passage
 from service.question import checked, understand
 from service.refuse import Refusal, not_in_reports, screen
@@ -45,7 +44,6 @@ class Assistant:
         self._extractive = ExtractiveAnswerer()
         self._chat: Answerer | None = None
         self._loading = threading.Lock()
-        self._lexicon: tuple[str, Lexicon] | None = None
 
     @property
     def library(self) -> Library:
@@ -86,25 +84,20 @@ class Assistant:
         text = checked(ask.question)
         answerer = self._answerer(ask.engine)
         library = self.library
-        words = self._words(library)
+        words = library.lexicon
         filters = self._known(library, ask.filters)
         alone = standalone(text, ask.history, words.places)
         prepared = Prepared(text, alone, answerer, self._extractive, started)
-        if refusal := screen(alone):
+        if refusal := screen(alone, words.acronyms.keys()):
             return replace(prepared, refusal=refusal)
         question = understand(alone)
-        found = search(library, self.embedder, alone, filters, words.expansion(alone))
+        found = search(library, self.embedder, alone, filters)
         prepared = replace(prepared, places=words.places, missing=_missing_words(alone, found))
         passages = choose(question, found)
         retrieved = time.perf_counter()
         if refusal := not_in_reports(question, found, passages):
             return replace(prepared, refusal=refusal, nearest=nearest(found), retrieved=retrieved)
         return replace(prepared, passages=passages, nearest=nearest(found), retrieved=retrieved)
-
-    def _words(self, library: Library) -> Lexicon:
-        if self._lexicon is None or self._lexicon[0] != library.name:
-            self._lexicon = library.name, lexicon(library)
-        return self._lexicon[1]
 
     def _answerer(self, engine: str | None) -> Answerer:
         configured = bool(self._settings.chat_model or self._settings.chat_base_url)

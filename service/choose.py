@@ -48,9 +48,12 @@ LIST_BONUS, QUOTATION_BONUS, NUMBER_BONUS, MONEY_BONUS, DEFINITION_BONUS, REPORT
 """Added to a unit's score when it is what the question asks for."""
 NAMED_SHARE = 0.6
 """A question names a report when it has at least two, and this share, of the content words of its title."""
+FRAGMENT_TERMS = 3
+"""Prose with fewer content words, or twice as few without an end, is a fragment and not cited."""
 NEAREST = 3
 
 _NEVER = [ROLES.index(role) for role in ("heading", "contents", "caption")]
+_PARAGRAPH = ROLES.index("paragraph")
 _QUESTION = VOICES.index("question")
 _QUOTATION = VOICES.index("quotation")
 _BOTH = re.compile(
@@ -122,11 +125,23 @@ def _for_question(question: Question, found: Found, scored: Units) -> NDArray[np
     score = scored.score + bonus[scored.first]
     if question.want == "list":
         score = score + LIST_BONUS * scored.is_list
-    unfit = np.isin(sentences.role[rows], _NEVER) | (voice == _QUESTION) | ~found.allowed
+    unfit = np.isin(sentences.role[rows], _NEVER) | (voice == _QUESTION) | ~found.allowed | _fragments(found)
     fit_count = np.concatenate([[0], np.cumsum(~unfit)])
     size = scored.last - scored.first
     usable = (fit_count[scored.last] - fit_count[scored.first] == size) & (size <= LONGEST_LIST)
     return np.where(usable, score, -np.inf)
+
+
+def _fragments(found: Found) -> NDArray[np.bool_]:
+    """Candidates in prose that are too short to say anything: labels, left-over cells, lines of a title page."""
+    in_prose = found.library.sentences.role[found.candidates.row] == _PARAGRAPH
+    short = found.candidates.length < FRAGMENT_TERMS
+    complete = _matching(found, re.compile(r"[.:;!?…\"”’)]\s*$|\d"))
+    shortish = found.candidates.length < 2 * FRAGMENT_TERMS
+    fragments: NDArray[np.bool_] = in_prose & ~complete & shortish | in_prose & short & ~_matching(
+        found, _NUMBER
+    )
+    return fragments
 
 
 def _matching(found: Found, pattern: re.Pattern[str]) -> NDArray[np.bool_]:
@@ -249,15 +264,12 @@ def _in_reading_order(question: Question, found: Found, choices: list[Choice]) -
 
 def _passages(found: Found, choices: Iterable[Choice]) -> tuple[Passage, ...]:
     """One passage for each run of prose, one for each line of a list."""
-    rows = found.candidates.row
+    rows, block = found.candidates.row, found.library.sentences.block
     spans: list[tuple[int, int, float]] = []
     for choice in choices:
-        if choice.is_list:
-            spans.extend(
-                (int(rows[i]), int(rows[i]) + 1, choice.score) for i in range(choice.first, choice.last)
-            )
-        else:
-            spans.append((int(rows[choice.first]), int(rows[choice.last - 1]) + 1, choice.score))
+        own = rows[choice.first : choice.last]
+        lines = np.split(own, np.flatnonzero(np.diff(block[own])) + 1) if choice.is_list else [own]
+        spans.extend((int(line[0]), int(line[-1]) + 1, choice.score) for line in lines)
     return tuple(
         passage(found.library, first, last, f"S{number}", score)
         for number, (first, last, score) in enumerate(spans, start=1)

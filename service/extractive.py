@@ -32,8 +32,9 @@ def statement(passage: Passage, group: str | None = None) -> Statement:
 
 
 def plain(text: str) -> str:
-    """The text on one line, without Markdown's emphasis marks."""
-    return _EMPHASIS.sub("", " ".join(text.split()))
+    """The text on one line, without Markdown's emphasis marks; cells of a table apart."""
+    cells = (" ".join(cell.split()) for cell in text.split("\t"))
+    return _EMPHASIS.sub("", " · ".join(cell for cell in cells if cell))
 
 
 def unquoted(words: str) -> str:

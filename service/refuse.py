@@ -1,7 +1,7 @@
 """What such a tool must not do, told from the words of the question alone."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from ingest.keywords import content_stems
@@ -77,17 +77,17 @@ _NUMBER_THEN = re.compile(
 )
 
 
-def screen(question: str, initials_of_people: frozenset[str] = frozenset()) -> Refusal | None:
+def screen(question: str, acronyms: Collection[str] = ()) -> Refusal | None:
     """Say why the question can't be taken up at all, or None. Looks at no report.
 
-    `initials_of_people`: initials that reports use for persons; asking who they are is declined.
+    `acronyms`: those of the reports; other pairs of capitals are taken for somebody's initials.
     """
     if _ORDERS.search(question):
         return Refusal("declined", _REASONS["orders"])
     if _LEGAL.search(question):
         return Refusal("declined", _REASONS["advice"])
     match = _IDENTITY.search(question)
-    if match and (match["initials"] is None or match["initials"] in initials_of_people):
+    if match and (match["initials"] is None or match["initials"] not in acronyms):
         return Refusal("declined", _REASONS["identity"])
     if all(word.casefold() in _EMPTY_WORDS for word in _WORD.findall(question)):
         return Refusal("clarify", _REASONS["empty"])

@@ -1,5 +1,6 @@
 """Searching the library: the question's vector and words find chunks, whose sentences become the candidates."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -7,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.keywords import TermLists, content_stems
+from ingest.lexicon import surfaces
 from ingest.library import Library
 from ingest.types import ROLES, VOICES
 from service.candidates import GAP, Candidates, Windows, axis, grown, windows
@@ -21,6 +23,8 @@ CHUNKS = 60
 """How many chunks each of the two searches brings."""
 NEIGHBOURS = 2
 """Chunks either side that come along, so that windows and surroundings are whole."""
+NEAR_COSINE, NEAR_WORDS, NEAR_WEIGHT = 0.6, 3, 0.6
+"""A word of the question brings along up to so many words of at least this cosine, which count so much of it."""
 SEED = 250
 """Characters of the windows that are scored; see `candidates.grown` for what becomes of them."""
 LONGEST_WINDOW = 1200
@@ -36,9 +40,10 @@ class Found:
     library: Library
     candidates: Candidates
     idf: NDArray[np.float32]
-    """Inverse sentence frequency of each known term, in the order of `terms`."""
+    """Inverse sentence frequency of each term, in the order of `terms`; less for words that are only near ones."""
     terms: tuple[str, ...]
-    """The question's stems that the library knows."""
+    """Stems of the question, of what its acronyms stand for and of words near in meaning, as far as the library
+    knows them."""
     missing: tuple[str, ...]
     """The question's stems that no report contains."""
     allowed: NDArray[np.bool_]
@@ -73,23 +78,50 @@ class Found:
         return chosen
 
 
-def search(
-    library: Library, embedder: "Embedder", question: str, filters: Filters, expansion: str = ""
-) -> Found:
-    """Find the sentences that may answer; `expansion` adds words (long forms of acronyms) to the question's own."""
-    asked = list(dict.fromkeys(content_stems(f"{question} {expansion}")))
-    terms = [stem for stem in asked if stem in library.vocabulary]
-    vector = np.asarray(embedder.embed_query(f"{question} {expansion}".strip()), dtype=np.float32)
+def search(library: Library, embedder: "Embedder", question: str, filters: Filters) -> Found:
+    """Find the sentences that may answer, by the question's meaning, its words and what these stand for."""
+    expansion = library.lexicon.expansion(question)
+    vector = _vector(embedder, f"{question} {expansion}".strip())
+    own = dict.fromkeys(content_stems(f"{question} {expansion}"), 1.0)
+    weights = _near_words(library, embedder, question, own) | own
+    terms = {stem: weight for stem, weight in weights.items() if stem in library.vocabulary}
     reports = report_rows(library, filters)
-    chunks = _chunks(library, vector, terms, reports)
-    candidates = _gather(library, vector, terms, chunks)
-    ids = [library.vocabulary[term] for term in terms]
-    seen = library.sentence_frequency[ids].astype(np.float32)
-    total = len(library.sentences.start)
-    idf = np.log1p((total - seen + 0.5) / (seen + 0.5))
+    chunks = _chunks(library, vector, [stem for stem in terms if stem in own], reports)
+    candidates = _gather(library, vector, list(terms), chunks)
     missing = tuple(stem for stem in dict.fromkeys(content_stems(question)) if stem not in library.vocabulary)
     allowed = _allowed(library, candidates, filters, reports)
+    idf = _idf(library, terms)
     return Found(library, candidates, idf, tuple(terms), missing, allowed)
+
+
+def _vector(embedder: "Embedder", text: str) -> NDArray[np.float32]:
+    return np.asarray(embedder.embed_query(text), dtype=np.float32)
+
+
+def _near_words(
+    library: Library, embedder: "Embedder", question: str, own: Mapping[str, float]
+) -> dict[str, float]:
+    """Stems of words that mean nearly what a word of the question means, with the weight that they count."""
+    lexicon = library.lexicon
+    words = dict(zip(own, surfaces(question, own), strict=True))
+    strange = [stem for stem in own if stem.isalpha() and not lexicon.has_vector(stem)]
+    embedded = embedder.embed_documents([words[stem] for stem in strange]) if strange else []
+    vectors = {stem: np.asarray(found, np.float32) for stem, found in zip(strange, embedded, strict=True)}
+    near: dict[str, float] = {}
+    for stem in own:
+        for other, cosine in lexicon.near(stem, vectors.get(stem), NEAR_COSINE, NEAR_WORDS).items():
+            near[other] = max(near.get(other, 0.0), NEAR_WEIGHT * cosine)
+    return near
+
+
+def _idf(library: Library, weights: Mapping[str, float]) -> NDArray[np.float32]:
+    """Inverse sentence frequency of each term, times its weight."""
+    seen = library.sentence_frequency[[library.vocabulary[term] for term in weights]].astype(np.float32)
+    total = len(library.sentences.start)
+    idf: NDArray[np.float32] = np.log1p((total - seen + 0.5) / (seen + 0.5)) * np.array(
+        list(weights.values())
+    )
+    return idf
 
 
 def report_rows(library: Library, filters: Filters) -> list[int] | None:

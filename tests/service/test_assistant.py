@@ -1,5 +1,7 @@
 """The whole way from question to answer, over the small library with the real model and the real indexes."""
 
+import itertools
+
 import pytest
 
 from ingest.errors import InvalidQuestion, InvalidRequest
@@ -108,7 +110,7 @@ def test_search_gives_passages_for_the_budget_best_first(sample_assistant: Assis
     assert sum(len(passage.text) for passage in passages) >= 1000
     assert [passage.score for passage in passages] == sorted((p.score for p in passages), reverse=True)
     taken = sorted((p.report_id, p.start, p.end) for p in passages)
-    assert all(a[0] != b[0] or a[2] <= b[1] for a, b in zip(taken, taken[1:], strict=False))
+    assert all(a[0] != b[0] or a[2] <= b[1] for a, b in itertools.pairwise(taken))
 
 
 def test_another_language_is_answered_or_refused_honestly(sample_assistant: Assistant) -> None:

@@ -21,9 +21,9 @@ def test_what_such_a_tool_must_not_do_is_declined_with_a_reason(question: str) -
 
 
 def test_asking_who_initials_are_is_declined_only_for_initials_of_people() -> None:
-    people = frozenset({"RB"})
-    assert screen("Who is RB?", people) is not None
-    assert screen("Who are IU?", people) is None
+    acronyms = {"IU": ("Innovation Unit",)}
+    assert screen("Who is RB?", acronyms) is not None
+    assert screen("Who are IU?", acronyms) is None
 
 
 @pytest.mark.parametrize("question", ["why?", "hello", "tell me more about it", "??", "what is this"])
