@@ -69,14 +69,20 @@ class Embedder(Protocol):
         ...
 
 
-def load_embedder(name: str, dtype: str = "float32") -> Embedder:
+def load_embedder(name: str, dtype: str = "float32", threads: int | None = None) -> Embedder:
     """Load the model of the setting. Raises ModelUnavailable or SettingsError, saying what to do.
 
-    `dtype` is `float32` or `bfloat16`; models behind LangChain ignore it.
+    `dtype` is `float32` or `bfloat16`; models behind LangChain ignore it. `threads` is what torch uses in this
+    process from now on, None its own choice: all cores.
     """
     if is_remote(name):
         return RemoteEmbedder(name)
-    return LocalEmbedder(find_model(name), dtype)
+    embedder = LocalEmbedder(find_model(name), dtype)
+    if threads:
+        import torch
+
+        torch.set_num_threads(threads)
+    return embedder
 
 
 class LocalEmbedder:

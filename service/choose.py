@@ -51,6 +51,8 @@ NAMED_SHARE = 0.6
 FRAGMENT_TERMS = 3
 """Prose with fewer content words, or twice as few without an end, is a fragment and not cited."""
 NEAREST = 3
+LIKELIEST = 300
+"""So many of the best candidates are searched for what the question wants."""
 
 _NEVER = [ROLES.index(role) for role in ("heading", "contents", "caption")]
 _PARAGRAPH = ROLES.index("paragraph")
@@ -68,6 +70,8 @@ _LEANING = re.compile(
     re.IGNORECASE,
 )
 """A sentence that begins so needs the one before it to be understood."""
+_ENDINGS = '.:;!?…"”’)'
+_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|third|quarter|dozen)\b",
     re.IGNORECASE,
@@ -117,11 +121,11 @@ def _for_question(question: Question, found: Found, scored: Units) -> NDArray[np
     if question.want == "quotation":
         bonus = bonus + QUOTATION_BONUS * (voice == _QUOTATION)
     if question.want == "amount":
-        bonus = bonus + MONEY_BONUS * _matching(found, MONEY)
+        bonus = bonus + MONEY_BONUS * _matching(found, scored, MONEY)
     if question.want in ("count", "date"):
-        bonus = bonus + NUMBER_BONUS * _matching(found, _NUMBER)
+        bonus = bonus + NUMBER_BONUS * _matching(found, scored, _NUMBER)
     if question.subject:
-        bonus = bonus + DEFINITION_BONUS * _matching(found, _definition_of(question.subject))
+        bonus = bonus + DEFINITION_BONUS * _matching(found, scored, _definition_of(question.subject))
     score = scored.score + bonus[scored.first]
     if question.want == "list":
         score = score + LIST_BONUS * scored.is_list
@@ -135,17 +139,21 @@ def _for_question(question: Question, found: Found, scored: Units) -> NDArray[np
 def _fragments(found: Found) -> NDArray[np.bool_]:
     """Candidates in prose that are too short to say anything: labels, left-over cells, lines of a title page."""
     in_prose = found.library.sentences.role[found.candidates.row] == _PARAGRAPH
-    short = found.candidates.length < FRAGMENT_TERMS
-    complete = _matching(found, re.compile(r"[.:;!?…\"”’)]\s*$|\d"))
-    shortish = found.candidates.length < 2 * FRAGMENT_TERMS
-    fragments: NDArray[np.bool_] = in_prose & ~complete & shortish | in_prose & short & ~_matching(
-        found, _NUMBER
-    )
+    shortish = in_prose & (found.candidates.length < 2 * FRAGMENT_TERMS)
+    fragments = np.zeros(len(in_prose), dtype=bool)
+    for i in np.flatnonzero(shortish):
+        text = found.texts[i].rstrip()
+        ended = text[-1:] in _ENDINGS and found.candidates.length[i] >= FRAGMENT_TERMS
+        fragments[i] = not ended and not _DIGIT.search(text)
     return fragments
 
 
-def _matching(found: Found, pattern: re.Pattern[str]) -> NDArray[np.bool_]:
-    return np.array([bool(pattern.search(text)) for text in found.texts()], dtype=bool)
+def _matching(found: Found, scored: Units, pattern: re.Pattern[str]) -> NDArray[np.bool_]:
+    """Candidates with the pattern, among the LIKELIEST by score."""
+    likely = np.argsort(-scored.score[: len(found.texts)], kind="stable")[:LIKELIEST]
+    matching = np.zeros(len(found.texts), dtype=bool)
+    matching[likely] = [bool(pattern.search(found.texts[i])) for i in likely]
+    return matching
 
 
 def _definition_of(subject: str) -> re.Pattern[str]:
@@ -222,7 +230,7 @@ def _grown(found: Found, score: NDArray[np.float64], free: NDArray[np.bool_], i:
     first, last = i, i + 1
     before = i - 1
     if before >= 0 and free[before] and np.isfinite(score[before]) and _same_block(found, before, i):
-        first -= bool(_LEANING.match(found.text(i)))
+        first -= bool(_LEANING.match(found.texts[i]))
     floor = PASSAGE_GROWTH * score[i]
     while last < len(free) and free[last] and _joins(found, score, first, last, last - 1, last, floor):
         last += 1

@@ -92,8 +92,10 @@ def _swap(thing: str, previous: str, places: Sequence[str]) -> str:
     is_place = bare.casefold() in known
     if is_place or bare[:1].isupper():
         of_same_sort = [name for name in earlier if (name.casefold() in known) == is_place]
-        if of_same_sort:
-            return previous.replace(of_same_sort[-1], bare)
+        # A name that no report has is most likely a place, where the question before was about one.
+        others = [] if is_place else [name for name in earlier if name.casefold() in known]
+        if replaced := of_same_sort or others:
+            return previous.replace(replaced[-1], bare)
     return f"{previous.rstrip('?!. ')}, with regard to {thing}?"
 
 

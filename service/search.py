@@ -46,18 +46,10 @@ class Found:
     knows them."""
     missing: tuple[str, ...]
     """The question's stems that no report contains."""
+    texts: tuple[str, ...]
+    """The words of each candidate."""
     allowed: NDArray[np.bool_]
     """Candidates that the filters let through."""
-
-    def text(self, i: int) -> str:
-        """The words of candidate i."""
-        row = self.candidates.row[i]
-        report = self.library.report(self.library.details[int(self.library.sentences.report[row])].id)
-        return report.text[int(self.library.sentences.start[row]) : int(self.library.sentences.end[row])]
-
-    def texts(self) -> list[str]:
-        """The words of every candidate."""
-        return [self.text(i) for i in range(len(self.candidates.row))]
 
     def windows(self, chars: int) -> Windows:
         """Every window of at most `chars` characters, scored; `chars=1` gives single sentences."""
@@ -91,7 +83,7 @@ def search(library: Library, embedder: "Embedder", question: str, filters: Filte
     missing = tuple(stem for stem in dict.fromkeys(content_stems(question)) if stem not in library.vocabulary)
     allowed = _allowed(library, candidates, filters, reports)
     idf = _idf(library, terms)
-    return Found(library, candidates, idf, tuple(terms), missing, allowed)
+    return Found(library, candidates, idf, tuple(terms), missing, _texts(library, candidates.row), allowed)
 
 
 def _vector(embedder: "Embedder", text: str) -> NDArray[np.float32]:
@@ -104,7 +96,7 @@ def _near_words(
     """Stems of words that mean nearly what a word of the question means, with the weight that they count."""
     lexicon = library.lexicon
     words = dict(zip(own, surfaces(question, own), strict=True))
-    strange = [stem for stem in own if stem.isalpha() and not lexicon.has_vector(stem)]
+    strange = [stem for stem in own if stem.isalpha() and stem not in library.vocabulary]
     embedded = embedder.embed_documents([words[stem] for stem in strange]) if strange else []
     vectors = {stem: np.asarray(found, np.float32) for stem, found in zip(strange, embedded, strict=True)}
     near: dict[str, float] = {}
@@ -112,6 +104,14 @@ def _near_words(
         for other, cosine in lexicon.near(stem, vectors.get(stem), NEAR_COSINE, NEAR_WORDS).items():
             near[other] = max(near.get(other, 0.0), NEAR_WEIGHT * cosine)
     return near
+
+
+def _texts(library: Library, rows: NDArray[np.int64]) -> tuple[str, ...]:
+    sentences = library.sentences
+    owners = sentences.report[rows].tolist()
+    texts = {row: library.report(library.details[row].id).text for row in set(owners)}
+    spans = zip(owners, sentences.start[rows].tolist(), sentences.end[rows].tolist(), strict=True)
+    return tuple(texts[owner][start:end] for owner, start, end in spans)
 
 
 def _idf(library: Library, weights: Mapping[str, float]) -> NDArray[np.float32]:
@@ -209,13 +209,17 @@ def _heading_cosine(
 
 def _counts(lists: TermLists, rows: NDArray[np.int64], ids: list[int]) -> NDArray[np.float32]:
     """Shape (rows, ids): how often each term occurs in each of the lists."""
-    lengths = (lists.offsets[rows + 1] - lists.offsets[rows]).astype(np.int64)
-    flat = np.concatenate([np.zeros(0, dtype=np.int32), *(lists[int(row)] for row in rows)])
+    lengths = lists.offsets[rows + 1] - lists.offsets[rows]
     owner = np.repeat(np.arange(len(rows)), lengths)
-    counts = np.zeros((len(rows), len(ids)), dtype=np.float32)
-    for column, term in enumerate(ids):
-        counts[:, column] = np.bincount(owner[flat == term], minlength=len(rows))
-    return counts
+    before = np.cumsum(lengths) - lengths
+    terms = lists.ids[np.arange(len(owner)) + (lists.offsets[rows] - before)[owner]]
+    order = np.argsort(ids)
+    wanted = np.asarray(ids, dtype=np.int64)[order]
+    place = np.minimum(np.searchsorted(wanted, terms), max(len(ids) - 1, 0))
+    hit = wanted[place] == terms if len(ids) else np.zeros(len(terms), dtype=bool)
+    cells = owner[hit] * len(ids) + order[place[hit]]
+    counts = np.bincount(cells, minlength=len(rows) * len(ids)).astype(np.float32)
+    return counts.reshape(len(rows), len(ids))
 
 
 def _allowed(

@@ -46,7 +46,7 @@ def _lists(found: Found) -> list[tuple[int, int]]:
         end = start + 1
         while end < len(rows) and bullet[end] and follows[end]:
             end += 1
-        opened = start > 0 and follows[start] and found.text(start - 1).rstrip().endswith(":")
+        opened = start > 0 and follows[start] and found.texts[start - 1].rstrip().endswith(":")
         if end - start > 1:
             spans.append((start - 1 if opened else start, end))
         start = end
