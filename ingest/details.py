@@ -59,7 +59,7 @@ def load_overrides(folder: Path) -> dict[str, dict[str, Any]]:
     """
     source = folder / OVERRIDES
     entries: dict[str, dict[str, Any]] = {}
-    for number, entry in enumerate(_listed(source) if source.is_file() else [], 1):
+    for number, entry in enumerate(_listed(source), 1):
         name = f"{source.name}, entry {number} ({entry.get('file', 'without file')})"
         _check_entry(entry, name, folder)
         if entry["file"] in entries:
@@ -69,16 +69,32 @@ def load_overrides(folder: Path) -> dict[str, dict[str, Any]]:
     return entries
 
 
-def _listed(source: Path) -> list[dict[str, Any]]:
+def load_ignored(folder: Path) -> tuple[str, ...]:
+    """Names and patterns (`drafts`, `*.txt`) that the folder's `reports.toml` leaves out. Raises `SettingsError`."""
+    ignored = _catalogue(folder / OVERRIDES).get("ignore", [])
+    if not (isinstance(ignored, list) and all(isinstance(name, str) for name in ignored)):
+        raise SettingsError(f'{OVERRIDES}: ignore must be a list of names, ignore = ["drafts", "*.txt"].')
+    return tuple(ignored)
+
+
+def _catalogue(source: Path) -> dict[str, Any]:
+    if not source.is_file():
+        return {}
     try:
         catalogue = tomllib.loads(source.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{source.name} is not TOML: {error}. Correct it, or take it away.") from error
-    unknown = sorted(set(catalogue) - {"report"})
+    unknown = sorted(set(catalogue) - {"report", "ignore"})
     if unknown:
         names = ", ".join(unknown)
-        raise SettingsError(f"{source.name} has {names} at its top; it may only hold [[report]] entries.")
-    listed = catalogue.get("report", [])
+        raise SettingsError(
+            f"{source.name} has {names} at its top; it may only hold ignore and [[report]] entries."
+        )
+    return catalogue
+
+
+def _listed(source: Path) -> list[dict[str, Any]]:
+    listed = _catalogue(source).get("report", [])
     if not (isinstance(listed, list) and all(isinstance(entry, dict) for entry in listed)):
         raise SettingsError(f"{source.name}: each report needs a [[report]] line and its fields under it.")
     return listed

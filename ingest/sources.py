@@ -5,10 +5,11 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from ingest.details import OVERRIDES
+from ingest.details import OVERRIDES, load_ignored
 from ingest.errors import UnreadableFile
 from ingest.folder import DataFolder, write_atomically
 
@@ -38,7 +39,9 @@ class Known(NamedTuple):
 
 
 def find_files(paths: Sequence[Path]) -> Sources:
-    """Walk the folders among the paths. Hidden files and `reports.toml` are left out without a word."""
+    """Walk the folders among the paths. Left out without a word: hidden files, `reports.toml`, and what
+    that one ignores. Raises SettingsError for a `reports.toml` that can't be understood.
+    """
     files: dict[Path, None] = {}
     skipped: dict[Path, None] = {}
     failures: list[UnreadableFile] = []
@@ -75,16 +78,21 @@ def _walk(folder: Path, failures: list[UnreadableFile]) -> Iterator[Path]:
         failures.append(_unreadable(Path(error.filename), error))
 
     for parent, folders, names in os.walk(folder, onerror=closed):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        ignored = (".*", OVERRIDES, *load_ignored(Path(parent)))
+        folders[:] = sorted(name for name in folders if not _fits(name, ignored))
         for name in sorted(names):
             path = Path(parent) / name
-            if name.startswith(".") or name == OVERRIDES:
+            if _fits(name, ignored):
                 continue
             failure = _unfit(path)
             if failure is None:
                 yield path
             elif failure.reason == "unsafe":
                 failures.append(failure)
+
+
+def _fits(name: str, patterns: Iterable[str]) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in patterns)
 
 
 class Copies:

@@ -43,7 +43,7 @@ each_report = for_each("")
 
 
 def source_of(report: dict[str, Any]) -> str:
-    return (CORPUS / ".source" / f"{report['id']}.md").read_text(encoding="utf-8")
+    return (CORPUS / "source" / f"{report['id']}.md").read_text(encoding="utf-8")
 
 
 def blocks_of(report: dict[str, Any]) -> list[SyntaxTreeNode]:
@@ -61,7 +61,7 @@ def test_every_listed_report_is_there_and_every_report_there_is_listed() -> None
     files = {path.name for path in CORPUS.iterdir() if path.suffix in {".pdf", ".docx", ".html", ".md"}}
 
     assert files == {report["file"] for report in REPORTS}
-    assert {path.stem for path in (CORPUS / ".source").iterdir()} == set(IDS)
+    assert {path.stem for path in (CORPUS / "source").iterdir()} == set(IDS)
     assert len(set(IDS)) == len(REPORTS) >= 12
 
 
