@@ -16,9 +16,7 @@ from typing import TypeVar
 
 import click
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from sentence_transformers import SentenceTransformer
 
 from eval.bench_data import DIMENSION, unit, write_library, write_reports, zipf
 from ingest.build import PRECISION, ingest
@@ -63,9 +61,13 @@ def main(pages: int, chunks: int) -> None:
 
 def measure_ingestion(settings: IndexSettings, reports: Path, pages: int) -> None:
     """Ingest made-up PDF files; encode the same chunks alone; ingest again."""
-    write_reports(reports, pages)
     settings.data_dir.mkdir()
     embedder = load_quickest(settings, settings.data_dir / PRECISION)
+    # Only now, as in an ingestion: loading the embedder decides how torch's threads wait.
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+    write_reports(reports, pages)
     assert isinstance(embedder, LocalEmbedder)
     before = processor_seconds()
     whole, result = timed(lambda: ingest([reports], settings, embedder=embedder))
