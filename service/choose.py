@@ -13,7 +13,7 @@ from service.passages import passage
 from service.question import MONEY, Question, Want
 from service.search import Found
 from service.types import Passage
-from service.units import Units, units
+from service.units import LONGEST_LIST, Units, units
 
 MOST: dict[Want, int] = {
     "definition": 4,
@@ -28,15 +28,15 @@ MOST: dict[Want, int] = {
     "any": 7,
 }
 """So many choices (passages of neighbouring sentences, or whole lists) an answer has at most."""
-FLOOR = 0.72
-"""A unit is taken when it scores at least this share of the best one."""
+FLOOR, LIST_FLOOR = 0.72, 0.9
+"""A unit is taken when it scores at least this share of the best one; the second where a list is wanted."""
 LONGEST_PASSAGE = 450
 """Characters to which a sentence grows over its neighbours in the same block."""
 PASSAGE_GROWTH = 0.6
 """A neighbour joins when it scores at least this share of the sentence."""
 ALIKE = 0.93
 """Sentences with a higher cosine say the same; the better one is kept."""
-LONGEST_LIST = 14
+SIZE_BONUS = 0.3
 LIST_BONUS, QUOTATION_BONUS, NUMBER_BONUS, MONEY_BONUS, DEFINITION_BONUS, REPORT_BONUS = (
     0.4,
     0.5,
@@ -70,6 +70,13 @@ _LEANING = re.compile(
     re.IGNORECASE,
 )
 """A sentence that begins so needs the one before it to be understood."""
+SMALL_NUMBERS = {
+    word: number
+    for number, words in enumerate(
+        ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), start=2
+    )
+    for word in (words, str(number))
+}
 _ENDINGS = '.:;!?…"”’)'
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(
@@ -100,7 +107,8 @@ def choose(question: Question, found: Found) -> tuple[Passage, ...]:
     if _BOTH.search(question.text):
         choices = _from_each_report(question, found, scored, score)
     else:
-        choices = _best(found, scored, score, MOST[question.want])
+        floor = LIST_FLOOR if question.want == "list" else FLOOR
+        choices = _best(found, scored, score, MOST[question.want], floor)
     return _passages(found, _in_reading_order(question, found, choices))
 
 
@@ -128,12 +136,19 @@ def _for_question(question: Question, found: Found, scored: Units) -> NDArray[np
         bonus = bonus + DEFINITION_BONUS * _matching(found, scored, _definition_of(question.subject))
     score = scored.score + bonus[scored.first]
     if question.want == "list":
-        score = score + LIST_BONUS * scored.is_list
+        score = score + LIST_BONUS * scored.is_list + SIZE_BONUS * _of_wanted_size(question, scored)
     unfit = np.isin(sentences.role[rows], _NEVER) | (voice == _QUESTION) | ~found.allowed | _fragments(found)
     fit_count = np.concatenate([[0], np.cumsum(~unfit)])
     size = scored.last - scored.first
     usable = (fit_count[scored.last] - fit_count[scored.first] == size) & (size <= LONGEST_LIST)
     return np.where(usable, score, -np.inf)
+
+
+def _of_wanted_size(question: Question, scored: Units) -> NDArray[np.bool_]:
+    """Lists of as many lines as the question says: "name the four services"."""
+    wanted = {number for word, number in SMALL_NUMBERS.items() if word in question.text.casefold().split()}
+    size = scored.last - scored.first
+    return scored.is_list & np.isin(size, [n + opened for n in wanted for opened in (0, 1)])
 
 
 def _fragments(found: Found) -> NDArray[np.bool_]:
@@ -182,10 +197,12 @@ def _of_named_reports(question: Question, found: Found) -> NDArray[np.bool_]:
     return np.array(named, dtype=bool)[found.library.sentences.report[found.candidates.row]]
 
 
-def _best(found: Found, scored: Units, score: NDArray[np.float64], most: int) -> list[Choice]:
+def _best(
+    found: Found, scored: Units, score: NDArray[np.float64], most: int, share: float = FLOOR
+) -> list[Choice]:
     """Choices above the floor, best first, without overlap or repetition."""
     order = np.argsort(-score, kind="stable")
-    floor = FLOOR * score[order[0]]
+    floor = share * score[order[0]]
     free = np.ones(len(found.candidates.row), dtype=bool)
     choices: list[Choice] = []
     kept: list[int] = []

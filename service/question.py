@@ -60,6 +60,11 @@ _BEFORE_DEFINITIONS = ("amount", "count", "person", "date", "quotation")
 
 _MONEY_WORDS = r"(?:budget|costs?|grant|price|amount|sum|salary)"
 _SOMEBODY = r"(?:person|\w+ )?(?:worker|officer|leader|manager|practitioner|lead|individual|person)"
+_PLURAL = (
+    r"(?:(?!is\b|was\b|does\b|did\b|do\b|has\b|have\b|had\b|would\b|will\b|can\b)[\w’'-]+ ){0,4}?"
+    r"(?!is\b|was\b|does\b|has\b|this\b)\w{2,}(?<!ss)(?<!us)(?<!is)s\b"
+)
+"""A plural, with a few words before it and no verb: "the three main barriers"."""
 _PATTERNS: tuple[tuple[Want, tuple[str, ...]], ...] = (
     (
         "amount",
@@ -114,8 +119,9 @@ _PATTERNS: tuple[tuple[Want, tuple[str, ...]], ...] = (
     (
         "list",
         (
-            r"\b(?:what|which|name|list|give|tell me|outline|summari[sz]e)\b.*\b\w{3,}(?<!ss)(?<!us)(?<!is)s\b",
-            r"\b(?:list|enumerate)\b|\bmain (?:things|points)\b|\bquelles?\b|\bquels?\b",
+            rf"^(?:\W*\w+ to [^,]+, )?(?:what|which) (?:are |were )?{_PLURAL}",
+            rf"\bwho (?:are|were) {_PLURAL}|\b(?:name|list|give|enumerate|outline)\b {_PLURAL}",
+            r"\bmain (?:things|points)\b|\b(?:quelles|quels)\b",
         ),
     ),
 )

@@ -10,6 +10,8 @@ from service.candidates import Floats, Ints, blend
 from service.search import Found
 
 _BULLET = ROLES.index("bullet")
+LONGEST_LIST = 14
+"""Sentences; a longer list is not told whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +25,34 @@ class Units:
 
 
 def units(found: Found) -> Units:
-    """Every sentence and every list, scored by the same blend."""
+    """Every sentence and every list, scored by the same blend.
+
+    A line that opens a list stands for the whole list: the list scores as well as that line, and the line by itself
+    is no unit any more (its score is minus infinity).
+    """
     spans = _lists(found)
     count = len(found.candidates.row)
     first = np.r_[np.arange(count), [start for start, _ in spans]].astype(np.int64)
     last = np.r_[np.arange(count) + 1, [end for _, end in spans]].astype(np.int64)
     is_list = np.r_[np.zeros(count, dtype=bool), np.ones(len(spans), dtype=bool)]
-    return Units(first, last, is_list, blend(found.candidates, found.idf, first, last))
+    bullet = _is_bullet(found)
+    score = blend(found.candidates, found.idf, first, last)
+    for number, (start, end) in enumerate(spans, start=count):
+        if not bullet[start] and end - start <= LONGEST_LIST:
+            score[number] = max(score[number], score[start])
+            score[start] = -np.inf
+    return Units(first, last, is_list, score)
+
+
+def _is_bullet(found: Found) -> NDArray[np.bool_]:
+    bullets: NDArray[np.bool_] = found.library.sentences.role[found.candidates.row] == _BULLET
+    return bullets
 
 
 def _lists(found: Found) -> list[tuple[int, int]]:
     """Runs of at least two bullets, each with the line before it where that ends in a colon."""
     rows = found.candidates.row
-    bullet = found.library.sentences.role[rows] == _BULLET
+    bullet = _is_bullet(found)
     follows = np.r_[False, follows_on(found, np.arange(len(rows) - 1))] if len(rows) else bullet
     spans = []
     start = 0
