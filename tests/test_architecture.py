@@ -17,7 +17,7 @@ HOMES = {
     "bs4": {"ingest/readers/html.py"},
     "markdown_it": {"ingest/readers/markdown.py"},
     "charset_normalizer": {"ingest/readers/text.py"},
-    "PIL": {"ingest/readers/pdfium.py", "service/page_images.py"},
+    "PIL": {"ingest/readers/pdfium.py", "service/web/page_images.py"},
     "chromadb": {"ingest/vectors.py"},
     "bm25s": {"ingest/keywords.py"},
     "Stemmer": {"ingest/keywords.py"},
@@ -32,9 +32,9 @@ HOMES = {
     "langchain_core": {"ingest/embed.py", "service/chat_model.py"},
     "langchain_openai": {"service/chat_model.py"},
     "sqlalchemy": {"service/store.py"},
-    "jinja2": {"service/prompts.py", "service/pages.py"},
-    "uvicorn": {"service/cli_serve.py"},
-    "rich": {"service/cli_render.py", "service/cli_progress.py"},
+    "jinja2": {"service/prompts.py", "service/web/pages.py"},
+    "uvicorn": {"service/cli/serve.py"},
+    "rich": {"service/cli/render.py", "service/cli/progress.py"},
 }
 
 

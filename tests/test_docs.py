@@ -11,10 +11,10 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from ingest import errors
-from service.app import create_app
-from service.cli import main
-from service.http_errors import CODES
+from service.cli.main import main
 from service.settings import Settings
+from service.web.app import create_app
+from service.web.http_errors import CODES
 
 README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
 

@@ -8,9 +8,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from ingest.build import ingest
-from service.app import create_app
 from service.assistant import Assistant
 from service.settings import Settings
+from service.web.app import create_app
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 FILES = (

@@ -13,11 +13,11 @@ from fastapi_offline import FastAPIOffline
 from starlette.middleware import Middleware
 
 from ingest.errors import WalkalongError
-from service import api, guards, http_errors, pages, routes_answers, routes_reports
 from service.assistant import Assistant
-from service.context import Context
 from service.settings import Settings, check_exposure
 from service.store import open_store
+from service.web import answers, api, guards, http_errors, pages, reports
+from service.web.context import Context
 
 log = logging.getLogger(__name__)
 STATIC = Path(__file__).parent / "static"
@@ -44,7 +44,7 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
     )
     app.state.settings, app.state.assistant = settings, assistant or Assistant(settings)
     http_errors.install(app)
-    for router in (routes_answers.router, routes_reports.router, health, pages.router):
+    for router in (answers.router, reports.router, health, pages.router):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

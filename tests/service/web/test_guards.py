@@ -4,9 +4,9 @@ from collections.abc import Iterator
 import pytest
 from fastapi.testclient import TestClient
 
-from service.app import create_app
 from service.assistant import Assistant
 from service.settings import Settings
+from service.web.app import create_app
 
 KEY, OTHER = "first-key-of-the-service", "other-key-of-the-service"
 

@@ -7,10 +7,10 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
-from service import api, bodies, events
 from service.assistant import Prepared
-from service.context import Context, Parts
-from service.http_errors import request_id
+from service.web import api, bodies, events
+from service.web.context import Context, Parts
+from service.web.http_errors import request_id
 
 router = APIRouter(prefix="/v1", responses=api.ERRORS)
 

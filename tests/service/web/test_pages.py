@@ -6,9 +6,9 @@ from urllib.parse import unquote_plus
 from fastapi.testclient import TestClient
 from jinja2 import Environment, meta
 
-from service import pages
 from service.assistant import Assistant
 from service.types import Answer, Ask, Statement
+from service.web import pages
 
 QUESTION = "What is the No Wrong Door approach?"
 

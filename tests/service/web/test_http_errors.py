@@ -6,8 +6,8 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from ingest import errors
-from service import http_errors
-from service.guards import Envelope, Guard
+from service.web import http_errors
+from service.web.guards import Envelope, Guard
 
 
 def every_error() -> list[errors.WalkalongError]:

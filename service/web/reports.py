@@ -9,10 +9,11 @@ from fastapi.responses import FileResponse
 
 from ingest.errors import InvalidRequest, NotFound
 from ingest.types import Format, Report
-from service import api, bodies, records
-from service.context import Parts
-from service.page_images import Span, page_png
+from service import records
 from service.types import Filters
+from service.web import api, bodies
+from service.web.context import Parts
+from service.web.page_images import Span, page_png
 
 router = APIRouter(prefix="/v1", responses=api.ERRORS, tags=["reports"])
 

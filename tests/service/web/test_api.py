@@ -4,8 +4,8 @@ import pytest
 from pydantic import ValidationError
 
 from ingest.types import Details
-from service import api, bodies
 from service.types import Answer, Ask, Engine, Filters, Passage, Statement, Turn
+from service.web import api, bodies
 
 PASSAGE = Passage(
     "S1",

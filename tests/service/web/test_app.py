@@ -11,10 +11,10 @@ import uvicorn
 from fastapi.testclient import TestClient
 
 from ingest.errors import ModelTimeout, SettingsError
-from service.app import create_app
 from service.assistant import Assistant, Prepared
 from service.settings import Settings
 from service.types import Answer, Ask, Statement
+from service.web.app import create_app
 
 QUESTION = "What is the No Wrong Door approach?"
 KEY = "a-key-of-enough-characters"

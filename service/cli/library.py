@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from service.cli import plain
+from service.cli.main import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +41,7 @@ def filters_from(options: dict[str, object]) -> "Filters":
     from pydantic import ValidationError
 
     from ingest.errors import InvalidRequest
-    from service.bodies import FiltersBody
+    from service.web.bodies import FiltersBody
 
     names = {"report": "reports", "place": "places", "kind": "kinds", "voice": "voices"}
     given = {names.get(name, name): value for name, value in options.items() if value}
@@ -61,7 +61,7 @@ def filters_from(options: dict[str, object]) -> "Filters":
 def ingest(paths: tuple[Path, ...], prune: bool, as_json: bool) -> None:
     """Take in reports: files, or folders with all in them."""
     from ingest.build import ingest as take_in
-    from service.cli_progress import shown_progress
+    from service.cli.progress import shown_progress
     from service.settings import load_settings
 
     settings = load_settings()
@@ -81,11 +81,11 @@ def ingest(paths: tuple[Path, ...], prune: bool, as_json: bool) -> None:
 @JSON
 def reports(as_json: bool, programme: str | None, **options: object) -> None:
     """List the reports in the library."""
-    from service.cli_render import print_reports
+    from service.cli.render import print_reports
 
     entries = _selected(programme, options)[1]
     if as_json:
-        from service import api
+        from service.web import api
 
         click.echo(api.ReportsModel(reports=api.details(entries)).model_dump_json(indent=2))
     else:
@@ -97,8 +97,9 @@ def reports(as_json: bool, programme: str | None, **options: object) -> None:
 @JSON
 def questions(as_json: bool, **options: object) -> None:
     """List the reflective questions that the reports put to their readers."""
-    from service import api, records
-    from service.cli_render import print_questions
+    from service import records
+    from service.cli.render import print_questions
+    from service.web import api
 
     library, entries = _selected(None, options)
     found = records.all_questions(library, entries)
@@ -113,8 +114,9 @@ def questions(as_json: bool, **options: object) -> None:
 @JSON
 def glossary(as_json: bool, **options: object) -> None:
     """List the reports' acronyms and what they stand for."""
-    from service import api, records
-    from service.cli_render import print_terms
+    from service import records
+    from service.cli.render import print_terms
+    from service.web import api
 
     library, entries = _selected(None, options)
     found = records.glossary(library, entries)

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from ingest import progress
-from service.cli import plain
+from service.cli.main import plain
 
 
 @contextmanager

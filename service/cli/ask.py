@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from ingest.types import VOICES
-from service.cli import plain
-from service.cli_library import JSON, filters_from, selection
+from service.cli.library import JSON, filters_from, selection
+from service.cli.main import plain
 
 if TYPE_CHECKING:
     from service.assistant import Assistant
@@ -39,9 +39,9 @@ ENGINE = click.option(
 @JSON
 def search(query: str, budget: int, as_json: bool, **options: object) -> None:
     """Find passages, best first, without writing an answer."""
-    from service import api
-    from service.cli_progress import waiting
-    from service.cli_render import print_passages
+    from service.cli.progress import waiting
+    from service.cli.render import print_passages
+    from service.web import api
 
     filters = filters_from(options)
     with waiting("Searching"):
@@ -61,10 +61,10 @@ def search(query: str, budget: int, as_json: bool, **options: object) -> None:
 @JSON
 def ask(question: str, engine: str | None, as_json: bool, **options: object) -> None:
     """Answer one question from the reports."""
-    from service import api
-    from service.cli_progress import waiting
-    from service.cli_render import print_answer
+    from service.cli.progress import waiting
+    from service.cli.render import print_answer
     from service.types import Ask
+    from service.web import api
 
     filters = filters_from(options)
     with waiting("Reading the reports"):
@@ -101,8 +101,8 @@ def _talk(
 ) -> None:
     """Take questions until there are no more; the conversation is stored with its first answer."""
     from ingest.errors import WalkalongError
-    from service.cli_progress import waiting
-    from service.cli_render import print_answer
+    from service.cli.progress import waiting
+    from service.cli.render import print_answer
     from service.types import Ask
 
     if conversation:

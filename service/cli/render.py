@@ -12,7 +12,7 @@ from rich.text import Text
 
 from ingest.types import Details
 from service.arrange import Part, numbers, sections, setting, where
-from service.cli import plain
+from service.cli.main import plain
 from service.records import DefinedTerm
 from service.types import Answer, Passage, Statement
 

@@ -10,8 +10,8 @@ from pydantic import BaseModel, ConfigDict
 
 from ingest.types import Details, Format, Report, Role, Term, Voice
 from service import store
-from service.bodies import Verdict
 from service.types import Answer, Passage, Statement, StatementKind, Status
+from service.web.bodies import Verdict
 
 
 class View(BaseModel):

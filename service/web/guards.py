@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.http_errors import body_of, refusal
+from service.web.http_errors import body_of, refusal
 
 MAX_BODY = 256 * 1024
 OPEN_PATHS = frozenset({"/healthz", "/readyz"})

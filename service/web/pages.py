@@ -16,12 +16,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from ingest.errors import WalkalongError
 from ingest.library import Library
 from ingest.types import Details
-from service import http_errors, records
-from service.api import page_url
+from service import records
 from service.arrange import Section, numbers, sections, setting, where
 from service.assistant import Assistant
-from service.context import Parts
 from service.types import Answer, Ask, Filters, Passage
+from service.web import http_errors
+from service.web.api import page_url
+from service.web.context import Parts
 
 router = APIRouter(include_in_schema=False)
 EXAMPLES = 4

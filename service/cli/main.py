@@ -12,15 +12,15 @@ import click
 from ingest.errors import WalkalongError
 
 COMMANDS = {
-    "ingest": "service.cli_library:ingest",
-    "reports": "service.cli_library:reports",
-    "questions": "service.cli_library:questions",
-    "glossary": "service.cli_library:glossary",
-    "search": "service.cli_ask:search",
-    "ask": "service.cli_ask:ask",
-    "chat": "service.cli_ask:chat",
-    "serve": "service.cli_serve:serve",
-    "doctor": "service.cli_serve:doctor",
+    "ingest": "service.cli.library:ingest",
+    "reports": "service.cli.library:reports",
+    "questions": "service.cli.library:questions",
+    "glossary": "service.cli.library:glossary",
+    "search": "service.cli.ask:search",
+    "ask": "service.cli.ask:ask",
+    "chat": "service.cli.ask:chat",
+    "serve": "service.cli.serve:serve",
+    "doctor": "service.cli.serve:doctor",
 }
 ENTRY_POINTS = "walkalong.commands"
 """Packages above this one put their commands here; this one must not import them."""

@@ -7,10 +7,10 @@ from fastapi import Request
 from pydantic import BaseModel
 from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
 
-from service import api
 from service.assistant import Prepared
-from service.http_errors import body_of
 from service.types import Answer, Statement
+from service.web import api
+from service.web.http_errors import body_of
 
 Events = Iterator[Statement | Answer]
 

@@ -6,7 +6,7 @@ from PIL import Image
 
 from ingest.types import Words
 from service.assistant import Assistant
-from service.page_images import MAX_PIXELS, Span, marked_boxes, page_png
+from service.web.page_images import MAX_PIXELS, Span, marked_boxes, page_png
 
 
 def image_of(png: bytes) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 import click
 
-from service.cli import plain
+from service.cli.main import plain
 
 
 @click.command()
@@ -12,8 +12,8 @@ def serve(host: str | None, port: int | None) -> None:
     """Open the page and the HTTP interface."""
     import uvicorn
 
-    from service.app import create_app
     from service.settings import load_settings
+    from service.web.app import create_app
 
     settings = load_settings(host=host, port=port)
     uvicorn.run(
@@ -32,7 +32,7 @@ def doctor(as_json: bool) -> None:
     import json
     from dataclasses import asdict
 
-    from service.doctor import examine
+    from service.cli.doctor import examine
 
     checks = examine()
     if as_json:
