@@ -75,6 +75,16 @@ class VectorIndex:
         readable = self._opened.enter_context(_writable(folder))
         client = self._opened.enter_context(_client(readable))
         self._collection = client.get_collection(_COLLECTION, embedding_function=None)
+        self._fill()
+
+    def _fill(self) -> None:
+        """Ask something, alone: Chroma fills its graph at the first question, and others would see half of it."""
+        with _chroma_errors():
+            some = self._collection.get(limit=1, include=["embeddings"])["embeddings"]
+            if some is not None and len(some):
+                self._collection.query(
+                    query_embeddings=np.asarray(some[:1], np.float32), n_results=1, include=[]
+                )
 
     def nearest(
         self, vector: Sequence[float] | NDArray[np.float32], limit: int, report_ids: Sequence[str] | None
