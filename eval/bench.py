@@ -25,6 +25,9 @@ from ingest.library import Library, open_library
 from ingest.models import find_model
 from ingest.precision import load_quickest
 from ingest.settings import IndexSettings
+from service.assistant import Assistant
+from service.settings import Settings
+from service.types import Ask
 
 LIMIT = 60
 QUESTIONS = 200
@@ -34,13 +37,16 @@ _MODEL_ALONE = (
     "from sentence_transformers import SentenceTransformer; from ingest.models import find_model; "
     "SentenceTransformer(str(find_model('packaged:all-MiniLM-L6-v2').folder), device='cpu')"
 )
-_SEARCH = (
-    "import sys; from pathlib import Path; from ingest.settings import IndexSettings; "
-    "from ingest.library import open_library; from ingest.embed import load_embedder; "
-    "settings = IndexSettings(data_dir=Path(sys.argv[1])); library = open_library(settings); "
-    "embedder = load_embedder(settings.embedding_model); "
-    "library.nearest(embedder.embed_query('trust and time'), 10); library.keywords(['trust'], 10)"
+_ASK = "from service.cli.main import main; main(['ask', 'What is No Wrong Door?'])"
+CORPUS = Path(__file__).parents[1] / "corpus"
+ASKED = (
+    "What is No Wrong Door?",
+    "How did partners build trust?",
+    "Which barriers did project leads meet?",
+    "What did Stockport do with its steering group?",
+    "How might leaders make room for reflection when money is short?",
 )
+ROUNDS = 12
 
 Found = TypeVar("Found")
 
@@ -49,12 +55,12 @@ Found = TypeVar("Found")
 @click.option("--pages", default=1000, show_default=True, help="Pages to ingest.")
 @click.option("--chunks", default=100_000, show_default=True, help="Chunks of the library that is searched.")
 def main(pages: int, chunks: int) -> None:
-    """Measure an ingestion, another without changes, a cold search, and searches of a large library."""
+    """Measure an ingestion and another without changes, answers, and searches of a large library."""
     with tempfile.TemporaryDirectory(prefix="walkalong-bench-") as folder:
         settings = IndexSettings(data_dir=Path(folder) / "data")
         if pages:
             measure_ingestion(settings, Path(folder) / "reports", pages)
-            measure_cold(settings)
+        measure_sample(IndexSettings(data_dir=Path(folder) / "sample"))
         if chunks:
             measure_search(IndexSettings(data_dir=Path(folder) / "large"), chunks)
 
@@ -88,20 +94,36 @@ def measure_ingestion(settings: IndexSettings, reports: Path, pages: int) -> Non
     say(f"ingesting again, nothing changed: {again:.3f} s, {whole / again:.0f} times as fast (mark: 50)")
 
 
-def measure_cold(settings: IndexSettings) -> None:
-    """Time a search in a fresh process and importing and loading the model alone, in turns."""
-    commands = {"search": [_SEARCH, str(settings.data_dir)], "model": [_MODEL_ALONE]}
-    seconds: dict[str, list[float]] = {name: [] for name in commands}
+def measure_sample(settings: IndexSettings) -> None:
+    """Ask the sample corpus: in a fresh process, and warm; each beside the least that it could cost."""
+    ingest([CORPUS], settings)
+    os.environ["WALKALONG_DATA_DIR"] = str(settings.data_dir)
+    seconds: dict[str, list[float]] = {"ask": [], "model": []}
     for _ in range(COLD_ROUNDS):
-        for name, command in commands.items():
-            took, _ = timed(partial(run_python, command))
-            seconds[name].append(took)
+        for name, program in (("ask", _ASK), ("model", _MODEL_ALONE)):
+            seconds[name].append(timed(partial(run_python, [program]))[0])
     # The quickest: whatever else the machine does only adds.
-    search, model = (min(seconds[name]) for name in ("search", "model"))
+    cold, model = min(seconds["ask"]), min(seconds["model"])
     say(
-        f"search in a fresh process: {search:.2f} s; sentence-transformers and its model alone: {model:.2f} s"
+        f"`walkalong ask` in a fresh process: {cold:.2f} s; sentence-transformers and its model alone: {model:.2f} s"
     )
-    say(f"search / model alone, the quickest of {COLD_ROUNDS}: {search / model:.2f} (mark: at most 1.30)")
+    say(f"ask / model alone, the quickest of {COLD_ROUNDS}: {cold / model:.2f} (mark: at most 1.30)")
+    measure_answers(Assistant(Settings(data_dir=settings.data_dir)))
+
+
+def measure_answers(assistant: Assistant) -> None:
+    """Answers beside the embedding of the question and one bare query of Chroma, in turns."""
+    assistant.warm()
+    whole, least = [], []
+    for _ in range(ROUNDS):
+        for question in ASKED:
+            whole.append(timed(partial(assistant.answer, Ask(question)))[0])
+            encoding, vector = timed(partial(assistant.embedder.embed_query, question))
+            query, _ = timed(partial(assistant.library.nearest, vector, 10))
+            least.append(encoding + query)
+    say_times("answer", whole)
+    say_times("embedding the question and one query of Chroma", least)
+    say(f"answer / that, medians: {np.median(whole) / np.median(least):.2f} (mark: at most 3)")
 
 
 def measure_search(settings: IndexSettings, chunks: int) -> None:

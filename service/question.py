@@ -50,11 +50,12 @@ _DEFINITIONS = [
     )
 ]
 _FACT_WORDS = re.compile(
-    r"\b(?:of|for|that|which|by|from|to|who|main|three|four|five|key|evidence|difference)\b", re.IGNORECASE
+    r"\b(?:of|for|that|which|by|from|to|who|main|three|four|five|key|evidence|difference|it|they|this|there|you)\b",
+    re.IGNORECASE,
 )
 """Words after which "what is the ..." asks for a fact about something ("the annual budget of the hub")."""
-_LONG_SUBJECT = 6
-"""Words; a longer "what is the ..." asks for a fact, not for a definition."""
+_LONG_SUBJECT, _LONG_NAME = 3, 6
+"""Words; a longer "what is the ..." asks for a fact, not for a definition. The second for subjects with capitals."""
 _BEFORE_DEFINITIONS = ("amount", "count", "person", "date", "quotation")
 """Wants that hold although the question has the form of "what is X"."""
 
@@ -120,7 +121,7 @@ _PATTERNS: tuple[tuple[Want, tuple[str, ...]], ...] = (
         "list",
         (
             rf"^(?:\W*\w+ to [^,]+, )?(?:what|which) (?:are |were )?{_PLURAL}",
-            rf"\bwho (?:are|were) {_PLURAL}|\b(?:name|list|give|enumerate|outline)\b {_PLURAL}",
+            rf"\bwho (?:are|were) {_PLURAL}|(?:^|[.?!,;] |\bplease )(?:name|list|give|enumerate|outline) {_PLURAL}",
             r"\bmain (?:things|points)\b|\b(?:quelles|quels)\b",
         ),
     ),
@@ -178,6 +179,7 @@ def _definition_subject(text: str) -> str | None:
     for pattern in _DEFINITIONS:
         for match in pattern.finditer(text):
             subject = match["subject"].strip(" '\"“”‘’")
-            if subject and len(subject.split()) <= _LONG_SUBJECT and not _FACT_WORDS.search(subject):
+            longest = _LONG_NAME if any(character.isupper() for character in subject) else _LONG_SUBJECT
+            if subject and len(subject.split()) <= longest and not _FACT_WORDS.search(subject):
                 return subject
     return None
