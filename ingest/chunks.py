@@ -14,11 +14,11 @@ from langchain_text_splitters import RecursiveCharacterTextSplitter
 from ingest.types import Block, Chunk, Report
 
 Path = tuple[str, ...]
+CountTokens = Callable[[list[str]], list[int]]
+"""Tokens of each text, as the embedding model counts them."""
 
 _SMALL = 0.4
 """A section with a smaller share of the largest chunk joins its neighbour."""
-_MARGIN = 0.8
-"""A sentence that must be cut is cut shorter than its average number of tokens suggests."""
 _EMPTINESS = 0.5
 """What a chunk costs for being empty, against 1 for being there at all: few chunks, of like sizes."""
 _AFTER_HEADING, _AFTER_LEAD_IN, _IN_LIST, _IN_BLOCK = 8.0, 1.5, 0.8, 0.5
@@ -41,10 +41,10 @@ class _Piece:
 Run = list[_Piece]
 
 
-def split(report: Report, count_tokens: Callable[[list[str]], list[int]], max_tokens: int) -> list[Chunk]:
+def split(report: Report, count_tokens: CountTokens, max_tokens: int) -> list[Chunk]:
     """The report's chunks, in order; each character that is neither blank nor contents is in exactly one.
 
-    `count_tokens` is called once, with all sentences.
+    `count_tokens` is called once with all sentences, and again for those that are too long for a chunk.
     """
     pieces = _pieces(report)
     if not pieces:
@@ -53,7 +53,7 @@ def split(report: Report, count_tokens: Callable[[list[str]], list[int]], max_to
     short = [
         part
         for piece, tokens in zip(pieces, counts, strict=True)
-        for part in _cut(report, replace(piece, tokens=tokens), max_tokens)
+        for part in _cut(report, replace(piece, tokens=tokens), count_tokens, max_tokens)
     ]
     sections = [_packed(report.blocks, section, max_tokens) for section in _sections(report, short)]
     return [_chunk(report, run) for run in _joined(report, sections, max_tokens)]
@@ -90,23 +90,27 @@ def _shared_out(
     return start + len(before.rstrip()), end - len(after.lstrip())
 
 
-def _cut(report: Report, piece: _Piece, max_tokens: int) -> Run:
+def _cut(report: Report, piece: _Piece, count_tokens: CountTokens, max_tokens: int) -> Run:
     """The piece, or parts of it where the sentence alone is too long for a chunk."""
     if piece.tokens <= max_tokens:
         return [piece]
     sentence = report.sentences[piece.sentence]
-    length = sentence.end - sentence.start
-    size = max(1, int(length * max_tokens * _MARGIN / piece.tokens))
-    splitter = RecursiveCharacterTextSplitter(chunk_size=size, chunk_overlap=0, add_start_index=True)
-    parts = []
-    for part in splitter.create_documents([report.text[sentence.start : sentence.end]]):
-        start = sentence.start + part.metadata["start_index"]
-        end = start + len(part.page_content)
-        tokens = min(max_tokens, round(piece.tokens * (end - start) / length))
-        parts.append(replace(piece, start=start, end=end, tokens=tokens))
-    parts[0] = replace(parts[0], start=piece.start)
-    parts[-1] = replace(parts[-1], end=piece.end)
-    return parts
+    marks = report.text[piece.start : sentence.start] + " " + report.text[sentence.end : piece.end]
+    splitter = RecursiveCharacterTextSplitter(
+        chunk_size=max(1, max_tokens - count_tokens([marks])[0]),
+        chunk_overlap=0,
+        add_start_index=True,
+        length_function=lambda text: count_tokens([text])[0],
+    )
+    found = splitter.create_documents([report.text[sentence.start : sentence.end]])
+    starts = [sentence.start + part.metadata["start_index"] for part in found]
+    ends = [start + len(part.page_content) for start, part in zip(starts, found, strict=True)]
+    starts[0], ends[-1] = piece.start, piece.end
+    counts = count_tokens([report.text[start:end] for start, end in zip(starts, ends, strict=True)])
+    return [
+        replace(piece, start=start, end=end, tokens=tokens)
+        for start, end, tokens in zip(starts, ends, counts, strict=True)
+    ]
 
 
 def _sections(report: Report, pieces: Run) -> Iterator[Run]:

@@ -36,7 +36,7 @@ PASSAGE_GROWTH = 0.6
 """A neighbour joins when it scores at least this share of the sentence."""
 ALIKE = 0.93
 """Sentences with a higher cosine say the same; the better one is kept."""
-SIZE_BONUS = 0.3
+SIZE_BONUS, ENTRY_BONUS = 0.3, 0.4
 LIST_BONUS, QUOTATION_BONUS, NUMBER_BONUS, MONEY_BONUS, DEFINITION_BONUS, REPORT_BONUS = (
     0.4,
     0.5,
@@ -134,6 +134,7 @@ def _for_question(question: Question, found: Found, scored: Units) -> NDArray[np
         bonus = bonus + NUMBER_BONUS * _matching(found, scored, _NUMBER)
     if question.subject:
         bonus = bonus + DEFINITION_BONUS * _matching(found, scored, _definition_of(question.subject))
+        bonus = bonus + ENTRY_BONUS * _matching(found, scored, _entry_of(question.subject))
     score = scored.score + bonus[scored.first]
     if question.want == "list":
         score = score + LIST_BONUS * scored.is_list + SIZE_BONUS * _of_wanted_size(question, scored)
@@ -157,7 +158,7 @@ def _fragments(found: Found) -> NDArray[np.bool_]:
     shortish = in_prose & (found.candidates.length < 2 * FRAGMENT_TERMS)
     fragments = np.zeros(len(in_prose), dtype=bool)
     for i in np.flatnonzero(shortish):
-        text = found.texts[i].rstrip()
+        text = found.texts[i].rstrip(" *_")
         ended = text[-1:] in _ENDINGS and found.candidates.length[i] >= FRAGMENT_TERMS
         fragments[i] = not ended and not _DIGIT.search(text)
     return fragments
@@ -181,6 +182,12 @@ def _definition_of(subject: str) -> re.Pattern[str]:
         rf"|\b(?:called|known as|named) (?:the )?[“‘\"']?{word}",
         re.IGNORECASE,
     )
+
+
+def _entry_of(subject: str) -> re.Pattern[str]:
+    """Entries of a glossary: the subject, or its long form with it in brackets, and then a stop."""
+    word = re.escape(subject.rstrip("s"))
+    return re.compile(rf"^\W*(?:[\w’'&-]+ ){{0,6}}\(?{word}s?\b\)?\s*(?:[.:–—|\t]|-\s)", re.IGNORECASE)
 
 
 def _of_named_reports(question: Question, found: Found) -> NDArray[np.bool_]:
@@ -247,13 +254,22 @@ def _grown(found: Found, score: NDArray[np.float64], free: NDArray[np.bool_], i:
     first, last = i, i + 1
     before = i - 1
     if before >= 0 and free[before] and np.isfinite(score[before]) and _same_block(found, before, i):
-        first -= bool(_LEANING.match(found.texts[i]))
+        first -= bool(_LEANING.match(found.texts[i]) or _is_label(found, before))
+    if last < len(free) and free[last] and np.isfinite(score[last]) and _same_block(found, i, last):
+        last += _is_label(found, i)
     floor = PASSAGE_GROWTH * score[i]
     while last < len(free) and free[last] and _joins(found, score, first, last, last - 1, last, floor):
         last += 1
     while first and free[first - 1] and _joins(found, score, first - 1, last - 1, first - 1, first, floor):
         first -= 1
     return first, last
+
+
+def _is_label(found: Found, i: int) -> bool:
+    """Whether a sentence only names what the next one in its block is about, as the entries of a glossary do."""
+    return bool(found.candidates.length[i] < 2 * FRAGMENT_TERMS) and found.texts[i].rstrip(" *_").endswith(
+        "."
+    )
 
 
 def _joins(

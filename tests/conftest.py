@@ -4,8 +4,14 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 SHARED = Path(os.environ.get("WALKALONG_TEST_SHARED", Path(__file__).parents[2] / "shared"))
+
+
+# No test depends on time; and what lands must not depend on chance, while a developer's runs may find new cases.
+settings.register_profile("walkalong", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("walkalong")
 
 
 def pytest_configure(config: pytest.Config) -> None:
