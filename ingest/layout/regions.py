@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ingest.layout.bands import cut_lines, find_banded
 from ingest.layout.glyphs import is_bullet
 from ingest.layout.grids import Grid, find_grids
 from ingest.layout.lines import same_row, same_type
@@ -31,7 +32,12 @@ class Region:
 
 def arrange(sheet: Sheet, lines: Sequence[Line]) -> list[Region]:
     """The regions of a page in reading order."""
-    grids = [grid for grid in find_grids(sheet.rules) if any(grid.box.holds(line.box) for line in lines)]
+    ruled = [grid for grid in find_grids(sheet.rules) if any(grid.box.holds(line.box) for line in lines)]
+    tables = [grid.box for grid in ruled if len(grid.columns) > 2]
+    loose = [line for line in lines if not any(box.holds(line.box) for box in tables)]
+    banded = find_banded(sheet.rules, sheet.areas, loose)
+    lines = cut_lines(lines, banded)
+    grids = [*banded, *(grid for grid in ruled if not any(grid.box.holds(other.box, 6) for other in banded))]
     panels = [area for area in merge_areas(sheet) if not any(inside(area, grid.box) for grid in grids)]
     items = nest(list(lines), panels, grids)
     main = [grid for grid in grids if grid.box.width > sheet.width / 2 and carries(grid, lines)]
