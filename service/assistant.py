@@ -39,7 +39,7 @@ class Assistant:
     """Answers questions over the current library. Light to make: model and library are loaded at first use."""
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+        self.settings = settings
         self._current = CurrentLibrary(settings)
         self._extractive = ExtractiveAnswerer()
         self._chat: Answerer | None = None
@@ -57,9 +57,9 @@ class Assistant:
         A question is too short to gain from more. And several threads wait for one another at every layer: with
         another busy process on two cores that took a question from 7 ms to 490 ms, with one thread to 9 ms.
         """
-        dtype = self._settings.embedding_dtype
+        dtype = self.settings.embedding_dtype
         return load_embedder(
-            self._settings.embedding_model, "float32" if dtype == "auto" else dtype, threads=1
+            self.settings.embedding_model, "float32" if dtype == "auto" else dtype, threads=1
         )
 
     def warm(self) -> None:
@@ -106,7 +106,7 @@ class Assistant:
         return replace(prepared, passages=passages, retrieved=retrieved)
 
     def _answerer(self, engine: str | None) -> Answerer:
-        configured = bool(self._settings.chat_model or self._settings.chat_base_url)
+        configured = bool(self.settings.chat_model or self.settings.chat_base_url)
         if engine not in (None, "extractive", "chat"):
             message = f"engine: there is no {engine!r}; choose extractive or chat."
             raise InvalidRequest(message)
@@ -121,7 +121,7 @@ class Assistant:
                 # LangChain takes a second to import; without a chat model nobody pays for it.
                 from service.chat import ChatAnswerer
 
-                self._chat = ChatAnswerer(self._settings)
+                self._chat = ChatAnswerer(self.settings)
             return self._chat
 
     @staticmethod

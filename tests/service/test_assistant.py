@@ -116,3 +116,42 @@ def test_search_gives_passages_for_the_budget_best_first(sample_assistant: Assis
 def test_another_language_is_answered_or_refused_honestly(sample_assistant: Assistant) -> None:
     answer = sample_assistant.answer(Ask("Quelles sont les recettes de cuisine provençale ?"))
     assert answer.status == "not_in_reports" or answer.passages
+
+
+def with_chat(assistant: Assistant, url: str) -> Assistant:
+    """The same library behind a chat model; prompts are short, since the tests' model is slow."""
+    settings = assistant.settings.model_copy(
+        update={"chat_model": "any", "chat_base_url": url, "chat_timeout_seconds": 100, "chat_max_tokens": 24}
+    )
+    chatting = Assistant(settings)
+    chatting.embedder = assistant.embedder
+    return chatting
+
+
+def test_an_answer_by_a_real_chat_model_rests_on_passages_or_falls_back(
+    sample_assistant: Assistant, endpoint: str
+) -> None:
+    filters = Filters(reports=("stockport-governance",))
+    answer = with_chat(sample_assistant, endpoint).answer(Ask("What is the GMCA?", filters=filters))
+    keys = {passage.id for passage in answer.passages}
+    assert answer.status == "answered"
+    assert all(
+        statement.passage_ids and keys.issuperset(statement.passage_ids) for statement in answer.statements
+    )
+    assert answer.engine.name == "chat" or answer.notes
+
+
+def test_without_the_chat_server_the_reports_own_sentences_are_given_and_the_note_says_why(
+    sample_assistant: Assistant,
+) -> None:
+    answer = with_chat(sample_assistant, "http://127.0.0.1:9/v1").answer(Ask("What is No Wrong Door?"))
+    assert answer.engine.name == "extractive"
+    assert answer.status == "answered"
+    assert any("chat model" in note for note in answer.notes)
+    assert answer.statements == sample_assistant.answer(Ask("What is No Wrong Door?")).statements
+
+
+def test_the_extractive_answer_can_be_asked_for(sample_assistant: Assistant) -> None:
+    ask = Ask("What is No Wrong Door?", engine="extractive")
+    answer = with_chat(sample_assistant, "http://127.0.0.1:9/v1").answer(ask)
+    assert not answer.notes

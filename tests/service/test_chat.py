@@ -6,7 +6,6 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -412,27 +411,6 @@ def test_the_versions_of_its_prompts_are_known(script: Script) -> None:
 def test_langchain_is_not_imported_before_a_chat_model_is_wanted() -> None:
     code = "import sys, service.chat; sys.exit('langchain_core' in sys.modules or 'openai' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
-
-
-@pytest.fixture(scope="session")
-def endpoint() -> Iterator[str]:
-    """The address of a real, small chat model."""
-    program = Path(__file__).with_name("chat_endpoint.py")
-    process = subprocess.Popen(
-        [sys.executable, str(program)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    assert process.stdout is not None
-    address = process.stdout.readline().strip()
-    assert address, (
-        "the chat model of the tests did not start; `python tests/service/chat_endpoint.py` says why"
-    )
-    yield address
-    process.kill()
-    process.wait()
 
 
 @pytest.fixture
