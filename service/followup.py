@@ -33,6 +33,8 @@ _POINTING = re.compile(
     r"|either|neither|both of them)\b",
     re.IGNORECASE,
 )
+_TURNS = 12
+"""So many of the last turns are looked at."""
 _SELF_CONTAINED = 14
 """Words; a longer question is taken to stand alone although it contains a pronoun."""
 _TOPIC_STARTS = re.compile(
@@ -45,18 +47,27 @@ _TOPIC_ENDS = re.compile(
     r"\s+(?:involve|mean|do|work|happen|help|say|look like|consist of|about)$", re.IGNORECASE
 )
 
+_DO_ABOUT = re.compile(r"\s+(?:do|done|say|said|think|learn) (?:about|on|of|from)\s+", re.IGNORECASE)
+
 
 def standalone(question: str, history: Sequence[Turn], places: Sequence[str] = ()) -> str:
     """The question as it would be asked without the earlier turns; the question itself when it needs none.
 
-    `history` holds the earlier turns, oldest first; user turns are best given as already standalone.
+    `history` holds the earlier turns, oldest first; each user turn is itself resolved from those before it.
     `places` are the names that may stand for one another ("and in Salford?").
     """
-    asked = [turn.content for turn in history if turn.role == "user"]
-    if not asked:
+    previous, said = "", ""
+    for turn in history[-_TURNS:]:
+        if turn.role == "user":
+            previous = _resolved(turn.content.strip(), previous, said, places)
+        said = f"{said} {turn.content}"
+    return _resolved(question, previous, said, places)
+
+
+def _resolved(question: str, previous: str, said: str, places: Sequence[str]) -> str:
+    """One question after a `previous` one that stands alone; `said` is the text of all turns between."""
+    if not previous:
         return question
-    previous = asked[-1].strip()
-    said = " ".join(turn.content for turn in history[-4:])
     bare = _OPENING.sub("", question).strip()
     if _WHY.match(bare):
         return f"{bare.rstrip(' ?').capitalize()}, with regard to {topic(previous)}?"
@@ -74,7 +85,7 @@ def standalone(question: str, history: Sequence[Turn], places: Sequence[str] = (
 def topic(question: str) -> str:
     """What a question is about: "What did coaching from the leads involve?" -> "coaching from the leads"."""
     bare = _TOPIC_STARTS.sub("", question.strip().rstrip("?!. "), count=1)
-    return _TOPIC_ENDS.sub("", bare) or question.rstrip("?")
+    return _DO_ABOUT.sub(" and ", _TOPIC_ENDS.sub("", bare)) or question.rstrip("?")
 
 
 def _leans_on_history(question: str, bare: str) -> bool:

@@ -64,6 +64,13 @@ def test_without_earlier_turns_nothing_changes() -> None:
     assert standalone("and in Salford?", (), PLACES) == "and in Salford?"
 
 
+def test_a_follow_up_to_a_follow_up_goes_back_to_what_both_are_about() -> None:
+    history = after("What did Stockport do about governance?", "Much.", "and in Salford?", "Less.")
+    expected = "Why, with regard to Salford and governance?"
+    assert standalone("why?", history, PLACES) == expected
+    assert standalone("and in Bolton?", history, PLACES) == "What did Bolton do about governance?"
+
+
 def test_the_topic_is_the_question_without_its_asking() -> None:
     assert topic("What did coaching from the leads involve?") == "coaching from the leads"
     assert topic("Tell me about the hub") == "the hub"
