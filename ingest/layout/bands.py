@@ -18,6 +18,8 @@ LARGE_STEP = 1.25
 """Lines whose tops are this much further apart than the closest start another row."""
 NEXT_ROW = 2.2
 """Font sizes; a row outside the first or last separator is nearer to its table."""
+PADDING = 2.0
+"""Points from a column's left side to its text: where text starts is the same on each page of a table."""
 FEWEST_ROWS = 2
 FEWEST_UNRULED = 3
 """So many rows between two rules, at equal steps, are rows and not one wrapped row."""
@@ -147,19 +149,19 @@ def below(rows: Sequence[VisualRow], run: Sequence[Band]) -> list[Band]:
         if middle(row) < run[-1].bottom:
             continue
         box = around(line.box for line in row)
-        if box.top - bottom > NEXT_ROW * row[0].size - row[0].box.height or not goes_on(row, words, found):
+        if box.top - bottom > NEXT_ROW * row[0].size - row[0].box.height or not goes_on(row, words):
             break
         found.append(row)
         bottom = box.bottom
-    return [Band(run[-1].bottom, bottom, tuple(found), is_open=True)] if found else []
+    several = any(len(spans_of(row)) > 1 for row in found)
+    return [Band(run[-1].bottom, bottom, tuple(found), is_open=True)] if several else []
 
 
-def goes_on(row: VisualRow, words: Sequence[Word], found: Sequence[VisualRow]) -> bool:
-    """Whether a row without a separator has the columns of the table, or wraps a cell of the row above."""
-    if fits(row, words):
-        return True
-    columns = spans([*words, *(word for line in row for word in line.words)])
-    return bool(found) and len(columns) == len(spans(words)) and row[0].box.left > spans(words)[0][1]
+def goes_on(row: VisualRow, words: Sequence[Word]) -> bool:
+    """Whether a row without a separator leaves the white between a table's columns, and isn't its first alone."""
+    columns = spans(words)
+    own = spans_of(row)
+    return len(cover(columns, own)) == len(columns) and own[-1][1] > columns[0][1]
 
 
 def fits(row: VisualRow, words: Sequence[Word]) -> bool:
@@ -169,14 +171,15 @@ def fits(row: VisualRow, words: Sequence[Word]) -> bool:
 
 
 def make_table(bands: Sequence[Band], outline: Box) -> Grid | None:
-    """The cells of bands that share columns; None when they make fewer than two rows."""
+    """The cells of bands that share columns; None without a separator between two rows."""
+    if len(bands) < FEWEST_ROWS:
+        return None
     several = [band for band in bands if len(spans(band.words)) > 1]
     columns = spans([word for band in several for word in band.words])
-    xs = [outline.left, *((a[1] + b[0]) / 2 for a, b in pairwise(columns)), outline.right]
+    xs = [outline.left, *(left - PADDING for left, _ in columns[1:]), outline.right]
     few = len(bands) <= FEWEST_ROWS
     edges = [edge for band in bands for edge in row_edges(band, xs, few=few)]
-    filled = [edge for edge in edges if len(spans([w for line in edge[2] for w in line.words])) > 1]
-    if len(filled) < FEWEST_ROWS:
+    if sum(len(spans_of(lines)) > 1 for _, _, lines in edges) < FEWEST_ROWS:
         return None
     cells: list[Box] = []
     starts: list[int] = []
@@ -209,19 +212,20 @@ def row_starts(band: Band, xs: Sequence[float], *, few: bool) -> list[int]:
     """Which visual rows of a band start a row of the table: wrapped lines stand closer together than rows."""
     tops = [around(line.box for line in row).top for row in band.rows]
     steps = [after - before for before, after in pairwise(tops)]
-    if not steps:
-        return [0]
-    heads = [at for at in range(1, len(tops)) if is_head(band.rows[at], xs)]
-    if max(steps) > LARGE_STEP * min(steps):
-        return [0, *(at for at in heads if steps[at - 1] > LARGE_STEP * min(steps))]
+    if steps and max(steps) > LARGE_STEP * min(steps):
+        large = [at for at, step in enumerate(steps, 1) if step > LARGE_STEP * min(steps)]
+        ends = [*large[1:], len(tops)]
+        return [0, *(a for a, b in zip(large, ends, strict=True) if is_head(band.rows[a:b], xs))]
+    heads = [at for at in range(1, len(tops)) if is_head(band.rows[at : at + 1], xs)]
     low = any(band.rows[at][0].text[0].islower() for at in heads)
     unruled = band.is_open or (few and not low and len(heads) + 1 >= FEWEST_UNRULED)
     return [0, *heads] if unruled else [0]
 
 
-def is_head(row: VisualRow, xs: Sequence[float]) -> bool:
-    """Whether a visual row fills the first column and another."""
-    return row[0].box.left < xs[1] < row[-1].box.right
+def is_head(rows: Sequence[VisualRow], xs: Sequence[float]) -> bool:
+    """Whether visual rows fill the first column and another."""
+    box = around(line.box for row in rows for line in row)
+    return box.left < xs[1] < box.right
 
 
 def cut_lines(lines: Sequence[Line], grids: Sequence[Grid]) -> list[Line]:

@@ -1,7 +1,7 @@
 """The PDF reader from end to end, on files that reportlab draws here."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -186,6 +186,143 @@ def test_prose_in_table_cells_is_read_cell_by_cell() -> None:
             flow(canvas, f"{word} {PROSE}. {PROSE}.", left=left + 5, top=120, width=225)
 
     assert texts(read(draw(paint))) == [f"{word} {PROSE}. {PROSE}." for word in ("First", "Second")]
+
+
+LEFTS = (65.0, 210.0, 380.0)
+"""Where the text of each column of a drawn table starts."""
+ROWS = [
+    ["Place", "What was done there", "Who took part"],
+    [
+        "Ash Green and the lanes behind it",
+        "Opened the hall",
+        "Tenants of both the estates that lie beside it",
+    ],
+    ["Birch", "Ran a café each Saturday, and walks on the weekdays that were dry", "Volunteers"],
+    ["Cedar", "Swam", "Nobody yet"],
+]
+
+
+def draw_rows(
+    canvas: Canvas, rows: list[list[str]], top: float, lefts: Sequence[float] = LEFTS
+) -> list[float]:
+    """Set rows of wrapped cells below each other; the heights of their edges."""
+    edges = [top]
+    for row in rows:
+        sides = zip(lefts, [*lefts[1:], 535.0], row, strict=True)
+        ends = [
+            flow(canvas, cell, left=a, top=edges[-1] + 12, width=b - a - 9, size=9) for a, b, cell in sides
+        ]
+        edges.append(max(ends) - 6)
+    return edges
+
+
+def draw_band(canvas: Canvas, top: float, bottom: float) -> None:
+    canvas.setFillGray(0.9)
+    canvas.rect(60, HEIGHT - bottom, 475, bottom - top, stroke=0, fill=1)
+    canvas.setFillGray(0)
+
+
+def joined(rows: list[list[str]]) -> list[str]:
+    return ["\t".join(row) for row in rows]
+
+
+def test_rows_between_level_rules_keep_their_wrapped_cells_whole() -> None:
+    def paint(canvas: Canvas) -> None:
+        flow(canvas, f"{PROSE}. {PROSE}.", top=100)
+        edges = draw_rows(canvas, ROWS, 180)
+        for edge in edges[1:]:
+            canvas.line(60, HEIGHT - edge, 535, HEIGHT - edge)
+        flow(canvas, f"{PROSE}. {PROSE}.", top=edges[-1] + 40)
+
+    assert texts(read(draw(paint)))[1:-1] == joined(ROWS)
+
+
+def test_rows_on_backgrounds_in_turn_are_rows_also_those_without_one() -> None:
+    def paint(canvas: Canvas) -> None:
+        flow(canvas, f"{PROSE}. {PROSE}.", top=100)
+        edges = draw_rows(Canvas(io.BytesIO()), ROWS, 180)
+        for top, bottom in list(pairwise(edges))[1::2]:
+            draw_band(canvas, top, bottom)
+        draw_rows(canvas, ROWS, 180)
+        flow(canvas, f"{PROSE}. {PROSE}.", top=edges[-1] + 40)
+
+    assert texts(read(draw(paint)))[1:-1] == joined(ROWS)
+
+
+def test_two_columns_under_a_band_are_a_table() -> None:
+    rows = [
+        ["Helped", "Hindered"],
+        ["Time set aside each week by the managers of those who came", "Posts that ended"],
+        ["Trust", "Meetings held in the day, which people with jobs could not come to"],
+    ]
+
+    def paint(canvas: Canvas) -> None:
+        flow(canvas, f"{PROSE}. {PROSE}.", top=100)
+        draw_band(canvas, 180, 198)
+        edges = draw_rows(canvas, rows, 180, (65.0, 300.0))
+        flow(canvas, f"{PROSE}. {PROSE}.", top=edges[-1] + 40)
+
+    assert texts(read(draw(paint)))[1:-1] == joined(rows)
+
+
+def test_a_wrapped_row_between_the_rules_of_head_and_foot_is_told_from_the_next_by_its_spacing() -> None:
+    def paint(canvas: Canvas) -> None:
+        edges = draw_rows(canvas, ROWS, 180)
+        for edge in (edges[0], edges[1], edges[-1]):
+            canvas.line(60, HEIGHT - edge, 535, HEIGHT - edge)
+
+    assert texts(read(draw(paint))) == joined(ROWS)
+
+
+def test_a_row_across_all_columns_is_one_cell() -> None:
+    rows = [*ROWS[:2], ["Places that joined in the last of the years that the programme ran"], *ROWS[2:]]
+
+    def paint(canvas: Canvas) -> None:
+        edges = [180.0]
+        for row in rows:
+            edges.append(draw_rows(canvas, [row], edges[-1], LEFTS if len(row) > 1 else LEFTS[:1])[-1])
+        for edge in edges:
+            canvas.line(60, HEIGHT - edge, 535, HEIGHT - edge)
+
+    assert texts(read(draw(paint))) == joined(rows)
+
+
+def test_prose_on_a_panel_with_a_titled_band_is_no_table() -> None:
+    def paint(canvas: Canvas) -> None:
+        flow(canvas, f"{PROSE}. {PROSE}.", top=100)
+        for top, bottom in ((180, 198), (198, 300)):
+            draw_band(canvas, top, bottom)
+            canvas.line(60, HEIGHT - top, 535, HEIGHT - top)
+        flow(canvas, "A story", left=70, top=192)
+        end = flow(canvas, f"{PROSE}.", left=70, top=215, width=455)
+        flow(canvas, f"{PROSE}.", left=70, top=end + 8, width=455)
+
+    assert texts(read(draw(paint)), "table_row") == []
+
+
+def test_columns_of_prose_between_two_rules_are_no_table() -> None:
+    text = f"{PROSE}. {PROSE}. {PROSE}. {PROSE}."
+
+    def paint(canvas: Canvas) -> None:
+        for left in (60, 310):
+            flow(canvas, text, left=left, top=112, width=225)
+        for edge in (98, 350):
+            canvas.line(60, HEIGHT - edge, 535, HEIGHT - edge)
+
+    assert texts(read(draw(paint))) == [text, text]
+
+
+def test_a_row_between_level_rules_that_a_page_break_cuts_is_one_row() -> None:
+    head, rest = ROWS[0], ["", "and on the weekdays that were wet", "and a cook"]
+
+    def paint(canvas: Canvas) -> None:
+        for rows in ([head, *ROWS[1:3]], [head, rest, ROWS[3]]):
+            for edge in draw_rows(canvas, rows, 100):
+                canvas.line(60, HEIGHT - edge, 535, HEIGHT - edge)
+            canvas.showPage()
+
+    whole = [f"{a} {b}".strip() for a, b in zip(ROWS[2], rest, strict=True)]
+    assert texts(read(draw(paint))) == joined([head, ROWS[1], whole, ROWS[3]])
 
 
 def test_columns_of_figures_without_rules_are_rows() -> None:
