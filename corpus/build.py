@@ -45,6 +45,7 @@ from reportlab.platypus import (
 from reportlab.platypus.tableofcontents import TableOfContents
 
 HERE = Path(__file__).parent
+CELL_PADDING = 5
 SOURCE = HERE / "source"
 WITH_CONTENTS = {"scale-and-spread-digest", "enablers-and-barriers"}
 IN_TWO_COLUMNS = {"learning-and-working-together"}
@@ -193,13 +194,18 @@ class Typesetter:
         yield Spacer(1, 3)
 
     def table(self, rows: list[list[SyntaxTreeNode]]) -> Table:
-        """A table: its heading row is repeated on every page, its columns are as wide as their text asks."""
+        """A table: its heading row is repeated on every page, no word is broken, and long columns get more."""
         cells = [
             [Paragraph(markup(cell), self.styles["cell" if n else "head_cell"]) for cell in row]
             for n, row in enumerate(rows)
         ]
         share = [sum(len(plain(cell)) for cell in column) ** 0.6 for column in zip(*rows, strict=True)]
-        widths = [self.width * part / sum(share) for part in share]
+        least = [
+            max(cell.minWidth() for cell in column) + 2 * CELL_PADDING + 1
+            for column in zip(*cells, strict=True)
+        ]
+        spare = self.width - sum(least)
+        widths = [need + spare * part / sum(share) for need, part in zip(least, share, strict=True)]
         rules = [
             ("BACKGROUND", (0, 0), (-1, 0), self.colour),
             ("ROWBACKGROUNDS", (0, 1), (-1, -1), [white, HexColor("#f3f5f7")]),
@@ -207,8 +213,8 @@ class Typesetter:
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("TOPPADDING", (0, 0), (-1, -1), 3.5),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 4.5),
-            ("LEFTPADDING", (0, 0), (-1, -1), 5),
-            ("RIGHTPADDING", (0, 0), (-1, -1), 5),
+            ("LEFTPADDING", (0, 0), (-1, -1), CELL_PADDING),
+            ("RIGHTPADDING", (0, 0), (-1, -1), CELL_PADDING),
         ]
         return Table(cells, widths, repeatRows=1, style=rules)
 
