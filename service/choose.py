@@ -36,7 +36,7 @@ PASSAGE_GROWTH = 0.6
 """A neighbour joins when it scores at least this share of the sentence."""
 ALIKE = 0.93
 """Sentences with a higher cosine say the same; the better one is kept."""
-SIZE_BONUS, ENTRY_BONUS = 0.3, 0.4
+SIZE_BONUS, ENTRY_BONUS = 0.15, 0.4
 LIST_BONUS, QUOTATION_BONUS, NUMBER_BONUS, MONEY_BONUS, DEFINITION_BONUS, REPORT_BONUS = (
     0.4,
     0.5,
@@ -77,6 +77,9 @@ SMALL_NUMBERS = {
     )
     for word in (words, str(number))
 }
+_NAME = r"[A-Z][\w’'-]*(?: (?:[A-Z(&][\w’')-]*|and|of|the|with|in))*"
+_ENUMERATION = re.compile(rf"\(1\).*\(2\)|(?:{_NAME},\s+){{2,}}(?:and\s+)?{_NAME}")
+"""A list inside a sentence: "(1) ..., (2) ...", or names in a row."""
 _ENDINGS = '.:;!?…"”’)'
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(
@@ -137,12 +140,22 @@ def _for_question(question: Question, found: Found, scored: Units) -> NDArray[np
         bonus = bonus + ENTRY_BONUS * _matching(found, scored, _entry_of(question.subject))
     score = scored.score + bonus[scored.first]
     if question.want == "list":
-        score = score + LIST_BONUS * scored.is_list + SIZE_BONUS * _of_wanted_size(question, scored)
+        in_prose = _matching(found, scored, _ENUMERATION)[scored.first] & ~scored.is_list
+        about = _named_at_the_start(found)[scored.first]
+        score = score + LIST_BONUS * ((scored.is_list & about) | in_prose)
+        score = score + SIZE_BONUS * (_of_wanted_size(question, scored) & about)
     unfit = np.isin(sentences.role[rows], _NEVER) | (voice == _QUESTION) | ~found.allowed | _fragments(found)
     fit_count = np.concatenate([[0], np.cumsum(~unfit)])
     size = scored.last - scored.first
     usable = (fit_count[scored.last] - fit_count[scored.first] == size) & (size <= LONGEST_LIST)
     return np.where(usable, score, -np.inf)
+
+
+def _named_at_the_start(found: Found) -> NDArray[np.bool_]:
+    """Candidates with a word of what the question is about: a list without one at its start is about another thing."""
+    words = np.array([term not in SMALL_NUMBERS for term in found.terms], dtype=bool)
+    named: NDArray[np.bool_] = found.candidates.counts[:, words].sum(axis=1) > 0
+    return named
 
 
 def _of_wanted_size(question: Question, scored: Units) -> NDArray[np.bool_]:
