@@ -17,8 +17,7 @@ class ExtractiveAnswerer:
 
     def statements(self, evidence: Evidence) -> Iterator[Statement]:
         """Yield a statement for each passage, in the order given."""
-        groups = _groups(evidence.passages)
-        for passage, group in zip(evidence.passages, groups, strict=True):
+        for passage, group in _grouped(evidence.passages):
             yield statement(passage, group)
 
 
@@ -45,7 +44,16 @@ def unquoted(words: str) -> str:
     return bare
 
 
-def _groups(passages: tuple[Passage, ...]) -> list[str | None]:
-    """Label passages by their report when they come from several; otherwise leave them unlabelled."""
-    titles = {passage.report_title for passage in passages}
-    return [passage.report_title if len(titles) > 1 else None for passage in passages]
+def _grouped(passages: tuple[Passage, ...]) -> list[tuple[Passage, str | None]]:
+    """Each passage with its label: its report where there are several, else its place where there are several.
+
+    Passages of one place are brought together, in the order in which the places first appear.
+    """
+    if len({passage.report_title for passage in passages}) > 1:
+        return [(passage, passage.report_title) for passage in passages]
+    places = [passage.places[0] if len(passage.places) == 1 else None for passage in passages]
+    apart = list(dict.fromkeys(place for place in places if place))
+    if len(apart) < 2:
+        return [(passage, None) for passage in passages]
+    order = {None: -1} | {place: number for number, place in enumerate(apart)}
+    return sorted(zip(passages, places, strict=True), key=lambda pair: order[pair[1]])
