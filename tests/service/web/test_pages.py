@@ -83,7 +83,7 @@ def test_words_of_callers_and_models_are_only_words(client: TestClient, sample_a
         def answer(self, ask: Ask) -> Answer:
             return hostile_answer
 
-    scripted = Scripted(sample_assistant._settings)
+    scripted = Scripted(sample_assistant.settings)
     html = pages.render(pages.page_for(scripted, QUESTION, "")[0], "id")
     assert "<script>" not in html
     assert "<img src=x" not in html
