@@ -1,0 +1,98 @@
+"""The nouns of evaluation, frozen: cases with what a good answer rests on, scores, and what a run keeps of each case.
+
+Four words are kept apart: a *case* is asked, a *scorer* looks at its outcome, a *score* is what the scorer says of
+one outcome, a *metric* sums scores up.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from service.types import Answer, Passage, Turn
+
+Kind = Literal[
+    "factual",
+    "definition",
+    "list",
+    "reflective",
+    "comparison",
+    "multi_hop",
+    "cross_document",
+    "quotation",
+    "unanswerable",
+    "false_premise",
+    "follow_up",
+    "adversarial",
+]
+Persona = Literal["new_staff", "leader", "evaluator"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The half-open range `text[start:end]` of one report."""
+
+    report: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """One claim that a good answer rests on; any one of its passages is enough."""
+
+    any_of: tuple[Span, ...]
+    """Where it stands, resolved in the reports' text; never empty."""
+    required: bool = True
+    """False for evidence that helps and that an answer may do without."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One question with what a good answer rests on."""
+
+    id: str
+    kind: Kind
+    persona: Persona
+    question: str
+    answerable: bool
+    history: tuple[Turn, ...] = ()
+    points: tuple[tuple[str, ...], ...] = ()
+    """Answer points: what must be said, each with its acceptable wordings."""
+    gold: tuple[Gold, ...] = ()
+    unresolved: tuple[str, ...] = ()
+    """Quotes that are in none of the reports; such a case is broken and is named by `walkalong eval check`."""
+    pair: str | None = None
+    """Shared by the two cases that ask the same from opposite sides and must rest on the same evidence."""
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of asking one case once; what scorers look at."""
+
+    case: Case
+    answer: Answer
+    found: tuple[Passage, ...]
+    """What search gives for the standalone question, best first, 4,000 characters' worth."""
+    repeat: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What one scorer says of one outcome. Exactly one of `value` and `unscored` is set."""
+
+    scorer: str
+    value: float | None
+    """0 to 1 unless the scorer has a unit in its name."""
+    unscored: str | None = None
+    """Why it could not judge, as a plain clause. Never counted as a zero."""
+    explanation: str = ""
+    details: dict[str, Any] = field(default_factory=dict)
+    """What a reader may want to look up: a judge's model, prompt version and raw verdict."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One line of a run: an outcome with its scores."""
+
+    outcome: Outcome
+    scores: tuple[Score, ...]
