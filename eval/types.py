@@ -43,6 +43,8 @@ class Gold:
     """Where it stands, resolved in the reports' text; never empty."""
     required: bool = True
     """False for evidence that helps and that an answer may do without."""
+    quotes: tuple[str, ...] = ()
+    """The words of each span of `any_of`, in its order, for people who read a run without the library."""
 
 
 @dataclass(frozen=True, slots=True)
