@@ -1,4 +1,4 @@
-"""Fixtures that several test folders share."""
+"""Fixtures that several test folders share: the developers' data, and a small library of four sample reports."""
 
 import os
 from pathlib import Path
@@ -6,6 +6,17 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from ingest.build import ingest
+from service.assistant import Assistant
+from service.settings import Settings
+
+CORPUS = Path(__file__).parents[1] / "corpus"
+SAMPLES = (
+    "no-wrong-door.pdf",
+    "stockport-governance.pdf",
+    "team-around-the-school.docx",
+    "roles-and-who-does-what.html",
+)
 SHARED = Path(os.environ.get("WALKALONG_TEST_SHARED", Path(__file__).parents[2] / "shared"))
 
 
@@ -39,3 +50,20 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def shared() -> Path:
     """The developers' folder of test reports and questions."""
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def sample_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings whose data folder holds the small library."""
+    settings = Settings(data_dir=tmp_path_factory.mktemp("data"), embedding_dtype="float32")
+    result = ingest([CORPUS / name for name in SAMPLES], settings)
+    assert not result.failures
+    return settings
+
+
+@pytest.fixture(scope="session")
+def sample_assistant(sample_settings: Settings) -> Assistant:
+    """The assistant over the small library, its model loaded once for all tests."""
+    assistant = Assistant(sample_settings)
+    assistant.warm()
+    return assistant

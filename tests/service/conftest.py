@@ -1,4 +1,4 @@
-"""A small library made from four sample reports, and a client of the service over it."""
+"""A client of the service over the small library, and a real chat model."""
 
 import os
 import subprocess
@@ -9,18 +9,9 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from ingest.build import ingest
 from service.assistant import Assistant
 from service.settings import Settings
 from service.web.app import create_app
-
-CORPUS = Path(__file__).parents[2] / "corpus"
-FILES = (
-    "no-wrong-door.pdf",
-    "stockport-governance.pdf",
-    "team-around-the-school.docx",
-    "roles-and-who-does-what.html",
-)
 
 
 @pytest.fixture(autouse=True)
@@ -29,23 +20,6 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     for name in [name for name in os.environ if name.startswith("WALKALONG_") and "_TEST_" not in name]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("WALKALONG_DATA_DIR", str(tmp_path / "data"))
-
-
-@pytest.fixture(scope="session")
-def sample_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Settings whose data folder holds the small library."""
-    settings = Settings(data_dir=tmp_path_factory.mktemp("data"), embedding_dtype="float32")
-    result = ingest([CORPUS / name for name in FILES], settings)
-    assert not result.failures
-    return settings
-
-
-@pytest.fixture(scope="session")
-def sample_assistant(sample_settings: Settings) -> Assistant:
-    """The assistant over the small library, its model loaded once for all tests."""
-    assistant = Assistant(sample_settings)
-    assistant.warm()
-    return assistant
 
 
 @pytest.fixture
