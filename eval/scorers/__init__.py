@@ -1,0 +1,30 @@
+"""The deterministic scorers, one module for each family: the same outcome always gets the same scores."""
+
+from eval.scorers.answers import latency_ms, right_answer, right_refusal
+from eval.scorers.context import Context, Scorer
+from eval.scorers.must_hold import (
+    citation_resolves,
+    numbers_covered,
+    refusal_cites_nothing,
+    statement_cited,
+    words_verbatim,
+)
+from eval.types import Outcome, Score
+
+__all__ = ["SCORERS", "Context", "Scorer", "scored"]
+
+SCORERS: tuple[Scorer, ...] = (
+    citation_resolves,
+    words_verbatim,
+    statement_cited,
+    numbers_covered,
+    refusal_cites_nothing,
+    right_answer,
+    right_refusal,
+    latency_ms,
+)
+
+
+def scored(outcome: Outcome, context: Context) -> tuple[Score, ...]:
+    """What every scorer says of an outcome, in the order of SCORERS; one scorer may give several scores."""
+    return tuple(score for scorer in SCORERS for score in scorer(outcome, context))
