@@ -21,7 +21,7 @@ HOMES = {
     "chromadb": {"ingest/vectors.py"},
     "bm25s": {"ingest/keywords.py"},
     "Stemmer": {"ingest/keywords.py"},
-    "filelock": {"ingest/folder.py"},
+    "filelock": {"ingest/folder.py", "eval/files.py"},
     # The benchmark compares with the bare library, so it calls that itself.
     "sentence_transformers": {"ingest/embed.py", "eval/bench.py"},
     "torch": {"ingest/embed.py", "eval/bench.py"},
@@ -31,8 +31,9 @@ HOMES = {
     "langchain": {"ingest/embed.py", "service/chat_model.py"},
     "langchain_core": {"ingest/embed.py", "service/chat_model.py"},
     "langchain_openai": {"service/chat_model.py"},
+    "sklearn": {"eval/agreement.py"},
     "sqlalchemy": {"service/store.py"},
-    "jinja2": {"service/prompts.py", "service/web/pages.py"},
+    "jinja2": {"service/prompts.py", "service/web/rendering.py"},
     "uvicorn": {"service/cli/serve.py"},
     "rich": {"service/cli/render.py", "service/cli/progress.py"},
 }

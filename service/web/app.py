@@ -4,7 +4,6 @@ import logging
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import JSONResponse
@@ -16,11 +15,10 @@ from ingest.errors import WalkalongError
 from service.assistant import Assistant
 from service.settings import Settings, check_exposure
 from service.store import open_store
-from service.web import answers, api, guards, http_errors, pages, reports
+from service.web import answers, api, guards, http_errors, pages, rendering, reports
 from service.web.context import Context
 
 log = logging.getLogger(__name__)
-STATIC = Path(__file__).parent / "static"
 
 health = APIRouter(tags=["health"])
 
@@ -46,7 +44,8 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
     http_errors.install(app)
     for router in (answers.router, reports.router, health, pages.router):
         app.include_router(router)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount(f"/static/{rendering.VERSION}", rendering.KeptFiles(directory=rendering.STATIC))
+    app.mount("/static", StaticFiles(directory=rendering.STATIC))
     return app
 
 

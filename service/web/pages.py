@@ -1,17 +1,12 @@
-"""The page at `/`: a form and its answer, rendered here and working without scripts.
-
-jinja2's home for pages.
-"""
+"""The page at `/`: a form and its answer, working without scripts."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
-from pathlib import Path
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ingest.errors import WalkalongError
 from ingest.library import Library
@@ -20,7 +15,7 @@ from service import records
 from service.arrange import Section, numbers, sections, setting, where
 from service.assistant import Assistant
 from service.types import Answer, Ask, Filters, Passage
-from service.web import http_errors
+from service.web import http_errors, rendering
 from service.web.api import page_url
 from service.web.context import Parts
 
@@ -28,14 +23,6 @@ router = APIRouter(include_in_schema=False)
 EXAMPLES = 4
 LOOKED_THROUGH = 20
 """Reports in which examples are looked for; a library may hold thousands."""
-
-environment = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +40,11 @@ class Source:
     """Address of the report's file, at the page where the format has pages."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """All that the template uses."""
+@dataclass(frozen=True)
+class AskPage(rendering.Page):
+    """The form, and the answer where there is one."""
 
+    template: ClassVar[str] = "page.html"
     question: str
     place: str
     places: tuple[str, ...]
@@ -67,6 +55,7 @@ class Page:
     numbers: dict[str, int] | None = None
     sources: tuple[Source, ...] = ()
     error: str | None = None
+    request_id: str = ""
 
 
 @router.get("/", response_class=HTMLResponse)
@@ -78,21 +67,15 @@ def home(
 ) -> HTMLResponse:
     """Show the form, and the answer to `q`."""
     page, status = page_for(parts.assistant, q, place)
-    return HTMLResponse(render(page, http_errors.request_id(request)), status)
+    return rendering.respond(replace(page, request_id=http_errors.request_id(request)), status)
 
 
-def render(page: Page, request_id: str) -> str:
-    """Write the page as HTML."""
-    known = {name: getattr(page, name) for name in page.__slots__}
-    return environment.get_template("page.html").render(known, request_id=request_id)
-
-
-def page_for(assistant: Assistant, question: str, place: str) -> tuple[Page, int]:
+def page_for(assistant: Assistant, question: str, place: str) -> tuple[AskPage, int]:
     """Give the page and its HTTP status."""
     try:
         empty = _empty_page(assistant, question, place)
     except WalkalongError as error:
-        return Page(question, place, (), (), (), error=error.message), http_errors.status_of(error)
+        return AskPage(question, place, (), (), (), error=error.message), http_errors.status_of(error)
     if not question.strip():
         return empty, 200
     try:
@@ -102,12 +85,12 @@ def page_for(assistant: Assistant, question: str, place: str) -> tuple[Page, int
     return _answered(empty, answer, assistant), 200
 
 
-def _empty_page(assistant: Assistant, question: str, place: str) -> Page:
+def _empty_page(assistant: Assistant, question: str, place: str) -> AskPage:
     library = assistant.library
     entries = tuple(library.details)
     places = tuple(sorted({name for entry in entries for name in entry.places}))
     examples = tuple(islice(_first_questions(library, entries[:LOOKED_THROUGH]), EXAMPLES))
-    return Page(question, place, places, entries, examples)
+    return AskPage(question, place, places, entries, examples)
 
 
 def _first_questions(library: Library, entries: Iterable[Details]) -> Iterator[str]:
@@ -117,7 +100,7 @@ def _first_questions(library: Library, entries: Iterable[Details]) -> Iterator[s
         yield from (question.text for question in questions[:1])
 
 
-def _answered(page: Page, answer: Answer, assistant: Assistant) -> Page:
+def _answered(page: AskPage, answer: Answer, assistant: Assistant) -> AskPage:
     numbered = numbers(answer)
     formats = {entry.id: entry.format for entry in assistant.library.details}
     shown = answer.passages or answer.nearest

@@ -48,7 +48,7 @@ def test_anything_else_does_not(locked: TestClient, header: str) -> None:
 
 
 def test_page_schema_and_files_need_the_key_and_probes_do_not(locked: TestClient) -> None:
-    for path in ("/", "/docs", "/openapi.json", "/v1/reports/no-wrong-door/file", "/static/page.css"):
+    for path in ("/", "/docs", "/openapi.json", "/v1/reports/no-wrong-door/file", "/static/app.css"):
         assert locked.get(path).status_code == 401
     assert locked.get("/healthz").status_code == 200
     assert locked.get("/readyz").status_code != 401
@@ -103,7 +103,7 @@ def test_any_other_is_replaced(client: TestClient, sent: str) -> None:
 
 
 def test_every_response_carries_the_protective_headers(client: TestClient) -> None:
-    for path in ("/", "/healthz", "/nowhere", "/v1/reports", "/static/page.css", "/docs"):
+    for path in ("/", "/healthz", "/nowhere", "/v1/reports", "/static/app.css", "/docs"):
         headers = client.get(path).headers
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "no-referrer"

@@ -1,14 +1,13 @@
 import re
-from dataclasses import fields, replace
+from dataclasses import replace
 from html.parser import HTMLParser
 from urllib.parse import unquote_plus
 
 from fastapi.testclient import TestClient
-from jinja2 import Environment, meta
 
 from service.assistant import Assistant
 from service.types import Answer, Ask, Statement
-from service.web import pages
+from service.web import pages, rendering
 
 QUESTION = "What is the No Wrong Door approach?"
 
@@ -84,15 +83,6 @@ def test_words_of_callers_and_models_are_only_words(client: TestClient, sample_a
             return hostile_answer
 
     scripted = Scripted(sample_assistant.settings)
-    html = pages.render(pages.page_for(scripted, QUESTION, "")[0], "id")
+    html = rendering.render(pages.page_for(scripted, QUESTION, "")[0])
     assert "<script>" not in html
     assert "<img src=x" not in html
-
-
-def test_the_template_uses_exactly_the_fields_of_the_page() -> None:
-    environment = Environment(autoescape=True)
-    loader = pages.environment.loader
-    assert loader is not None
-    source = loader.get_source(pages.environment, "page.html")[0]
-    used = meta.find_undeclared_variables(environment.parse(source))
-    assert used == {field.name for field in fields(pages.Page)} | {"request_id"}

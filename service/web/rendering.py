@@ -1,0 +1,83 @@
+"""How pages become HTML: one environment, one base class of pages, the addresses of static files.
+
+jinja2's home for pages. What a page shows is decided in service/web/pages.
+"""
+
+import hashlib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import ClassVar
+
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+STATIC = Path(__file__).parent / "static"
+NAVIGATION = (
+    ("ask", "Ask", "/"),
+    ("library", "Library", "/library"),
+    ("glossary", "Glossary", "/glossary"),
+    ("conversations", "Conversations", "/conversations"),
+    ("add", "Add reports", "/add"),
+)
+"""Key (a template says `{% set here = "library" %}`), words and address of each part of the site."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Base of what templates are given: a frozen dataclass whose fields are exactly the template's variables."""
+
+    template: ClassVar[str]
+
+
+def version_of(folder: Path) -> str:
+    """Give a word that changes when any file of the folder does."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.iterdir()):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+VERSION = version_of(STATIC)
+
+
+def asset(name: str) -> str:
+    """Give the address of a static file; it changes with the files, so browsers keep what they have.
+
+    Modules that import one another by relative address stay within one version.
+    """
+    return f"/static/{VERSION}/{name}"
+
+
+def render(page: Page) -> str:
+    """Write a page as HTML."""
+    known = {field.name: getattr(page, field.name) for field in fields(page)}
+    return environment.get_template(page.template).render(known)
+
+
+def respond(page: Page, status: int = 200) -> HTMLResponse:
+    """Write a page as a response."""
+    return HTMLResponse(render(page), status)
+
+
+class KeptFiles(StaticFiles):
+    """Static files under an address that names their version: a browser need never ask again."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Serve one file."""
+        response = await super().get_response(path, scope)
+        if response.status_code in {200, 304}:
+            response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
+        return response
+
+
+environment = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+environment.globals.update(asset=asset, navigation=NAVIGATION)
