@@ -1,48 +1,26 @@
 """`walkalong eval answers`: asks every question of a file through the assistant and compares with its gold quotes."""
 
 import contextlib
-import json
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from eval.cases import Resolver
+from eval.importing import read_jsonl
 from eval.intervals import Estimate, mean, proportion
-from eval.quotes import find, share_covered, squeezed
+from eval.quotes import share_covered
+from eval.types import Case, Gold, Span
 from ingest.build import ingest
-from ingest.errors import InvalidRequest
 from ingest.library import Library
 from service.assistant import Assistant
 from service.settings import Settings
-from service.types import Answer, Ask, Turn
+from service.types import Answer, Ask
 
 ENOUGH = 0.5
 """Share of a quote that cited passages must cover to count as cited; of a passage or of a quote that they must
 share for the passage to count as gold."""
-
-
-@dataclass(frozen=True, slots=True)
-class Gold:
-    """One gold quote, resolved in its report."""
-
-    report: str
-    span: tuple[int, int]
-    required: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One question with what a good answer rests on."""
-
-    id: str
-    kind: str
-    question: str
-    history: tuple[Turn, ...]
-    answerable: bool
-    gold: tuple[Gold, ...]
-    unresolved: tuple[str, ...]
-    """Quotes that are in none of the reports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +39,8 @@ class Judged:
 
 def load_cases(path: Path, library: Library) -> list[Case]:
     """Read a JSONL question file; quotes are resolved in the report whose id or file name the quote names."""
-    texts = {detail.id: squeezed(library.report(detail.id).text) for detail in library.details}
-    by_stem = {Path(detail.file).stem: detail.id for detail in library.details}
-    cases = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        if line.strip():
-            try:
-                cases.append(_case(json.loads(line), texts, by_stem))
-            except (KeyError, TypeError, json.JSONDecodeError) as error:
-                message = f"{path.name}, line {number}: not a question with id, kind, question, answerable ({error!r})."
-                raise InvalidRequest(message) from error
-    return cases
+    resolver = Resolver(library)
+    return [resolver.case(form) for form in read_jsonl(path)]
 
 
 @contextlib.contextmanager
@@ -96,7 +65,7 @@ def run(assistant: Assistant, cases: list[Case], progress: Callable[[int, int], 
 
 def judge(case: Case, answer: Answer) -> Judged:
     """Compare one answer with its case."""
-    cited = [(passage.report_id, (passage.start, passage.end)) for passage in answer.passages]
+    cited = [Span(passage.report_id, passage.start, passage.end) for passage in answer.passages]
     answered = answer.status in ("answered", "partial")
     required = [gold for gold in case.gold if gold.required]
     recall = None
@@ -104,7 +73,8 @@ def judge(case: Case, answer: Answer) -> Judged:
         recall = sum(_is_cited(gold, cited) for gold in required) / len(required)
     precision = None
     if case.gold and cited:
-        precision = sum(_is_gold(report, span, case.gold) for report, span in cited) / len(cited)
+        acceptable = [span for gold in case.gold for span in gold.any_of]
+        precision = sum(_is_gold(passage, acceptable) for passage in cited) / len(cited)
     return Judged(case, answer, recall, precision, answered == case.answerable)
 
 
@@ -130,34 +100,14 @@ def as_json(item: Judged) -> dict[str, Any]:
     }
 
 
-def _case(raw: dict[str, Any], texts: dict[str, tuple[str, list[int]]], by_stem: dict[str, str]) -> Case:
-    gold, unresolved = [], []
-    for quote in raw.get("evidence", []):
-        report = by_stem.get(quote["doc"], quote["doc"])
-        span = find(quote["quote"], *texts[report]) if report in texts else None
-        if span is None:
-            unresolved.append(quote["quote"])
-        else:
-            gold.append(Gold(report, span, bool(quote["required"])))
-    history = tuple(Turn(turn["role"], turn["content"]) for turn in raw.get("history", []))
-    return Case(
-        raw["id"],
-        raw["kind"],
-        raw["question"],
-        history,
-        bool(raw["answerable"]),
-        tuple(gold),
-        tuple(unresolved),
+def _is_cited(gold: Gold, cited: list[Span]) -> bool:
+    return any(share_covered(span, cited) >= ENOUGH for span in gold.any_of)
+
+
+def _is_gold(passage: Span, gold: list[Span]) -> bool:
+    return share_covered(passage, gold) >= ENOUGH or any(
+        share_covered(span, [passage]) >= ENOUGH for span in gold
     )
-
-
-def _is_cited(gold: Gold, cited: list[tuple[str, tuple[int, int]]]) -> bool:
-    return share_covered(gold.span, [span for report, span in cited if report == gold.report]) >= ENOUGH
-
-
-def _is_gold(report: str, span: tuple[int, int], gold: tuple[Gold, ...]) -> bool:
-    same = [item.span for item in gold if item.report == report]
-    return share_covered(span, same) >= ENOUGH or any(share_covered(item, [span]) >= ENOUGH for item in same)
 
 
 def _estimates(items: list[Judged]) -> dict[str, Estimate]:

@@ -1,6 +1,9 @@
 """Finding a gold quote in a report, whatever happened to its spaces, hyphens, emphasis marks and quotation marks."""
 
 import re
+from collections.abc import Iterable
+
+from eval.types import Span
 
 _LEFT_OUT = re.compile(r"[\s*_\u00ad\u2010-\u2015\-\ufffe>|•]+")
 _SAME = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "…": "."})
@@ -13,18 +16,19 @@ def squeezed(text: str) -> tuple[str, list[int]]:
     return folded, [at for _, at in kept]
 
 
-def find(quote: str, squeezed_text: str, offsets: list[int]) -> tuple[int, int] | None:
-    """Half-open range of the quote in the text that `squeezed` was given; None when it is not there."""
+def find(quote: str, squeezed_text: str, offsets: list[int]) -> list[tuple[int, int]]:
+    """Half-open ranges of the quote in the text that `squeezed` was given, wherever it stands, in order."""
     wanted, _ = squeezed(quote)
-    at = squeezed_text.find(wanted) if wanted else -1
-    if at < 0:
-        return None
-    return offsets[at], offsets[at + len(wanted) - 1] + 1
+    if not wanted:
+        return []
+    starts = [match.start() for match in re.finditer(re.escape(wanted), squeezed_text)]
+    return [(offsets[at], offsets[at + len(wanted) - 1] + 1) for at in starts]
 
 
-def share_covered(span: tuple[int, int], by: list[tuple[int, int]]) -> float:
-    """Share of the characters of `span` that lie in any of the ranges."""
+def share_covered(span: Span, by: Iterable[Span]) -> float:
+    """Share of the characters of `span` that lie in any of the ranges of the same report."""
     covered: set[int] = set()
-    for start, end in by:
-        covered.update(range(max(start, span[0]), min(end, span[1])))
-    return len(covered) / max(1, span[1] - span[0])
+    for other in by:
+        if other.report == span.report:
+            covered.update(range(max(other.start, span.start), min(other.end, span.end)))
+    return len(covered) / max(1, span.end - span.start)

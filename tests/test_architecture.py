@@ -32,6 +32,7 @@ HOMES = {
     "langchain_core": {"ingest/embed.py", "service/chat_model.py"},
     "langchain_openai": {"service/chat_model.py"},
     "sklearn": {"eval/agreement.py"},
+    "yaml": {"eval/sets.py"},
     "sqlalchemy": {"service/store.py"},
     "jinja2": {"service/prompts.py", "service/web/rendering.py"},
     "uvicorn": {"service/cli/serve.py"},
