@@ -93,6 +93,14 @@ class Feedback:
     created_at: str
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerWithFeedback:
+    """An answer with all that readers said of it, oldest first."""
+
+    answer: Answer
+    feedback: tuple[Feedback, ...]
+
+
 class Store:
     """The database. Any method raises StorageError when it can't be read or written."""
 
@@ -201,6 +209,23 @@ class Store:
         with self._transaction() as connection:
             rows = connection.execute(query).all()
         return tuple(Feedback(r.answer_id, r.verdict, r.text, r.created_at) for r in rows)
+
+    def answers_with_feedback(self) -> tuple[AnswerWithFeedback, ...]:
+        """Give every answer that readers said something of, in the order of the first feedback on each."""
+        query = (
+            sa.select(_feedback, _answers.c.body)
+            .join(_answers, _feedback.c.answer_id == _answers.c.id)
+            .order_by(_feedback.c.id)
+        )
+        with self._transaction() as connection:
+            rows = connection.execute(query).all()
+        bodies: dict[str, str] = {}
+        said: dict[str, list[Feedback]] = {}
+        for row in rows:
+            bodies[row.answer_id] = row.body
+            feedback = Feedback(row.answer_id, row.verdict, row.text, row.created_at)
+            said.setdefault(row.answer_id, []).append(feedback)
+        return tuple(AnswerWithFeedback(_load(bodies[id_]), tuple(said[id_])) for id_ in said)
 
     def _create_tables(self) -> None:
         """Make what is missing, so that two processes may start at once."""

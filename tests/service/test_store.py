@@ -167,3 +167,14 @@ def test_a_file_that_is_no_database_is_a_storage_error(tmp_path: Path) -> None:
 
 def test_a_refusal_is_spoken_by_its_notes() -> None:
     assert spoken(replace(ANSWER, statements=(), notes=("No report says so.",))) == "No report says so."
+
+
+def test_answers_with_feedback_come_with_all_that_was_said(store: Store) -> None:
+    for id_ in ("a1", "a2", "a3"):
+        store.save_answer(replace(ANSWER, id=id_))
+    store.add_feedback("a3", "wrong", "Not so.")
+    store.add_feedback("a1", "useful", None)
+    store.add_feedback("a3", "missing", "And more.")
+    listed = store.answers_with_feedback()
+    assert [each.answer for each in listed] == [replace(ANSWER, id="a3"), ANSWER]
+    assert [[said.text for said in each.feedback] for each in listed] == [["Not so.", "And more."], [None]]
