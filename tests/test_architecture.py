@@ -31,7 +31,7 @@ HOMES = {
     "langchain": {"ingest/embed.py", "service/chat_model.py"},
     "langchain_core": {"ingest/embed.py", "service/chat_model.py"},
     "langchain_openai": {"service/chat_model.py"},
-    "sklearn": {"eval/agreement.py"},
+    "sklearn": {"eval/agreement.py", "eval/scorers/retrieval.py"},
     "yaml": {"eval/sets.py"},
     "sqlalchemy": {"service/store.py"},
     "jinja2": {"service/prompts.py", "service/web/rendering.py"},

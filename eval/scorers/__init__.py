@@ -1,6 +1,13 @@
 """The deterministic scorers, one module for each family: the same outcome always gets the same scores."""
 
-from eval.scorers.answers import latency_ms, right_answer, right_refusal
+from eval.scorers.answers import (
+    answer_points,
+    attribution_kept,
+    latency_ms,
+    right_answer,
+    right_refusal,
+)
+from eval.scorers.citations import alce, cited_gold, longcite, required_cited
 from eval.scorers.context import Context, Scorer
 from eval.scorers.must_hold import (
     citation_resolves,
@@ -9,6 +16,7 @@ from eval.scorers.must_hold import (
     statement_cited,
     words_verbatim,
 )
+from eval.scorers.retrieval import gold_spans, ranking
 from eval.types import Outcome, Score
 
 __all__ = ["SCORERS", "Context", "Scorer", "scored"]
@@ -21,6 +29,14 @@ SCORERS: tuple[Scorer, ...] = (
     refusal_cites_nothing,
     right_answer,
     right_refusal,
+    answer_points,
+    attribution_kept,
+    required_cited,
+    cited_gold,
+    longcite,
+    alce,
+    ranking,
+    gold_spans,
     latency_ms,
 )
 
