@@ -10,6 +10,7 @@ from ingest.errors import SettingsError
 
 _ENVIRONMENT = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)
 """No HTML escaping: a prompt is read by a model. Whoever fills it in fences what others wrote."""
+_ENDING = ".jinja2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,17 @@ class Prompt:
 def load_prompt(name: str, variables: frozenset[str]) -> Prompt:
     """Read `prompts/<name>.jinja2`, which must use exactly these variables; raises SettingsError."""
     try:
-        text = files("prompts").joinpath(f"{name}.jinja2").read_text(encoding="utf-8")
+        text = files("prompts").joinpath(f"{name}{_ENDING}").read_text(encoding="utf-8")
     except (ModuleNotFoundError, OSError) as problem:
         message = f"The prompt {name} can't be read ({problem}). Install Walkalong again."
         raise SettingsError(message) from problem
     return parse_prompt(name, text, variables)
+
+
+def prompt_versions() -> dict[str, str]:
+    """Name -> version of every prompt that there is."""
+    found = (item for item in files("prompts").iterdir() if item.name.endswith(_ENDING))
+    return {item.name.removesuffix(_ENDING): _version(item.read_text("utf-8")) for item in found}
 
 
 def parse_prompt(name: str, text: str, variables: frozenset[str]) -> Prompt:
@@ -50,4 +57,8 @@ def parse_prompt(name: str, text: str, variables: frozenset[str]) -> Prompt:
             f"The prompt {name} uses the unknown variables {unknown} and leaves out {unused}. Correct it."
         )
         raise SettingsError(message)
-    return Prompt(name, text, hashlib.sha256(text.encode()).hexdigest()[:8])
+    return Prompt(name, text, _version(text))
+
+
+def _version(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
