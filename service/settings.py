@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Iterable
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_core import ErrorDetails
@@ -60,6 +60,11 @@ class Settings(IndexSettings):
         default=(),
         description="Keys of 16 or more characters, separated by commas; callers send "
         "`Authorization: Bearer KEY`; required when listening on another address than loopback.",
+    )
+    uploads: Literal["auto", "on", "off"] = Field(
+        default="auto",
+        description="Who may add reports over HTTP: everyone who may ask (`on`), nobody (`off`), or "
+        "people at this machine, as far as host and address show that they are (`auto`).",
     )
     config: Path | None = Field(default=None, description="A TOML file with any of these settings.")
 
@@ -118,7 +123,7 @@ def unknown_variables(names: Iterable[str]) -> tuple[str, ...]:
 
 def check_exposure(settings: Settings) -> None:
     """Raise SettingsError when the service would be open to the network without a key."""
-    if settings.api_keys or _is_loopback(settings.host):
+    if settings.api_keys or is_loopback(settings.host):
         return
     message = (
         f"host is {settings.host!r}, which others can reach, and api_keys is empty. "
@@ -127,7 +132,8 @@ def check_exposure(settings: Settings) -> None:
     raise SettingsError(message)
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether an address or name leads to this machine alone."""
     try:
         return ip_address(host).is_loopback
     except ValueError:

@@ -13,9 +13,10 @@ from starlette.middleware import Middleware
 
 from ingest.errors import WalkalongError
 from service.assistant import Assistant
+from service.ingestions import Ingestions
 from service.settings import Settings, check_exposure
 from service.store import open_store
-from service.web import answers, api, guards, http_errors, pages, rendering, reports
+from service.web import answers, api, guards, http_errors, pages, rendering, reports, uploads
 from service.web.context import Context
 
 log = logging.getLogger(__name__)
@@ -37,12 +38,23 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
         lifespan=_lifespan,
         middleware=[
             Middleware(guards.Envelope),
-            Middleware(guards.Guard, keys=tuple(key.get_secret_value() for key in settings.api_keys)),
+            Middleware(
+                guards.Guard,
+                keys=tuple(key.get_secret_value() for key in settings.api_keys),
+                larger=dict.fromkeys(uploads.PATHS, uploads.most_bytes(settings)),
+            ),
         ],
     )
     app.state.settings, app.state.assistant = settings, assistant or Assistant(settings)
     http_errors.install(app)
-    for router in (answers.router, reports.router, health, pages.router):
+    for router in (
+        answers.router,
+        reports.router,
+        uploads.router,
+        health,
+        pages.router,
+        uploads.pages,
+    ):
         app.include_router(router)
     app.mount(f"/static/{rendering.VERSION}", rendering.KeptFiles(directory=rendering.STATIC))
     app.mount("/static", StaticFiles(directory=rendering.STATIC))
@@ -73,12 +85,15 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Open the store, and load model and library beside the first requests."""
     settings: Settings = app.state.settings
     store = open_store(settings.database_url, settings.data_dir)
-    app.state.context = Context(settings, app.state.assistant, store)
+    ingestions = Ingestions(settings)
+    ingestions.resume()
+    app.state.context = Context(settings, app.state.assistant, store, ingestions)
     app.state.warming = threading.Thread(target=_warm, args=(app.state.assistant,), daemon=True)
     app.state.warming.start()
     try:
         yield
     finally:
+        ingestions.close()
         store.close()
 
 

@@ -1,4 +1,4 @@
-"""What every route is given: assistant, store and settings."""
+"""What every route is given: assistant, store, settings and what is being ingested."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from service.assistant import Assistant
+from service.ingestions import Ingestions
 from service.settings import Settings
 from service.store import Store
 
@@ -17,6 +18,7 @@ class Context:
     settings: Settings
     assistant: Assistant
     store: Store
+    ingestions: Ingestions
 
 
 def _context(request: Request) -> Context:

@@ -10,6 +10,7 @@ import hmac
 import logging
 import re
 import uuid
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -90,8 +91,10 @@ class Envelope:
 class Guard:
     """Refuses requests without a key, from other sites, or with too much in them."""
 
-    def __init__(self, app: ASGIApp, keys: tuple[str, ...]) -> None:
+    def __init__(self, app: ASGIApp, keys: tuple[str, ...], larger: Mapping[str, int] | None = None) -> None:
+        """Let bodies have MAX_BODY bytes, or what `larger` says for a path."""
         self._app = app
+        self._larger = larger or {}
         self._keys = tuple(_digest(key) for key in keys)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -103,7 +106,7 @@ class Guard:
         if refused:
             await refused(scope, receive, send)
         else:
-            await self._app(scope, _limited(receive), send)
+            await self._app(scope, _limited(receive, self._most(scope)), send)
 
     def _refused(self, scope: Scope) -> JSONResponse | None:
         headers, request_id = Headers(scope=scope), scope["state"]["request_id"]
@@ -113,9 +116,13 @@ class Guard:
         if scope["method"] not in SAFE_METHODS and is_cross_site(headers):
             return refusal(403, "This request was sent by a page of another site.", request_id)
         announced = headers.get("content-length", "")
-        if announced.isdecimal() and int(announced) > MAX_BODY:
-            return refusal(413, f"The body is larger than {MAX_BODY} bytes.", request_id)
+        if announced.isdecimal() and int(announced) > (most := self._most(scope)):
+            return refusal(413, f"The body is larger than {most} bytes.", request_id)
         return None
+
+    def _most(self, scope: Scope) -> int:
+        """How many bytes the body may have."""
+        return self._larger.get(scope["path"], MAX_BODY)
 
     def _has_key(self, headers: Headers) -> bool:
         """Compare with every key, in constant time."""
@@ -145,7 +152,7 @@ def _sent_key(authorization: str) -> str:
         return ""
 
 
-def _limited(receive: Receive) -> Receive:
+def _limited(receive: Receive, most: int) -> Receive:
     """Count a body whose length was not announced."""
     taken = 0
 
@@ -153,8 +160,8 @@ def _limited(receive: Receive) -> Receive:
         nonlocal taken
         message = await receive()
         taken += len(message.get("body", b""))
-        if taken > MAX_BODY:
-            raise HTTPException(413, f"The body is larger than {MAX_BODY} bytes.")
+        if taken > most:
+            raise HTTPException(413, f"The body is larger than {most} bytes.")
         return message
 
     return counted
