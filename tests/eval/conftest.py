@@ -1,0 +1,119 @@
+"""Builders of outcomes made by hand, over two small reports whose characters can be counted."""
+
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from eval.scorers import Context
+from eval.types import Case, Gold, Outcome, Result, Score, Span
+from ingest.errors import NotFound
+from ingest.types import Details, Page, Report, Words
+from service.types import Answer, Engine, Passage, Statement
+
+TEXTS = {
+    "a": "Trust grew in Salford over 12 months. It was slow. Partners met monthly.",
+    "b": "Funding ended in 2021. Staff left. “We kept going.” Nobody counted the cost.",
+}
+PAGE_BREAK = 50
+"""In report `a`, the words from this character on stand on page 2; report `b` has no pages."""
+
+
+def _report(name: str) -> Report:
+    if name not in TEXTS:
+        raise NotFound(name)
+    text = TEXTS[name]
+    details = Details(name, name.upper(), f"{name}.pdf", "0" * 64, "pdf", 2)
+    pages = (Page(1, "1", 100, 100), Page(2, "2", 100, 100))
+    return Report(details, text, pages, (), (), _words(text) if name == "a" else None)
+
+
+def _words(text: str) -> Words:
+    starts = [0, *(at + 1 for at, character in enumerate(text) if character == " ")]
+    ends = [at for at, character in enumerate(text) if character == " "] + [len(text)]
+    pages = [1 if start < PAGE_BREAK else 2 for start in starts]
+    boxes = np.zeros((len(starts), 4), np.float32)
+    return Words(np.array(starts, np.int32), np.array(ends, np.int32), np.array(pages, np.int32), boxes)
+
+
+def _passage(key: str, report: str, start: int, end: int, **changed: Any) -> Passage:
+    text = TEXTS.get(report, " " * end)[start:end]
+    page = 2 if report == "a" and start >= PAGE_BREAK else 1
+    given: dict[str, Any] = {
+        "report_title": report.upper(),
+        "page": page,
+        "page_label": str(page),
+        "text": text,
+        "context": text,
+        "headings": (),
+        "role": "paragraph",
+        "voice": "finding",
+        "speaker": None,
+        "places": (),
+        "score": 1.0,
+    }
+    return Passage(id=key, report_id=report, start=start, end=end, **(given | changed))
+
+
+def _statement(text: str, *keys: str, group: str | None = None) -> Statement:
+    return Statement(text, keys, group=group)
+
+
+def _answer(statements: Sequence[Statement] = (), passages: Sequence[Passage] = (), **changed: Any) -> Answer:
+    given: dict[str, Any] = {
+        "status": "answered" if statements else "not_in_reports",
+        "nearest": (),
+        "timings_ms": {"retrieve": 1.0, "total": 5.0},
+    }
+    return Answer(
+        id="1",
+        question="?",
+        standalone_question="?",
+        statements=tuple(statements),
+        passages=tuple(passages),
+        missing=(),
+        suggestions=(),
+        engine=Engine("extractive"),
+        **(given | changed),
+    )
+
+
+def _case(name: str = "one", **changed: Any) -> Case:
+    given: dict[str, Any] = {"kind": "factual", "persona": "leader", "question": "?", "answerable": True}
+    return Case(id=name, **(given | changed))
+
+
+def _gold(*spans: tuple[str, int, int], required: bool = True) -> Gold:
+    return Gold(tuple(Span(*span) for span in spans), required)
+
+
+def _result(case: Case, values: dict[str, float | None], repeat: int = 0, **changed: Any) -> Result:
+    """A result whose scores are given; None stands for unscored."""
+    scores = tuple(
+        Score(name, value, None if value is not None else "not judged") for name, value in values.items()
+    )
+    answer = changed.pop("answer", _answer())
+    return Result(Outcome(case, answer, changed.pop("found", ()), repeat), scores)
+
+
+@pytest.fixture(scope="session")
+def made() -> SimpleNamespace:
+    """The builders."""
+    return SimpleNamespace(
+        passage=_passage,
+        statement=_statement,
+        answer=_answer,
+        case=_case,
+        gold=_gold,
+        result=_result,
+        text=TEXTS,
+        outcome=lambda case, answer, found=(): Outcome(case, answer, tuple(found)),
+    )
+
+
+@pytest.fixture(scope="session")
+def context() -> Context:
+    """The two reports."""
+    return Context(_report, frozenset({"Salford"}))
