@@ -15,17 +15,25 @@ def eval_group() -> None:
 
 @eval_group.command()
 @click.option("--texts", type=EXISTING, required=True, help="Folder of the benchmark's texts (.md).")
-@click.option("--questions", type=EXISTING, required=True, help="CSV file with a column `question`.")
+@click.option("--questions", type=EXISTING, required=True, help="CSV file with a column `question`; scored by `references` and `corpus_id`.")
 @click.option("--out", type=NEW_FILE, required=True, help="Run file to write, JSON lines.")
 @click.option("--budget", default=4000, show_default=True, help="Characters that the reader will take.")
 def spans(texts: Path, questions: Path, out: Path, budget: int) -> None:
-    """Search a benchmark's texts and write the spans found, in rank order."""
+    """Search a benchmark's texts, write the spans found in rank order, and score them where gold excerpts are given."""
     from eval import spans as module
+    from eval.excerpts import at_budget, at_k, by_text, shown
     from service.settings import load_settings
 
-    asked = module.questions(questions)
-    count = module.write_lines(out, module.spans(texts, asked, load_settings(), budget, _progress))
+    wanted = module.questions(questions)
+    asked = [question.question for question in wanted]
+    found = [run for (run,) in module.spans(texts, asked, load_settings(), (budget,), _progress)]
+    count = module.write_lines(out, module.run_lines(found))
     click.echo(f"{count} questions written to {out}")
+    for text, rows in by_text(wanted).items():
+        click.echo(f"{text}, n={len(rows)}")
+        estimates = at_k(wanted, found, rows) | at_budget(wanted, found, rows, budget)
+        for metric, estimate in estimates.items():
+            click.echo(f"  {metric:32}{shown(metric, estimate)}")
 
 
 @eval_group.command()

@@ -26,7 +26,8 @@ HOMES = {
     "sentence_transformers": {"ingest/embed.py", "eval/bench.py"},
     "torch": {"ingest/embed.py", "eval/bench.py"},
     "transformers": {"ingest/embed.py"},
-    "langchain_text_splitters": {"ingest/chunks.py"},
+    # The rivals that we are compared with are what a user of LangChain would have.
+    "langchain_text_splitters": {"ingest/chunks.py", "eval/rivals.py"},
     # Embeddings and chat models are the two things that a provider's package can take over.
     "langchain": {"ingest/embed.py", "service/chat_model.py"},
     "langchain_core": {"ingest/embed.py", "service/chat_model.py"},
