@@ -67,3 +67,14 @@ def sample_assistant(sample_settings: Settings) -> Assistant:
     assistant = Assistant(sample_settings)
     assistant.warm()
     return assistant
+
+
+@pytest.fixture(scope="session")
+def corpus_assistant(tmp_path_factory: pytest.TempPathFactory, sample_assistant: Assistant) -> Assistant:
+    """The assistant over all sample reports."""
+    settings = Settings(data_dir=tmp_path_factory.mktemp("corpus"), embedding_dtype="float32")
+    result = ingest([CORPUS], settings)
+    assert not result.failures
+    assistant = Assistant(settings)
+    assistant.__dict__["embedder"] = sample_assistant.embedder  # loaded once for all
+    return assistant
