@@ -65,7 +65,8 @@ def main() -> None:
         said.write(SAID.dump_json(what).decode() + "\n")
 
     try:
-        say(Said("done", files=do(work, say)))
+        files = do(work, say)
+        say(Said("done", None, len(files), len(files), files))
     except WalkalongError as error:
         say(Said("failed", problem=Problem(error.code, error.message, error.retryable)))
 

@@ -158,10 +158,11 @@ class Uploads:
 
 
 def failed(file: FileResult, error: UnreadableFile) -> FileResult:
-    """The result of a file that can't be taken in."""
+    """The result of a file that can't be taken in, and so is not kept."""
     return replace(
         file,
         outcome="failed",
+        kept_as=None,
         reason=error.reason,
         explanation=_DOUBLE if error.reason == "duplicate" else error.explanation,
         remedy=error.remedy,
