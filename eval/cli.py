@@ -15,7 +15,12 @@ def eval_group() -> None:
 
 @eval_group.command()
 @click.option("--texts", type=EXISTING, required=True, help="Folder of the benchmark's texts (.md).")
-@click.option("--questions", type=EXISTING, required=True, help="CSV file with a column `question`; scored by `references` and `corpus_id`.")
+@click.option(
+    "--questions",
+    type=EXISTING,
+    required=True,
+    help="CSV file with a column `question`; scored by `references` and `corpus_id`.",
+)
 @click.option("--out", type=NEW_FILE, required=True, help="Run file to write, JSON lines.")
 @click.option("--budget", default=4000, show_default=True, help="Characters that the reader will take.")
 def spans(texts: Path, questions: Path, out: Path, budget: int) -> None:
