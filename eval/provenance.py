@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from eval.sets import QuestionSet
+from ingest.errors import InvalidRequest
 from ingest.library import Library
 from service.prompts import prompt_versions
 from service.settings import Settings
@@ -72,12 +73,11 @@ def provenance(
     cases: Sequence[str],
     settings: Settings,
     library: Library,
-    engine: str | None,
+    chat: bool,
     repeats: int,
     workers: int,
 ) -> Provenance:
-    """Gather all that will produce a run; `engine` None is the configured one."""
-    chat = engine == "chat" or (engine is None and bool(settings.chat_model or settings.chat_base_url))
+    """Gather all that will produce a run; `chat` says whether a chat model writes the answers."""
     built = library.manifest.built
     return Provenance(
         questions=questions.name,
@@ -97,6 +97,17 @@ def provenance(
         workers=workers,
         machine=f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
     )
+
+
+def uses_chat(settings: Settings, engine: str | None) -> bool:
+    """Whether a chat model will write the answers; `engine` None is the configured one. Raises InvalidRequest."""
+    configured = bool(settings.chat_model or settings.chat_base_url)
+    if engine == "chat" and not configured:
+        message = (
+            "engine: no chat model is configured. Set WALKALONG_CHAT_MODEL, or use the engine extractive."
+        )
+        raise InvalidRequest(message)
+    return configured and engine != "extractive"
 
 
 def difference(before: Provenance, now: Provenance) -> list[str]:

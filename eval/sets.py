@@ -4,6 +4,7 @@ The only home of PyYAML, and of the checks that need no library.
 """
 
 import hashlib
+import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -102,6 +103,11 @@ class CaseForm(_Form):
     )
     notes: str = ""
 
+    @property
+    def quotes(self) -> tuple[QuoteForm, ...]:
+        """All passages of its gold."""
+        return tuple(quote for claim in self.gold for quote in claim.quotes)
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -142,6 +148,11 @@ def schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Question set"} | described
 
 
+def schema_text() -> str:
+    """The JSON Schema as its file has it."""
+    return json.dumps(schema(), indent=1, ensure_ascii=False) + "\n"
+
+
 def read_set(paths: Sequence[Path]) -> QuestionSet:
     """Read files, and folders of files, without judging them by a library. Raises InvalidRequest for a missing one.
 
@@ -160,12 +171,18 @@ def read_set(paths: Sequence[Path]) -> QuestionSet:
 
 def write_set(path: Path, forms: Iterable[CaseForm]) -> int:
     """Write a file of cases, whole or not at all; gives their number."""
-    raw = [form.model_dump(mode="json", exclude_defaults=True) for form in forms]
+    written = tuple(forms)
     unfinished = path.with_name(path.name + ".part")
-    text = yaml.dump(raw, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
-    unfinished.write_text(text, encoding="utf-8")
+    unfinished.write_text(as_yaml(written), encoding="utf-8")
     unfinished.replace(path)
-    return len(raw)
+    return len(written)
+
+
+def as_yaml(forms: Iterable[CaseForm]) -> str:
+    """Cases as a file has them; such texts can be put one behind another."""
+    raw = [form.model_dump(mode="json", exclude_defaults=True) for form in forms]
+    text: str = yaml.dump(raw, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
+    return text
 
 
 def complaints(error: ValidationError) -> str:

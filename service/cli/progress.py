@@ -1,7 +1,7 @@
 """How a command tells that it is at work: bars on a terminal, plain lines or nothing elsewhere; on stderr."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
@@ -19,14 +19,34 @@ def shown_progress() -> Iterator[progress.Progress]:
     if not sys.stderr.isatty():
         yield Lines()
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+    with _bars() as bars:
         yield Bars(bars)
+
+
+@contextmanager
+def counting(words: str) -> Iterator[Callable[[int, int], None]]:
+    """Give a function that is told how many of how many things are done."""
+    if not sys.stderr.isatty():
+        yield _say_count
+        return
+    with _bars() as bars:
+        task = bars.add_task(words, total=None)
+        yield lambda done, total: bars.update(task, completed=done, total=total)
 
 
 def waiting(words: str) -> AbstractContextManager[object]:
     """Show that something takes a moment, where a person is looking."""
     return Console(stderr=True).status(words) if sys.stderr.isatty() else nullcontext()
+
+
+def _bars() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=Console(stderr=True), transient=True)
+
+
+def _say_count(done: int, total: int) -> None:
+    if done % 10 == 0 or done == total:
+        click.echo(f"{done} of {total}", err=True)
 
 
 class Lines:
