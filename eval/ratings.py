@@ -1,7 +1,7 @@
 """What people say of answers: the file of ratings, which rating counts, and where two raters differ."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -59,6 +59,16 @@ class Compared:
 
 
 _RATING: TypeAdapter[Rating] = TypeAdapter(Rating)
+
+
+def parsed(fields: Mapping[str, object]) -> Rating:
+    """Give a rating from its fields; raises InvalidRequest."""
+    try:
+        return _RATING.validate_python(fields)
+    except ValidationError as error:
+        first = error.errors()[0]
+        message = f"{'.'.join(map(str, first['loc']))}: {first['msg']}."
+        raise InvalidRequest(message) from error
 
 
 def read(path: Path) -> tuple[Rating, ...]:

@@ -1,8 +1,13 @@
 """Commands for running the service: `serve`, and `doctor` for when something is wrong."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from service.cli.main import plain
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 
 @click.command()
@@ -10,19 +15,18 @@ from service.cli.main import plain
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; 0 takes a free one.")
 def serve(host: str | None, port: int | None) -> None:
     """Open the page and the HTTP interface."""
-    import uvicorn
-
     from service.settings import load_settings
     from service.web.app import create_app
 
     settings = load_settings(host=host, port=port)
-    uvicorn.run(
-        create_app(settings),
-        host=settings.host,
-        port=settings.port,
-        server_header=False,
-        timeout_graceful_shutdown=10,
-    )
+    listen(create_app(settings), settings.host, settings.port)
+
+
+def listen(app: "FastAPI", host: str, port: int) -> None:
+    """Serve an application until it is told to stop."""
+    import uvicorn
+
+    uvicorn.run(app, host=host, port=port, server_header=False, timeout_graceful_shutdown=10)
 
 
 @click.command()
