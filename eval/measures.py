@@ -1,0 +1,100 @@
+"""What the names of scores mean to people: label, meaning, which way is better, and what a gate holds."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Family = Literal["must hold", "answers", "citations", "retrieval", "judged", "speed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What is measured under one name."""
+
+    name: str
+    label: str
+    meaning: str
+    """As a share or a figure of what, in a clause."""
+    family: Family
+
+    @property
+    def gated(self) -> bool:
+        """Whether a gate holds it: not what depends on the machine or on a judge, nor what another one says."""
+        return self.family not in ("speed", "judged") and self.name != "false_refusal"
+
+    @property
+    def lower_is_better(self) -> bool:
+        """For milliseconds and false refusals."""
+        return self.name in ("latency_ms", "false_refusal")
+
+    @property
+    def weight(self) -> float:
+        """How much a change of it counts when cases are sorted by what is worth looking at."""
+        return _WEIGHTS.get(self.name, _FAMILY_WEIGHTS.get(self.family, 1.0))
+
+
+_FAMILY_WEIGHTS = {"must hold": 10.0, "judged": 2.0, "speed": 0.0}
+_WEIGHTS = {
+    "right_answer": 4.0,
+    "right_refusal": 4.0,
+    "false_refusal": 0.0,
+    "answer_points": 2.0,
+    "required_cited": 2.0,
+    "attribution_kept": 2.0,
+}
+_BY_FAMILY: dict[Family, tuple[tuple[str, str, str], ...]] = {
+    "must hold": (
+        ("citation_resolves", "citations resolve", "keys in statements that name a passage of the answer"),
+        ("words_verbatim", "words verbatim", "passages whose words are in the report, on the page named"),
+        ("statement_cited", "statements cited", "statements that cite a passage"),
+        ("numbers_covered", "numbers covered", "statements whose numbers and names are in their passages"),
+        ("refusal_cites_nothing", "refusals cite nothing", "refusals without statements and citations"),
+    ),
+    "answers": (
+        ("right_answer", "answerable answered", "answerable questions that are answered"),
+        ("false_refusal", "false refusals", "answerable questions that are refused"),
+        ("right_refusal", "others refused", "questions that the reports do not answer that are refused"),
+        ("answer_points", "answer points said", "answer points that the statements say"),
+        ("attribution_kept", "attribution kept", "statements on quotations that name who said it"),
+        (
+            "same_evidence",
+            "same evidence",
+            "characters cited for both of two opposite framings, of all cited",
+        ),
+    ),
+    "citations": (
+        ("required_cited", "required gold cited", "required claims whose passage is cited"),
+        ("cited_gold", "cited that are gold", "cited passages that are gold"),
+        ("longcite_recall", "citation recall (LongCite)", "statements that gold supports, 0.5 for in part"),
+        ("longcite_precision", "citation precision (LongCite)", "citations that share words with gold"),
+        ("longcite_f1", "citation F1 (LongCite)", "harmonic mean of these two"),
+        ("alce_recall", "citation recall (ALCE)", "statements that gold supports in full"),
+        ("alce_precision", "citation precision (ALCE)", "citations that a supported statement needs"),
+    ),
+    "retrieval": (
+        ("retrieval_recall", "retrieval recall", "needed claims whose passage is found"),
+        ("retrieval_precision", "retrieval precision", "found passages that are gold"),
+        ("retrieval_f2", "retrieval F2", "F of these two, recall counting more"),
+        ("retrieval_mrr", "MRR", "one over the rank of the first gold passage found"),
+        ("retrieval_ndcg", "nDCG", "how near the found order is to gold first"),
+        ("span_recall", "span recall", "gold characters in the first 4,000 found"),
+        ("span_iou", "span IoU", "gold characters found, over those retrieved and those missed"),
+    ),
+    "judged": (
+        ("judged_faithfulness", "faithfulness (judged)", "the passages say what the answer says"),
+        ("judged_correctness", "correctness (judged)", "the answer agrees with the reference"),
+        ("judged_completeness", "completeness (judged)", "the answer says all of the reference"),
+        ("judged_relevance", "relevance (judged)", "the answer is about the question"),
+    ),
+    "speed": (("latency_ms", "milliseconds", "from the question to the whole answer"),),
+}
+MEASURES = {
+    name: Measure(name, label, meaning, family)
+    for family, members in _BY_FAMILY.items()
+    for name, label, meaning in members
+}
+"""In the order in which they are shown."""
+
+
+def measure(name: str) -> Measure:
+    """What is known of a name; one that nobody described stands for itself."""
+    return MEASURES.get(name) or Measure(name, name.replace("_", " "), "", "answers")
