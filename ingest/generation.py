@@ -78,6 +78,7 @@ def _write_columns(folder: Path, paths: Sequence[Path], records: Sequence[Record
     (folder / "vocabulary.json").write_text(json.dumps(list(vocabulary), ensure_ascii=False), "utf-8")
     write_index(folder.with_name("keywords"), chunks.terms, len(vocabulary))
     _stack_vectors(folder / "sentences.vector.npy", paths, "sentences.vector", sentence_rows)
+    np.save(folder / "sentence_centre.npy", _centre(np.load(folder / "sentences.vector.npy", mmap_mode="r")))
     return _stack_vectors(folder / "chunks.vector.npy", paths, "chunks.vector", chunk_rows)
 
 
@@ -110,6 +111,15 @@ def _stack_vectors(target: Path, paths: Sequence[Path], column: str, rows: Seque
     if stacked is None or not len(stacked):
         np.save(target, np.zeros((0, 0) if stacked is None else stacked.shape, np.float16))
     return 0 if stacked is None else int(stacked.shape[1])
+
+
+def _centre(vectors: NDArray[np.float16], rows: int = 10_000) -> NDArray[np.float32]:
+    """The mean of the vectors' directions, shape (dimension,); so many rows are in memory at a time."""
+    total = np.zeros(vectors.shape[1], np.float64)
+    for start in range(0, len(vectors), rows):
+        some = vectors[start : start + rows].astype(np.float32)
+        total += (some / np.maximum(np.linalg.norm(some, axis=1, keepdims=True), 1e-9)).sum(axis=0)
+    return (total / max(len(vectors), 1)).astype(np.float32)
 
 
 def _write_chroma(

@@ -50,6 +50,7 @@ class Library:
         self.chunks = from_columns(ChunkTable, self._array, "chunks")
         self.sentences = from_columns(SentenceTable, self._array, "sentences")
         self.sentence_frequency: NDArray[np.int32] = self._array("sentence_frequency")
+        self.sentence_centre: NDArray[np.float32] = self._array("sentence_centre")
         self._rows = {details.id: row for row, details in enumerate(self.details)}
         self._first_chunks = np.searchsorted(self.chunks.report, np.arange(len(self.details) + 1))
         self._report: Callable[[Path], Report] = lru_cache(REPORTS_KEPT)(read_report)

@@ -28,7 +28,7 @@ MOST: dict[Want, int] = {
     "any": 7,
 }
 """So many choices (passages of neighbouring sentences, or whole lists) an answer has at most."""
-FLOOR, LIST_FLOOR = 0.72, 0.9
+FLOOR, LIST_FLOOR = 0.75, 0.9
 """A unit is taken when it scores at least this share of the best one; the second where a list is wanted."""
 LONGEST_PASSAGE = 450
 """Characters to which a sentence grows over its neighbours in the same block."""

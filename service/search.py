@@ -25,6 +25,8 @@ NEIGHBOURS = 2
 """Chunks either side that come along, so that windows and surroundings are whole."""
 NEAR_COSINE, NEAR_WORDS, NEAR_WEIGHT = 0.6, 3, 0.6
 """A word of the question brings along up to so many words of at least this cosine, which count so much of it."""
+CENTRE = 0.5
+"""Share of the library's mean sentence vector that is taken off before vectors are compared."""
 SEED = 250
 """Characters of the windows that are scored; see `candidates.grown` for what becomes of them."""
 LONGEST_WINDOW = 1200
@@ -179,8 +181,7 @@ def _gather(
         sentences.start[row].astype(np.int64),
         sentences.end[row].astype(np.int64),
     )
-    vectors = np.asarray(sentences.vector[row], dtype=np.float32)
-    cosine = (vectors @ vector) / np.maximum(np.linalg.norm(vectors, axis=1), 1e-9)
+    cosine = _cosine(sentences.vector[row], vector, CENTRE * library.sentence_centre)
     ids = [library.vocabulary[term] for term in terms]
     chunk_of = np.searchsorted(chunks, sentences.chunk[row])
     heading_counts = _counts(library.chunks.heading_terms, chunks, ids)
@@ -195,6 +196,23 @@ def _gather(
         heading_counts=heading_counts[chunk_of],
         length=np.diff(sentences.terms.offsets)[row].astype(np.float32),
     )
+
+
+def _cosine(
+    vectors: NDArray[np.float16], vector: NDArray[np.float32], centre: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Cosine of each of the vectors, shape (n, dimension), to one, all seen from a centre.
+
+    What all sentences of a library share, its subject, so counts less than what sets them apart (Mu and
+    Viswanath 2018, All-but-the-Top, take off the whole mean).
+    """
+    directions = vectors.astype(np.float32)
+    directions /= np.maximum(np.linalg.norm(directions, axis=1, keepdims=True), 1e-9)
+    directions -= centre
+    wanted = vector / max(float(np.linalg.norm(vector)), 1e-9) - centre
+    norms = np.linalg.norm(directions, axis=1) * np.linalg.norm(wanted)
+    cosine: NDArray[np.float32] = (directions @ wanted) / np.maximum(norms, 1e-9)
+    return cosine
 
 
 def _heading_cosine(
