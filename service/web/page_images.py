@@ -26,6 +26,9 @@ SHEET_WIDTH, SHEET_MARGIN, TEXT_SIZE = 500, 40, 11
 """Of a typeset page, in points: with these a line holds some 70 characters."""
 BULLET = 14
 MAX_SHEET_SCALE = 2.4
+SHEET_SHAPE = 2**0.5
+"""Height over width of a sheet of paper."""
+FEW_COLOURS = 48
 AROUND = 700
 """Characters shown before and after a passage on a typeset page."""
 FONT = Path(__file__).parent / "static" / "DejaVuSerif.ttf"
@@ -70,6 +73,23 @@ def page_png(report: Report, file: Path, number: int, mark: Span | None, scale: 
         image = _with_marks(image, boxes, scale)
     buffer = BytesIO()
     image.save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def small_png(report: Report, file: Path, number: int, width: int) -> bytes:
+    """Draw page `number` (from 1) `width` pixels wide, in few colours and in the shape of a sheet of paper.
+
+    What is taller is cut, what is not is filled: in a list all pictures are of one size.
+    """
+    if report.words is None:
+        image = _typeset(report, Span(0, 0), width / SHEET_WIDTH)
+    else:
+        with _pdfium:
+            image = render_page(file, number, width / max(report.pages[number - 1].width, 1))
+    sheet = Image.new("RGB", (width, round(width * SHEET_SHAPE)), PAPER)
+    sheet.paste(image.convert("RGB"))
+    buffer = BytesIO()
+    sheet.quantize(FEW_COLOURS, dither=Image.Dither.NONE).save(buffer, "PNG", optimize=True)
     return buffer.getvalue()
 
 

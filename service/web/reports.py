@@ -2,7 +2,7 @@
 
 import hashlib
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import FileResponse
@@ -13,7 +13,7 @@ from service import records
 from service.types import Filters
 from service.web import api, bodies
 from service.web.context import Parts
-from service.web.page_images import Span, page_png
+from service.web.page_images import Span, page_png, small_png
 
 router = APIRouter(prefix="/v1", responses=api.ERRORS, tags=["reports"])
 
@@ -27,6 +27,8 @@ MEDIA_TYPES: dict[Format, str] = {
 _FILE_POLICY = "frame-ancestors 'none'"
 _HTML_POLICY = f"sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'; {_FILE_POLICY}"
 """A report is somebody else's page: none of its scripts run under this address."""
+
+Item = TypeVar("Item")
 
 
 class Selection:
@@ -47,6 +49,24 @@ class Selection:
 
 
 Selected = Annotated[Selection, Depends()]
+
+
+class Paging:
+    """Query parameters that take a part of a list; without them it comes whole."""
+
+    def __init__(
+        self,
+        limit: Annotated[int | None, Query(ge=1, le=1000)] = None,
+        offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
+    ) -> None:
+        self._part = slice(offset, None if limit is None else offset + limit)
+
+    def of(self, items: list[Item]) -> list[Item]:
+        """The part of a list that was asked for."""
+        return items[self._part]
+
+
+Paged = Annotated[Paging, Depends()]
 
 
 @router.get("/reports")
@@ -77,6 +97,7 @@ def read_page(
     start: int | None = None,
     end: int | None = None,
     scale: Annotated[float, Query(ge=0.25, le=4)] = 2,
+    width: Annotated[int | None, Query(ge=40, le=600, description="A small picture, so wide.")] = None,
 ) -> Response:
     """Give a page as a picture, with the characters `start` to `end` of the report marked."""
     library = parts.assistant.library
@@ -85,10 +106,14 @@ def read_page(
         message = f"Report {report_id!r} has pages 1 to {max(1, len(report.pages))}, not {number}."
         raise NotFound(message)
     mark = _mark(report, start, end)
-    tag = _tag(report, number, mark, scale)
+    tag = _tag(report, number, mark, scale, width)
     headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers=headers)
+    if width:
+        # Lists of reports name the file's content in the address, so a browser need not ask again.
+        headers["Cache-Control"] = "private, max-age=86400"
+        return Response(small_png(report, library.file(report_id), number, width), 200, headers, "image/png")
     return Response(page_png(report, library.file(report_id), number, mark, scale), 200, headers, "image/png")
 
 
@@ -110,20 +135,20 @@ def read_file(report_id: str, parts: Parts) -> FileResponse:
 
 
 @router.get("/questions")
-def list_questions(parts: Parts, selected: Selected) -> api.QuestionsModel:
+def list_questions(parts: Parts, selected: Selected, paged: Paged) -> api.QuestionsModel:
     """List the reflective questions that the reports put to their readers."""
     library = parts.assistant.library
     entries = records.matching(library.details, selected.filters, selected.programme)
-    return api.QuestionsModel(questions=api.passages(records.all_questions(library, entries)))
+    return api.QuestionsModel(questions=api.passages(paged.of(records.all_questions(library, entries))))
 
 
 @router.get("/glossary")
-def list_terms(parts: Parts, selected: Selected) -> api.GlossaryModel:
+def list_terms(parts: Parts, selected: Selected, paged: Paged) -> api.GlossaryModel:
     """List the terms of the reports with their definitions."""
     library = parts.assistant.library
     entries = records.matching(library.details, selected.filters, selected.programme)
     return api.GlossaryModel(
-        terms=[api.term(item.term, item.passage) for item in records.glossary(library, entries)]
+        terms=[api.term(item.term, item.passage) for item in paged.of(records.glossary(library, entries))]
     )
 
 
@@ -136,9 +161,9 @@ def _mark(report: Report, start: int | None, end: int | None) -> Span | None:
     return Span(start, end)
 
 
-def _tag(report: Report, number: int, mark: Span | None, scale: float) -> str:
+def _tag(report: Report, number: int, mark: Span | None, scale: float, width: int | None) -> str:
     """Name the picture by all that it is made from."""
-    made_from = f"1 {report.details.sha256} {len(report.text)} {number} {mark} {scale}"
+    made_from = f"1 {report.details.sha256} {len(report.text)} {number} {mark} {scale} {width}"
     return f'"{hashlib.sha256(made_from.encode()).hexdigest()[:32]}"'
 
 
