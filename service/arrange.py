@@ -1,10 +1,17 @@
 """How an answer is laid out for reading: labels, lists, and passages numbered by first use."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from ingest.types import Voice
 from service.types import Answer, Passage, Statement, StatementKind
+
+_REMARKS: dict[Voice, str] = {
+    "assumption": "a working assumption",
+    "recommendation": "a recommendation",
+    "question": "a question to the reader",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,22 @@ def setting(passage: Passage) -> str:
     title = passage.report_title.casefold()
     voice = f"{passage.voice}: {passage.speaker}" if passage.speaker else passage.voice
     return " › ".join((*(h for h in passage.headings if h.casefold() != title), voice))
+
+
+def remark(statement: Statement, passages: Sequence[Passage]) -> str | None:
+    """Say whose words a statement is where that changes what it is worth, and its own words don't tell.
+
+    An assumption, a recommendation and a question are said to be that; a quotation gets its speaker's role.
+    """
+    voices = {passage.voice for passage in passages}
+    if len(voices) != 1:
+        return None
+    voice = voices.pop()
+    if voice == "quotation":
+        speaker = next((passage.speaker for passage in passages if passage.speaker), None)
+        named = speaker is None or speaker.casefold() in statement.text.casefold()
+        return None if named else f"{speaker}, quoted"
+    return _REMARKS.get(voice)
 
 
 def _parts(statements: Iterable[Statement]) -> Iterator[Part]:

@@ -84,6 +84,14 @@ class Conversation:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where an answer stands: its conversation, and its number there (from 1)."""
+
+    conversation_id: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Feedback:
     """What a reader said of an answer."""
 
@@ -193,6 +201,21 @@ class Store:
         if body is None:
             raise _no_answer(id_)
         return _load(body)
+
+    def place_of(self, answer_id: str) -> Place | None:
+        """Give the place of an answer; None for one that was asked outside any conversation."""
+        here = sa.select(_turns.c.conversation_id, _turns.c.id).where(_turns.c.answer_id == answer_id)
+        with self._transaction() as connection:
+            row = connection.execute(here).first()
+            if row is None:
+                return None
+            earlier = sa.and_(
+                _turns.c.conversation_id == row.conversation_id,
+                _turns.c.answer_id.is_not(None),
+                _turns.c.id <= row.id,
+            )
+            number = connection.scalar(sa.select(sa.func.count()).select_from(_turns).where(earlier))
+        return Place(row.conversation_id, number or 1)
 
     def add_feedback(self, answer_id: str, verdict: str, text: str | None) -> Feedback:
         """Keep what a reader said of an answer; raises NotFound."""

@@ -16,8 +16,9 @@ from service.assistant import Assistant
 from service.ingestions import Ingestions
 from service.settings import Settings, check_exposure
 from service.store import open_store
-from service.web import answers, api, guards, http_errors, pages, rendering, reports, uploads
+from service.web import answers, api, guards, http_errors, rendering, reports, uploads
 from service.web.context import Context
+from service.web.pages import ask, check, conversations
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +53,9 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
         reports.router,
         uploads.router,
         health,
-        pages.router,
+        ask.router,
+        conversations.router,
+        check.router,
         uploads.pages,
     ):
         app.include_router(router)

@@ -2,14 +2,16 @@
 
 import logging
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from ingest import errors
+from service.web import rendering
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +39,10 @@ CODES = {
     415: "unsupported_media_type",
     503: "not_ready",
 }
+TITLES = {404: "There is nothing here", 403: "This was refused", 422: "That can’t be taken as it is"}
+"""Headings of the error page; any other status says that it did not work."""
+API = ("/v1/", "/static/", "/healthz", "/readyz", "/openapi.json")
+"""Addresses for programs: their errors are always JSON."""
 HIDDEN = "Something went wrong on this side. The log has the details under this request's id."
 
 
@@ -74,30 +80,56 @@ def refusal(
     status: int, message: str, request_id: str, headers: Mapping[str, str] | None = None
 ) -> JSONResponse:
     """Give the response for a request that is refused before it reaches a route."""
+    return JSONResponse(_refusal_body(status, message, request_id), status, headers)
+
+
+def _refusal_body(status: int, message: str, request_id: str) -> dict[str, Any]:
     code = CODES.get(status, "http_error")
-    return JSONResponse(error_body(code, message, request_id, retryable=status == 503), status, headers)
+    return error_body(code, message, request_id, retryable=status == 503)
 
 
-async def _ours(request: Request, error: Exception) -> JSONResponse:
-    return JSONResponse(body_of(error, request_id(request)), status_of(error))
+@dataclass(frozen=True)
+class ErrorPage(rendering.Page):
+    """What went wrong, for a reader."""
+
+    template: ClassVar[str] = "error.html"
+    title: str
+    message: str
+    request_id: str
 
 
-async def _http(request: Request, error: Exception) -> JSONResponse:
+def _reply(
+    request: Request, body: dict[str, Any], status: int, headers: Mapping[str, str] | None = None
+) -> Response:
+    """Answer a browser with a page, and programs with the one shape."""
+    if "text/html" not in request.headers.get("accept", "") or request.url.path.startswith(API):
+        return JSONResponse(body, status, headers)
+    error = body["error"]
+    title = TITLES.get(status, "That did not work")
+    return rendering.respond(ErrorPage(title, error["message"], error["request_id"]), status)
+
+
+async def _ours(request: Request, error: Exception) -> Response:
+    return _reply(request, body_of(error, request_id(request)), status_of(error))
+
+
+async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     template = _HTTP_MESSAGES.get(error.status_code)
     known = {"method": request.method, "path": request.url.path}
     message = template.format_map(known) if template else str(error.detail)
-    return refusal(error.status_code, message, request_id(request), error.headers)
+    body = _refusal_body(error.status_code, message, request_id(request))
+    return _reply(request, body, error.status_code, error.headers)
 
 
-async def _invalid(request: Request, error: Exception) -> JSONResponse:
+async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     message = "; ".join(_field_complaint(detail) for detail in error.errors())
-    return JSONResponse(error_body("invalid_request", message, request_id(request)), 422)
+    return _reply(request, error_body("invalid_request", message, request_id(request)), 422)
 
 
 _HTTP_MESSAGES = {
-    404: "There is nothing at {path}. /docs lists what there is.",
+    404: "There is nothing at {path}. /docs lists what there is for programs.",
     405: "{path} does not take {method}. /docs lists what it takes.",
 }
 

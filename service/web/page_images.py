@@ -4,13 +4,14 @@ The file's own page; or, where a format has no pages, its text typeset.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from threading import Lock
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from ingest.readers.pdfium import render_page
@@ -60,6 +61,19 @@ class Piece:
     font: ImageFont.FreeTypeFont
 
 
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is marked on one page of a passage."""
+
+    boxes: tuple[Box, ...]
+    """In points from the top left; words of a line are joined. Empty when not `sure`."""
+    sure: bool
+    """Whether the boxes hold the passage's words on this page, all of them, and no others."""
+
+
+NOTHING = Marks((), sure=True)
+
+
 def page_png(report: Report, file: Path, number: int, mark: Span | None, scale: float) -> bytes:
     """Draw page `number` (from 1) at `scale` pixels a point, with `mark`'s words marked, as PNG."""
     if report.words is None:
@@ -69,11 +83,46 @@ def page_png(report: Report, file: Path, number: int, mark: Span | None, scale: 
         scale = min(scale, MAX_PIXELS / max(page.width, page.height, 1))
         with _pdfium:
             image = render_page(file, number, scale)
-        boxes = marked_boxes(report.words, number, mark) if mark else []
+        boxes = marks(report.text, report.words, number, mark).boxes if mark else ()
         image = _with_marks(image, boxes, scale)
     buffer = BytesIO()
     image.save(buffer, "PNG")
     return buffer.getvalue()
+
+
+def marks(text: str, words: Words, number: int, mark: Span) -> Marks:
+    """Give what to mark of a passage on page `number`: exactly its words, or nothing.
+
+    It is not sure when some of the passage's characters stand nowhere, when a box reaches beyond the passage, or
+    when other words stand where words of the passage do.
+    """
+    on_page = words.page == number
+    inside = (words.start < mark.end) & (words.end > mark.start)
+    if not np.any(on_page & inside):
+        return NOTHING
+    boxes = tuple(marked_boxes(words, number, mark))
+    others = words.box[on_page & ~inside]
+    exact = _covered(text, words, np.flatnonzero(inside), mark) and not _any_within(others, boxes)
+    return Marks(boxes, sure=True) if exact else Marks((), sure=False)
+
+
+def _covered(text: str, words: Words, rows: NDArray[np.intp], mark: Span) -> bool:
+    """Whether these words are the passage's characters, all of them and no others, spaces aside."""
+    placed = np.zeros(mark.end - mark.start, bool)
+    for start, end in zip(words.start[rows].tolist(), words.end[rows].tolist(), strict=True):
+        if text[start : max(start, mark.start)].strip() or text[min(end, mark.end) : end].strip():
+            return False
+        placed[max(start - mark.start, 0) : end - mark.start] = True
+    return all(text[mark.start + at].isspace() for at in np.flatnonzero(~placed).tolist())
+
+
+def _any_within(others: NDArray[np.float32], boxes: tuple[Box, ...]) -> bool:
+    """Whether the middle of some other word lies in one of the boxes."""
+    across, down = (others[:, 0] + others[:, 2]) / 2, (others[:, 1] + others[:, 3]) / 2
+    return any(
+        np.any((left < across) & (across < right) & (top < down) & (down < bottom))
+        for left, top, right, bottom in boxes
+    )
 
 
 def small_png(report: Report, file: Path, number: int, width: int) -> bytes:
@@ -113,7 +162,7 @@ def _continues(before: Box, box: Box) -> bool:
     return shared > height / 2 and -height < box[0] - before[2] < height
 
 
-def _with_marks(image: Image.Image, boxes: list[Box], scale: float) -> Image.Image:
+def _with_marks(image: Image.Image, boxes: Iterable[Box], scale: float) -> Image.Image:
     """Lay the marks over the page: as ink on light ground, which keeps print black, as a veil on dark."""
     image = image.convert("RGB")
     for left, top, right, bottom in boxes:

@@ -14,6 +14,8 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from service.extractive import plain
+
 STATIC = Path(__file__).parent / "static"
 NAVIGATION = (
     ("ask", "Ask", "/"),
@@ -62,6 +64,20 @@ def respond(page: Page, status: int = 200) -> HTMLResponse:
     return HTMLResponse(render(page), status)
 
 
+def inline(text: str) -> str:
+    """Give a run of a report's text for one line: without Markdown's emphasis, cells of a table apart.
+
+    Unlike `plain`, it keeps a space at either end, as runs are put beside one another.
+    """
+    edges = (" " if text[:1].isspace() else "", " " if text[-1:].isspace() else "")
+    return f"{edges[0]}{plain(text)}{edges[1]}"
+
+
+def capitalise(text: str) -> str:
+    """Begin with a capital, and leave the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
 class KeptFiles(StaticFiles):
     """Static files under an address that names their version: a browser need never ask again."""
 
@@ -81,3 +97,4 @@ environment = Environment(
     lstrip_blocks=True,
 )
 environment.globals.update(asset=asset, navigation=NAVIGATION)
+environment.filters.update(inline=inline, capitalise=capitalise, explained=str)

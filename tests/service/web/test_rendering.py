@@ -3,7 +3,7 @@ from dataclasses import fields, is_dataclass
 
 import pytest
 from fastapi.testclient import TestClient
-from jinja2 import meta
+from jinja2 import meta, nodes
 
 from service.web import app, rendering
 
@@ -19,7 +19,12 @@ def variables(template: str) -> set[str]:
     loader = rendering.environment.loader
     assert loader is not None
     tree = rendering.environment.parse(loader.get_source(rendering.environment, template)[0])
-    found = meta.find_undeclared_variables(tree)
+    imported = {
+        name if isinstance(name, str) else name[1]
+        for imports in tree.find_all(nodes.FromImport)
+        for name in imports.names
+    }
+    found = meta.find_undeclared_variables(tree) - imported
     for other in meta.find_referenced_templates(tree):
         assert other
         found |= variables(other)

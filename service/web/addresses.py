@@ -1,0 +1,55 @@
+"""The addresses of pages and pictures, each made in one place."""
+
+from collections.abc import Mapping
+from urllib.parse import quote, urlencode
+
+from service.types import Passage
+
+
+def conversation(id_: str, turn: int | None = None, chosen: Mapping[str, str] | None = None) -> str:
+    """A conversation, or one of its turns (from 1); `chosen` is what its form asks only of."""
+    return with_query(f"/conversations/{quote(id_, safe='')}", **(chosen or {})) + (
+        f"#a{turn}" if turn else ""
+    )
+
+
+def answer(id_: str) -> str:
+    """An answer by itself."""
+    return f"/answers/{quote(id_, safe='')}"
+
+
+def report(id_: str) -> str:
+    """A report's own page."""
+    return f"/reports/{quote(id_, safe='')}"
+
+
+def cited(answer_id: str, key: str) -> str:
+    """A passage of an answer, shown beside it."""
+    return f"{answer(answer_id)}/passages/{quote(key, safe='')}"
+
+
+def span(report_id: str, start: int, end: int) -> str:
+    """Any words of a report, by themselves."""
+    return f"{report(report_id)}/passages?{urlencode({'start': start, 'end': end})}"
+
+
+def file(report_id: str, page: int | None = None) -> str:
+    """The report's file, opened at a page where it has pages."""
+    return f"/v1{report(report_id)}/file" + (f"#page={page}" if page else "")
+
+
+def picture(report_id: str, page: int, start: int, end: int, scale: float | None = None) -> str:
+    """The picture of a page with words marked."""
+    query = {"start": start, "end": end} | ({"scale": f"{scale:g}"} if scale else {})
+    return f"/v1{report(report_id)}/pages/{page}.png?{urlencode(query)}"
+
+
+def page_of(passage: Passage) -> str:
+    """The picture of the page on which a passage starts."""
+    return picture(passage.report_id, passage.page, passage.start, passage.end)
+
+
+def with_query(address: str, **values: str | float | None) -> str:
+    """The address with more in its query; None leaves a name out."""
+    query = urlencode({name: value for name, value in values.items() if value is not None})
+    return f"{address}{'&' if '?' in address else '?'}{query}" if query else address

@@ -1,0 +1,50 @@
+"""What plain HTML forms send: read, limited in shape, and checked by the same models as JSON."""
+
+from collections.abc import Mapping
+from typing import Annotated, TypeVar
+from urllib.parse import parse_qs
+
+from fastapi import Depends, Request
+from pydantic import BaseModel, ValidationError
+from starlette.exceptions import HTTPException
+
+from ingest.errors import InvalidRequest
+
+MOST_FIELDS = 50
+TYPE = "application/x-www-form-urlencoded"
+
+Fields = dict[str, list[str]]
+Checked = TypeVar("Checked", bound=BaseModel)
+
+
+async def read_fields(request: Request) -> Fields:
+    """Give each field's values; fields that were left empty are not there. Raises InvalidRequest."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != TYPE:
+        raise HTTPException(415, f"A form is sent as {TYPE}.")
+    try:
+        text = (await request.body()).decode("ascii")
+        return parse_qs(text, encoding="utf-8", errors="strict", max_num_fields=MOST_FIELDS)
+    except ValueError as error:
+        message = "The form can't be read. Go back, load the page anew and send it again."
+        raise InvalidRequest(message) from error
+
+
+Form = Annotated[Fields, Depends(read_fields)]
+"""Annotation of a route's parameter that takes the fields of a form."""
+
+
+def only(fields: Fields, name: str) -> str:
+    """Give the one value of a field, or an empty string; line ends are as on this system, ends are trimmed."""
+    return fields.get(name, [""])[0].replace("\r\n", "\n").strip()
+
+
+def checked(model: type[Checked], values: Mapping[str, object]) -> Checked:
+    """Give the values as a model. Raises InvalidRequest, naming the first field that is wrong."""
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        said = first["msg"].removeprefix("Value error, ")
+        raise InvalidRequest(f"{where}: {said}" if where else said) from error

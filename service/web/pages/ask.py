@@ -1,0 +1,133 @@
+"""The first page, and asking: a question is sent here, its answer is kept in a conversation and shown there."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import ClassVar
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, StreamingResponse
+from pydantic import BaseModel
+from starlette.concurrency import run_in_threadpool
+
+from ingest.errors import WalkalongError
+from service.assistant import Assistant, Prepared
+from service.starters import Starters, starters
+from service.store import Store
+from service.types import Answer, Ask
+from service.web import addresses, events, forms, http_errors, rendering
+from service.web.context import Context, Parts
+from service.web.pages import conversations
+from service.web.pages.asking import Asked, AskForm, Chosen, Value, ask_form, asked_by
+
+router = APIRouter(include_in_schema=False)
+SHOWN = 3
+"""Questions to begin with, for each reader."""
+
+
+@dataclass(frozen=True)
+class AskPage(rendering.Page):
+    """The form, and questions to begin with."""
+
+    template: ClassVar[str] = "ask.html"
+    form: AskForm
+    readers: tuple[Starters, ...]
+    reports: int
+
+
+class Kept(BaseModel):
+    """The last event of a streamed answer: where it is kept."""
+
+    address: str
+
+
+@router.get("/", response_class=HTMLResponse)
+def home(parts: Parts, chosen: Chosen, question: Value = "") -> HTMLResponse:
+    """Show the form, filled in with what the address says; asking is another step."""
+    form = ask_form(parts.assistant, replace(chosen, question=question))
+    return rendering.respond(ask_page(parts, form), 503 if form.error else 200)
+
+
+@router.post("/ask")
+async def ask(request: Request, parts: Parts, fields: forms.Form) -> Response:
+    """Answer a question and lead to it; to a script that asks for events, tell it sentence by sentence."""
+    asked = asked_by(fields)
+    streamed = "text/event-stream" in request.headers.get("accept", "")
+    try:
+        prepared = await run_in_threadpool(_prepare, parts, asked)
+    except WalkalongError as error:
+        if streamed:
+            raise
+        return await run_in_threadpool(_asked_again, parts, asked, error)
+    if streamed:
+        return StreamingResponse(
+            _told(prepared, parts.store, asked, http_errors.request_id(request)),
+            media_type="text/event-stream",
+            headers={"X-Accel-Buffering": "no"},
+        )
+    answer = await events.whole_answer(prepared.events(), request)
+    if answer is None:
+        return Response(status_code=499)
+    return RedirectResponse(await run_in_threadpool(_keep, parts.store, answer, asked), 303)
+
+
+def ask_page(parts: Context, form: AskForm) -> AskPage:
+    """Give the first page."""
+    try:
+        library = parts.assistant.library
+    except WalkalongError:
+        return AskPage(form, (), 0)
+    return AskPage(form, answerable(parts.assistant, library.name), len(library.details))
+
+
+@lru_cache(maxsize=4)
+def answerable(assistant: Assistant, generation: str) -> tuple[Starters, ...]:
+    """Questions to begin with that the library does answer; looked for once in each generation of it."""
+    groups = []
+    for group in starters(assistant.library):
+        answered = (question for question in group.questions if _is_answered(assistant, question))
+        shown = tuple(question for question, _ in zip(answered, range(SHOWN), strict=False))
+        groups += [Starters(group.reader, shown)] if shown else []
+    return tuple(groups)
+
+
+def _is_answered(assistant: Assistant, question: str) -> bool:
+    prepared = assistant.prepare(Ask(question, engine="extractive"))
+    return prepared.refusal is None and bool(prepared.passages)
+
+
+def _prepare(parts: Context, asked: Asked) -> Prepared:
+    history = parts.store.history(asked.conversation) if asked.conversation else ()
+    return parts.assistant.prepare(asked.ask(history))
+
+
+def _keep(store: Store, answer: Answer, asked: Asked) -> str:
+    """Keep an answer, in a new conversation where it belongs to none; gives its address."""
+    id_ = asked.conversation or store.create_conversation().id
+    store.save_answer(answer, id_)
+    place = store.place_of(answer.id)
+    return addresses.conversation(id_, place.number if place else None, asked.chosen)
+
+
+async def _told(prepared: Prepared, store: Store, asked: Asked, request_id: str) -> AsyncIterator[str]:
+    """Yield the events of an answer, and when it is kept, where."""
+    kept: list[str] = []
+
+    def keep(answer: Answer) -> None:
+        kept.append(_keep(store, answer, asked))
+
+    async for event in events.stream(prepared, keep, request_id):
+        yield event
+    for address in kept:
+        yield events.server_event("kept", Kept(address=address))
+
+
+def _asked_again(parts: Context, asked: Asked, error: WalkalongError) -> HTMLResponse:
+    """Show the form again where it stood, with the question kept and what is wrong with it."""
+    form = ask_form(parts.assistant, asked, error.message)
+    page: rendering.Page = (
+        conversations.conversation_page(parts, asked.conversation, form)
+        if asked.conversation
+        else ask_page(parts, form)
+    )
+    return rendering.respond(page, http_errors.status_of(error))

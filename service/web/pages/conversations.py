@@ -1,0 +1,219 @@
+"""Conversations: one with its answers, the list of them, renaming, deleting, taking along, and readers' feedback."""
+
+from dataclasses import dataclass, replace
+from typing import Annotated, ClassVar
+
+from fastapi import APIRouter, Query
+from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+
+from ingest.errors import InvalidRequest, WalkalongError
+from ingest.types import Details
+from service import export, wording
+from service.store import Conversation
+from service.types import Answer
+from service.web import addresses, bodies, forms, rendering
+from service.web.context import Context, Parts
+from service.web.pages.asking import Asked, AskForm, Chosen, ask_form
+from service.web.pages.view import VERDICTS, ShownTurn, catalogue, shown_turn, shown_turns
+
+router = APIRouter(include_in_schema=False)
+PER_PAGE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A conversation in the list."""
+
+    id: str
+    title: str
+    address: str
+    used: str
+
+
+@dataclass(frozen=True)
+class ConversationPage(rendering.Page):
+    """A conversation with its turns, or one answer by itself."""
+
+    template: ClassVar[str] = "conversation.html"
+    title: str
+    conversation: Conversation | None
+    named: bool
+    """Whether the title says something else than the first question."""
+    turns: tuple[ShownTurn, ...]
+    verdicts: dict[str, str]
+    form: AskForm
+
+
+@dataclass(frozen=True)
+class ConversationsPage(rendering.Page):
+    """The list, the latest used first."""
+
+    template: ClassVar[str] = "conversations.html"
+    entries: tuple[Entry, ...]
+    newer: str | None
+    older: str | None
+
+
+@dataclass(frozen=True)
+class RenamePage(rendering.Page):
+    """A form for another title."""
+
+    template: ClassVar[str] = "rename.html"
+    conversation: Conversation
+    title: str
+    error: str | None
+
+
+@dataclass(frozen=True)
+class DeletePage(rendering.Page):
+    """The question whether a conversation should really go."""
+
+    template: ClassVar[str] = "delete.html"
+    conversation: Conversation
+    questions: tuple[str, ...]
+
+
+@router.get("/conversations", response_class=HTMLResponse)
+def list_page(parts: Parts, offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0) -> HTMLResponse:
+    """Show the list."""
+    rows = parts.store.conversations(PER_PAGE + 1, offset)
+    shown = [row for row in rows[:PER_PAGE] if row.title]
+    here = "/conversations"
+    page = ConversationsPage(
+        tuple(
+            Entry(r.id, r.title, addresses.conversation(r.id), wording.moment(r.updated_at)) for r in shown
+        ),
+        newer=addresses.with_query(here, offset=max(0, offset - PER_PAGE) or None) if offset else None,
+        older=addresses.with_query(here, offset=offset + PER_PAGE) if len(rows) > PER_PAGE else None,
+    )
+    return rendering.respond(page)
+
+
+@router.get("/conversations/{conversation_id}.md")
+def export_page(conversation_id: str, parts: Parts) -> Response:
+    """Give a conversation as Markdown, with its passages as footnotes."""
+    entry = parts.store.conversation(conversation_id)
+    answers = [turn.answer for turn in parts.store.turns(conversation_id) if turn.answer]
+    text = export.conversation_markdown(entry.title, answers, _entries(parts))
+    named = {"Content-Disposition": f'attachment; filename="conversation-{entry.id[:8]}.md"'}
+    return Response(text, media_type="text/markdown", headers=named)
+
+
+@router.get("/conversations/{conversation_id}", response_class=HTMLResponse)
+def show(conversation_id: str, parts: Parts, chosen: Chosen) -> HTMLResponse:
+    """Show a conversation; its form asks on of what the address says."""
+    form = ask_form(parts.assistant, replace(chosen, conversation=conversation_id))
+    return rendering.respond(conversation_page(parts, conversation_id, form))
+
+
+@router.get("/conversations/{conversation_id}/rename", response_class=HTMLResponse)
+def rename_page(conversation_id: str, parts: Parts) -> HTMLResponse:
+    """Show the form for another title."""
+    entry = parts.store.conversation(conversation_id)
+    return rendering.respond(RenamePage(entry, entry.title, None))
+
+
+@router.post("/conversations/{conversation_id}/rename")
+def rename(conversation_id: str, parts: Parts, fields: forms.Form) -> Response:
+    """Give a conversation another title."""
+    title = forms.only(fields, "title")
+    try:
+        body = forms.checked(bodies.TitleBody, {"title": title})
+    except InvalidRequest:
+        entry = parts.store.conversation(conversation_id)
+        wrong = "A title has between 1 and 200 characters."
+        return rendering.respond(RenamePage(entry, title, wrong), 422)
+    parts.store.rename_conversation(conversation_id, body.title)
+    return RedirectResponse(addresses.conversation(conversation_id), 303)
+
+
+@router.get("/conversations/{conversation_id}/delete", response_class=HTMLResponse)
+def delete_page(conversation_id: str, parts: Parts) -> HTMLResponse:
+    """Ask whether it should really go."""
+    entry = parts.store.conversation(conversation_id)
+    turns = parts.store.turns(conversation_id)
+    questions = tuple(turn.content for turn in turns if turn.role == "user")
+    return rendering.respond(DeletePage(entry, questions))
+
+
+@router.post("/conversations/{conversation_id}/delete")
+def delete(conversation_id: str, parts: Parts) -> Response:
+    """Delete a conversation with its answers and feedback."""
+    parts.store.delete_conversation(conversation_id)
+    return RedirectResponse("/conversations", 303)
+
+
+@router.get("/answers/{answer_id}.md")
+def answer_as_markdown(answer_id: str, parts: Parts) -> Response:
+    """Give an answer as Markdown, with its passages as footnotes."""
+    text = export.answer_markdown(parts.store.answer(answer_id), _entries(parts))
+    return Response(text, media_type="text/markdown")
+
+
+@router.get("/answers/{answer_id}.txt")
+def answer_as_text(answer_id: str, parts: Parts) -> Response:
+    """Give an answer as plain text, with its passages numbered."""
+    return PlainTextResponse(export.answer_text(parts.store.answer(answer_id), _entries(parts)))
+
+
+@router.get("/answers/{answer_id}", response_class=HTMLResponse)
+def show_answer(answer_id: str, parts: Parts) -> Response:
+    """Show an answer: in its conversation, or by itself where it has none."""
+    answer = parts.store.answer(answer_id)
+    place = parts.store.place_of(answer_id)
+    if place:
+        return RedirectResponse(addresses.conversation(place.conversation_id, place.number), 303)
+    return rendering.respond(answer_page(parts, answer))
+
+
+@router.post("/answers/{answer_id}/feedback")
+def feedback(answer_id: str, parts: Parts, fields: forms.Form) -> Response:
+    """Keep what a reader says of an answer."""
+    sent = {"verdict": forms.only(fields, "verdict"), "text": forms.only(fields, "text") or None}
+    if not sent["verdict"]:
+        message = "Choose one of the four before you send. Go back; what you wrote is still there."
+        raise InvalidRequest(message)
+    body = forms.checked(bodies.FeedbackBody, sent)
+    parts.store.add_feedback(answer_id, body.verdict, body.text)
+    return RedirectResponse(home_of(parts, answer_id), 303)
+
+
+def conversation_page(parts: Context, conversation_id: str, form: AskForm | None = None) -> ConversationPage:
+    """Give a conversation; `form` is the one to show again where a question could not be taken."""
+    entry = parts.store.conversation(conversation_id)
+    stored = parts.store.turns(conversation_id)
+    answers = [turn.answer for turn in stored if turn.answer]
+    said = {answer.id: parts.store.feedback(answer.id) for answer in answers}
+    turns = shown_turns(stored, _entries(parts), said)
+    first = " ".join(turns[0].question.split()) if turns else ""
+    return ConversationPage(
+        title=entry.title or "A conversation",
+        conversation=entry,
+        named=entry.title != first and not first.startswith(entry.title.removesuffix("…")),
+        turns=turns,
+        verdicts=VERDICTS,
+        form=form or ask_form(parts.assistant, Asked(conversation=conversation_id)),
+    )
+
+
+def answer_page(parts: Context, answer: Answer) -> ConversationPage:
+    """Give an answer that is in no conversation."""
+    turn = shown_turn(answer, 1, _entries(parts), parts.store.feedback(answer.id))
+    form = ask_form(parts.assistant, Asked())
+    return ConversationPage(answer.question, None, named=False, turns=(turn,), verdicts=VERDICTS, form=form)
+
+
+def home_of(parts: Context, answer_id: str) -> str:
+    """Give the address at which an answer is read. Raises NotFound."""
+    place = parts.store.place_of(answer_id)
+    if place:
+        return addresses.conversation(place.conversation_id, place.number)
+    return addresses.answer(parts.store.answer(answer_id).id)
+
+
+def _entries(parts: Context) -> dict[str, Details]:
+    """The catalogue; conversations can be read without a library as well."""
+    try:
+        return catalogue(parts.assistant.library)
+    except WalkalongError:
+        return {}
