@@ -1,0 +1,84 @@
+"""Commands about runs that are there: compare two of them, and hold one against a baseline.
+
+They parse, call and print; nothing is worked out here.
+"""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from service.cli.library import JSON
+from service.cli.main import plain
+
+if TYPE_CHECKING:
+    from eval.gate import Baseline, Checked
+    from eval.runs import Run
+
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+BASELINE = Path(__file__).with_name("baseline.json")
+
+
+@click.command()
+@click.argument("first", metavar="A", type=FOLDER)
+@click.argument("second", metavar="B", type=FOLDER)
+@click.option("--cases", default=10, show_default=True, help="Tell so many changed cases with both answers.")
+@JSON
+def compare(first: Path, second: Path, cases: int, as_json: bool) -> None:
+    """Compare two runs case by case: how far each figure moved, and which answers to look at."""
+    from eval import compare as module
+    from eval.runs import load_run
+    from eval.telling import comparison_lines
+
+    found = module.compare(load_run(first), load_run(second))
+    if as_json:
+        click.echo(json.dumps(module.as_json(found), indent=2, ensure_ascii=False))
+    else:
+        click.echo(plain("\n".join(comparison_lines(found, cases))))
+
+
+@click.command()
+@click.argument("folder", metavar="RUN", type=FOLDER)
+@click.option(
+    "--baseline",
+    "path",
+    default=BASELINE,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File with the figures to hold; default: the curated set's.",
+)
+@click.option("--write-baseline", "write", is_flag=True, help="Make this run's figures the baseline.")
+@JSON
+def gate(folder: Path, path: Path, write: bool, as_json: bool) -> None:
+    """Hold a run's figures against a baseline; exit with 1 when one moved beyond its band, either way."""
+    from eval.gate import check, read_baseline
+    from eval.runs import load_run
+
+    run = load_run(folder)
+    if write:
+        before = read_baseline(path) if path.exists() else None
+        _write(path, run, before)
+        return
+    found = check(run, read_baseline(path))
+    _tell(found, as_json)
+    if not all(each.passed for each in found):
+        raise click.exceptions.Exit(1)
+
+
+def _write(path: Path, run: "Run", before: "Baseline | None") -> None:
+    from eval.gate import baseline_of, write_baseline
+
+    baseline = baseline_of(run, before)
+    write_baseline(path, baseline)
+    click.echo(f"{len(baseline.metrics)} figures of {len(baseline.cases)} cases written to {path}.")
+
+
+def _tell(found: "tuple[Checked, ...]", as_json: bool) -> None:
+    from eval.telling import gate_lines
+
+    if as_json:
+        told = [asdict(each) | {"passed": each.passed} for each in found]
+        click.echo(json.dumps(told, indent=2, ensure_ascii=False))
+    else:
+        click.echo(plain("\n".join(gate_lines(found))))

@@ -1,0 +1,16 @@
+"""When two cases of the same id are the same case: they ask the same and want the same."""
+
+import hashlib
+
+from eval.types import Case
+
+
+def digest(case: Case) -> str:
+    """Sixteen hex digits of all that a score depends on: question, history, points, pair and gold.
+
+    Gold counts by its words, so a report that is read again with other offsets leaves the case what it was.
+    """
+    gold = [(claim.required, claim.quotes or claim.any_of) for claim in case.gold]
+    asked = [(turn.role, turn.content) for turn in case.history]
+    wanted = repr((case.question, asked, case.answerable, case.points, gold, case.pair))
+    return hashlib.sha256(wanted.encode()).hexdigest()[:16]
