@@ -1,6 +1,6 @@
-"""Speed and memory of the ingestion and the library: `python -m eval.bench`. Read ratios, not seconds.
+"""Speed and memory of the ingestion, of searches and of answers: `python -m eval.bench`. Read ratios, not seconds.
 
-What a ratio compares runs in one process, or in turns. Everything is made up, in a temporary folder.
+What a ratio compares runs in one process, or in turns. Everything is in a temporary folder.
 """
 
 import os
@@ -8,61 +8,48 @@ import resource
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 import click
-import numpy as np
-from numpy.typing import NDArray
 
-from eval.bench_data import DIMENSION, unit, write_library, write_reports, zipf
+from eval.bench_data import write_reports
+from eval.bench_search import timed
 from ingest.build import PRECISION, ingest
 from ingest.embed import LocalEmbedder
 from ingest.library import Library, open_library
 from ingest.models import find_model
 from ingest.precision import load_quickest
 from ingest.settings import IndexSettings
-from service.assistant import Assistant
-from service.settings import Settings
-from service.types import Ask
 
-LIMIT = 60
-QUESTIONS = 200
 COLD_ROUNDS = 5
-SYNTHETIC_REPORTS = 100
 _MODEL_ALONE = (
     "from sentence_transformers import SentenceTransformer; from ingest.models import find_model; "
     "SentenceTransformer(str(find_model('packaged:all-MiniLM-L6-v2').folder), device='cpu')"
 )
 _ASK = "from service.cli.main import main; main(['ask', 'What is No Wrong Door?'])"
 CORPUS = Path(__file__).parents[1] / "corpus"
-ASKED = (
-    "What is No Wrong Door?",
-    "How did partners build trust?",
-    "Which barriers did project leads meet?",
-    "What did Stockport do with its steering group?",
-    "How might leaders make room for reflection when money is short?",
-)
-ROUNDS = 12
-
-Found = TypeVar("Found")
 
 
 @click.command()
 @click.option("--pages", default=1000, show_default=True, help="Pages to ingest.")
-@click.option("--chunks", default=100_000, show_default=True, help="Chunks of the library that is searched.")
-def main(pages: int, chunks: int) -> None:
-    """Measure an ingestion and another without changes, answers, and searches of a large library."""
+@click.option(
+    "--chunks",
+    default=(10_000, 100_000),
+    show_default=True,
+    multiple=True,
+    help="Sizes of the libraries that are asked.",
+)
+def main(pages: int, chunks: tuple[int, ...]) -> None:
+    """Measure an ingestion and another without changes, and searches and answers of a small and of large libraries."""
     with tempfile.TemporaryDirectory(prefix="walkalong-bench-") as folder:
         settings = IndexSettings(data_dir=Path(folder) / "data")
         if pages:
             measure_ingestion(settings, Path(folder) / "reports", pages)
-        measure_sample(IndexSettings(data_dir=Path(folder) / "sample"))
-        if chunks:
-            measure_search(IndexSettings(data_dir=Path(folder) / "large"), chunks)
+        sample = IndexSettings(data_dir=Path(folder) / "sample")
+        measure_sample(sample)
+        measure_sizes(sample, IndexSettings(data_dir=Path(folder) / "large"), chunks)
 
 
 def measure_ingestion(settings: IndexSettings, reports: Path, pages: int) -> None:
@@ -108,53 +95,26 @@ def measure_sample(settings: IndexSettings) -> None:
         f"`walkalong ask` in a fresh process: {cold:.2f} s; sentence-transformers and its model alone: {model:.2f} s"
     )
     say(f"ask / model alone, the quickest of {COLD_ROUNDS}: {cold / model:.2f} (mark: at most 1.30)")
-    measure_answers(Assistant(Settings(data_dir=settings.data_dir)))
+    ask_questions(settings)
 
 
-def measure_answers(assistant: Assistant) -> None:
-    """Answers beside the embedding of the question and one bare query of Chroma, in turns."""
-    assistant.warm()
-    whole, least = [], []
-    for _ in range(ROUNDS):
-        for question in ASKED:
-            whole.append(timed(partial(assistant.answer, Ask(question)))[0])
-            encoding, vector = timed(partial(assistant.embedder.embed_query, question))
-            query, _ = timed(partial(assistant.library.nearest, vector, 10))
-            least.append(encoding + query)
-    say_times("answer", whole)
-    say_times("embedding the question and one query of Chroma", least)
-    say(f"answer / that, medians: {np.median(whole) / np.median(least):.2f} (mark: at most 3)")
+def measure_sizes(sample: IndexSettings, settings: IndexSettings, sizes: Sequence[int]) -> None:
+    """Let a library grow to each size and ask it; its sentences come from the sample reports."""
+    for chunks in sorted(sizes):
+        run_module("eval.bench_library", str(sample.data_dir), str(settings.data_dir), str(chunks))
+        ask_questions(settings)
 
 
-def measure_search(settings: IndexSettings, chunks: int) -> None:
-    """Search a library of made-up chunks."""
-    building, _ = timed(lambda: write_library(settings, SYNTHETIC_REPORTS, chunks))
-    opening, library = timed(lambda: open_library(settings))
-    warming, _ = timed(library.warm)
-    say(f"{len(library.chunks)} chunks: index written in {building:.0f} s")
-    say(f"opened in {opening * 1000:.0f} ms, ready for the first search in another {warming:.2f} s")
-    rng = np.random.default_rng(1)
-    rows = rng.integers(len(library.chunks), size=QUESTIONS)
-    questions = unit(library.chunk_vectors[rows] + rng.normal(0, 0.04, (QUESTIONS, DIMENSION)))
-    words = list(library.vocabulary)
-    asked = [[words[i] for i in zipf(rng, 8)] for _ in questions]
-    near = [timed(partial(library.nearest, question, LIMIT))[0] for question in questions]
-    kept = [timed(partial(library.nearest, question, LIMIT, [1, 2, 3]))[0] for question in questions]
-    match = [timed(partial(library.keywords, terms, LIMIT))[0] for terms in asked]
-    for name, seconds in (("nearest", near), ("nearest in 3 reports", kept), ("keywords, 8 words", match)):
-        say_times(name, seconds)
-    found = recall(library, questions[:50])
-    say(f"of the {LIMIT} truly nearest chunks, `nearest` finds {found:.3f}, n=50")
+def ask_questions(settings: IndexSettings) -> None:
+    """Measure searches and answers of a library."""
+    os.environ["WALKALONG_DATA_DIR"] = str(settings.data_dir)
+    run_module("eval.bench_search")
 
 
-def recall(library: Library, questions: NDArray[np.float32]) -> float:
-    """The share of the truly nearest chunks among those that the index gives."""
-    vectors = library.chunk_vectors.astype(np.float32)
-    shares = []
-    for question in questions:
-        exact = np.argpartition(-(vectors @ question), LIMIT)[:LIMIT]
-        shares.append(len(np.intersect1d(exact, library.nearest(question, LIMIT)[0])) / LIMIT)
-    return float(np.mean(shares))
+def run_module(name: str, *arguments: str) -> None:
+    """Run a module in a fresh process, so that its memory is its own; it prints for itself."""
+    sys.stdout.flush()
+    subprocess.run([sys.executable, "-m", name, *arguments], check=True)
 
 
 def chunk_texts(library: Library) -> list[str]:
@@ -170,22 +130,9 @@ def run_python(arguments: Sequence[str]) -> None:
     subprocess.run([sys.executable, "-c", *arguments], check=True, capture_output=True)
 
 
-def timed(work: Callable[[], Found]) -> tuple[float, Found]:
-    """The seconds that it took, and what came of it."""
-    start = time.perf_counter()
-    found = work()
-    return time.perf_counter() - start, found
-
-
 def processor_seconds() -> float:
     """Processor time of this process and its ended children; other work on the machine hardly changes it."""
     return sum(os.times()[:4])
-
-
-def say_times(name: str, seconds: Sequence[float]) -> None:
-    """Print a median and a 95th percentile."""
-    p50, p95 = np.percentile(seconds, [50, 95]) * 1000
-    say(f"{name}: p50 {p50:.1f} ms, p95 {p95:.1f} ms, n={len(seconds)}")
 
 
 def say(line: str) -> None:
