@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pypdfium2 as pdfium
 import pytest
+from fastapi.testclient import TestClient
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -20,8 +21,10 @@ from eval.cases import load_set
 from eval.types import Span
 from ingest.library import Library
 from service.assistant import Assistant
+from service.passages import page_of
 from service.types import Ask
 from service.web import page_images
+from service.web.app import create_app
 
 QUESTIONS = Path(__file__).parents[2] / "eval" / "questions"
 DRAWN_BEYOND = 1.0
@@ -51,18 +54,29 @@ def passages(corpus_assistant: Assistant) -> list[Span]:
 def test_the_marked_places_hold_the_words_of_the_passage_and_no_others(
     library: Library, passages: list[Span]
 ) -> None:
-    checked, wrong = 0, []
+    marked, wrong = 0, []
     for passage in passages:
         report = library.report(passage.report)
-        if report.words is None:
+        if report.words is None or cuts_a_word(report.text, passage):
             continue
-        words = whole_words(report.text, passage)
-        marked = " ".join(words_in_boxes(library, passage))
-        checked += 1
-        if letters(marked) != letters(words):
-            wrong.append(f"{passage}: {words!r} is marked as {marked!r}")
-    assert checked > 50
+        words, found = report.text[passage.start : passage.end], " ".join(words_in_boxes(library, passage))
+        marked += 1
+        if letters(found) != letters(words):
+            wrong.append(f"{passage}: {words!r} is marked as {found!r}")
+    assert marked > 50
     assert wrong == []
+
+
+def test_where_the_words_stand_is_told_or_nothing_is_marked_and_the_page_says_so(
+    library: Library, passages: list[Span], corpus_assistant: Assistant
+) -> None:
+    whole = next(each for each in passages if library.report(each.report).words is not None)
+    cut = Span(whole.report, whole.start + 1, whole.end)
+    assert not [box for _, boxes in boxes_of(library, cut) for box in boxes]
+    assert not changed_pixels(library, cut, page_of(library.report(cut.report), cut.start)).any()
+    with TestClient(create_app(corpus_assistant.settings, corpus_assistant)) as client:
+        page = client.get(f"/reports/{cut.report}/passages", params={"start": cut.start, "end": cut.end})
+    assert "nothing is marked" in page.text
 
 
 def test_the_check_would_see_a_mark_that_is_one_word_too_long(library: Library, passages: list[Span]) -> None:
@@ -86,13 +100,14 @@ def test_the_picture_is_coloured_where_the_boxes_are(library: Library, passages:
 
 def boxes_of(library: Library, passage: Span) -> Iterator[tuple[int, NDArray[np.float64]]]:
     """Each page of the passage with the boxes that are drawn on it: left, top, right, bottom, in points."""
-    words = library.report(passage.report).words
+    report = library.report(passage.report)
+    words = report.words
     assert words is not None
     mark = page_images.Span(passage.start, passage.end)
     inside = (words.start < passage.end) & (words.end > passage.start)
     for number in sorted(set(words.page[inside].tolist())):
-        boxes = np.array(page_images.marked_boxes(words, number, mark))
-        yield number, boxes + np.array([-1, -1, 1, 1]) * DRAWN_BEYOND
+        found = page_images.marks(report.text, words, number, mark)
+        yield number, np.array(found.boxes).reshape(-1, 4) + np.array([-1, -1, 1, 1]) * DRAWN_BEYOND
 
 
 def words_in_boxes(library: Library, passage: Span) -> Iterator[str]:
@@ -118,11 +133,10 @@ def characters(path: Path, number: int) -> Characters:
     return np.stack([(left + right) / 2, height - (bottom + top) / 2], axis=1), glyphs
 
 
-def whole_words(text: str, passage: Span) -> str:
-    """The passage with what its first and last words still have beyond it: a mark never cuts a word."""
-    start = passage.start - len(re.search(r"\S*\Z", text[: passage.start]).group())
-    end = passage.end + len(re.match(r"\S*", text[passage.end :]).group())
-    return text[start:end]
+def cuts_a_word(text: str, passage: Span) -> bool:
+    """Whether a gold quote begins or ends within a word: such a quote is no passage that is ever shown."""
+    around = (text[passage.start - 1 : passage.start], text[passage.end : passage.end + 1])
+    return any(letter and not letter.isspace() for letter in around)
 
 
 def letters(text: str) -> str:
