@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from eval import commands, comparing
+
 EXISTING = click.Path(exists=True, path_type=Path)
 NEW_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
 
@@ -11,6 +13,20 @@ NEW_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
 @click.group(name="eval")
 def eval_group() -> None:
     """Measure how well passages are found and questions are answered."""
+
+
+for command in (
+    commands.check,
+    commands.run,
+    commands.show,
+    comparing.compare,
+    comparing.gate,
+    commands.coverage,
+    commands.export,
+    commands.import_,
+    commands.schema,
+):
+    eval_group.add_command(command)
 
 
 @eval_group.command()

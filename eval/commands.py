@@ -1,0 +1,234 @@
+"""Commands about question sets and runs: check, import, ask, show, export, and what a set is about.
+
+They parse, call and print; nothing is worked out here.
+"""
+
+import json
+import shlex
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from service.cli.ask import ENGINE
+from service.cli.library import JSON
+from service.cli.main import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from eval.export import Format
+    from eval.metrics import By
+    from eval.run import Failure
+    from eval.sets import QuestionSet
+    from eval.types import Case
+    from ingest.library import Library
+    from service.assistant import Assistant
+
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+NEW_FOLDER = click.Path(file_okay=False, path_type=Path)
+NEW_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
+SET = click.argument("questions", metavar="[SET]...", nargs=-1, type=click.Path(exists=True, path_type=Path))
+RUN = click.argument("folder", metavar="RUN", type=FOLDER)
+NAMED = 5
+"""Cases that a message names."""
+
+
+@click.command()
+@SET
+@JSON
+def check(questions: tuple[Path, ...], as_json: bool) -> None:
+    """Find what is wrong with a question set: quotes that are gone, cases that contradict themselves."""
+    from eval.check import problems, summary
+
+    found = _set(questions)
+    wrong = problems(found, _assistant().library)
+    if as_json:
+        click.echo(_json([asdict(problem) for problem in wrong]))
+    else:
+        click.echo("\n".join(plain(str(problem)) for problem in wrong) or summary(found))
+    if wrong:
+        broken = len({(problem.file, problem.case) for problem in wrong})
+        click.echo(f"{broken} of {len(found.entries)} cases need attention.", err=True)
+        raise click.exceptions.Exit(1)
+
+
+@click.command()
+def schema() -> None:
+    """Write the JSON Schema of a question set, for editors that check as one writes."""
+    from eval.sets import schema_text
+
+    click.echo(schema_text(), nl=False)
+
+
+@click.command(name="import")
+@click.argument("source", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("-o", "--out", required=True, type=NEW_FILE, help="File to write, YAML.")
+def import_(source: Path, out: Path) -> None:
+    """Make a question set of a JSONL file with question, kind, persona, answerable and evidence on each line."""
+    from eval.importing import read_jsonl
+    from eval.sets import write_set
+
+    count = write_set(out, read_jsonl(source))
+    click.echo(
+        f"{count} cases written to {out}. `walkalong eval check {shlex.quote(str(out))}` looks them over."
+    )
+
+
+@click.command()
+@SET
+@ENGINE
+@click.option(
+    "--repeat", default=1, show_default=True, type=click.IntRange(1, 100), help="Ask each case so often."
+)
+@click.option("--cases", help="Only these: ids, patterns of ids, kind:..., persona:..., separated by commas.")
+@click.option("--out", type=NEW_FOLDER, help="Folder of the run; one that was cut off goes on.")
+@click.option(
+    "--workers", type=click.IntRange(1, 64), help="Questions at once; default: 1, with a chat model 4."
+)
+def run(
+    questions: tuple[Path, ...],
+    engine: str | None,
+    repeat: int,
+    cases: str | None,
+    out: Path | None,
+    workers: int | None,
+) -> None:
+    """Ask a set of questions, score the answers, and keep both in the folder of a run."""
+    from eval.run import Order, ask_all, prepare
+    from service.cli.progress import counting, waiting
+
+    with waiting("Opening the library"):
+        prepared = prepare(_set(questions), _assistant(), Order(engine, repeat, cases, out, workers))
+    for case in prepared.broken:
+        click.echo(f"{case.id}: a gold quote is in no report; `walkalong eval check` says which.", err=True)
+    folder = prepared.run.folder
+    try:
+        with counting("Asking") as progress:
+            failures = ask_all(prepared, progress)
+    except KeyboardInterrupt:
+        click.echo(f"Stopped. The same command with --out {shlex.quote(str(folder))} goes on.", err=True)
+        raise click.exceptions.Exit(1) from None
+    _show(folder, "kind")
+    if failures:
+        _say_failures(failures, folder)
+        raise click.exceptions.Exit(1)
+
+
+@click.command()
+@RUN
+@click.option(
+    "--by", type=click.Choice(["kind", "persona", "place"]), default="kind", show_default=True, help="Groups."
+)
+@JSON
+def show(folder: Path, by: "By", as_json: bool) -> None:
+    """Show the figures of a run."""
+    if not as_json:
+        _show(folder, by)
+        return
+    from eval.metrics import summarise
+    from eval.runs import load_run
+
+    found = load_run(folder)
+    about = asdict(found.about) | {"finished": found.finished, "results": len(found.results)}
+    click.echo(_json({"run": about, "metrics": [asdict(metric) for metric in summarise(found.results)]}))
+
+
+@click.command()
+@RUN
+@click.option(
+    "--format",
+    "form",
+    required=True,
+    type=click.Choice(["csv", "jsonl", "ragas"]),
+    help="A spreadsheet, lines of JSON, or ragas's data set (JSONL).",
+)
+@click.option("-o", "--out", type=NEW_FILE, help="File to write; default: stdout.")
+def export(folder: Path, form: "Format", out: Path | None) -> None:
+    """Write the results of a run for another program."""
+    from eval.export import exported
+    from eval.runs import load_run
+    from ingest.folder import write_atomically
+
+    found = load_run(folder)
+    text = exported(found, form)
+    if found.cut_off:
+        click.echo(f"The run was {found.cut_off}.", err=True)
+    if out is None:
+        click.echo(text, nl=False)
+        return
+    # Spreadsheet programs take a CSV file for another encoding unless it begins with this mark.
+    encoded = text.encode("utf-8-sig" if form == "csv" else "utf-8")
+    write_atomically(out, lambda file: file.write(encoded))
+    click.echo(f"{len(found.results)} results written to {out}", err=True)
+
+
+@click.command()
+@SET
+@click.option(
+    "--run", "folder", type=FOLDER, help="A run; its cases, and the chunks that none of its searches found."
+)
+@JSON
+def coverage(questions: tuple[Path, ...], folder: Path | None, as_json: bool) -> None:
+    """Tell which reports, kinds, places and sections have questions, and which have none."""
+    from eval.coverage import coverage as covered
+    from eval.coverage import of_run
+    from eval.runs import load_run
+    from eval.tables import coverage_lines
+
+    library = _assistant().library
+    if folder is None:
+        found = covered(library, _cases(questions, library))
+    else:
+        found = of_run(library, load_run(folder), _cases(questions, library) if questions else None)
+    click.echo(_json(asdict(found)) if as_json else plain("\n".join(coverage_lines(found))))
+
+
+def _set(paths: "Sequence[Path]") -> "QuestionSet":
+    """The files that are named, or the curated set."""
+    from eval.sets import CURATED, read_set
+
+    return read_set(paths or (CURATED,))
+
+
+def _cases(paths: "Sequence[Path]", library: "Library") -> "tuple[Case, ...]":
+    from eval.cases import resolve
+    from eval.check import about_this_library
+
+    questions = _set(paths)
+    about_this_library(questions, library)
+    return resolve(questions, library)
+
+
+def _assistant() -> "Assistant":
+    from service.assistant import Assistant
+    from service.settings import load_settings
+
+    return Assistant(load_settings())
+
+
+def _show(folder: Path, by: "By") -> None:
+    from eval.metrics import summarise
+    from eval.runs import load_run
+    from eval.tables import grouped, headline, overall
+
+    found = load_run(folder)
+    metrics = summarise(found.results)
+    lines = [*headline(found), "", *overall(metrics), "", *grouped(metrics, by)]
+    click.echo(plain("\n".join(lines)))
+
+
+def _say_failures(failures: "Sequence[Failure]", folder: Path) -> None:
+    """Name what could not be asked, under each reason once."""
+    reasons: dict[str, list[str]] = {}
+    for failure in failures:
+        reasons.setdefault(failure.why, []).append(failure.case)
+    for why, cases in reasons.items():
+        named = ", ".join(cases[:NAMED]) + (", ..." if len(cases) > NAMED else "")
+        click.echo(plain(f"{len(cases)} could not be asked ({named}): {why}"), err=True)
+    click.echo(f"The same command with --out {shlex.quote(str(folder))} asks only these again.", err=True)
+
+
+def _json(content: object) -> str:
+    return json.dumps(content, indent=2, ensure_ascii=False)
