@@ -1,12 +1,15 @@
 """Builders of outcomes made by hand, over two small reports whose characters can be counted."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 
+from eval.provenance import Provenance
+from eval.runs import About, Run
 from eval.scorers import Context
 from eval.types import Case, Gold, Outcome, Result, Score, Span
 from ingest.errors import NotFound
@@ -98,6 +101,30 @@ def _result(case: Case, values: dict[str, float | None], repeat: int = 0, **chan
     return Result(Outcome(case, answer, changed.pop("found", ()), repeat), scores)
 
 
+def _run(results: Sequence[Result], name: str = "run", **changed: Any) -> Run:
+    """A run of these results; whole, unless `cases` names others."""
+    given: dict[str, Any] = {
+        "questions": "set",
+        "files": {},
+        "cases": tuple(dict.fromkeys(result.outcome.case.id for result in results)),
+        "repeats": 1 + max((result.outcome.repeat for result in results), default=0),
+        "engine": "extractive",
+        "model": None,
+        "settings": {},
+        "library": "0",
+        "reports": {},
+        "embedding_model": "m",
+        "prompts": {},
+        "code": "0",
+        "packages": {},
+        "commit": None,
+        "workers": 1,
+        "machine": "here",
+    }
+    about = About(Provenance(**(given | changed)), "2026-01-02T03:04:05+00:00")
+    return Run(Path(name), about, tuple(results))
+
+
 @pytest.fixture(scope="session")
 def made() -> SimpleNamespace:
     """The builders."""
@@ -108,6 +135,7 @@ def made() -> SimpleNamespace:
         case=_case,
         gold=_gold,
         result=_result,
+        run=_run,
         text=TEXTS,
         outcome=lambda case, answer, found=(): Outcome(case, answer, tuple(found)),
     )
