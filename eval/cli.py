@@ -25,6 +25,8 @@ for command in (
     commands.export,
     commands.import_,
     commands.schema,
+    people.report,
+    people.rate,
 ):
     eval_group.add_command(command)
 

@@ -1,0 +1,45 @@
+"""Commands of `walkalong eval` for people who read and rate answers: `report` and `rate`. They parse, call and print."""
+
+from pathlib import Path
+
+import click
+
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+NEW_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
+
+
+@click.command()
+@click.argument("run", type=FOLDER)
+@click.option("--against", type=FOLDER, help="An earlier run to compare with, question by question.")
+@click.option("-o", "--out", type=NEW_FILE, help="File to write; else report.html in the run's folder.")
+def report(run: Path, against: Path | None, out: Path | None) -> None:
+    """Write a run as one HTML file: a summary in plain words, all figures, every case; for the screen and for paper."""
+    from eval.report import write_report
+    from eval.runs import load_run
+
+    path = out or run / "report.html"
+    write_report(load_run(run), load_run(against) if against else None, path)
+    click.echo(f"Report written to {path}")
+
+
+@click.command()
+@click.argument("run", type=FOLDER, required=False)
+@click.option(
+    "--feedback", is_flag=True, help="Instead of a run, rate answers that readers gave feedback on."
+)
+@click.option(
+    "--drafts", type=NEW_FILE, help="File for draft cases; else draft-cases.yaml in the data folder."
+)
+@click.option("--rater", default="", help="Your name, to be suggested by the page.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8790, show_default=True)
+def rate(run: Path | None, feedback: bool, drafts: Path | None, rater: str, port: int) -> None:
+    """Rate answers on a page, one at a time and blind to the engine; shows where raters agree."""
+    from eval.rate import app_for_feedback, app_for_run
+    from service.cli.serve import listen
+    from service.settings import load_settings
+
+    if (run is None) != feedback:
+        message = "Give either the folder of a run or --feedback."
+        raise click.UsageError(message)
+    app = app_for_run(run, rater) if run else app_for_feedback(load_settings(), drafts, rater)
+    listen(app, "127.0.0.1", port)
