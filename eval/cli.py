@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from eval import commands, comparing
+from eval import commands, comparing, people
 
 EXISTING = click.Path(exists=True, path_type=Path)
 NEW_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)

@@ -1,4 +1,4 @@
-"""Commands of `walkalong eval` for people who read and rate answers: `report` and `rate`. They parse, call and print."""
+"""Commands of `walkalong eval` for people who read and rate answers. They parse, call and print."""
 
 from pathlib import Path
 
