@@ -45,7 +45,8 @@ def summary(questions: QuestionSet) -> str:
     personas = ", ".join(
         f"{who} {count}" for who, count in Counter(form.persona for form in forms).most_common()
     )
-    return f"{len(forms)} cases in {len(questions.files)} files: {kinds}.\nAsked by: {personas}."
+    files = "1 file" if len(questions.files) == 1 else f"{len(questions.files)} files"
+    return f"{len(forms)} cases in {files}: {kinds}.\nAsked by: {personas}."
 
 
 def _contradictions(form: CaseForm, pairs: Counter[str]) -> Iterator[str]:
