@@ -11,7 +11,7 @@ from ingest.types import Block, Report, Role
 
 AROUND = 400
 """Characters shown on each side of words that are in no chunk."""
-LONGEST = 2600
+LONGEST = 900
 """Characters shown before or after the passage at most."""
 
 

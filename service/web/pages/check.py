@@ -48,6 +48,9 @@ class Sheet:
     """`page 4`, or `PDF page 4 (printed 3)`; for formats without pages, what is drawn instead."""
     note: str | None
     """Why nothing is marked, where nothing is."""
+    across: str | None
+    """Where the marks begin, as shares of the page's width and height."""
+    down: str | None
     text: tuple[str, ...]
     """The page's text, for those who can't see the picture."""
     before: str | None
@@ -234,12 +237,15 @@ def _sheet(report: Report, passage: Passage, view: View, here: str) -> Sheet:
         return addresses.with_query(here, page=other, zoom=zoom if zoom > 1 else None) + "#sheet"
 
     paged = report.words is not None
+    across, down = _first_mark(report, mark, number)
     return Sheet(
         picture=addresses.picture(report.details.id, number, mark.start, mark.end, scale),
         width=round(shown.width * scale) if paged else None,
         height=round(shown.height * scale) if paged else None,
         name=wording.page_number(number, shown.label) if paged else "the text around the passage",
         note=_note(report, passage, number),
+        across=across,
+        down=down,
         text=tuple(_text_of(report, number)),
         before=at(number - 1, view.zoom) if number > 1 else None,
         after=at(number + 1, view.zoom) if number < pages else None,
@@ -248,6 +254,16 @@ def _sheet(report: Report, passage: Passage, view: View, here: str) -> Sheet:
         file=addresses.file(report.details.id, number if paged else None),
         file_words=f"Open the file at page {number}" if paged else "Open the file",
     )
+
+
+def _first_mark(report: Report, mark: Span, number: int) -> tuple[str, str] | tuple[None, None]:
+    """Give the middle of the first marked line, as shares of the page's width and height."""
+    boxes = marks(report.text, report.words, number, mark).boxes if report.words is not None else ()
+    if not boxes:
+        return None, None
+    left, top, right, bottom = boxes[0]
+    page = report.pages[number - 1]
+    return f"{(left + right) / 2 / page.width:.3f}", f"{(top + bottom) / 2 / page.height:.3f}"
 
 
 def _note(report: Report, passage: Passage, number: int) -> str | None:
