@@ -18,7 +18,7 @@ from service.settings import Settings, check_exposure
 from service.store import open_store
 from service.web import answers, api, guards, http_errors, rendering, reports, uploads
 from service.web.context import Context
-from service.web.pages import ask, check, conversations
+from service.web.pages import ask, check, conversations, glossary, library
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +56,8 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
         ask.router,
         conversations.router,
         check.router,
+        library.router,
+        glossary.router,
         uploads.pages,
     ):
         app.include_router(router)

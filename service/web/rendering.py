@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from service.extractive import plain
+from service.web.acronyms import Longs, pieces
 
 STATIC = Path(__file__).parent / "static"
 NAVIGATION = (
@@ -73,6 +74,12 @@ def inline(text: str) -> str:
     return f"{edges[0]}{plain(text)}{edges[1]}"
 
 
+def explained(text: str, longs: Longs | None = None) -> str:
+    """Give a text with its acronyms explaining themselves, as safe HTML."""
+    written: str = environment.get_template("term.html").module.explained(text, longs or {})  # type: ignore[attr-defined]
+    return written
+
+
 def capitalise(text: str) -> str:
     """Begin with a capital, and leave the rest as it is."""
     return text[:1].upper() + text[1:]
@@ -97,4 +104,4 @@ environment = Environment(
     lstrip_blocks=True,
 )
 environment.globals.update(asset=asset, navigation=NAVIGATION)
-environment.filters.update(inline=inline, capitalise=capitalise, explained=str)
+environment.filters.update(inline=inline, capitalise=capitalise, explained=explained, pieces=pieces)

@@ -1,0 +1,48 @@
+"""Acronyms that explain themselves: where they stand in a text, and the list of them for scripts.
+
+The template `term.html` shows a piece; a script does the same from `/glossary.json`.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+Longs = Mapping[str, tuple[str, ...]]
+"""Short form -> what it stands for; several where reports differ."""
+_WORD = re.compile(r"[^\W_]+(?:[&][^\W_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of a text; with `long` it is a term that is to be explained."""
+
+    text: str
+    long: str | None = None
+
+
+def pieces(text: str, longs: Longs) -> list[Piece]:
+    """Cut a text where terms are that it does not itself spell out, each at its first use; joined it is the text."""
+    cut: list[Piece] = []
+    done = 0
+    for start, end, long in _found(text, longs):
+        cut += [Piece(text[done:start])] if start > done else []
+        cut.append(Piece(text[start:end], long))
+        done = end
+    return [*cut, Piece(text[done:])] if done < len(text) else cut
+
+
+def _found(text: str, longs: Longs) -> Iterator[tuple[int, int, str]]:
+    folded = text.casefold()
+    seen: set[str] = set()
+    for match in _WORD.finditer(text):
+        short = _known(match.group(), longs)
+        if short is None or short in seen:
+            continue
+        seen.add(short)
+        if not any(long.casefold() in folded for long in longs[short]):
+            yield match.start(), match.start() + len(short), "; or: ".join(longs[short])
+
+
+def _known(word: str, longs: Longs) -> str | None:
+    """The term that a word is, maybe in its plural."""
+    return next((short for short in (word, word.removesuffix("s")) if short in longs), None)

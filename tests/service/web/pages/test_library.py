@@ -1,0 +1,188 @@
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from fastapi.testclient import TestClient
+
+from ingest.build import ingest
+from service.assistant import Assistant
+from service.settings import Settings
+from service.web.app import create_app
+
+Seen = Callable[[str], Any]
+REPORTS = {"no-wrong-door", "stockport-governance", "team-around-the-school", "roles-and-who-does-what"}
+HOSTILE = '<script>alert(1)</script> "><img src=x onerror=alert(1)>'
+
+
+def listed(page: Any) -> set[str]:
+    return {link.removeprefix("/reports/") for link in page.links if link.startswith("/reports/")}
+
+
+def test_every_report_is_listed_with_its_first_page(client: TestClient, seen: Seen) -> None:
+    page = seen(client.get("/library").text)
+    assert listed(page) == REPORTS
+    assert "4 reports" in page.text
+    assert len(page.images) == 4
+    for address in page.images:
+        picture = client.get(address)
+        assert picture.headers["content-type"] == "image/png"
+        assert len(picture.content) < 40_000
+        assert "max-age" in picture.headers["cache-control"]
+        again = client.get(address, headers={"If-None-Match": picture.headers["etag"]})
+        assert again.status_code == 304
+
+
+def test_all_small_pictures_are_of_one_shape(client: TestClient) -> None:
+    sizes = set()
+    for report in REPORTS:
+        png = client.get(f"/v1/reports/{report}/pages/1.png?width=180").content
+        sizes.add((int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big")))
+    assert sizes == {(180, 255)}
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"place": "Stockport"}, {"stockport-governance", "team-around-the-school"}),
+        ({"place": "stockport"}, {"stockport-governance", "team-around-the-school"}),
+        ({"kind": "guide"}, {"roles-and-who-does-what"}),
+        ({"from": "2022"}, {"stockport-governance"}),
+        ({"to": "2021", "kind": "case study"}, {"no-wrong-door", "team-around-the-school"}),
+        ({"place": "", "kind": "", "from": "", "to": "", "programme": ""}, REPORTS),
+        ({"start": "3"}, 1),
+    ],
+)
+def test_filters_are_in_the_address(
+    client: TestClient, seen: Seen, query: dict[str, str], found: set[str] | int
+) -> None:
+    shown = listed(seen(client.get("/library", params=query).text))
+    assert shown == found or len(shown) == found
+
+
+def test_the_form_shows_what_is_chosen(client: TestClient) -> None:
+    html = client.get("/library", params={"place": "Stockport", "from": "2022-10"}).text
+    assert '<option value="Stockport" selected>' in html
+    assert "<option selected>2022-10</option>" in html
+    assert "1 of 4 reports" in html
+
+
+@pytest.mark.parametrize("query", [{"place": "Atlantis"}, {"kind": HOSTILE}, {"start": "500"}])
+def test_where_nothing_is_found_the_way_back_is_shown(
+    client: TestClient, seen: Seen, query: dict[str, str]
+) -> None:
+    response = client.get("/library", params=query)
+    page = seen(response.text)
+    assert response.status_code == 200
+    assert listed(page) == set()
+    assert "/library" in page.links
+    assert "<script>alert" not in response.text
+
+
+@pytest.mark.parametrize(
+    ("query", "word"), [({"from": "last year"}, "2022-10"), ({"from": "2023", "to": "2020"}, "later")]
+)
+def test_dates_that_can_not_be_are_told_in_words(
+    client: TestClient, query: dict[str, str], word: str
+) -> None:
+    response = client.get("/library", params=query)
+    assert response.status_code == 422
+    assert 'role="alert"' in response.text
+    assert word in response.text
+    assert "pattern" not in response.text
+
+
+def test_without_a_library_the_way_to_one_is_shown(settings_without_library: Settings, seen: Seen) -> None:
+    with TestClient(create_app(settings_without_library)) as client:
+        for path in ("/library", "/glossary"):
+            response = client.get(path)
+            assert response.status_code == 200
+            assert "/add" in seen(response.text).links
+
+
+@pytest.fixture
+def settings_without_library(tmp_path: Path) -> Settings:
+    return Settings(data_dir=tmp_path / "empty")
+
+
+def test_a_long_list_comes_in_parts(tmp_path: Path, sample_assistant: Assistant, seen: Seen) -> None:
+    for number in range(30):
+        (tmp_path / f"r{number:02}.txt").write_text(
+            f"Report number {number}\n\nIt is about Wigan.\n", "utf-8"
+        )
+    settings = Settings(data_dir=tmp_path / "data", embedding_dtype="float32")
+    assert not ingest([tmp_path], settings, embedder=sample_assistant.embedder).failures
+    with TestClient(create_app(settings)) as client:
+        first = seen(client.get("/library").text)
+        following = next(link for link in first.links if "start=" in link)
+        second = seen(client.get(following).text)
+    assert (len(listed(first)), len(listed(second))) == (24, 6)
+    assert not listed(first) & listed(second)
+
+
+def test_a_report_has_a_page_of_its_own(client: TestClient, seen: Seen) -> None:
+    page = seen(client.get("/reports/no-wrong-door").text)
+    assert "No Wrong Door: bringing an established model into Greater Manchester" in page.text
+    assert "4 pages" in page.text
+    assert "/v1/reports/no-wrong-door/file" in page.links
+    known = client.get("/v1/reports/no-wrong-door").json()
+    assert len(known["outline"]) > 10
+    for heading in known["outline"][1:]:
+        assert heading["text"] in page.text
+    for term in known["terms"]:
+        assert term["short"] in page.text
+
+
+def test_every_heading_term_and_question_leads_to_its_words(client: TestClient, seen: Seen) -> None:
+    page = seen(client.get("/reports/stockport-governance").text)
+    spans = [link for link in page.links if "/passages?" in link]
+    report = client.get("/v1/reports/stockport-governance").json()
+    assert len(spans) >= len(report["terms"]) + len(report["questions"]) + 5
+    for address in spans[:: max(1, len(spans) // 8)]:
+        assert {"start", "end"} <= parse_qs(urlsplit(address).query).keys()
+        assert client.get(address).status_code == 200
+
+
+def test_its_questions_can_be_asked_and_only_it_can_be_asked(client: TestClient, seen: Seen) -> None:
+    page = seen(client.get("/reports/no-wrong-door").text)
+    only, questions = (form for form in page.forms if form.action == "/ask")
+    assert (only.method, only.fields["report"]) == ("post", "no-wrong-door")
+    known = client.get("/v1/reports/no-wrong-door").json()["questions"]
+    assert questions.buttons == [" ".join(question["text"].split()) for question in known]
+    answer = client.post("/ask", data={**only.fields, "question": "What helped?"}, follow_redirects=False)
+    turn = client.get(f"/v1{answer.headers['location'].partition('#')[0]}").json()["turns"][-1]["answer"]
+    assert {p["report_id"] for p in (*turn["passages"], *turn["nearest"])} == {"no-wrong-door"}
+
+
+@pytest.mark.parametrize("report", ["nothing", HOSTILE, "..%2f..%2fetc"])
+def test_a_report_that_is_not_there_is_told_so(client: TestClient, report: str) -> None:
+    response = client.get(f"/reports/{report}", headers={"Accept": "text/html"})
+    assert response.status_code == 404
+    assert "<script>alert" not in response.text
+
+
+def test_addresses_that_people_guess_lead_on(client: TestClient) -> None:
+    for path, to in (("no-wrong-door", "/reports/no-wrong-door"), ("add", "/add")):
+        response = client.get(f"/library/{path}", follow_redirects=False)
+        assert response.headers["location"] == to
+
+
+def test_a_reports_words_are_only_words(tmp_path: Path, sample_assistant: Assistant, seen: Seen) -> None:
+    (tmp_path / "evil.txt").write_text(
+        f"{HOSTILE}\n\n1. {HOSTILE}\n\nThe Evil Thing (ET) {HOSTILE} came.\n\nWhat would you ask {HOSTILE}?\n",
+        "utf-8",
+    )
+    (tmp_path / "reports.toml").write_text(
+        f"[[report]]\nfile = 'evil.txt'\ntitle = '''{HOSTILE}'''\npublisher = '''{HOSTILE}'''\n"
+        f"kind = '''{HOSTILE}'''\nprogramme = '''{HOSTILE}'''\nplaces = ['''{HOSTILE}''']\n",
+        "utf-8",
+    )
+    settings = Settings(data_dir=tmp_path / "data", embedding_dtype="float32")
+    assert not ingest([tmp_path / "evil.txt"], settings, embedder=sample_assistant.embedder).failures
+    with TestClient(create_app(settings)) as client:
+        for path in ("/library", "/reports/evil", "/glossary"):
+            html = client.get(path).text
+            assert "<script>alert" not in html
+            assert not [image for image in seen(html).images if not image.startswith("/v1/")]
+        assert "alert(1)" in seen(client.get("/library").text).text
