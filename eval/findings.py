@@ -115,7 +115,9 @@ def to_look_at(results: Sequence[Result]) -> tuple[ToLookAt, ...]:
     What must hold and does not comes first, then false answers and false refusals, then what was left out.
     """
     values = by_case(results)
-    first = {result.outcome.case.id: result for result in reversed(results)}
+    first: dict[str, Result] = {}
+    for result in results:
+        first.setdefault(result.outcome.case.id, result)
     short = {id_: _shortfall(values, id_) for id_ in first}
     worst = sorted((id_ for id_ in first if short[id_] > 0), key=lambda id_: -short[id_])
     ways: dict[str, list[str]] = {way: [] for way in WAYS}
@@ -245,7 +247,8 @@ def _limits(run: Run, metrics: Sequence[Metric], rated: bool) -> Iterable[str]:
         yield "Each question was asked once. A chat model may answer otherwise the next time."
     broken = sum(bool(case.unresolved) for case in run.cases)
     if broken:
-        yield f"{broken} questions have a gold quote that is in none of the reports, and can't be judged whole."
+        have = "1 question has" if broken == 1 else f"{broken} questions have"
+        yield f"{have} a gold quote that is in none of the reports, and can't be judged whole."
 
 
 def _is(scores: Mapping[str, object], name: str, value: float) -> bool:

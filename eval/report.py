@@ -78,6 +78,9 @@ class Rated:
 
     marks: tuple[tuple[Aspect, tuple[tuple[Mark, int], ...]], ...]
     """How often each mark was given for each aspect, by all raters."""
+    useful: int
+    """Ratings that find the answer useful without reserve, of `told`: those that could tell."""
+    told: int
     answers: int
     raters: int
     compared: tuple[Compared, ...]
@@ -190,8 +193,15 @@ def _rated(given: Sequence[Rating]) -> Rated | None:
     )
     pair = ratings.busiest_pair(given)
     compared = ratings.compare(ratings.in_common(given, *pair)) if pair else []
-    answers = len({each.answer for each in given})
-    return Rated(counts, answers, len(ratings.raters(given)), tuple(compared))
+    useful = [each.useful for each in given if each.useful != "cannot_tell"]
+    return Rated(
+        marks=counts,
+        useful=useful.count("yes"),
+        told=len(useful),
+        answers=len({each.answer for each in given}),
+        raters=len(ratings.raters(given)),
+        compared=tuple(compared),
+    )
 
 
 def _script_hash() -> str:
