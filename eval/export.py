@@ -29,7 +29,7 @@ def _csv(results: Iterable[Result]) -> str:
     rows = [_row(result) for result in results]
     columns = list(dict.fromkeys(column for row in rows for column in row))
     file = io.StringIO()
-    writer = csv.DictWriter(file, columns, lineterminator="\n")
+    writer = csv.DictWriter(file, columns, lineterminator="\r\n")
     writer.writeheader()
     writer.writerows({name: _harmless(value) for name, value in row.items()} for row in rows)
     return file.getvalue()

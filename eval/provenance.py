@@ -6,6 +6,7 @@ import platform
 import subprocess
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -140,8 +141,9 @@ def library_digest(library: Library) -> str:
     return _digest(repr((asdict(library.manifest.built), entries)).encode())
 
 
+@cache
 def code_digest() -> str:
-    """Digest of all source files that have a part in an answer or a score."""
+    """Digest of all source files that have a part in an answer or a score, as they were when first asked for."""
     digest = hashlib.sha256()
     for path in sorted(path for name in _SOURCES for path in (_ROOT / name).rglob("*.py")):
         digest.update(path.relative_to(_ROOT).as_posix().encode() + b"\0" + path.read_bytes())
