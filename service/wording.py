@@ -42,8 +42,8 @@ def day(iso: str) -> str:
 
 
 def moment(iso: str) -> str:
-    """A point in time, to the minute, in UTC as stored: `22 November 2026, 14:05`."""
-    when = datetime.fromisoformat(iso)
+    """A point in time, to the minute, by this machine's clock: `22 November 2026, 14:05`."""
+    when = datetime.fromisoformat(iso).astimezone()
     return f"{day(when.date().isoformat())}, {when:%H:%M}"
 
 

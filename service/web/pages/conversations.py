@@ -7,14 +7,14 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
 from ingest.errors import InvalidRequest, WalkalongError
-from ingest.types import Details
+from ingest.library import Library
 from service import export, wording
 from service.store import Conversation
 from service.types import Answer
 from service.web import addresses, bodies, forms, rendering
 from service.web.context import Context, Parts
 from service.web.pages.asking import Asked, AskForm, Chosen, ask_form
-from service.web.pages.view import VERDICTS, ShownTurn, catalogue, shown_turn, shown_turns
+from service.web.pages.view import VERDICTS, ShownTurn, catalogue, shown_turn
 
 router = APIRouter(include_in_schema=False)
 PER_PAGE = 40
@@ -94,7 +94,7 @@ def export_page(conversation_id: str, parts: Parts) -> Response:
     """Give a conversation as Markdown, with its passages as footnotes."""
     entry = parts.store.conversation(conversation_id)
     answers = [turn.answer for turn in parts.store.turns(conversation_id) if turn.answer]
-    text = export.conversation_markdown(entry.title, answers, _entries(parts))
+    text = export.conversation_markdown(entry.title, answers, catalogue(_library(parts)))
     named = {"Content-Disposition": f'attachment; filename="conversation-{entry.id[:8]}.md"'}
     return Response(text, media_type="text/markdown", headers=named)
 
@@ -146,14 +146,14 @@ def delete(conversation_id: str, parts: Parts) -> Response:
 @router.get("/answers/{answer_id}.md")
 def answer_as_markdown(answer_id: str, parts: Parts) -> Response:
     """Give an answer as Markdown, with its passages as footnotes."""
-    text = export.answer_markdown(parts.store.answer(answer_id), _entries(parts))
+    text = export.answer_markdown(parts.store.answer(answer_id), catalogue(_library(parts)))
     return Response(text, media_type="text/markdown")
 
 
 @router.get("/answers/{answer_id}.txt")
 def answer_as_text(answer_id: str, parts: Parts) -> Response:
     """Give an answer as plain text, with its passages numbered."""
-    return PlainTextResponse(export.answer_text(parts.store.answer(answer_id), _entries(parts)))
+    return PlainTextResponse(export.answer_text(parts.store.answer(answer_id), catalogue(_library(parts))))
 
 
 @router.get("/answers/{answer_id}", response_class=HTMLResponse)
@@ -183,8 +183,11 @@ def conversation_page(parts: Context, conversation_id: str, form: AskForm | None
     entry = parts.store.conversation(conversation_id)
     stored = parts.store.turns(conversation_id)
     answers = [turn.answer for turn in stored if turn.answer]
-    said = {answer.id: parts.store.feedback(answer.id) for answer in answers}
-    turns = shown_turns(stored, _entries(parts), said)
+    library = _library(parts)
+    turns = tuple(
+        shown_turn(answer, place, library, parts.store.feedback(answer.id))
+        for place, answer in enumerate(answers, 1)
+    )
     first = " ".join(turns[0].question.split()) if turns else ""
     return ConversationPage(
         title=entry.title or "A conversation",
@@ -198,7 +201,7 @@ def conversation_page(parts: Context, conversation_id: str, form: AskForm | None
 
 def answer_page(parts: Context, answer: Answer) -> ConversationPage:
     """Give an answer that is in no conversation."""
-    turn = shown_turn(answer, 1, _entries(parts), parts.store.feedback(answer.id))
+    turn = shown_turn(answer, 1, _library(parts), parts.store.feedback(answer.id))
     form = ask_form(parts.assistant, Asked())
     return ConversationPage(answer.question, None, named=False, turns=(turn,), verdicts=VERDICTS, form=form)
 
@@ -211,9 +214,9 @@ def home_of(parts: Context, answer_id: str) -> str:
     return addresses.answer(parts.store.answer(answer_id).id)
 
 
-def _entries(parts: Context) -> dict[str, Details]:
-    """The catalogue; conversations can be read without a library as well."""
+def _library(parts: Context) -> Library | None:
+    """The library; conversations can be read without one as well."""
     try:
-        return catalogue(parts.assistant.library)
+        return parts.assistant.library
     except WalkalongError:
-        return {}
+        return None

@@ -8,9 +8,11 @@ from ingest.types import Details
 from service import wording
 from service.arrange import numbers, remark, sections
 from service.extractive import plain
-from service.store import Feedback, StoredTurn
+from service.meanings import spelled_out
+from service.store import Feedback
 from service.types import Answer, Passage, Statement, StatementKind
 from service.web import addresses
+from service.web.acronyms import Longs
 
 VERDICTS = {
     "useful": "Useful",
@@ -63,9 +65,11 @@ class Source:
     words: str
     title: str
     facts: tuple[str, ...]
-    """Publisher, date and page, as far as they are known."""
+    """Publisher and date, as far as they are known."""
+    page: str | None
     path: str
-    voice: str
+    voice: str | None
+    """Whose words it is; None for plain description."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,29 +88,22 @@ class ShownTurn:
     sections: tuple[Section, ...]
     notes: tuple[str, ...]
     missing: tuple[str, ...]
-    sources_title: str
+    cited: bool
+    """Whether the passages are what the answer stands on, not only the nearest there are."""
     sources: tuple[Source, ...]
     reach: str | None
     suggestions: tuple[str, ...]
     feedback: tuple[str, ...]
     written_by: str | None
-
-
-def shown_turns(
-    turns: Iterable[StoredTurn], entries: dict[str, Details], feedback: dict[str, tuple[Feedback, ...]]
-) -> tuple[ShownTurn, ...]:
-    """Give the turns that have answers, numbered; `feedback` is by answer."""
-    answers = [turn.answer for turn in turns if turn.answer]
-    return tuple(
-        shown_turn(answer, place, entries, feedback.get(answer.id, ()))
-        for place, answer in enumerate(answers, 1)
-    )
+    longs: Longs
+    """What acronyms stand for in the reports of this answer."""
 
 
 def shown_turn(
-    answer: Answer, place: int, entries: dict[str, Details], feedback: Iterable[Feedback] = ()
+    answer: Answer, place: int, library: Library | None, feedback: Iterable[Feedback] = ()
 ) -> ShownTurn:
-    """Give one answer; `place` is its number in the conversation."""
+    """Give one answer; `place` is its number in the conversation. It can be shown without a library as well."""
+    entries = catalogue(library)
     numbered = numbers(answer)
     shown = answer.passages or answer.nearest
     return ShownTurn(
@@ -119,27 +116,28 @@ def shown_turn(
         sections=tuple(_sections(answer, numbered)),
         notes=answer.notes,
         missing=answer.missing,
-        sources_title="Passages" if answer.passages else "The nearest passages",
+        cited=bool(answer.passages),
         sources=tuple(
-            _source(answer.id, passage, numbered.get(passage.id, number), entries.get(passage.report_id))
+            _source(answer.id, passage, numbered.get(passage.id, number), library)
             for number, passage in enumerate(shown, 1)
         ),
         reach=wording.reach(answer.passages, entries) if answer.passages else None,
         suggestions=answer.suggestions,
         feedback=tuple(_said(item) for item in feedback),
         written_by=answer.engine.model if answer.engine.name != "extractive" else None,
+        longs=spelled_out(library, {passage.report_id for passage in shown}) if library else {},
     )
 
 
-def catalogue(library: Library) -> dict[str, Details]:
+def catalogue(library: Library | None) -> dict[str, Details]:
     """Give the library's entries by id."""
-    return {entry.id: entry for entry in library.details}
+    return {entry.id: entry for entry in library.details} if library else {}
 
 
-def facts(passage: Passage, entry: Details | None) -> tuple[str, ...]:
-    """Give publisher, date and page, as far as they are known."""
+def facts(entry: Details | None) -> tuple[str, ...]:
+    """Give publisher and date, as far as they are known."""
     known = (entry.publisher, wording.day(entry.date) if entry.date else None) if entry else ()
-    return tuple(fact for fact in (*known, wording.page(passage, entry)) if fact)
+    return tuple(fact for fact in known if fact)
 
 
 def heading_path(passage: Passage) -> str:
@@ -168,16 +166,31 @@ def _line(answer_id: str, statement: Statement, numbered: dict[str, int], by_key
     return Line(statement.text, remark(statement, [by_key[key] for key in cited if key in by_key]), cites)
 
 
-def _source(answer_id: str, passage: Passage, number: int, entry: Details | None) -> Source:
+def _source(answer_id: str, passage: Passage, number: int, library: Library | None) -> Source:
+    entry = catalogue(library).get(passage.report_id)
     return Source(
         number=number,
         address=addresses.cited(answer_id, passage.id),
-        words=plain(passage.text),
+        words=_words(passage, library if entry else None),
         title=passage.report_title,
-        facts=facts(passage, entry),
+        facts=facts(entry),
+        page=wording.page(passage, entry),
         path=heading_path(passage),
-        voice=wording.voice(passage),
+        voice=None if passage.voice == "description" else wording.voice(passage),
     )
+
+
+def _words(passage: Passage, library: Library | None) -> str:
+    """Give the passage's words; one of several blocks without what stands between them, as a table's frame."""
+    if library is None or "\n" not in passage.text:
+        return plain(passage.text)
+    report = library.report(passage.report_id)
+    runs = (
+        plain(report.text[max(block.start, passage.start) : min(block.end, passage.end)])
+        for block in report.blocks
+        if block.start < passage.end and block.end > passage.start
+    )
+    return " ".join(runs)
 
 
 def _said(item: Feedback) -> str:

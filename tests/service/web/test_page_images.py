@@ -6,7 +6,7 @@ from PIL import Image
 
 from ingest.types import Words
 from service.assistant import Assistant
-from service.web.page_images import MAX_PIXELS, Span, marked_boxes, page_png
+from service.web.page_images import MAX_PIXELS, Span, marked_boxes, marks, page_png
 
 
 def image_of(png: bytes) -> np.ndarray:
@@ -92,3 +92,50 @@ def test_a_huge_page_is_drawn_smaller(sample_assistant: Assistant) -> None:
     library = sample_assistant.library
     picture = image_of(page_png(library.report("no-wrong-door"), library.file("no-wrong-door"), 1, None, 40))
     assert max(picture.shape) <= MAX_PIXELS + 1
+
+
+def test_every_sentence_of_the_samples_is_marked_with_its_own_words(sample_assistant: Assistant) -> None:
+    library = sample_assistant.library
+    for report in (library.report(entry.id) for entry in library.details if entry.format == "pdf"):
+        assert report.words is not None
+        for sentence in report.sentences:
+            mark = Span(sentence.start, sentence.end)
+            inside = (report.words.start < mark.end) & (report.words.end > mark.start)
+            for number in set(report.words.page[inside].tolist()):
+                assert marks(report.text, report.words, number, mark).sure
+
+
+TEXT = "They can trust us"
+ROWS = (
+    (0, 4, 1, 10, 10, 30, 20),
+    (5, 8, 1, 33, 10, 45, 20),
+    (9, 14, 1, 48, 10, 70, 20),
+    (15, 17, 2, 10, 10, 20, 20),
+)
+
+
+@pytest.mark.parametrize(
+    ("mark", "page", "sure", "boxes"),
+    [
+        (Span(0, 8), 1, True, 1),
+        (Span(0, 17), 1, True, 1),
+        (Span(0, 17), 2, True, 1),
+        (Span(0, 8), 2, True, 0),
+        (Span(0, 7), 1, False, 0),
+        (Span(6, 14), 1, False, 0),
+    ],
+    ids=["words", "over two pages", "rest on the next", "none here", "half a word", "half a word at first"],
+)
+def test_exactly_the_words_are_marked_or_nothing(mark: Span, page: int, sure: bool, boxes: int) -> None:
+    found = marks(TEXT, words(*ROWS), page, mark)
+    assert found.sure is sure
+    assert len(found.boxes) == boxes
+
+
+def test_a_word_that_stands_nowhere_leaves_all_unmarked() -> None:
+    assert not marks("They can trust", words(ROWS[0], ROWS[2]), 1, Span(0, 14)).sure
+
+
+def test_other_words_in_the_same_place_leave_all_unmarked() -> None:
+    crossing = words(*ROWS[:3], (20, 24, 1, 35, 11, 44, 19))
+    assert not marks(TEXT + "   over", crossing, 1, Span(0, 14)).sure
