@@ -56,15 +56,23 @@ def filters_from(options: dict[str, object]) -> "Filters":
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option("--prune", is_flag=True, help="Remove reports that are not among PATHS any more.")
+@click.option(
+    "--prune",
+    is_flag=True,
+    help="Remove reports that are not among PATHS any more; added over HTTP, they stay.",
+)
 @JSON
 def ingest(paths: tuple[Path, ...], prune: bool, as_json: bool) -> None:
     """Take in reports: files, or folders with all in them."""
     from ingest.build import ingest as take_in
     from service.cli.progress import shown_progress
     from service.settings import load_settings
+    from service.uploaded import Uploads
 
     settings = load_settings()
+    uploads = Uploads(settings.data_dir, settings.max_file_mb).folder
+    if prune and uploads.is_dir():
+        paths = (*paths, uploads)
     with shown_progress() as progress:
         result = take_in(paths, settings, prune=prune, progress=progress)
     if as_json:
