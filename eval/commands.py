@@ -43,7 +43,7 @@ def check(questions: tuple[Path, ...], as_json: bool) -> None:
     from eval.check import problems, summary
 
     found = _set(questions)
-    wrong = problems(found, _assistant().library)
+    wrong = problems(found, _assistant(questions).library)
     if as_json:
         click.echo(_json([asdict(problem) for problem in wrong]))
     else:
@@ -100,7 +100,7 @@ def run(
     from service.cli.progress import counting, waiting
 
     with waiting("Opening the library"):
-        prepared = prepare(_set(questions), _assistant(), Order(engine, repeat, cases, out, workers))
+        prepared = prepare(_set(questions), _assistant(questions), Order(engine, repeat, cases, out, workers))
     for case in prepared.broken:
         click.echo(f"{case.id}: a gold quote is in no report; `walkalong eval check` says which.", err=True)
     folder = prepared.run.folder
@@ -111,6 +111,7 @@ def run(
         click.echo(f"Stopped. The same command with --out {shlex.quote(str(folder))} goes on.", err=True)
         raise click.exceptions.Exit(1) from None
     _show(folder, "kind")
+    click.echo(f"For people: walkalong eval report {shlex.quote(str(folder))}", err=True)
     if failures:
         _say_failures(failures, folder)
         raise click.exceptions.Exit(1)
@@ -177,7 +178,7 @@ def coverage(questions: tuple[Path, ...], folder: Path | None, as_json: bool) ->
     from eval.runs import load_run
     from eval.tables import coverage_lines
 
-    library = _assistant().library
+    library = _assistant(questions).library
     if folder is None:
         found = covered(library, _cases(questions, library))
     else:
@@ -201,11 +202,21 @@ def _cases(paths: "Sequence[Path]", library: "Library") -> "tuple[Case, ...]":
     return resolve(questions, library)
 
 
-def _assistant() -> "Assistant":
+def _assistant(questions: "Sequence[Path]") -> "Assistant":
+    """The assistant over the library; where there is none, say what the set needs."""
+    from ingest.errors import LibraryMissing
     from service.assistant import Assistant
     from service.settings import load_settings
 
-    return Assistant(load_settings())
+    assistant = Assistant(load_settings())
+    try:
+        _ = assistant.library
+    except LibraryMissing as error:
+        curated = (
+            "" if questions else " The curated set is about the sample reports: `walkalong ingest corpus`."
+        )
+        raise LibraryMissing(error.message + curated) from error
+    return assistant
 
 
 def _show(folder: Path, by: "By") -> None:

@@ -22,7 +22,7 @@ def headline(run: Run) -> list[str]:
         f"Run {run.folder}",
         f"Set {made.questions}: {len(made.cases)} cases{repeats}, answered by {made.model or made.engine}.",
         *([f"It was {run.cut_off}."] if run.cut_off else []),
-        *([f"{others} answers were written by another engine."] if others else []),
+        *([f"Answers written by another engine: {others}."] if others else []),
     ]
 
 

@@ -1,0 +1,133 @@
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from eval.cli import eval_group
+from eval.runs import load_run
+from service.cli.main import main
+from service.settings import Settings
+
+SMALL = str(Path(__file__).with_name("small.yaml"))
+Call = Callable[..., Result]
+
+
+@pytest.fixture
+def call(sample_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Call:
+    """Call `walkalong eval` over the small library."""
+    for name in [name for name in os.environ if name.startswith("WALKALONG_") and "_TEST_" not in name]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("WALKALONG_DATA_DIR", str(sample_settings.data_dir))
+    monkeypatch.setenv("WALKALONG_EMBEDDING_DTYPE", sample_settings.embedding_dtype)
+    return lambda *arguments: CliRunner().invoke(main, ("eval", *map(str, arguments)))
+
+
+def test_from_a_set_to_figures_and_files(call: Call, tmp_path: Path) -> None:
+    folder = tmp_path / "run"
+    asked = call("run", SMALL, "--out", folder)
+    assert asked.exit_code == 0, asked.stderr
+    assert "4 of 4" in asked.stderr
+    assert f"Run {folder}\nSet small: 4 cases, answered by extractive.\n" in asked.stdout
+    assert "answerable answered" in asked.stdout
+    assert asked.stdout == call("show", folder).stdout
+    assert "persona" in call("show", folder, "--by", "persona").stdout
+    shown = json.loads(call("show", folder, "--json").stdout)
+    assert shown["run"]["finished"]
+    assert {"right_answer", "latency_ms"} <= {metric["name"] for metric in shown["metrics"]}
+    covered = json.loads(call("coverage", "--run", folder, "--json").stdout)
+    assert covered["unfound"]
+    sheet = tmp_path / "run.csv"
+    assert call("export", folder, "--format", "csv", "-o", sheet).stdout == ""
+    assert sheet.read_bytes().startswith(b"\xef\xbb\xbfcase,repeat,")
+    assert len(call("export", folder, "--format", "ragas").stdout.splitlines()) == 4
+
+
+def test_a_run_goes_by_default_into_the_data_folder(call: Call, sample_settings: Settings) -> None:
+    assert call("run", SMALL, "--cases", "kind:definition", "--repeat", "2").exit_code == 0
+    (folder,) = (sample_settings.data_dir / "runs").iterdir()
+    assert folder.name.startswith("small-")
+    assert [result.outcome.repeat for result in load_run(folder).results] == [0, 1]
+
+
+def test_a_run_with_other_settings_does_not_go_on(call: Call, tmp_path: Path) -> None:
+    assert call("run", SMALL, "--out", tmp_path, "--cases", "def-nwd").exit_code == 0
+    refused = call("run", SMALL, "--out", tmp_path)
+    assert refused.exit_code == 1
+    assert "cases (1 before, 4 now)" in refused.stderr
+
+
+def test_a_stop_by_hand_says_how_to_go_on(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("eval.runs.Appender.append", interrupted)
+    stopped = call("run", SMALL, "--out", tmp_path / "run")
+    assert stopped.exit_code == 1
+    assert f"--out {tmp_path / 'run'} goes on" in stopped.stderr
+    monkeypatch.undo()
+    assert load_run(tmp_path / "run").cut_off == "cut off: 0 of 4 results"
+
+
+def test_a_sound_set_is_summed_up_and_a_broken_one_named(call: Call, tmp_path: Path) -> None:
+    assert call("check", SMALL).stdout.startswith("4 cases in 1 file: ")
+    path = tmp_path / "set.yaml"
+    path.write_text(Path(SMALL).read_text("utf-8").replace("it came from", "it comes from"))
+    broken = call("check", path)
+    assert broken.exit_code == 1
+    assert broken.stdout.startswith("set.yaml, def-nwd: the quote is not in 'no-wrong-door'")
+    assert "1 of 4 cases need attention." in broken.stderr
+    assert json.loads(call("check", path, "--json").stdout)[0]["case"] == "def-nwd"
+    asked = call("run", path, "--out", tmp_path / "run", "--cases", "def-nwd")
+    assert asked.exit_code == 0
+    assert "def-nwd: a gold quote is in no report" in asked.stderr
+
+
+def test_what_can_not_be_asked_is_named(call: Call, tmp_path: Path) -> None:
+    path = tmp_path / "set.yaml"
+    path.write_text(Path(SMALL).read_text("utf-8").replace("What is the No Wrong Door approach?", "x" * 5000))
+    asked = call("run", path, "--out", tmp_path / "run")
+    assert asked.exit_code == 1
+    assert "1 could not be asked (def-nwd): " in asked.stderr
+    assert "cut off: 3 of 4 results" in asked.stdout
+
+
+def test_lines_are_imported(call: Call, tmp_path: Path) -> None:
+    line = {"id": "a", "kind": "factual", "persona": "leader", "question": "Why?", "answerable": False}
+    (tmp_path / "questions.jsonl").write_text(json.dumps(line))
+    made = call("import", tmp_path / "questions.jsonl", "-o", tmp_path / "set.yaml")
+    assert made.stdout.startswith("1 cases written to ")
+    assert call("check", tmp_path / "set.yaml").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["run", SMALL, "--engine", "chat"], "WALKALONG_CHAT_MODEL"),
+        (["run", SMALL, "--cases", "gone"], "no case has 'gone'"),
+        (["show", "."], "is no run"),
+        (["coverage", "--run", "."], "is no run"),
+    ],
+)
+def test_what_could_not_be_done_is_told(call: Call, arguments: list[str], said: str) -> None:
+    result = call(*arguments)
+    assert result.exit_code == 1
+    assert said in result.stderr
+
+
+def test_without_a_library_it_is_said_how_to_get_one(
+    call: Call, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("WALKALONG_DATA_DIR", str(tmp_path / "empty"))
+    result = call("run")
+    assert result.exit_code == 1
+    assert "walkalong ingest corpus" in result.stderr
+    assert "ingest corpus" not in call("run", SMALL).stderr
+
+
+def test_every_command_has_help() -> None:
+    assert all(command.get_short_help_str() for command in eval_group.commands.values())
