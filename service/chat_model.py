@@ -7,11 +7,11 @@ import asyncio
 import logging
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ingest.errors import ModelTimeout, ModelUnavailable, SettingsError
 from service.settings import Settings
@@ -29,6 +29,7 @@ _STATUSES = {
     503: "is not ready",
 }
 _log = logging.getLogger(__name__)
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,21 @@ class ChatModel:
         finally:
             receiving.cancel()
 
+    def lend(self, work: "Callable[[BaseChatModel], Awaitable[Made]]") -> Made:
+        """Wait for work that needs LangChain's model itself. Raises as `stream` does, whatever the work raised."""
+        working = asyncio.run_coroutine_threadsafe(self._lent(work), _loop())
+        try:
+            return working.result()
+        finally:
+            working.cancel()
+
+    async def _lent(self, work: "Callable[[BaseChatModel], Awaitable[Made]]") -> Made:
+        try:
+            async with asyncio.timeout(self._seconds):
+                return await work(self._model)
+        except Exception as problem:  # noqa: BLE001 - each provider package raises its own kinds
+            raise self._told(problem) from None
+
     async def _receive(
         self, messages: list[tuple[str, str]], pieces: "SimpleQueue[Piece | ModelUnavailable | None]"
     ) -> None:
@@ -74,8 +90,11 @@ class ChatModel:
                     pieces.put(Piece(str(chunk.text), _stop_reason(chunk)))
             pieces.put(None)
         except Exception as problem:  # noqa: BLE001 - each provider package raises its own kinds
-            _log.warning("chat model: %s: %s", type(problem).__name__, self._without_key(str(problem)))
-            pieces.put(_explained(problem, self._seconds))
+            pieces.put(self._told(problem))
+
+    def _told(self, problem: Exception) -> ModelUnavailable:
+        _log.warning("chat model: %s: %s", type(problem).__name__, self._without_key(str(problem)))
+        return _explained(problem, self._seconds)
 
     def _without_key(self, text: str) -> str:
         return text.replace(self._secret, "***") if self._secret else text
@@ -92,6 +111,8 @@ def _explained(problem: Exception, seconds: float) -> ModelUnavailable:
     status = getattr(problem, "status_code", None)
     if "Timeout" in kinds:
         return ModelTimeout(f"The chat model took longer than {seconds:g} seconds.")
+    if "LengthFinishReason" in kinds:
+        return ModelUnavailable("The chat model's answer is longer than WALKALONG_CHAT_MAX_TOKENS allows.")
     if "context" in str(problem).lower() and status in (None, 400, 413):
         return ModelUnavailable("The chat model can't take so much text at once (its context is too small).")
     if status is not None:

@@ -1,6 +1,9 @@
 """Fixtures that several test folders share: the developers' data, and a small library of four sample reports."""
 
 import os
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -78,3 +81,24 @@ def corpus_assistant(tmp_path_factory: pytest.TempPathFactory, sample_assistant:
     assistant = Assistant(settings)
     assistant.__dict__["embedder"] = sample_assistant.embedder  # loaded once for all
     return assistant
+
+
+@pytest.fixture(scope="session")
+def endpoint() -> Iterator[str]:
+    """The address of a real, small chat model."""
+    program = Path(__file__).parent / "service" / "chat_endpoint.py"
+    process = subprocess.Popen(
+        [sys.executable, str(program)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    assert process.stdout is not None
+    address = process.stdout.readline().strip()
+    assert address, (
+        "the chat model of the tests did not start; `python tests/service/chat_endpoint.py` says why"
+    )
+    yield address
+    process.kill()
+    process.wait()

@@ -32,6 +32,8 @@ HOMES = {
     "langchain": {"ingest/embed.py", "service/chat_model.py"},
     "langchain_core": {"ingest/embed.py", "service/chat_model.py"},
     "langchain_openai": {"service/chat_model.py"},
+    "scipy": {"eval/intervals.py"},
+    "openevals": {"eval/judges.py"},
     "sklearn": {"eval/agreement.py", "eval/scorers/retrieval.py"},
     "yaml": {"eval/sets.py"},
     "sqlalchemy": {"service/store.py"},

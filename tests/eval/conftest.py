@@ -67,13 +67,13 @@ def _statement(text: str, *keys: str, group: str | None = None) -> Statement:
 def _answer(statements: Sequence[Statement] = (), passages: Sequence[Passage] = (), **changed: Any) -> Answer:
     given: dict[str, Any] = {
         "status": "answered" if statements else "not_in_reports",
+        "standalone_question": "?",
         "nearest": (),
         "timings_ms": {"retrieve": 1.0, "total": 5.0},
     }
     return Answer(
         id="1",
         question="?",
-        standalone_question="?",
         statements=tuple(statements),
         passages=tuple(passages),
         missing=(),

@@ -1,8 +1,6 @@
-"""A client of the service over the small library, and a real chat model."""
+"""A client of the service over the small library."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,24 +28,3 @@ def client(sample_settings: Settings, sample_assistant: Assistant, tmp_path: Pat
     )
     with TestClient(create_app(settings, sample_assistant), raise_server_exceptions=False) as client:
         yield client
-
-
-@pytest.fixture(scope="session")
-def endpoint() -> Iterator[str]:
-    """The address of a real, small chat model."""
-    program = Path(__file__).with_name("chat_endpoint.py")
-    process = subprocess.Popen(
-        [sys.executable, str(program)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    assert process.stdout is not None
-    address = process.stdout.readline().strip()
-    assert address, (
-        "the chat model of the tests did not start; `python tests/service/chat_endpoint.py` says why"
-    )
-    yield address
-    process.kill()
-    process.wait()
