@@ -15,6 +15,7 @@ export function listenForQuestions(whenArrived) {
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!(form instanceof HTMLFormElement) || form.getAttribute("action") !== "/ask") return;
+    if (!document.getElementById("turns")) return; // a page that shows no answers, as a report's, leads to one that does
     event.preventDefault();
     if (running) return;
     const sent = new URLSearchParams();

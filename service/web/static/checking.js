@@ -1,4 +1,4 @@
-/** A passage opened beside its answer; on a small screen in its place, as a dialog. Its address is that of its page. */
+/** A passage opened beside its answer; on a small screen in its place. Its address is that of its page. */
 
 import { fetchPage, make } from "./parts.js";
 
@@ -80,7 +80,8 @@ export function closePanel() {
   document.title = titled;
   document.body.classList.remove("checking");
   if (small.matches) window.scrollTo({ top: scrolled, behavior: "instant" });
-  if (number instanceof HTMLElement) number.focus({ preventScroll: small.matches });
+  // Later: going back to an address with a fragment takes the focus away once more, after its event.
+  if (number instanceof HTMLElement) setTimeout(() => number.focus({ preventScroll: small.matches }));
   for (const cite of document.querySelectorAll(".cite[aria-current]")) cite.removeAttribute("aria-current");
 }
 
@@ -92,18 +93,10 @@ function leave() {
   if (link instanceof HTMLAnchorElement) history.pushState({}, "", link.href);
 }
 
-/** Say what is open: on the number, on the body, and as a dialog where it covers the answer. */
+/** Say what is open, on the number and on the body; where the panel covers the answer, the style sheet hides that. */
 function dress() {
-  const aside = panel();
-  if (!aside) return;
+  if (!panel()) return;
   document.body.classList.add("checking");
-  if (small.matches) {
-    aside.setAttribute("role", "dialog");
-    aside.setAttribute("aria-modal", "true");
-  } else {
-    aside.removeAttribute("role");
-    aside.removeAttribute("aria-modal");
-  }
   const here = location.pathname + location.search;
   for (const cite of document.querySelectorAll(".turn a.cite")) {
     const open = cite.getAttribute("href") === here || cite.getAttribute("href") === location.pathname;
@@ -120,5 +113,3 @@ function take(event, act) {
   event.preventDefault();
   void act();
 }
-
-small.addEventListener("change", dress);
