@@ -114,13 +114,13 @@ class Ingestions:
 
     def resume(self) -> None:
         """Take up what an earlier service has left unfinished, unless another service is at work here."""
-        if not self._folder.is_dir():
-            return
         try:
+            self._folder.mkdir(parents=True, exist_ok=True)
             (self._folder / "in-use").touch()
             self._own.enter_context(use(self._folder, alone=True))
         except OSError:
             return
+        self._uploads.clear_unfinished()
         for path in sorted(self._folder.glob("*.json"), key=lambda path: path.stat().st_mtime):
             state = _read(path)
             if state is None or state.ended:

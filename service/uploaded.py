@@ -111,6 +111,11 @@ class Uploads:
             finally:
                 unfinished.unlink(missing_ok=True)
 
+    def clear_unfinished(self) -> None:
+        """Delete what a killed service had begun to copy."""
+        for path in self.folder.glob(".*.part"):
+            path.unlink(missing_ok=True)
+
     def _copy(self, sent: BinaryIO, target: Path, shown: str) -> str:
         """Write the file's bytes, no more of them than are allowed; gives their sha256."""
         digest, size = hashlib.sha256(), 0

@@ -74,9 +74,9 @@ def inline(text: str) -> str:
     return f"{edges[0]}{plain(text)}{edges[1]}"
 
 
-def explained(text: str, longs: Longs | None = None) -> str:
+def explained(text: str, longs: Longs) -> str:
     """Give a text with its acronyms explaining themselves, as safe HTML."""
-    written: str = environment.get_template("term.html").module.explained(text, longs or {})  # type: ignore[attr-defined]
+    written: str = environment.get_template("term.html").module.explained(text, longs)  # type: ignore[attr-defined]
     return written
 
 

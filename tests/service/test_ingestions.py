@@ -134,7 +134,6 @@ def test_what_was_broken_off_again_and_again_is_given_up(settings: Settings) -> 
 
 def test_a_second_service_leaves_the_first_ones_work_alone(settings: Settings) -> None:
     first, second = Ingestions(settings), Ingestions(settings)
-    (settings.data_dir / "ingestions").mkdir()
     first.resume()
     waiting = Ingestion("e" * 32, "2026-01-01T00:00:00+00:00", (), stage="waiting")
     (settings.data_dir / "ingestions" / f"{waiting.id}.json").write_bytes(STATE.dump_json(waiting))
@@ -155,3 +154,13 @@ def test_files_that_all_failed_start_nothing(ingestions: Ingestions) -> None:
     assert state.stage == "done"
     assert ingestions.get(state.id).files[0].outcome == "failed"
     assert ingestions._thread is None
+
+
+def test_what_was_half_sent_when_a_service_was_killed_goes(
+    ingestions: Ingestions, settings: Settings
+) -> None:
+    half = settings.data_dir / "uploads" / ".0123.part"
+    half.parent.mkdir()
+    half.write_bytes(b"half")
+    ingestions.resume()
+    assert not half.exists()
