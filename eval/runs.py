@@ -134,7 +134,7 @@ def appending(run: Run) -> Iterator["Appender"]:
             file.truncate(_whole(path.read_bytes()))
             file.seek(0, 2)
             yield Appender(file)
-    if load_run(run.folder).finished:
+    if run.about.ended is None and load_run(run.folder).finished:
         _write_about(run.folder, replace(run.about, ended=_now()))
 
 

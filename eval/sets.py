@@ -28,7 +28,7 @@ from ingest.errors import InvalidRequest
 
 CURATED = Path(__file__).with_name("questions")
 """The set that comes with Walkalong; its gold lies in the sample reports."""
-SCHEMA_LINE = "# yaml-language-server: $schema=schema.json\n"
+REMEDY = "Text with any of : , # ? [ ] { } in it may need quotation marks around it."
 
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
@@ -221,7 +221,8 @@ def _read_file(path: Path, entries: list[Entry], problems: list[Problem]) -> Non
     try:
         cases = yaml.load(path.read_text(encoding="utf-8"), _Loader)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        problems.append(Problem(path.name, "", f"it can't be read as YAML: {' '.join(str(error).split())}"))
+        why = " ".join(str(error).split())
+        problems.append(Problem(path.name, "", f"it can't be read as YAML: {why}. {REMEDY}"))
         return
     if cases is None:
         cases = []

@@ -67,6 +67,8 @@ def test_a_whole_run_says_when_it_ended_and_another_how_far_it_came(
     assert whole.finished
     assert whole.cut_off is None
     assert whole.about.ended
+    again = filled(tmp_path / "whole", [])
+    assert again.about == whole.about
     part = filled(tmp_path / "part", results[:3])
     assert not part.finished
     assert part.cut_off == "cut off: 3 of 4 results"
