@@ -11,15 +11,26 @@ from pydantic import TypeAdapter, ValidationError
 
 from eval.agreement import Agreement, agreement
 from eval.files import rewrite
+from eval.types import Result
 from ingest.errors import InvalidRequest
 from ingest.folder import storage_errors
 
+RATINGS = "ratings.jsonl"
+"""The file of ratings in a run's folder."""
 Mark = Literal["yes", "partly", "no", "cannot_tell"]
 Aspect = Literal["correct", "complete", "faithful", "useful"]
 ASPECTS: tuple[Aspect, ...] = get_args(Aspect)
 MARKS: tuple[Mark, ...] = get_args(Mark)
 STEPS: tuple[Mark, ...] = ("no", "partly", "yes")
 """The scale on which raters are compared; who can't tell has said nothing about the answer."""
+
+
+JUDGED: dict[Aspect, str] = {
+    "correct": "judged_correctness",
+    "complete": "judged_completeness",
+    "faithful": "judged_faithfulness",
+}
+"""The judge's scores that ask what people are asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +61,7 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Two raters on one aspect."""
+    """Two raters, or people and a judge, on one aspect."""
 
     aspect: Aspect
     agreement: Agreement
@@ -125,6 +136,28 @@ def compare(pairs: Sequence[tuple[Rating, Rating]]) -> list[Compared]:
     return compared
 
 
+def compare_with_judge(ratings: Iterable[Rating], results: Iterable[Result]) -> list[Compared]:
+    """Agreement of people with a judge on each aspect that both look at, rating by rating.
+
+    Where a judge was asked several times, the step nearest to its mean counts. Aspects that it judged nowhere are
+    left out.
+    """
+    judged = {
+        (result.outcome.case.id, result.outcome.repeat, score.scorer): score.value
+        for result in results
+        for score in result.scores
+        if score.value is not None
+    }
+    given, compared = list(ratings), []
+    for aspect, name in JUDGED.items():
+        both = [(rating.mark(aspect), judged.get((*rating.answer, name))) for rating in given]
+        pairs = [(mark, _step(value)) for mark, value in both if value is not None]
+        told = [pair for pair in pairs if pair[0] != "cannot_tell"]
+        if pairs:
+            compared.append(Compared(aspect, agreement(told, STEPS), len(pairs) - len(told)))
+    return compared
+
+
 def disagreements(pairs: Iterable[tuple[Rating, Rating]]) -> list[tuple[Rating, Rating]]:
     """Those pairs that differ on any aspect, the furthest apart first."""
     return sorted((pair for pair in pairs if _distance(pair)), key=_distance, reverse=True)
@@ -141,6 +174,10 @@ def _apart(first: Mark, second: Mark) -> float:
     if "cannot_tell" in (first, second):
         return 0.5
     return abs(STEPS.index(first) - STEPS.index(second))
+
+
+def _step(value: float) -> Mark:
+    return STEPS[round(value * (len(STEPS) - 1))]
 
 
 def _lines(path: Path) -> list[bytes]:

@@ -19,8 +19,9 @@ from eval.intervals import Estimate
 from eval.measures import Measure, measure
 from eval.metrics import By, Metric, summarise
 from eval.pages import Page, environment, render
-from eval.ratings import Aspect, Compared, Mark, Rating
+from eval.ratings import RATINGS, Aspect, Compared, Mark, Rating
 from eval.runs import Run
+from eval.types import Result
 from ingest.folder import storage_errors, write_atomically
 from service.arrange import sections
 
@@ -38,7 +39,6 @@ HEADLINES = (
 CHANGED = 40
 """Changed cases that are shown with both answers."""
 SIGNIFICANT = 0.05
-RATINGS = "ratings.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,8 @@ class Rated:
     raters: int
     compared: tuple[Compared, ...]
     """Agreement of the two raters with the most in common; empty with one rater."""
+    with_judge: dict[Aspect, Compared]
+    """Agreement of people with the judge; empty without one."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,7 @@ def report_page(run: Run, against: Run | None) -> ReportPage:
     comparison = compare(against, run) if against else None
     earlier = {each.name: each.first for each in comparison.differences} if comparison else {}
     rows = {m.name: _row(m, earlier.get(m.name)) for m in metrics if m.by == "all"}
-    rated = _rated(ratings.read(run.folder / RATINGS))
+    rated = _rated(ratings.read(run.folder / RATINGS), run.results)
     return ReportPage(
         run=run,
         overall=rows,
@@ -184,7 +186,7 @@ def _latency(values: Sequence[float]) -> Latency | None:
     return Latency(len(values), float(median), float(p95), max(values), histogram(values, "ms"))
 
 
-def _rated(given: Sequence[Rating]) -> Rated | None:
+def _rated(given: Sequence[Rating], results: Sequence[Result]) -> Rated | None:
     if not given:
         return None
     counts = tuple(
@@ -201,6 +203,7 @@ def _rated(given: Sequence[Rating]) -> Rated | None:
         answers=len({each.answer for each in given}),
         raters=len(ratings.raters(given)),
         compared=tuple(compared),
+        with_judge={each.aspect: each for each in ratings.compare_with_judge(given, results)},
     )
 
 

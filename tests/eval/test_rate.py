@@ -6,15 +6,20 @@ from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
+from click.testing import CliRunner
 from fastapi.testclient import TestClient
 from jinja2 import meta
 
 from eval import pages, ratings
 from eval.desk import Desk, items_of_feedback, items_of_run
 from eval.drafts import Drafts
-from eval.rate import create_app
+from eval.rate import app_for_feedback, app_for_run, create_app
+from eval.runs import begin
 from eval.sets import read_set
-from service.store import AnswerWithFeedback, Feedback
+from ingest.errors import InvalidRequest
+from service.cli.main import main
+from service.settings import load_settings
+from service.store import AnswerWithFeedback, Feedback, open_store
 from service.types import Engine
 
 HOSTILE = "<script>alert(1)</script>“\"'&{{ 7*7 }}"
@@ -250,3 +255,38 @@ def test_one_click_makes_a_real_question_a_draft_case(feedback: Callable[[], tup
     assert re.search("draft.*and there", form.notes, re.IGNORECASE)
     assert client.post("/rate/Ann/1/draft", data=chosen).status_code == 422
     assert len(ratings.read(desk.path)) == 1
+
+
+def test_readers_feedback_comes_from_the_services_store(
+    made: SimpleNamespace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WALKALONG_DATA_DIR", str(tmp_path))
+    settings = load_settings()
+    with pytest.raises(InvalidRequest, match="feedback"):
+        app_for_feedback(settings)
+    store = open_store(settings.database_url, settings.data_dir)
+    store.save_answer(made.answer([made.statement("It was slow.", "S1")], [made.passage("S1", "a", 38, 50)]))
+    store.add_feedback("1", "missing", "And the cost?")
+    store.close()
+    client = TestClient(app_for_feedback(settings), base_url="http://127.0.0.1")
+    page = client.post("/rate/Ann/1", data=ALL_YES)
+    assert "Something is missing: “And the cost?”" in " ".join(
+        soup(page.text).select_one("#said").text.split()
+    )  # type: ignore[union-attr]
+    client.post("/rate/Ann/1/draft", data={"kind": "list", "persona": "new_staff", "answerable": "yes"})
+    assert [entry.form.kind for entry in read_set([tmp_path / "draft-cases.yaml"]).entries] == ["list"]
+    assert len(ratings.read(tmp_path / "feedback-ratings.jsonl")) == 1
+
+
+@pytest.mark.parametrize("arguments", [[], ["RUN", "--feedback"]])
+def test_rating_needs_a_run_or_feedback(tmp_path: Path, arguments: list[str]) -> None:
+    given = [str(tmp_path) if part == "RUN" else part for part in arguments]
+    done = CliRunner().invoke(main, ["eval", "rate", *given])
+    assert done.exit_code == 2
+    assert "--feedback" in done.output
+
+
+def test_a_run_without_results_can_not_be_rated(made: SimpleNamespace, tmp_path: Path) -> None:
+    begin(tmp_path / "run", made.run([]).provenance)
+    with pytest.raises(InvalidRequest, match="nothing to rate"):
+        app_for_run(tmp_path / "run")

@@ -2,6 +2,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -11,6 +12,7 @@ from eval.ratings import (
     add,
     busiest_pair,
     compare,
+    compare_with_judge,
     disagreements,
     in_common,
     raters,
@@ -117,3 +119,20 @@ def test_only_answers_that_both_rated_are_compared() -> None:
 
 def test_the_scale_goes_from_worst_to_best() -> None:
     assert STEPS == ("no", "partly", "yes")
+
+
+def test_people_are_compared_with_the_judge(made: SimpleNamespace) -> None:
+    judged = {"a": 1.0, "b": 0.0, "c": 0.5, "d": None}
+    results = [
+        made.result(made.case(case), {"judged_correctness": value, "judged_relevance": 1.0})
+        for case, value in judged.items()
+    ]
+    given = [rating("a", "Ann", "yyyy"), rating("b", "Ann", "yyyy"), rating("c", "Bea", "pyyy")]
+    given += [rating("c", "Ann", "?yyy"), rating("d", "Ann", "nyyy"), rating("elsewhere", "Ann", "nyyy")]
+    (found,) = compare_with_judge(given, results)
+    # Yes against yes, no and partly against partly: distances 0, 2 and 0, mean 2/3. By chance: people yes 2, partly 1;
+    # judge yes, partly and no once each: (2 x (0 + 1 + 2) + 1 x (1 + 0 + 1)) / 9 = 8/9. Kappa 1 - (2/3) / (8/9).
+    assert found.aspect == "correct"
+    assert (found.agreement.n, found.left_out) == (3, 1)
+    assert found.agreement.kappa == pytest.approx(0.25)
+    assert compare_with_judge(given, []) == []

@@ -177,6 +177,25 @@ def test_what_two_people_said_stands_beside_the_figures(
     assert "Nobody has rated" not in page.text
 
 
+def test_a_judge_stands_beside_the_people(made: Made, results: list[Result], tmp_path: Path) -> None:
+    details = {
+        "judge": "openai:some-model",
+        "prompts": {"judge.system": "abc"},
+        "verdicts": [
+            {"verdict": "yes", "raw": HOSTILE, "problem": ""},
+            {"verdict": None, "raw": "", "problem": "late"},
+        ],
+    }
+    judged = Score("judged_correctness", 1.0, explanation="It agrees.", details=details)
+    results = [replace(each, scores=(*each.scores, judged)) for each in results]
+    for case, mark in (("una-1", "no"), ("list-1", "yes")):
+        rating = Rating(case, 0, "Ann", mark, "yes", "yes", "yes", "", "")  # type: ignore[arg-type]
+        ratings.add(tmp_path / "ratings.jsonl", rating)
+    page = written(run_of(made, results, tmp_path))
+    assert cells(page.find(id="rated-correct"))[-1] == "0.00 n 2"
+    assert "verdicts yes, none" in page.find(id="case-list-1").text  # type: ignore[union-attr]
+
+
 def test_repeats_are_shown_one_by_one(made: Made, results: list[Result], tmp_path: Path) -> None:
     again = replace(results[0], outcome=replace(results[0].outcome, repeat=1))
     run = replace(made.run([results[0], again]), folder=tmp_path)
