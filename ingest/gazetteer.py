@@ -40,6 +40,16 @@ def names_by_first_word() -> dict[str, tuple[str, ...]]:
     return {word: tuple(sorted(names, key=len, reverse=True)) for word, names in found.items()}
 
 
+def is_name(text: str) -> bool:
+    """Whether the text is such a name, in whatever letters."""
+    return text.casefold() in _folded()
+
+
+@cache
+def _folded() -> frozenset[str]:
+    return frozenset(name.casefold() for names in names_by_first_word().values() for name in names)
+
+
 def _names() -> Iterator[str]:
     yield from _REGIONS.split("; ")
     french = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=["fr"], fallback=True)

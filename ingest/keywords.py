@@ -25,7 +25,10 @@ might more most my no nor of on or our ours out over own she should so some such
 them then there these they this those through to too under until up us very was we were what when
 where which while who whom whose why will with would you your yours dont doesnt didnt isnt arent
 wasnt werent
+au aux avec ce ces cette dans de des du elle en est et il ils la le les leur leurs ont ou où par pour que qui
+quel quelle quelles quels sa ses sont sur un une été
 """
+"""Words that say nothing by themselves, English and French (those that are no English words with a sense)."""
 STOP_WORDS = frozenset(_STOP_WORDS.split())
 
 K1 = 1.2

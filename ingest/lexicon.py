@@ -5,7 +5,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +18,10 @@ from ingest.types import Report
 
 SENTENCES_FOR_VECTOR = 2
 """A word in fewer sentences gets no vector: it is found by its letters or not at all."""
+SHORTEST_MISSPELT = 5
+"""Letters; shorter words have too many neighbours to say which one was meant."""
+SPELT_ALIKE = 0.9
+"""Least similarity (twice the matching letters over all letters) of a misspelt word to what was meant."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 EmbedWords = Callable[[list[str]], NDArray[np.float32]]
@@ -24,10 +30,12 @@ EmbedWords = Callable[[list[str]], NDArray[np.float32]]
 
 @dataclass(frozen=True, slots=True)
 class Vocable:
-    """What one report contributes: its acronyms with long forms (None: never defined), and its places."""
+    """What one report contributes: its acronyms with long forms (None: never defined), its places and words."""
 
     acronyms: Mapping[str, str | None]
     places: tuple[str, ...]
+    words: tuple[str, ...]
+    """Its words in small letters, each once: what a misspelt word of a question may have meant."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +45,7 @@ class Lexicon:
     acronyms: Mapping[str, tuple[str, ...]]
     """Acronym as written -> the long forms that reports give for it, maybe none."""
     places: tuple[str, ...]
+    words: tuple[str, ...]
     stems: tuple[str, ...]
     vectors: NDArray[np.float16]
     """Shape (stems, dimension), each of length 1."""
@@ -53,8 +62,24 @@ class Lexicon:
         """Whether a report names such a place."""
         return name.casefold() in self._places_by_name
 
+    def spelt(self, word: str) -> str | None:
+        """The reports' word that a word which no report has is most likely meant to be, with the same first letter."""
+        typed = word.casefold()
+        if len(typed) < SHORTEST_MISSPELT or not typed.isalpha():
+            return None
+        alike = self._words_by_letter.get(typed[0], ())
+        return next(iter(get_close_matches(typed, alike, n=1, cutoff=SPELT_ALIKE)), None)
+
+    @cached_property
+    def _words_by_letter(self) -> dict[str, tuple[str, ...]]:
+        return {letter: tuple(words) for letter, words in groupby(self.words, key=lambda word: word[0])}
+
     def expansion(self, question: str) -> str:
         """Long forms of the question's acronyms, and acronyms of its long forms, to search for as well."""
+        return " ".join(self.expansions(question))
+
+    def expansions(self, question: str) -> tuple[str, ...]:
+        """The same one by one."""
         words = set(re.findall(r"[\w&]+", question))
         folded = question.casefold()
         spoken = set(folded.split())
@@ -66,7 +91,7 @@ class Lexicon:
                     added[form] = None
                 elif not named and form.casefold() in folded:
                     added[short] = None
-        return " ".join(added)
+        return tuple(added)
 
     def near(
         self, stem: str, vector: NDArray[np.float32] | None, least: float, most: int
@@ -108,7 +133,8 @@ def vocable(report: Report) -> Vocable:
     """What the report contributes."""
     named = (place for sentence in report.sentences for place in sentence.places)
     places = dict.fromkeys((*report.details.places, *named))
-    return Vocable({term.short: term.long for term in report.terms}, tuple(places))
+    words = sorted({word for word in _WORD.findall(report.text.casefold()) if len(word) >= SHORTEST_MISSPELT})
+    return Vocable({term.short: term.long for term in report.terms}, tuple(places), tuple(words))
 
 
 def write_lexicon(
@@ -138,6 +164,7 @@ def write_lexicon(
             {
                 "acronyms": {short: list(forms) for short, forms in acronyms.items()},
                 "places": list(dict.fromkeys(place for each in vocables for place in each.places)),
+                "words": sorted({word for each in vocables for word in each.words}),
                 "stems": [*kept, *new],
             },
             ensure_ascii=False,
@@ -153,6 +180,7 @@ def read_lexicon(folder: Path) -> Lexicon:
     return Lexicon(
         acronyms={short: tuple(forms) for short, forms in plain["acronyms"].items()},
         places=tuple(plain["places"]),
+        words=tuple(plain["words"]),
         stems=tuple(plain["stems"]),
         vectors=np.asarray(np.load(folder / "vectors.npy", mmap_mode="r")),
     )

@@ -184,7 +184,7 @@ def read_vocable(path: Path) -> Vocable:
     """What the report of a record contributes to the lexicon."""
     with _arrays(path) as arrays:
         plain = _unpacked(arrays["vocable"])
-        return Vocable(plain["acronyms"], tuple(plain["places"]))
+        return Vocable(plain["acronyms"], tuple(plain["places"]), tuple(plain["words"]))
 
 
 @contextmanager

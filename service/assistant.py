@@ -19,9 +19,12 @@ from service.extractive import ExtractiveAnswerer
 from service.followup import standalone
 from service.passages import passage
 from service.question import checked, understand
-from service.refuse import Refusal, not_in_reports, screen
+from service.refuse import not_in_reports
+from service.scope import named_reports
+from service.screen import Refusal, screen
 from service.search import Found, search
 from service.settings import Settings
+from service.spelling import corrected, misspelt
 from service.types import (
     Answer,
     Answerer,
@@ -96,8 +99,14 @@ class Assistant:
         prepared = Prepared(text, alone, answerer, self._extractive, started)
         if refusal := screen(alone, words.acronyms.keys()):
             return replace(prepared, refusal=refusal)
-        question = understand(alone)
-        found = search(library, self.embedder, alone, filters)
+        meant = misspelt(alone, library, self.embedder)
+        prepared.notes.extend(f"“{word}” was read as “{other}”." for word, other in meant.items())
+        alone = corrected(alone, meant)
+        sources = named_reports(alone, library.details)
+        question = replace(understand(alone), reports=sources.reports)
+        if sources.reports and not filters.reports:
+            filters = replace(filters, reports=sources.reports)
+        found = search(library, self.embedder, sources.rest, filters)
         prepared = replace(prepared, places=words.places, missing=_missing_words(alone, found))
         passages = choose(question, found)
         retrieved = time.perf_counter()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ingest.errors import InvalidQuestion
+from ingest.gazetteer import is_name
 
 LONGEST_QUESTION = 4000
 """Characters; longer texts are documents rather than questions."""
@@ -25,6 +26,8 @@ class Question:
     """For definitions: what is to be defined, as written ("NWD")."""
     names: tuple[str, ...] = ()
     """Acronyms and capitalised names in the question, as written."""
+    reports: tuple[str, ...] = ()
+    """Ids of the reports that it names as its sources."""
 
 
 MONEY = re.compile(
@@ -60,7 +63,9 @@ _BEFORE_DEFINITIONS = ("amount", "count", "person", "date", "quotation")
 """Wants that hold although the question has the form of "what is X"."""
 
 _MONEY_WORDS = r"(?:budget|costs?|grant|price|amount|sum|salary)"
-_SOMEBODY = r"(?:person|\w+ )?(?:worker|officer|leader|manager|practitioner|lead|individual|person)"
+_SOMEBODY = (
+    r"(?:person|\w+ )?(?:worker|officer|leader|manager|practitioner|lead|individual|person|figure|chair)"
+)
 _PLURAL = (
     r"(?:(?!is\b|was\b|does\b|did\b|do\b|has\b|have\b|had\b|would\b|will\b|can\b)[\w’'-]+ ){0,4}?"
     r"(?!is\b|was\b|does\b|has\b|this\b)\w{2,}(?<!ss)(?<!us)(?<!is)s\b"
@@ -72,7 +77,8 @@ _PATTERNS: tuple[tuple[Want, tuple[str, ...]], ...] = (
         (
             r"\bhow much (?:money|funding)\b",
             r"\bhow much (?:did|does|was|is|were|are) .*\b(?:cost|give|get|receive|pay|paid|spen[dt]|saved?|worth)\b",
-            rf"\b(?:what|how (?:big|large)) (?:is|was|were|are)\b.*\b{_MONEY_WORDS}\b",
+            rf"\b(?:what|how (?:big|large))(?:['’]s| is| was| were| are)\b(?: \w+){{0,3}} {_MONEY_WORDS}\b",
+            r"\bhow many (?:pounds|euros|dollars|millions?|thousands?)\b",
             r"\bwhat did .* cost\b",
         ),
     ),
@@ -81,6 +87,7 @@ _PATTERNS: tuple[tuple[Want, tuple[str, ...]], ...] = (
         "person",
         (
             rf"\bwhat(?:'s| is| was|s) the name of (?:the |a )?{_SOMEBODY}\b",
+            rf"^\W*name of (?:the |a )?(?:\w+ )?{_SOMEBODY}\b",
             r"\bwho (?:exactly )?(?:is|was) the (?:person|individual)\b",
             rf"\b(?:name|identify) the {_SOMEBODY}\b",
         ),
@@ -160,7 +167,8 @@ def understand(text: str) -> Question:
     want: Want = next((want for want, pattern in _WANTS if pattern.search(text)), "any")
     if subject and want not in _BEFORE_DEFINITIONS:
         want = "definition"
-    return Question(text, want, subject if want == "definition" else None, names(text))
+    named = tuple(name for name in names(text) if not _may_be_any_word(text, name))
+    return Question(text, want, subject if want == "definition" else None, named)
 
 
 def names(text: str) -> tuple[str, ...]:
@@ -173,6 +181,12 @@ def names(text: str) -> tuple[str, ...]:
         if words:
             found.append(" ".join(words))
     return tuple(dict.fromkeys(found))
+
+
+def _may_be_any_word(text: str, name: str) -> bool:
+    """Whether a name may have its one capital letter as the first word of a sentence only ("Ignore ...")."""
+    begins = re.search(rf"(?:^|[.?!:]\s*){re.escape(name)}\b", text)
+    return bool(begins) and name[1:].islower() and " " not in name and not is_name(name)
 
 
 def _definition_subject(text: str) -> str | None:

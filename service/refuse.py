@@ -1,137 +1,194 @@
-"""What such a tool must not do, told from the words of the question alone."""
+"""When what was found does not answer a question: something that it asks for is nowhere in the passages chosen for it.
 
+Each rule can be told to the reader. Which rules there are, and how strict they are, was settled on the development
+questions and the curated set: a rule stays when it refuses more questions rightly than wrongly on both.
+"""
+
+import calendar
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from ingest.gazetteer import is_name
 from ingest.keywords import content_stems
 from service.question import MONEY, Question
+from service.screen import Refusal
 from service.search import Found
-from service.types import Passage, Status
+from service.types import Passage
+
+ABOUT = 0.2
+"""Share of the question's rare words that a passage must have to be about what is counted, besides that itself."""
+_MONTHS = "|".join(name for name in calendar.month_name if name)
+_DATE = re.compile(rf"\b(?:1[89]|20)\d\d\b|\b(?:{_MONTHS}|spring|summer|autumn|winter)\b")
+_SHARE = re.compile(
+    r"\d\s?(?:%|per ?cent)|\b(?:half|third|quarter|fifth|majority|minority|none|all but|out of|in every)\b",
+    re.IGNORECASE,
+)
+_CONTACT = re.compile(
+    r"[\w.]+@[\w.]+|https?://|\bwww\.|\+?\d[\d ()-]{7,}\d|\b[A-Z]{1,2}\d{1,2}[A-Z]? ?\d[A-Z]{2}\b"
+)
+_NOTHING = re.compile(r"(?!)")
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a question is not answered, in the reader's words."""
+class _Value:
+    """A kind of answer that can be told by its form."""
 
-    status: Status
+    asked: re.Pattern[str]
+    held: re.Pattern[str]
+    """What the words of a passage must have."""
     reason: str
 
 
-_ORDERS = re.compile(
-    "|".join(
-        (
-            r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}"
-            r"\b(?:instructions?|rules?|prompts?|guidelines?|guardrails?|above|previous|everything|restrictions?)\b",
-            r"\b(?:system|hidden|initial|developer) (?:prompt|instructions?|message)\b",
-            r"\b(?:debug|developer|admin|god|jailbreak|dan) mode\b",
-            r"\byou are now\b|\bpretend (?:to be|you are|that you)\b|\bact as (?:an? |if )\b|\brepeat after me\b",
-            r"\bfrom now on\b.{0,30}\b(?:you|answer|reply)\b",
-            r"\b(?:state|say|claim|write|report) (?:it )?as (?:an? )?(?:established |proven )?fact\b",
-            r"\b(?:make up|fabricate)\b|\binvent (?:an?|some|the)\b",
-        )
+def _value(asked: str, held: re.Pattern[str], what: str) -> _Value:
+    reason = f"The question asks for {what}, and none of the passages near it gives one."
+    return _Value(re.compile(asked, re.IGNORECASE), held, reason)
+
+
+_VALUES = (
+    _value(r"\bwhat (?:percentage|proportion|share) of\b|\bwhat per ?cent\b", _SHARE, "a share"),
+    _value(
+        r"\bsalar(?:y|ies)\b|\bwhat\b.{0,40}\b(?:wages?|pay (?:grade|scale|band)|hourly rate)\b|\bget paid\b",
+        MONEY,
+        "pay",
     ),
-    re.IGNORECASE,
-)
-_IDENTITY = re.compile(
-    r"(?i:\b(?:who|which person|whose name|real name|full name|identity|identify|unmask|de-?anonymi[sz]e)\b.{0,60}"
-    r"\b(?:initials?|anonymous|anonymi[sz]ed|behind the|really said|pseudonym)\b)"
-    r"|(?i:\b(?:home address|phone number|date of birth|email address)\b)"
-    r"|(?i:\bwho (?:is|was|are)) [\"'“(]?(?P<initials>[A-Z]{2})[\"'”)]?\s*\?*$"
-)
-_LEGAL = re.compile(
-    "|".join(
-        (
-            r"\blegal advice\b|\bcan (?:i|we) sue\b|\bam i (?:legally )?(?:liable|entitled)\b|\bbreach of contract\b",
-            r"\bis it (?:legal|lawful|illegal|unlawful) (?:to|for|if)\b",
-            r"\bshould (?:i|we) (?:plead|sue|take (?:them|him|her|it) to court)\b",
-            r"\blegal(?:ly)? (?:position|rights|liab\w+|obligat\w+|entitle\w+|standing)\b",
-            r"\b(?:diagnos\w+|medication|prescri\w+) (?:me|my|for me)\b",
-        )
+    _value(
+        r"^\W*(?:what|which)\b(?: \S+){0,4} (?:grades?|grading|ratings?|scores?)\b",
+        re.compile(r"\b(?:grade[ds]?|grading|rat(?:ed|ings?)|scor(?:ed?|es))\b", re.IGNORECASE),
+        "a grade or score",
     ),
-    re.IGNORECASE,
+    _value(
+        r"\b(?:e-?mail|telephone|phone|postal|web) ?(?:address|number)\b"
+        r"|\bwho (?:do|can|should) (?:i|we) (?:ring|call|phone|contact|e-?mail)\b"
+        r"|\bwhere(?:['’]s| is) (?:its|their|the) (?:office|address|building)\b",
+        _CONTACT,
+        "an address or a number to call",
+    ),
+    _value(
+        r"\b(?:what|which) (?:year|month|date|day)\b|^\W*when (?:did|was|were|is|are|will)\b",
+        _DATE,
+        "a date",
+    ),
 )
-_REASONS = {
-    "orders": "The question contains orders to the assistant. It answers questions about the reports and takes no "
-    "orders from a question; ask for what you want to know in plain words.",
-    "advice": "This asks for legal or medical advice, which a library of learning reports can't give. Ask what the "
-    "reports say about it, or ask a professional.",
-    "identity": "Reports use initials and roles to protect people, so the assistant does not say or guess who "
-    "somebody is. It can show what was said, and in which role.",
-    "empty": "The question has no subject to look for. Name a place, a programme, a term or a theme, for example: "
-    "What is No Wrong Door?",
-}
-_WORD = re.compile(r"[^\W\d_]{2,}|\d{2,}")
-_EMPTY_WORDS = frozenset(
-    """hi hello hey good morning afternoon evening thanks thank you please help me test testing ok okay yes
-    no why what how who when where which and so but the an is are was it that this there do does did can
-    could tell about more else to of in for on we they them one other something anything question info
-    information""".split()
-)
-"""A question of nothing but these has no subject."""
-_COUNTED = re.compile(r"\bhow many (?P<things>\w+(?:[ -]\w+)?)", re.IGNORECASE)
+_COUNTED = re.compile(r"\bhow many (?P<things>[\w’'-]+(?:[ -][\w’'-]+)?)", re.IGNORECASE)
+_SIZE = re.compile(r"\bhow (?:big|large|old|tall)\b|\bwhat number\b", re.IGNORECASE)
 _NUMBER_THEN = re.compile(
     r"(?:\d[\d,.]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand))\b"
-    r"((?:[\s-]+[\w'’]+){1,4})",
+    r"((?:[\s-]+[\w'’]+){1,3})",
     re.IGNORECASE,
 )
-
-
-def screen(question: str, acronyms: Collection[str] = ()) -> Refusal | None:
-    """Say why the question can't be taken up at all, or None. Looks at no report.
-
-    `acronyms`: those of the reports; other pairs of capitals are taken for somebody's initials.
-    """
-    if _ORDERS.search(question):
-        return Refusal("declined", _REASONS["orders"])
-    if _LEGAL.search(question):
-        return Refusal("declined", _REASONS["advice"])
-    match = _IDENTITY.search(question)
-    if match and (match["initials"] is None or match["initials"] not in acronyms):
-        return Refusal("declined", _REASONS["identity"])
-    if all(word.casefold() in _EMPTY_WORDS for word in _WORD.findall(question)):
-        return Refusal("clarify", _REASONS["empty"])
-    return None
+_NUMBER = re.compile(_NUMBER_THEN.pattern.split(")\\b")[0] + r")\b", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_LEFT_OUT = re.compile(
+    r"\b(?:did|does|do|was|were|is|are|has|have)(?:n['’]t| .{0,40}?\bnot) (?:\w+ )?"
+    r"(?:cover(?:ed)?|mention(?:ed)?|include[d]?|address(?:ed)?|discuss(?:ed)?|say|said|report(?:ed)?)\b",
+    re.IGNORECASE,
+)
+_SAID_TO_BE_LEFT_OUT = re.compile(
+    r"\b(?:not|no|never|without|outside|beyond|exclud\w+|omit\w*|n['’]t)\b", re.IGNORECASE
+)
+_WHO_DOES = re.compile(
+    r"^\W*who (?P<verb>chairs?|heads?|owns?|founded|funds?|wrote|designed|invented)\b", re.IGNORECASE
+)
 
 
 def not_in_reports(question: Question, found: Found, passages: Sequence[Passage]) -> Refusal | None:
-    """Say why what was found does not answer the question, or None when it may.
-
-    Each rule is about something that the question asks for and the passages chosen for it do not hold.
-    """
+    """Say why what was found does not answer the question, or None when it may."""
     if not passages:
         return _refused("Nothing in the reports that were searched comes near this question.")
-    if unknown := _unknown_names(question, found):
-        return _refused(f"No report mentions {unknown}.")
-    texts = [passage.text for passage in passages]
-    if question.want == "amount" and not any(MONEY.search(text) for text in texts):
-        return _refused("The question asks for a sum, and none of the passages near it states one.")
-    if question.want == "count" and not _counts(question.text, texts):
-        return _refused(
-            "The question asks for a number, and none of the passages near it states that number."
-        )
-    if question.want == "person":
-        return _refused("The reports give roles rather than names, so they do not say who this is.")
-    return None
+    reasons = (rule(question, found, passages) for rule in _RULES)
+    reason = next((reason for reason in reasons if reason), None)
+    return _refused(reason) if reason else None
 
 
 def _refused(reason: str) -> Refusal:
     return Refusal("not_in_reports", reason)
 
 
-def _unknown_names(question: Question, found: Found) -> str | None:
-    """The names in the question, when every one of them is made of words that no report has."""
+def _unknown_names(question: Question, found: Found, _: Sequence[Passage]) -> str | None:
+    """Names of which no report has every word: a place or year is enough, of other names all must be unknown."""
     missing = set(found.missing)
+    strange = [
+        word for word in re.findall(r"[^\W\d_]{4,}", question.text) if missing.issuperset(content_stems(word))
+    ]
+    places = [word for word in strange if is_name(word) and content_stems(word)]
+    years = [year for year in _YEAR.findall(question.text) if year in missing]
+    if years and len(years) < len(_YEAR.findall(question.text)):
+        years = []
     unknown = [name for name in question.names if set(content_stems(name)) & missing]
-    if not unknown or len(unknown) < len(question.names):
+    if len(unknown) < len(question.names):
+        unknown = []
+    named = list(dict.fromkeys([*places, *years, *unknown]))
+    return f"No report mentions {' or '.join(named)}." if named else None
+
+
+def _no_sum(question: Question, _: Found, passages: Sequence[Passage]) -> str | None:
+    if question.want != "amount" or any(MONEY.search(passage.text) for passage in passages):
         return None
-    return " or ".join(unknown)
+    return "The question asks for a sum, and none of the passages near it states one."
 
 
-def _counts(question: str, texts: Sequence[str]) -> bool:
-    """Whether a text has a number shortly before what the question counts, or a percentage where it wants one."""
-    match = _COUNTED.search(question)
-    if not match:
-        return any(re.search(r"\d", text) for text in texts)
-    things = set(content_stems(match["things"]))
-    return any(things & set(content_stems(after)) for text in texts for after in _NUMBER_THEN.findall(text))
+def _no_number(question: Question, found: Found, passages: Sequence[Passage]) -> str | None:
+    """No passage that is about the question has a number shortly before what is counted."""
+    if question.want != "count" and not _SIZE.search(question.text):
+        return None
+    match = _COUNTED.search(question.text)
+    things = set(content_stems(match["things"])) if match else set()
+    about = [passage for passage in passages if _share_of_words(passage, found, things) >= ABOUT]
+    if any(_counts(passage.text, things) for passage in about):
+        return None
+    return "The question asks for a number, and none of the passages near it states that number."
+
+
+def _counts(text: str, things: set[str]) -> bool:
+    if not things:
+        return bool(_NUMBER.search(text))
+    asked_there_too = any(things & set(content_stems(match["things"])) for match in _COUNTED.finditer(text))
+    return asked_there_too or any(things & set(content_stems(after)) for after in _NUMBER_THEN.findall(text))
+
+
+def _share_of_words(passage: Passage, found: Found, but: set[str]) -> float:
+    """Share of the question's words, each as much as it is rare, that a passage or its headings have."""
+    own = {
+        term: float(weight) for term, weight in zip(found.terms, found.idf, strict=True) if term not in but
+    }
+    has = set(content_stems(" ".join((passage.text, *passage.headings, passage.report_title))))
+    return sum(weight for term, weight in own.items() if term in has) / max(sum(own.values()), 1e-9)
+
+
+def _no_person(question: Question, found: Found, _: Sequence[Passage]) -> str | None:
+    if question.want == "person":
+        return "The reports give roles rather than names, so they do not say who this is."
+    match = _WHO_DOES.match(question.text)
+    if match and set(content_stems(match["verb"])) & set(found.missing):
+        return f"No report says who {match['verb']} anything."
+    return None
+
+
+def _no_such_value(question: Question, _: Found, passages: Sequence[Passage]) -> str | None:
+    """What is asked for has a form (a date, a share, a grade) that no passage has."""
+    for value in _VALUES:
+        if value.asked.search(question.text) and not any(
+            value.held.search(passage.text) for passage in passages
+        ):
+            return value.reason
+    return None
+
+
+def _left_out(question: Question, _: Found, passages: Sequence[Passage]) -> str | None:
+    """What a report leaves out is only known where it says so."""
+    if not _LEFT_OUT.search(question.text):
+        return None
+    if any(_SAID_TO_BE_LEFT_OUT.search(passage.text) for passage in passages):
+        return None
+    return "The question asks what a report leaves out, and no passage near it says what that is."
+
+
+_RULES: tuple[Callable[[Question, Found, Sequence[Passage]], str | None], ...] = (
+    _unknown_names,
+    _no_sum,
+    _no_number,
+    _no_person,
+    _no_such_value,
+    _left_out,
+)
