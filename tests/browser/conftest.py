@@ -4,6 +4,7 @@ Whatever a test does: a request to another host, an error in a script or a breac
 fails it.
 """
 
+import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Locator,
     Page,
     Request,
     expect,
@@ -24,7 +26,7 @@ from playwright.sync_api import (
 )
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ingest.errors import ModelTimeout
+from ingest.errors import StorageError
 from service.assistant import Assistant, Prepared
 from service.settings import Settings
 from service.types import Answerer, Ask, Engine, Evidence, Omission, Statement
@@ -108,7 +110,7 @@ class Visitor:
 
         def said(message: ConsoleMessage) -> None:
             if message.type in {"error", "warning"}:
-                self.complaints.append(f"{message.type}: {message.text}")
+                self.complaints.append(f"{message.type}: {message.text} ({message.location['url']})")
 
         context.on("request", requested)
         context.on("console", said)
@@ -143,6 +145,26 @@ def any_page(request: pytest.FixtureRequest, visitor: Visitor, site: str) -> Pag
     """The first page with scripts and without, wide and narrow: what works on it works on all."""
     scripts, width = request.param
     return visitor.open(site, scripts=scripts, width=width)
+
+
+Asking = Callable[[Page, str], Locator]
+
+
+@pytest.fixture(scope="session")
+def ask() -> Asking:
+    """Ask a question on a page that has the form; gives the turn, once it is whole and has an address."""
+
+    def asked(page: Page, question: str) -> Locator:
+        before = page.locator("article.turn").count()
+        page.locator("#question").fill(question)
+        page.get_by_role("button", name="Ask", exact=True).click()
+        turns = page.locator("article.turn")
+        expect(turns).to_have_count(before + 1)
+        expect(turns.last.locator(".tools")).to_be_visible()
+        expect(page).to_have_url(re.compile("/conversations/"))
+        return turns.last
+
+    return asked
 
 
 class Listening(uvicorn.Server):
@@ -197,7 +219,7 @@ class Stage:
         self.waits = False
         """Whether each statement waits for a `let_go`."""
         self.fails_after: int | None = None
-        """Number of statements after which the model times out."""
+        """Number of statements after which writing fails."""
         self.cut_after: int | None = None
         """Number of statements after which the connection breaks."""
         self._permits = threading.Semaphore(0)
@@ -212,8 +234,8 @@ class Stage:
             if self.waits:
                 self._permits.acquire(timeout=PATIENCE)
             if number == self.fails_after:
-                message = "The chat model took too long."
-                raise ModelTimeout(message)
+                message = "The disk is full."
+                raise StorageError(message)
             yield statement
 
 

@@ -1,0 +1,46 @@
+"""The list of conversations: renaming, taking along, deleting; with scripts and without."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+QUESTION = "What is the role of a project lead?"
+Asking = Callable[[Page, str], Locator]
+
+
+def test_a_conversation_is_renamed_taken_along_and_deleted(any_page: Page, ask: Asking) -> None:
+    ask(any_page, QUESTION)
+    address = any_page.url.partition("#")[0]
+    any_page.get_by_role("link", name="Rename").click()
+    any_page.get_by_label("Title").fill("Leads, <i>in short</i>")
+    any_page.get_by_role("button", name="Rename").click()
+    expect(any_page.get_by_role("heading", level=1)).to_have_text("Leads, <i>in short</i>")
+
+    any_page.get_by_role("link", name="Conversations", exact=True).click()
+    entry = any_page.locator(".conversations > li").filter(
+        has=any_page.locator(f"a[href='{path_of(address)}']")
+    )
+    expect(entry.locator(".title")).to_have_text("Leads, <i>in short</i>")
+    with any_page.expect_download() as download:
+        entry.get_by_role("link", name="Export").click()
+    text = Path(download.value.path()).read_text("utf-8")
+    assert QUESTION in text
+    assert "[^1-1]" in text
+
+    entry.get_by_role("link", name="Delete").click()
+    expect(any_page.get_by_role("main")).to_contain_text(QUESTION)
+    any_page.get_by_role("button", name="Delete it").click()
+    expect(any_page).to_have_url(re.compile("/conversations$"))
+    expect(entry).to_have_count(0)
+
+
+def test_a_conversation_that_is_gone_says_so(any_page: Page) -> None:
+    answer = any_page.request.get("/conversations/none", headers={"Accept": "text/html"})
+    assert answer.status == 404
+    assert "<h1>" in answer.text()
+
+
+def path_of(address: str) -> str:
+    return re.sub(r"^https?://[^/]+", "", address)
