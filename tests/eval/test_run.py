@@ -10,6 +10,7 @@ import pytest
 from eval.run import FOUND, Bench, Order, Prepared, ask_all, choose, prepare
 from eval.runs import RESULTS, load_run
 from eval.sets import read_set
+from eval.tables import headline
 from eval.types import Outcome, Score
 from ingest.errors import InvalidRequest, LibraryMismatch
 from service.assistant import Assistant
@@ -153,6 +154,21 @@ def test_scores_are_what_the_scorers_say(prepared: Callable[..., Prepared]) -> N
     result = Bench(ready.bench.assistant, ready.bench.library, score).result(ready.cases[0], 3)
     assert result.scores == (Score("length", float(len(result.outcome.answer.statements))),)
     assert result.outcome.repeat == 3
+
+
+def test_a_chat_model_that_is_away_does_not_pass_for_one(sample_assistant: Assistant, tmp_path: Path) -> None:
+    away = {"chat_model": "openai:tiny", "chat_base_url": "http://127.0.0.1:9/v1", "chat_timeout_seconds": 5}
+    assistant = Assistant(sample_assistant.settings.model_copy(update=away))
+    assistant.__dict__["embedder"] = sample_assistant.embedder
+    ready = prepare(
+        read_set([SMALL]), assistant, Order(folder=tmp_path, cases="kind:definition,kind:factual")
+    )
+    assert ask_all(ready, quiet) == ()
+    run = load_run(tmp_path)
+    assert (run.provenance.engine, run.provenance.model) == ("chat", "openai:tiny")
+    assert run.provenance.workers > 1
+    assert [result.outcome.answer.engine.name for result in run.results] == ["extractive"] * 2
+    assert "Answers written by another engine: 2." in headline(run)
 
 
 @pytest.mark.parametrize(
