@@ -106,5 +106,6 @@ def _warm(assistant: Assistant) -> None:
     """Load what answering needs; a service without a library waits for one."""
     try:
         assistant.warm()
+        ask.answerable(assistant, assistant.library.name)
     except WalkalongError as error:
         log.warning("Not ready yet: %s", error.message)

@@ -11,6 +11,8 @@ from starlette.exceptions import HTTPException
 from ingest.errors import InvalidRequest
 
 MOST_FIELDS = 50
+_SAID = {"string_pattern_mismatch": "write a date as 2021, 2021-08 or 2021-08-31."}
+"""Complaints in plainer words; only dates have a pattern."""
 TYPE = "application/x-www-form-urlencoded"
 
 Fields = dict[str, list[str]]
@@ -46,5 +48,5 @@ def checked(model: type[Checked], values: Mapping[str, object]) -> Checked:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        said = first["msg"].removeprefix("Value error, ")
+        said = _SAID.get(first["type"], first["msg"].removeprefix("Value error, "))
         raise InvalidRequest(f"{where}: {said}" if where else said) from error

@@ -4,6 +4,7 @@ jinja2's home for pages. What a page shows is decided in service/web/pages.
 """
 
 import hashlib
+import re
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import ClassVar
@@ -43,6 +44,8 @@ def version_of(folder: Path) -> str:
     return digest.hexdigest()[:12]
 
 
+_BARS = re.compile(r"\s*\|\s*")
+_BARS_AT_ENDS = re.compile(r"^\s*\|\s*|\s*\|\s*$")
 VERSION = version_of(STATIC)
 
 
@@ -80,6 +83,12 @@ def explained(text: str, longs: Longs) -> str:
     return written
 
 
+def cells(text: str) -> str:
+    """Give a run of a table's row for one line, without the bars that Markdown puts between cells."""
+    bare = _BARS_AT_ENDS.sub(" ", text)
+    return inline(_BARS.sub("\t", bare)) if "|" in text else inline(text)
+
+
 def capitalise(text: str) -> str:
     """Begin with a capital, and leave the rest as it is."""
     return text[:1].upper() + text[1:]
@@ -104,4 +113,6 @@ environment = Environment(
     lstrip_blocks=True,
 )
 environment.globals.update(asset=asset, navigation=NAVIGATION)
-environment.filters.update(inline=inline, capitalise=capitalise, explained=explained, pieces=pieces)
+environment.filters.update(
+    inline=inline, cells=cells, capitalise=capitalise, explained=explained, pieces=pieces
+)

@@ -13,6 +13,7 @@ from service.store import Feedback
 from service.types import Answer, Passage, Statement, StatementKind
 from service.web import addresses
 from service.web.acronyms import Longs
+from service.web.rendering import cells
 
 VERDICTS = {
     "useful": "Useful",
@@ -182,15 +183,15 @@ def _source(answer_id: str, passage: Passage, number: int, library: Library | No
 
 def _words(passage: Passage, library: Library | None) -> str:
     """Give the passage's words; one of several blocks without what stands between them, as a table's frame."""
-    if library is None or "\n" not in passage.text:
+    if library is None or not ("\n" in passage.text or passage.role == "table_row"):
         return plain(passage.text)
     report = library.report(passage.report_id)
     runs = (
-        plain(report.text[max(block.start, passage.start) : min(block.end, passage.end)])
+        cells(report.text[max(block.start, passage.start) : min(block.end, passage.end)])
         for block in report.blocks
         if block.start < passage.end and block.end > passage.start
     )
-    return " ".join(runs)
+    return " ".join(run.strip() for run in runs)
 
 
 def _said(item: Feedback) -> str:

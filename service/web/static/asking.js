@@ -1,5 +1,6 @@
 /** Asking without leaving the page: the form's answer is told as it comes, then the page is what a reload shows. */
 
+import { complain, enterAsks, fill, opening, question, working } from "./askform.js";
 import { fetchPage, swap } from "./parts.js";
 import { events } from "./stream.js";
 import { Telling } from "./telling.js";
@@ -27,13 +28,7 @@ export function listenForQuestions(whenArrived) {
   document.addEventListener("click", (event) => {
     if (event.target instanceof Element && event.target.closest("#stop")) stopAsking();
   });
-  document.addEventListener("keydown", (event) => {
-    const box = event.target;
-    const plain = event.key === "Enter" && !(event.shiftKey || event.ctrlKey || event.altKey || event.metaKey);
-    if (!(box instanceof HTMLTextAreaElement) || box.id !== "question" || !plain || event.isComposing) return;
-    event.preventDefault();
-    box.form?.requestSubmit();
-  });
+  enterAsks();
 }
 
 /** Break off an answer that is being told. */
@@ -51,6 +46,7 @@ async function ask(sent) {
   fill("");
   working(true);
   document.body.className = "talking";
+  opening(before !== "home");
   const telling = new Telling(turns, question.trim());
   running = new AbortController();
   const again = () => {
@@ -69,6 +65,7 @@ async function ask(sent) {
       const { error } = await response.json();
       telling.article.remove();
       document.body.className = before;
+      opening(true);
       fill(question);
       complain(error.message);
       return;
@@ -123,34 +120,4 @@ async function finish(address, telling) {
   (inBox ? question() : document.getElementById(telling.heading.id))?.focus({ preventScroll: true });
   const progress = document.getElementById("progress");
   if (progress) progress.textContent = "The answer is complete.";
-}
-
-/** The box, of the form that is shown now. @returns {HTMLTextAreaElement|null} */
-const question = () => document.querySelector("#question");
-
-/** @param {string} words */
-function fill(words) {
-  const box = question();
-  if (box) box.value = words;
-}
-
-/** @param {string} words */
-function complain(words) {
-  const notice = document.getElementById("ask-error");
-  if (notice) {
-    notice.textContent = words;
-    notice.hidden = !words;
-  }
-  question()?.setAttribute("aria-invalid", String(Boolean(words)));
-  if (words) question()?.focus();
-}
-
-/** @param {boolean} busy */
-function working(busy) {
-  const stop = document.getElementById("stop");
-  const button = document.querySelector("#ask button:not(#stop)");
-  if (stop) stop.hidden = !busy;
-  if (button instanceof HTMLButtonElement) button.disabled = busy;
-  const progress = document.getElementById("progress");
-  if (progress && busy) progress.textContent = "Looking through the reports …";
 }

@@ -79,7 +79,7 @@ def test_filters_of_the_form_restrict_the_answer(client: TestClient, asking: Cal
     [
         ({"question": ""}, "question"),
         ({"question": "x" * 5000}, "characters"),
-        ({"question": "What helped?", "from": "last year"}, "from: "),
+        ({"question": "What helped?", "from": "last year"}, "from: write a date as 2021"),
         ({"question": "What helped?", "from": "2022", "to": "2021"}, "later than"),
         ({"question": "What helped?", "report": "nowhere"}, "nowhere"),
     ],
