@@ -87,6 +87,14 @@ def import_(source: Path, out: Path) -> None:
 @click.option(
     "--workers", type=click.IntRange(1, 64), help="Questions at once; default: 1, with a chat model 4."
 )
+@click.option("--judge", is_flag=True, help="Let the chat model judge the answers as well.")
+@click.option(
+    "--judge-repeats",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, 20),
+    help="Let it judge each answer so often.",
+)
 def run(
     questions: tuple[Path, ...],
     engine: str | None,
@@ -94,13 +102,16 @@ def run(
     cases: str | None,
     out: Path | None,
     workers: int | None,
+    judge: bool,
+    judge_repeats: int,
 ) -> None:
     """Ask a set of questions, score the answers, and keep both in the folder of a run."""
     from eval.run import Order, ask_all, prepare
     from service.cli.progress import counting, waiting
 
     with waiting("Opening the library"):
-        prepared = prepare(_set(questions), _assistant(questions), Order(engine, repeat, cases, out, workers))
+        order = Order(engine, repeat, cases, out, workers, judge_repeats if judge else 0)
+        prepared = prepare(_set(questions), _assistant(questions), order)
     for case in prepared.broken:
         click.echo(f"{case.id}: a gold quote is in no report; `walkalong eval check` says which.", err=True)
     folder = prepared.run.folder
@@ -220,13 +231,17 @@ def _assistant(questions: "Sequence[Path]") -> "Assistant":
 
 
 def _show(folder: Path, by: "By") -> None:
+    from eval.judgements import trust
     from eval.metrics import summarise
+    from eval.ratings import RATINGS, read
     from eval.runs import load_run
     from eval.tables import grouped, headline, overall
+    from eval.telling import trust_lines
 
     found = load_run(folder)
     metrics = summarise(found.results)
-    lines = [*headline(found), "", *overall(metrics), "", *grouped(metrics, by)]
+    judged = trust_lines(trust(found.results, read(folder / RATINGS)))
+    lines = [*headline(found), "", *overall(metrics), *judged, "", *grouped(metrics, by)]
     click.echo(plain("\n".join(lines)))
 
 

@@ -70,6 +70,11 @@ class Judge:
             aspect: load_prompt(f"judge.{aspect}", variables) for aspect, variables in ASPECTS.items()
         }
 
+    @property
+    def told(self) -> str:
+        """The model, and how often it judges each answer."""
+        return f"{self.name}, {self._repeats} times"
+
     def scores(self, outcome: Outcome) -> tuple[Score, ...]:
         """A score for each aspect, in order: the mean of its verdicts, or why there is none.
 

@@ -67,6 +67,8 @@ class Provenance:
     workers: int
     """Questions asked at once: more of them make each slower."""
     machine: str
+    judge: str | None = None
+    """The chat model that judged the answers, and how often each; None where none did."""
 
 
 def provenance(

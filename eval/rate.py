@@ -19,7 +19,7 @@ from eval import ratings
 from eval.desk import Desk, Item, items_of_feedback, items_of_run, rater_name
 from eval.drafts import Drafts
 from eval.pages import AgreementPage, DonePage, DraftForm, ErrorPage, ItemPage, Page, StartPage, render
-from eval.ratings import ASPECTS, MARKS, Rating
+from eval.ratings import ASPECTS, MARKS, RATINGS, Rating
 from eval.runs import load_run
 from ingest.errors import InvalidRequest, NotFound, WalkalongError
 from service.settings import Settings
@@ -31,7 +31,6 @@ from service.web.http_errors import status_of
 STATIC = Path(__file__).parent / "static"
 HOSTS = ["127.0.0.1", "localhost"]
 """Names under which the page may be called; any other may be a foreign site's that leads here."""
-RATINGS = "ratings.jsonl"
 NOTE = 2000
 """Longest note, in characters."""
 

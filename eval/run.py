@@ -3,13 +3,14 @@
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from eval.cases import resolve
 from eval.check import about_this_library
+from eval.judges import Judge
 from eval.provenance import provenance, uses_chat
 from eval.runs import Run, appending, begin
 from eval.scorers import Context, scored
@@ -73,6 +74,8 @@ class Order:
     """None for a new one in the data folder."""
     workers: int | None = None
     """Questions at once; None for what suits the engine."""
+    judgements: int = 0
+    """So often a chat model judges each answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +99,22 @@ def prepare(questions: QuestionSet, assistant: Assistant, order: Order) -> Prepa
     cases = resolve(questions, library)
     cases = choose(cases, order.cases) if order.cases else cases
     chat = uses_chat(settings, order.engine)
-    workers = order.workers or (WITH_CHAT if chat else 1)
+    judge = Judge(settings, order.judgements) if order.judgements else None
+    workers = order.workers or (WITH_CHAT if chat or judge else 1)
     ids = [case.id for case in cases]
     produced = provenance(questions, ids, settings, library, chat, order.repeats, workers)
+    produced = replace(produced, judge=judge.told if judge else None)
     assistant.warm()
     context = Context.of(library)
-    bench = Bench(assistant, library, lambda outcome: scored(outcome, context), order.engine)
+    judged = judge.scores if judge else _unjudged
+    bench = Bench(
+        assistant, library, lambda outcome: (*scored(outcome, context), *judged(outcome)), order.engine
+    )
     return Prepared(bench, begin(order.folder or _new_folder(settings, questions.name), produced), cases)
+
+
+def _unjudged(outcome: Outcome) -> tuple[Score, ...]:
+    return ()
 
 
 def choose(cases: Sequence[Case], wanted: str) -> tuple[Case, ...]:

@@ -1,10 +1,12 @@
-"""What a comparison and a gate say, as lines for a terminal."""
+"""What a comparison, a gate and a look at the judge say, as lines for a terminal."""
 
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
+from eval.agreement import Agreement
 from eval.compare import Changed, Comparison, Difference, Shift
 from eval.gate import Checked, MovedCase
+from eval.judgements import Trust
 from eval.measures import measure
 from service.arrange import numbers, where
 from service.types import Answer
@@ -151,3 +153,21 @@ def _names(ids: Sequence[str], limit: int = NAMED) -> str:
 
 def _wrapped(text: str, indent: str) -> list[str]:
     return wrap(text, WIDTH, initial_indent=indent, subsequent_indent=f"{indent}  ") or [indent]
+
+
+def trust_lines(found: Sequence[Trust]) -> Iterator[str]:
+    """Beside each judged figure: how steady the judge is, and how far people agree with it."""
+    if found:
+        yield "-- how far the judge is to be trusted"
+    for each in found:
+        steady = "judged once each" if each.steady.value is None else f"the same again {each.steady}"
+        yield f"{each.aspect:20}{steady}; {_people(each.people)}"
+
+
+def _people(found: Agreement | None) -> str:
+    if found is None or not found.n:
+        return "not rated by people"
+    if found.kappa is None:
+        return f"agrees with people on {found.raw:.2f}, n={found.n}; no kappa: {found.why}"
+    interval = "" if found.low is None else f" [{found.low:.2f}, {found.high:.2f}]"
+    return f"kappa with people {found.kappa:.2f}{interval}, n={found.n}"
