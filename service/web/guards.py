@@ -48,7 +48,8 @@ DOCS_POLICY = "; ".join(
 """The page at /docs starts itself by an inline script, and shows nothing that users wrote."""
 PROTECTION = {
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    # Not `no-referrer`: over plain HTTP a browser then sends a form without saying which site it is from.
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Content-Security-Policy": PAGE_POLICY,
     "Cache-Control": "no-store",

@@ -106,6 +106,6 @@ def test_every_response_carries_the_protective_headers(client: TestClient) -> No
     for path in ("/", "/healthz", "/nowhere", "/v1/reports", "/static/app.css", "/docs"):
         headers = client.get(path).headers
         assert headers["x-content-type-options"] == "nosniff"
-        assert headers["referrer-policy"] == "no-referrer"
+        assert headers["referrer-policy"] == "same-origin"
         assert "frame-ancestors 'none'" in headers["content-security-policy"]
     assert "script" not in client.get("/").headers["content-security-policy"]
