@@ -52,7 +52,7 @@ export class Telling {
     if (apart && statement.group) this.prose.append(make("h3", "from", statement.group));
     const joined = !apart && this.last?.kind === statement.kind ? this.prose.lastElementChild : null;
     const line = this.#place(statement.kind, joined);
-    line.append(statement.text, ...statement.passage_ids.map((key) => this.#cite(key)));
+    line.append(make("bdi", "", statement.text), ...statement.passage_ids.map((key) => this.#cite(key)));
     this.last = statement;
   }
 
