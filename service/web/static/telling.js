@@ -1,5 +1,6 @@
 /** An answer while it is told, sentence by sentence: the same elements as in templates/turn.html. */
 
+import { acronyms, explained } from "./acronyms.js";
 import { make } from "./parts.js";
 
 /**
@@ -36,6 +37,9 @@ export class Telling {
     this.numbers = new Map();
     /** @type {Statement|null} */
     this.last = null;
+    /** What acronyms stand for, as soon as that is known. @type {Map<string, string[]>} */
+    this.meanings = new Map();
+    acronyms().then((meanings) => { this.meanings = meanings; });
     this.heading.focus({ preventScroll: true });
     this.article.scrollIntoView({ block: "start" });
   }
@@ -52,7 +56,9 @@ export class Telling {
     if (apart && statement.group) this.prose.append(make("h3", "from", statement.group));
     const joined = !apart && this.last?.kind === statement.kind ? this.prose.lastElementChild : null;
     const line = this.#place(statement.kind, joined);
-    line.append(make("bdi", "", statement.text), ...statement.passage_ids.map((key) => this.#cite(key)));
+    const said = make("bdi");
+    said.append(explained(statement.text, this.meanings));
+    line.append(said, ...statement.passage_ids.map((key) => this.#cite(key)));
     this.last = statement;
   }
 
