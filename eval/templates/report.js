@@ -19,9 +19,8 @@ function choice(name, label) {
   });
   const text = document.createElement("label");
   text.htmlFor = select.id;
-  text.textContent = label + " ";
-  text.append(select);
-  place.append(text, " ");
+  text.textContent = label;
+  place.append(text, " ", select, " ");
 }
 const count = document.createElement("output");
 function narrow() {
