@@ -11,8 +11,8 @@ from eval.runs import Run
 from eval.types import Case, Result, Span
 from ingest.errors import LibraryMismatch
 from ingest.library import Library
+from ingest.shown import page_of
 from ingest.types import Report
-from service.passages import page_of
 
 WORDS_SHOWN = 90
 """Characters of a chunk that are shown."""

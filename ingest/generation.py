@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ingest.folder import DataFolder
 from ingest.keywords import Vocabulary, lists_with_term, write_index
-from ingest.lexicon import SENTENCES_FOR_VECTOR, EmbedWords, read_lexicon, write_lexicon
+from ingest.lexicon import MOST_VECTORS, SENTENCES_FOR_VECTOR, EmbedWords, read_lexicon, write_lexicon
 from ingest.manifest import Built, Entry, Manifest, manifest_bytes
 from ingest.record import Record, read_column, read_record, read_vocable
 from ingest.tables import ChunkTable, columns, join_chunks, join_sentences
@@ -48,7 +48,7 @@ def write_generation(
     dimension = _write_columns(folder / "arrays", paths, records)
     known = read_lexicon(previous.folder / "lexicon") if previous else None
     words = _common_words(records)
-    write_lexicon(folder / "lexicon", [read_vocable(path) for path in paths], words, embed_words, known)
+    write_lexicon(folder / "lexicon", map(read_vocable, paths), words, embed_words, known)
     _write_chroma(folder / "chroma", entries, records, paths, previous)
     manifest = Manifest(
         built=built,
@@ -68,8 +68,11 @@ def _write_columns(folder: Path, paths: Sequence[Path], records: Sequence[Record
     numbering = [np.array([vocabulary[stem] for stem in record.stems], np.int32) for record in records]
     chunk_rows = list(accumulate((len(record.chunks) for record in records), initial=0))
     sentence_rows = list(accumulate((len(record.sentences) for record in records), initial=0))
-    chunks = join_chunks([record.chunks for record in records], sentence_rows[:-1], numbering)
-    sentences = join_sentences([record.sentences for record in records], chunk_rows[:-1], numbering)
+    texts = _append(folder / "text.bin", paths, "text")
+    shown = _append(folder / "shown.bin", paths, "shown")
+    chunks = join_chunks([record.chunks for record in records], sentence_rows[:-1], texts, numbering)
+    parts = [record.sentences for record in records]
+    sentences = join_sentences(parts, chunk_rows[:-1], texts, shown, numbering)
     frequency = lists_with_term(sentences.terms, len(vocabulary))
     for name, column in (columns(chunks, "chunks") | columns(sentences, "sentences")).items():
         if not name.endswith(".vector"):
@@ -83,7 +86,7 @@ def _write_columns(folder: Path, paths: Sequence[Path], records: Sequence[Record
 
 
 def _common_words(records: Sequence[Record]) -> dict[str, str]:
-    """Stem -> word, for the stems in enough sentences."""
+    """Stem -> word, for the stems in enough sentences, or the commonest of them."""
     sentences: Counter[str] = Counter()
     words: dict[str, str] = {}
     for record in records:
@@ -92,11 +95,19 @@ def _common_words(records: Sequence[Record]) -> dict[str, str]:
         ):
             sentences[stem] += int(count)
         words |= dict(zip(record.stems, record.words, strict=True))
-    return {
-        stem: word
-        for stem, word in words.items()
-        if sentences[stem] >= SENTENCES_FOR_VECTOR and stem.isalpha()
-    }
+    common = [stem for stem in words if sentences[stem] >= SENTENCES_FOR_VECTOR and stem.isalpha()]
+    commonest = sorted(common, key=lambda stem: -sentences[stem])[:MOST_VECTORS]
+    return {stem: words[stem] for stem in commonest}
+
+
+def _append(target: Path, paths: Sequence[Path], column: str) -> list[int]:
+    """Write the bytes of all records behind each other; gives where those of each begin."""
+    starts = []
+    with target.open("wb") as file:
+        for path in paths:
+            starts.append(file.tell())
+            file.write(read_column(path, column).tobytes())
+    return starts
 
 
 def _stack_vectors(target: Path, paths: Sequence[Path], column: str, rows: Sequence[int]) -> int:

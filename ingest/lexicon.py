@@ -3,11 +3,11 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
-from itertools import groupby
+from math import ceil, floor
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +18,10 @@ from ingest.types import Report
 
 SENTENCES_FOR_VECTOR = 2
 """A word in fewer sentences gets no vector: it is found by its letters or not at all."""
+MOST_VECTORS = 20_000
+"""The commonest words get vectors, no more than so many: each question is compared with all of them."""
+EMBEDDED_AT_ONCE = 1_000
+"""Words, so that the memory for their vectors is bounded."""
 SHORTEST_MISSPELT = 5
 """Letters; shorter words have too many neighbours to say which one was meant."""
 SPELT_ALIKE = 0.9
@@ -67,12 +71,20 @@ class Lexicon:
         typed = word.casefold()
         if len(typed) < SHORTEST_MISSPELT or not typed.isalpha():
             return None
-        alike = self._words_by_letter.get(typed[0], ())
+        # Words that share all letters of the shorter one are this similar at most.
+        shortest = ceil(len(typed) * SPELT_ALIKE / (2 - SPELT_ALIKE))
+        longest = floor(len(typed) * (2 - SPELT_ALIKE) / SPELT_ALIKE)
+        sizes = range(shortest, longest + 1)
+        alike = [word for size in sizes for word in self._words_alike.get((typed[0], size), ())]
         return next(iter(get_close_matches(typed, alike, n=1, cutoff=SPELT_ALIKE)), None)
 
     @cached_property
-    def _words_by_letter(self) -> dict[str, tuple[str, ...]]:
-        return {letter: tuple(words) for letter, words in groupby(self.words, key=lambda word: word[0])}
+    def _words_alike(self) -> dict[tuple[str, int], list[str]]:
+        """The words by first letter and length."""
+        found: dict[tuple[str, int], list[str]] = {}
+        for word in self.words:
+            found.setdefault((word[0], len(word)), []).append(word)
+        return found
 
     def expansion(self, question: str) -> str:
         """Long forms of the question's acronyms, and acronyms of its long forms, to search for as well."""
@@ -94,20 +106,30 @@ class Lexicon:
         return tuple(added)
 
     def near(
-        self, stem: str, vector: NDArray[np.float32] | None, least: float, most: int
-    ) -> dict[str, float]:
-        """Up to `most` other stems whose words mean nearly the same, with their cosine, of `least` or more.
+        self, stems: Iterable[str], vectors: Mapping[str, NDArray[np.float32]], least: float, most: int
+    ) -> list[dict[str, float]]:
+        """For each stem, up to `most` others whose words mean nearly the same, with their cosine, of `least` or more.
 
-        `vector` is for a word that the reports do not have; None means that of the stem, where it has one.
+        `vectors` are those of words that the reports do not have; a stem with no vector at all is left out.
         """
+        if not len(self.vectors):
+            return []
+        known = {stem: vectors[stem] if stem in vectors else self._vector(stem) for stem in stems}
+        wanted = {stem: vector for stem, vector in known.items() if vector is not None}
+        if not wanted:
+            return []
+        cosines = np.stack(list(wanted.values())) @ self._exact.T
+        return [self._best(stem, row, least, most) for stem, row in zip(wanted, cosines, strict=True)]
+
+    def _vector(self, stem: str) -> NDArray[np.float32] | None:
         row = self._rows.get(stem)
-        if (vector is None and row is None) or not len(self.vectors):
-            return {}
-        wanted = self._exact[row] if vector is None else vector
-        cosines = self._exact @ wanted
-        best = np.argsort(-cosines, kind="stable")[: most + 1]
-        found = {self.stems[i]: float(cosines[i]) for i in best if i != row and cosines[i] >= least}
-        return dict(list(found.items())[:most])
+        return None if row is None else self._exact[row]
+
+    def _best(self, stem: str, cosines: NDArray[np.float32], least: float, most: int) -> dict[str, float]:
+        alike = np.flatnonzero(cosines >= least)
+        best = alike[np.argsort(-cosines[alike], kind="stable")][: most + 1]
+        found = [(self.stems[i], float(cosines[i])) for i in best if self.stems[i] != stem]
+        return dict(found[:most])
 
     @cached_property
     def _exact(self) -> NDArray[np.float32]:
@@ -139,32 +161,37 @@ def vocable(report: Report) -> Vocable:
 
 def write_lexicon(
     folder: Path,
-    vocables: Sequence[Vocable],
+    vocables: Iterable[Vocable],
     words: Mapping[str, str],
     embed: EmbedWords,
     previous: Lexicon | None,
 ) -> None:
     """Put the reports' contributions together in a folder.
 
-    `words` maps the stems that get a vector to a word; `embed` is called once, for those that `previous` lacks.
+    `words` maps the stems that get a vector to a word; `embed` is called for those that `previous` lacks.
     """
     acronyms: dict[str, dict[str, None]] = {}
+    places: dict[str, None] = {}
+    spelt: set[str] = set()
     for each in vocables:
+        places |= dict.fromkeys(each.places)
+        spelt.update(each.words)
         for short, long in each.acronyms.items():
             acronyms.setdefault(short, {}).update({long: None} if long else {})
     known = previous if previous and len(previous.vectors) else None
     new = [stem for stem in words if known is None or not known.has_vector(stem)]
     kept = [stem for stem in words if known is not None and known.has_vector(stem)]
-    parts = [embed([words[stem] for stem in new]).astype(np.float16)] if new else []
-    if known and kept:
-        parts.insert(0, known.vectors[[known._rows[stem] for stem in kept]])
+    parts = [known.vectors[[known._rows[stem] for stem in kept]]] if known and kept else []
+    for start in range(0, len(new), EMBEDDED_AT_ONCE):
+        some = [words[stem] for stem in new[start : start + EMBEDDED_AT_ONCE]]
+        parts.append(embed(some).astype(np.float16))
     folder.mkdir()
     (folder / "lexicon.json").write_text(
         json.dumps(
             {
                 "acronyms": {short: list(forms) for short, forms in acronyms.items()},
-                "places": list(dict.fromkeys(place for each in vocables for place in each.places)),
-                "words": sorted({word for each in vocables for word in each.words}),
+                "places": list(places),
+                "words": sorted(spelt),
                 "stems": [*kept, *new],
             },
             ensure_ascii=False,

@@ -20,6 +20,7 @@ from ingest.lexicon import Lexicon, read_lexicon
 from ingest.manifest import Built, Manifest, built_by, difference, read_manifest
 from ingest.record import read_report
 from ingest.settings import IndexSettings
+from ingest.shown import Shown, unpacked
 from ingest.tables import ChunkTable, SentenceTable, from_columns
 from ingest.types import Details, Report
 from ingest.vectors import VectorIndex
@@ -51,6 +52,8 @@ class Library:
         self.sentences = from_columns(SentenceTable, self._array, "sentences")
         self.sentence_frequency: NDArray[np.int32] = self._array("sentence_frequency")
         self.sentence_centre: NDArray[np.float32] = self._array("sentence_centre")
+        self._text = self._bytes("text")
+        self._shown = self._bytes("shown")
         self._rows = {details.id: row for row, details in enumerate(self.details)}
         self._first_chunks = np.searchsorted(self.chunks.report, np.arange(len(self.details) + 1))
         self._report: Callable[[Path], Report] = lru_cache(REPORTS_KEPT)(read_report)
@@ -85,6 +88,17 @@ class Library:
         """The report with its text, read when first asked for. Raises NotFound."""
         with storage_errors(self._data.root):
             return self._report(self._data.record(self.manifest.entries[self._row(report_id)].record))
+
+    def text(self, at: int, chars: int) -> str:
+        """So many characters of a report's text from a `text_at` on, without reading the report."""
+        # No character has more than four bytes, and the last one may be cut in two.
+        return self._text[at : at + 4 * chars].tobytes().decode(errors="ignore")[:chars]
+
+    def shown(self, row: int) -> Shown:
+        """What is shown of a sentence beside its words."""
+        ends = self.sentences.shown_at[row + 1 : row + 2]
+        end = int(ends[0]) if len(ends) else len(self._shown)
+        return unpacked(self._shown[self.sentences.shown_at[row] : end].tobytes())
 
     def file(self, report_id: str) -> Path:
         """The copy of the report's file. Raises NotFound."""
@@ -152,6 +166,11 @@ class Library:
     def _array(self, name: str) -> NDArray[Any]:
         # As a plain array: it stays mapped, and numpy's memmap class makes every slice slower.
         return np.asarray(np.load(self._folder / "arrays" / f"{name}.npy", mmap_mode="r"))
+
+    def _bytes(self, name: str) -> NDArray[np.uint8]:
+        path = self._folder / "arrays" / f"{name}.bin"
+        # Nothing can't be mapped.
+        return np.asarray(np.memmap(path, np.uint8, "r")) if path.stat().st_size else np.zeros(0, np.uint8)
 
     def _row(self, report_id: str) -> int:
         if report_id not in self._rows:

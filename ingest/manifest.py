@@ -13,7 +13,7 @@ from ingest.models import ModelIdentity, identify
 from ingest.settings import IndexSettings
 from ingest.types import Details
 
-SCHEMA = 3
+SCHEMA = 4
 """Of the layout of a generation's folder; raised when that changes."""
 
 # Everything else in this package decides what a record holds.

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 from zipfile import BadZipFile
@@ -16,6 +16,7 @@ from ingest.embed import EmbeddedChunks, Embedder, Encoded
 from ingest.errors import StorageError
 from ingest.keywords import Vocabulary
 from ingest.lexicon import Vocable, surfaces, vocable
+from ingest.shown import byte_offsets, packed
 from ingest.tables import ChunkTable, SentenceTable, columns, from_columns
 from ingest.types import ROLES, VOICES, Block, Chunk, Details, Page, Report, Sentence, Term, Words
 
@@ -56,6 +57,7 @@ def make_record(
         report=np.zeros(len(chunks), np.int32),
         start=_ints(chunk.start for chunk in chunks),
         end=_ints(chunk.end for chunk in chunks),
+        text_at=byte_offsets(report.text, (chunk.start for chunk in chunks)),
         first_sentence=_ints(chunk.first_sentence for chunk in chunks),
         last_sentence=_ints(chunk.last_sentence for chunk in chunks),
         vector=embedded.chunks.astype(np.float16),
@@ -96,6 +98,8 @@ def _sentence_table(
         chunk=chunk,
         start=_ints(each.start for each in sentences),
         end=_ints(each.end for each in sentences),
+        text_at=byte_offsets(report.text, (each.start for each in sentences)),
+        shown_at=np.fromiter(accumulate(map(len, packed(report)), initial=0), np.int64, count=count),
         block=_ints(each.block for each in sentences),
         role=np.array([ROLES.index(report.blocks[each.block].role) for each in sentences], np.int8),
         voice=np.array([VOICES.index(each.voice) for each in sentences], np.int8),
@@ -130,6 +134,8 @@ def write_record(file: BinaryIO, report: Report, record: Record) -> None:
         allow_pickle=False,
         details=_packed({field.name: getattr(report.details, field.name) for field in fields(Details)}),
         report=_packed(_plain(report)),
+        text=_bytes(report.text.encode()),
+        shown=_bytes(b"".join(packed(report))),
         stems=_packed(record.stems),
         words=_packed(record.words),
         vocable=_packed(asdict(vocable(report))),
@@ -152,7 +158,7 @@ def read_report(path: Path) -> Report:
             words = Words(**{field.name: arrays[f"words.{field.name}"] for field in fields(Words)})
         return Report(
             details=_details(arrays),
-            text=plain["text"],
+            text=arrays["text"].tobytes().decode(),
             pages=_items(Page, plain["pages"]),
             blocks=_items(Block, plain["blocks"]),
             sentences=_items(Sentence, plain["sentences"]),
@@ -201,7 +207,6 @@ def _arrays(path: Path) -> Iterator[Arrays]:
 
 def _plain(report: Report) -> dict[str, Any]:
     return {
-        "text": report.text,
         "pages": _rows(Page, report.pages),
         "blocks": _rows(Block, report.blocks),
         "sentences": _rows(Sentence, report.sentences),
@@ -212,7 +217,7 @@ def _plain(report: Report) -> dict[str, Any]:
 
 
 def read_column(path: Path, name: str) -> NDArray[Any]:
-    """One column of a record, such as `chunks.vector`."""
+    """One column of a record, such as `chunks.vector`, or its bytes: `text` and `shown`."""
     with _arrays(path) as arrays:
         return np.asarray(arrays[name])
 
@@ -233,7 +238,11 @@ def _items(kind: type[Item], rows: list[list[Any]]) -> tuple[Item, ...]:
 
 
 def _packed(value: object) -> NDArray[np.uint8]:
-    return np.frombuffer(json.dumps(value, ensure_ascii=False).encode(), np.uint8)
+    return _bytes(json.dumps(value, ensure_ascii=False).encode())
+
+
+def _bytes(data: bytes) -> NDArray[np.uint8]:
+    return np.frombuffer(data, np.uint8)
 
 
 def _unpacked(array: NDArray[np.uint8]) -> Any:  # noqa: ANN401 - JSON

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ingest.keywords import TermLists, join
 
 Ints = NDArray[np.int32]
+Longs = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,8 @@ class ChunkTable:
     """Row of the report in the catalogue."""
     start: Ints
     end: Ints
+    text_at: Longs
+    """Where it begins in the bytes of all texts, one after the other; in a record, of the one text."""
     first_sentence: Ints
     """Half-open range of rows in the sentence table."""
     last_sentence: Ints
@@ -44,6 +47,10 @@ class SentenceTable:
     """Row in the chunk table of the chunk that the sentence begins in; -1 for a sentence in none."""
     start: Ints
     end: Ints
+    text_at: Longs
+    """As for chunks."""
+    shown_at: Longs
+    """Where what is shown of it begins in the bytes of all that is shown; the next one's begins where it ends."""
     block: Ints
     """Row in that report's blocks."""
     role: NDArray[np.int8]
@@ -89,16 +96,21 @@ def from_columns(kind: type[Table], column: Callable[[str], NDArray[Any]], prefi
 
 
 def join_chunks(
-    parts: Sequence[ChunkTable], sentence_rows: Sequence[int], numbering: Sequence[Ints]
+    parts: Sequence[ChunkTable],
+    sentence_rows: Sequence[int],
+    text_starts: Sequence[int],
+    numbering: Sequence[Ints],
 ) -> ChunkTable:
     """Put the chunks of several reports behind each other: all columns but the vectors, which stay empty.
 
-    `sentence_rows[i]` is where part i's sentences begin, `numbering[i]` maps its term ids to common ones.
+    `sentence_rows[i]` is where part i's sentences begin, `text_starts[i]` where its text begins in the bytes of
+    all, `numbering[i]` maps its term ids to common ones.
     """
     return ChunkTable(
         report=_report_rows(parts),
         start=_stack([part.start for part in parts]),
         end=_stack([part.end for part in parts]),
+        text_at=_shifted([part.text_at for part in parts], text_starts),
         first_sentence=_stack([p.first_sentence + at for p, at in zip(parts, sentence_rows, strict=True)]),
         last_sentence=_stack([p.last_sentence + at for p, at in zip(parts, sentence_rows, strict=True)]),
         vector=np.zeros((0, 0), np.float16),
@@ -108,7 +120,11 @@ def join_chunks(
 
 
 def join_sentences(
-    parts: Sequence[SentenceTable], chunk_rows: Sequence[int], numbering: Sequence[Ints]
+    parts: Sequence[SentenceTable],
+    chunk_rows: Sequence[int],
+    text_starts: Sequence[int],
+    shown_starts: Sequence[int],
+    numbering: Sequence[Ints],
 ) -> SentenceTable:
     """Put the sentences of several reports behind each other: all columns but the vectors."""
     return SentenceTable(
@@ -116,6 +132,8 @@ def join_sentences(
         chunk=_stack([_moved(p.chunk, at) for p, at in zip(parts, chunk_rows, strict=True)]),
         start=_stack([part.start for part in parts]),
         end=_stack([part.end for part in parts]),
+        text_at=_shifted([part.text_at for part in parts], text_starts),
+        shown_at=_shifted([part.shown_at for part in parts], shown_starts),
         block=_stack([part.block for part in parts]),
         role=_stack([part.role for part in parts]).astype(np.int8),
         voice=_stack([part.voice for part in parts]).astype(np.int8),
@@ -127,6 +145,11 @@ def join_sentences(
 
 def _moved(rows: Ints, by: int) -> Ints:
     return np.where(rows < 0, rows, rows + by).astype(np.int32)
+
+
+def _shifted(parts: Sequence[Longs], by: Sequence[int]) -> Longs:
+    moved = [part + start for part, start in zip(parts, by, strict=True)]
+    return np.concatenate([np.zeros(0, np.int64), *moved])
 
 
 def _report_rows(parts: Sequence[ChunkTable] | Sequence[SentenceTable]) -> Ints:

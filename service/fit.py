@@ -106,7 +106,7 @@ def _fragments(found: Found) -> NDArray[np.bool_]:
     in_prose = found.library.sentences.role[found.candidates.row] == _PARAGRAPH
     shortish = in_prose & (found.candidates.length < 2 * FRAGMENT_TERMS)
     fragments = np.zeros(len(in_prose), dtype=bool)
-    for i in np.flatnonzero(shortish):
+    for i in np.flatnonzero(shortish).tolist():
         text = found.texts[i].rstrip(" *_")
         ended = text[-1:] in _ENDINGS and found.candidates.length[i] >= FRAGMENT_TERMS
         fragments[i] = not ended and not _DIGIT.search(text)

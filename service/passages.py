@@ -1,21 +1,40 @@
 """From rows of the library to the passages that are cited: words, page, headings, voice and places."""
 
-from bisect import bisect_right
-
-import numpy as np
+from collections.abc import Iterable
 
 from ingest.library import Library
-from ingest.types import Report, Sentence
+from ingest.shown import page_of
+from ingest.types import ROLES, VOICES, Report, Sentence
 from service.types import Passage
 
 
 def passage(library: Library, first: int, last: int, key: str, score: float = 0.0) -> Passage:
-    """The passage of the sentences first:last (rows of `library.sentences`, all of one report)."""
+    """The passage of the sentences first:last (rows of `library.sentences`, all of one report).
+
+    It is the same as `of_sentences` makes, but the report is not read.
+    """
     sentences = library.sentences
-    report = library.report(library.details[int(sentences.report[first])].id)
-    offset = int(np.searchsorted(sentences.report, sentences.report[first]))
-    own = report.sentences[first - offset : last - offset]
-    return of_sentences(report, own, _context(library, report, first, last), key, score)
+    details = library.details[int(sentences.report[first])]
+    shown = [library.shown(row) for row in range(first, last)]
+    start, end = int(sentences.start[first]), int(sentences.end[last - 1])
+    text = library.text(int(sentences.text_at[first]), end - start)
+    return Passage(
+        id=key,
+        report_id=details.id,
+        report_title=details.title,
+        page=shown[0].page,
+        page_label=shown[0].page_label,
+        start=start,
+        end=end,
+        text=text,
+        context=_context(library, first, last) or text,
+        headings=shown[0].headings,
+        role=ROLES[sentences.role[first]],
+        voice=VOICES[sentences.voice[first]],
+        speaker=next((each.speaker for each in shown if each.speaker), None),
+        places=_each_once(place for each in shown for place in each.places),
+        score=score,
+    )
 
 
 def of_sentences(
@@ -39,21 +58,19 @@ def of_sentences(
         role=block.role,
         voice=sentences[0].voice,
         speaker=next((sentence.speaker for sentence in sentences if sentence.speaker), None),
-        places=tuple(dict.fromkeys(place for sentence in sentences for place in sentence.places)),
+        places=_each_once(place for sentence in sentences for place in sentence.places),
         score=score,
     )
 
 
-def page_of(report: Report, offset: int) -> int:
-    """1-based number of the page on which the character at `offset` stands; 1 for formats without pages."""
-    if report.words is None or not len(report.words.start):
-        return 1
-    row = max(bisect_right(report.words.start, offset) - 1, 0)
-    return int(report.words.page[row])
+def _context(library: Library, first: int, last: int) -> str:
+    """The chunk or chunks around sentences; empty where they are in none."""
+    chunks = library.chunks
+    begin, end = library.sentences.chunk[[first, last - 1]].tolist()
+    if begin < 0 or end < 0:
+        return ""
+    return library.text(int(chunks.text_at[begin]), int(chunks.end[end] - chunks.start[begin]))
 
 
-def _context(library: Library, report: Report, first: int, last: int) -> str:
-    chunks = library.sentences.chunk[[first, last - 1]]
-    if chunks[0] < 0 or chunks[1] < 0:
-        return report.text[int(library.sentences.start[first]) : int(library.sentences.end[last - 1])]
-    return report.text[int(library.chunks.start[chunks[0]]) : int(library.chunks.end[chunks[1]])]
+def _each_once(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))

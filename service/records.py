@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ingest.library import Library
+from ingest.shown import page_of
 from ingest.types import Details, Report, Sentence, Term
-from service.passages import of_sentences, page_of
+from service.passages import of_sentences
 from service.types import Filters, Passage
 
 CONTEXT = 300

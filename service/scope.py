@@ -2,8 +2,10 @@
 
 import re
 from calendar import month_name
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from ingest.keywords import content_stems
 from ingest.types import Details
@@ -39,6 +41,8 @@ class Sources:
 
 def named_reports(question: str, details: Sequence[Details]) -> Sources:
     """The reports that a question names as its sources."""
+    if not _BEFORE.search(question) and not _SOURCE.search(question):
+        return Sources((), question)
     known = {entry.id: _known_as(entry) for entry in details}
     every = frozenset().union(*known.values())
     telling = _telling(known)
@@ -103,10 +107,8 @@ def _last_known(name: str, every: frozenset[str]) -> str:
 
 def _telling(known: Mapping[str, frozenset[str]]) -> frozenset[str]:
     """Stems that tell reports apart."""
-    every = frozenset().union(*known.values())
-    return frozenset(
-        stem for stem in every if sum(stem in words for words in known.values()) <= _COMMON * len(known)
-    )
+    naming = Counter(chain.from_iterable(known.values()))
+    return frozenset(stem for stem, count in naming.items() if count <= _COMMON * len(known))
 
 
 def _matching(

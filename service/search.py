@@ -1,6 +1,6 @@
 """Searching the library: the question's vector and words find chunks, whose sentences become the candidates."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from ingest.lexicon import surfaces
 from ingest.library import Library
 from ingest.types import ROLES, VOICES
 from service.candidates import GAP, Candidates, Windows, axis, grown, windows
+from service.texts import Texts
 from service.types import Filters
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Found:
     knows them."""
     missing: tuple[str, ...]
     """The question's stems that no report contains."""
-    texts: tuple[str, ...]
+    texts: Sequence[str]
     """The words of each candidate."""
     allowed: NDArray[np.bool_]
     """Candidates that the filters let through."""
@@ -85,7 +86,7 @@ def search(library: Library, embedder: "Embedder", question: str, filters: Filte
     missing = tuple(stem for stem in dict.fromkeys(content_stems(question)) if stem not in library.vocabulary)
     allowed = _allowed(library, candidates, filters, reports)
     idf = _idf(library, terms)
-    return Found(library, candidates, idf, tuple(terms), missing, _texts(library, candidates.row), allowed)
+    return Found(library, candidates, idf, tuple(terms), missing, Texts(library, candidates.row), allowed)
 
 
 def _vector(embedder: "Embedder", text: str) -> NDArray[np.float32]:
@@ -96,24 +97,15 @@ def _near_words(
     library: Library, embedder: "Embedder", question: str, own: Mapping[str, float]
 ) -> dict[str, float]:
     """Stems of words that mean nearly what a word of the question means, with the weight that they count."""
-    lexicon = library.lexicon
     words = dict(zip(own, surfaces(question, own), strict=True))
     strange = [stem for stem in own if stem.isalpha() and stem not in library.vocabulary]
     embedded = embedder.embed_documents([words[stem] for stem in strange]) if strange else []
     vectors = {stem: np.asarray(found, np.float32) for stem, found in zip(strange, embedded, strict=True)}
     near: dict[str, float] = {}
-    for stem in own:
-        for other, cosine in lexicon.near(stem, vectors.get(stem), NEAR_COSINE, NEAR_WORDS).items():
+    for alike in library.lexicon.near(own, vectors, NEAR_COSINE, NEAR_WORDS):
+        for other, cosine in alike.items():
             near[other] = max(near.get(other, 0.0), NEAR_WEIGHT * cosine)
     return near
-
-
-def _texts(library: Library, rows: NDArray[np.int64]) -> tuple[str, ...]:
-    sentences = library.sentences
-    owners = sentences.report[rows].tolist()
-    texts = {row: library.report(library.details[row].id).text for row in set(owners)}
-    spans = zip(owners, sentences.start[rows].tolist(), sentences.end[rows].tolist(), strict=True)
-    return tuple(texts[owner][start:end] for owner, start, end in spans)
 
 
 def _idf(library: Library, weights: Mapping[str, float]) -> NDArray[np.float32]:

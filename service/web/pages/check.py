@@ -10,10 +10,11 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse
 
 from ingest.errors import InvalidRequest, NotFound, WalkalongError
+from ingest.shown import page_of
 from ingest.types import Report, Sentence
 from service import wording
 from service.extractive import plain
-from service.passages import of_sentences, page_of
+from service.passages import of_sentences
 from service.surroundings import ShownBlock, surroundings
 from service.types import Answer, Passage
 from service.web import addresses, rendering

@@ -11,10 +11,10 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from ingest.errors import InvalidRequest, LibraryMissing, WalkalongError
+from ingest.shown import page_of
 from ingest.types import Details, Report
 from service import records, wording
 from service.extractive import plain
-from service.passages import page_of
 from service.types import Passage
 from service.web import addresses, bodies, forms, http_errors, rendering
 from service.web.context import Context, Parts

@@ -1,0 +1,60 @@
+"""What is shown of a sentence beside its words, and where its words are in a text's bytes: so a passage can be
+shown without reading the whole report.
+"""
+
+import json
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.types import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Where a sentence stands, and who says it."""
+
+    page: int
+    """1-based number of the page on which it begins."""
+    page_label: str | None
+    headings: tuple[str, ...]
+    """The path of headings above its block, outermost first."""
+    speaker: str | None
+    places: tuple[str, ...]
+    """Places named in it."""
+
+
+def page_of(report: Report, offset: int) -> int:
+    """1-based number of the page on which the character at `offset` stands; 1 for formats without pages."""
+    if report.words is None or not len(report.words.start):
+        return 1
+    row = max(bisect_right(report.words.start, offset) - 1, 0)
+    return int(report.words.page[row])
+
+
+def packed(report: Report) -> list[bytes]:
+    """What is shown of each sentence, for `unpacked`."""
+    rows = []
+    for sentence in report.sentences:
+        page = page_of(report, sentence.start)
+        headings = report.blocks[sentence.block].headings
+        row = (page, report.pages[page - 1].label, headings, sentence.speaker, sentence.places)
+        rows.append(json.dumps(row, ensure_ascii=False).encode())
+    return rows
+
+
+def unpacked(row: bytes) -> Shown:
+    """What `packed` packed of one sentence."""
+    page, label, headings, speaker, places = json.loads(row)
+    return Shown(page, label, tuple(headings), speaker, tuple(places))
+
+
+def byte_offsets(text: str, offsets: Iterable[int]) -> NDArray[np.int64]:
+    """Where the characters at these offsets begin in the text's UTF-8."""
+    codes = np.frombuffer(text.encode("utf-32-le"), np.uint32)
+    lengths = 1 + (codes > 0x7F) + (codes > 0x7FF) + (codes > 0xFFFF)
+    starts = np.concatenate([[0], np.cumsum(lengths)])
+    return np.asarray(starts[np.fromiter(offsets, np.int64)], np.int64)
