@@ -135,6 +135,6 @@ def test_a_report_is_whole_without_scripts_and_narrows_its_cases_with_them(
         plain = visitor.open(address, scripts=False, width=width)
         assert plain.locator("article.case:visible").count() == 3
         page = visitor.open(address, width=width)
-        page.get_by_label("Kind").select_option("factual")
+        page.get_by_label("Kind", exact=True).select_option("factual")
         expect(page.locator("article.case:visible")).to_have_count(1)
         assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
