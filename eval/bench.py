@@ -96,6 +96,7 @@ def measure_sample(settings: IndexSettings) -> None:
     )
     say(f"ask / model alone, the quickest of {COLD_ROUNDS}: {cold / model:.2f} (mark: at most 1.30)")
     ask_questions(settings)
+    run_module("eval.bench_page")
 
 
 def measure_sizes(sample: IndexSettings, settings: IndexSettings, sizes: Sequence[int]) -> None:

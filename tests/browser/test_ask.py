@@ -139,7 +139,8 @@ def test_a_stopped_answer_can_be_asked_for_again(visitor: Any, stage: Any, stage
     expect(page.locator("article.turn .prose .cite").first).to_be_visible()
     page.get_by_role("button", name="Stop").click()
     stage.let_go(1000)
-    again(page)
+    page.get_by_role("button", name="Ask again").click()
+    assert_whole(page)
 
 
 def test_a_connection_that_breaks_loses_no_question(visitor: Any, stage: Any, stage_site: str) -> None:
@@ -147,9 +148,11 @@ def test_a_connection_that_breaks_loses_no_question(visitor: Any, stage: Any, st
     stage.cut_after = 1
     page = visitor.open(stage_site)
     begin(page)
-    expect(page.get_by_role("alert").first).to_be_visible()
+    expect(page.get_by_role("alert").filter(visible=True)).to_contain_text("The connection was lost")
+    expect(page.locator("#question")).to_have_value(QUESTION)
     stage.cut_after = None
-    again(page)
+    page.get_by_role("button", name="Try again").click()
+    assert_whole(page)
 
 
 def test_a_failure_in_mid_stream_is_told_and_loses_no_question(
@@ -213,8 +216,15 @@ def begin(page: Page) -> None:
 
 
 def again(page: Page) -> None:
-    """Ask again what is still in the box; the answer comes whole."""
+    """Ask again what is still in the box."""
     expect(page.locator("#question")).to_have_value(QUESTION)
     page.get_by_role("button", name="Ask", exact=True).click()
+    assert_whole(page)
+
+
+def assert_whole(page: Page) -> None:
+    """The answer is there once, whole and kept, and nothing complains any more."""
     expect(page.locator("article.turn .tools")).to_be_visible()
+    expect(page.locator("article.turn")).to_have_count(1)
+    expect(page).to_have_url(re.compile("/conversations/"))
     expect(page.get_by_role("alert").filter(visible=True)).to_have_count(0)
