@@ -5,6 +5,7 @@ from calendar import month_name
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
 from ingest.keywords import content_stems
@@ -66,13 +67,14 @@ def named_places(question: str, places: Iterable[str]) -> tuple[str, ...]:
     """Places in the question, in its order; "Greater Manchester" does not name Manchester."""
     found: list[tuple[int, str]] = []
     taken = question
-    for place in sorted(set(places), key=len, reverse=True):
+    for place in sorted({place for place in places if place in question}, key=len, reverse=True):
         for match in re.finditer(rf"\b{re.escape(place)}\b", taken):
             found.append((match.start(), place))
         taken = re.sub(rf"\b{re.escape(place)}\b", lambda match: "#" * len(match.group()), taken)
     return tuple(dict.fromkeys(place for _, place in sorted(found)))
 
 
+@lru_cache(maxsize=4096)
 def _known_as(entry: Details) -> frozenset[str]:
     """Stems by which a report may be called: of its title, programme, kind, file, places and date."""
     named = (entry.title, entry.programme, entry.kind, entry.id.replace("-", " "), " ".join(entry.places))
