@@ -1,6 +1,7 @@
 """One report read, split and embedded: how it is made, and how it is kept in a file of its own."""
 
 import json
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
@@ -181,8 +182,9 @@ def read_record(path: Path, *, vectors: bool = True) -> Record:
         return Record(
             from_columns(ChunkTable, column, "chunks"),
             from_columns(SentenceTable, column, "sentences"),
-            tuple(_unpacked(arrays["stems"])),
-            tuple(_unpacked(arrays["words"])),
+            # Reports share most words, and all records are in memory when a generation is written.
+            tuple(map(sys.intern, _unpacked(arrays["stems"]))),
+            tuple(map(sys.intern, _unpacked(arrays["words"]))),
         )
 
 
