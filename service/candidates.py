@@ -16,8 +16,10 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.floating]
 
 MEANING, WORDS = 1.0, 0.35
-AROUND, NEAR_WORDS, FAR_WORDS, HEADING = 0.5, 0.25, 0.2, 0.3
-"""Weights of the blend; the ablation table of the documentation shows what each brings."""
+NEAR_WORDS, FAR_WORDS, HEADING = 0.25, 0.2, 0.3
+AROUND, WINDOW_AROUND = 0.5, 0.1
+"""Weights of the blend; the ablation table of the documentation shows what each brings. What stands around counts less
+for a window, which holds most of that itself, than for a single sentence."""
 CLOSE, NEAR, FAR = 300, 600, 1500
 """Characters either side of a window that count as its surroundings: for meaning, near words and far words."""
 SATURATION, LENGTH_SHARE = 1.2, 0.75
@@ -80,11 +82,11 @@ def windows(candidates: Candidates, idf: Floats, chars: int) -> Windows:
     """Score the window of at most `chars` characters (at least one sentence) that starts at each sentence."""
     first = np.arange(len(candidates.row))
     last = np.maximum(np.searchsorted(candidates.end, candidates.start + chars, side="right"), first + 1)
-    return Windows(first, last, blend(candidates, idf, first, last))
+    return Windows(first, last, blend(candidates, idf, first, last, WINDOW_AROUND))
 
 
-def blend(candidates: Candidates, idf: Floats, first: Ints, last: Ints) -> Floats:
-    """Score the windows first[i]:last[i]."""
+def blend(candidates: Candidates, idf: Floats, first: Ints, last: Ints, around: float) -> Floats:
+    """Score the windows first[i]:last[i]; `around` is the weight of the meaning of what stands around them."""
     sums = _Sums.of(candidates)
     close = _surroundings(candidates, first, last, CLOSE)
     near = _surroundings(candidates, first, last, NEAR)
@@ -92,7 +94,7 @@ def blend(candidates: Candidates, idf: Floats, first: Ints, last: Ints) -> Float
     headings = candidates.heading_counts[first]
     score: Floats = (
         MEANING * sums.cosine(first, last)
-        + AROUND * sums.cosine(*close)
+        + around * sums.cosine(*close)
         + HEADING * candidates.heading[first]
         + WORDS * _scaled(sums.bm25(idf, first, last))
         + NEAR_WORDS * _scaled(sums.bm25(idf, *near, headings))

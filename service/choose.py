@@ -19,10 +19,10 @@ MOST: dict[Want, int] = {
     "definition": 4,
     "list": 5,
     "comparison": 8,
-    "amount": 4,
-    "count": 4,
+    "amount": 2,
+    "count": 2,
     "person": 4,
-    "date": 4,
+    "date": 2,
     "quotation": 3,
     "reflection": 9,
     "any": 7,
@@ -33,8 +33,9 @@ USUAL_FLOOR = 0.75
 """A unit is taken when it scores at least this share of the best one."""
 LONGEST_PASSAGE = 450
 """Characters to which a sentence grows over its neighbours in the same block."""
-PASSAGE_GROWTH = 0.6
+PASSAGE_GROWTH = 0.3
 """A neighbour joins when it scores at least this share of the sentence."""
+LIST_JOINS = 0.65
 ALIKE = 0.93
 """Sentences with a higher cosine say the same; the better one is kept."""
 NEAREST = 3
@@ -133,6 +134,7 @@ def _best(
     Where no list is asked for, one is told only when nothing scores better.
     """
     order = np.argsort(-score, kind="stable")
+    lists = {int(scored.first[i]): int(i) for i in np.flatnonzero(scored.is_list & np.isfinite(score))}
     floor = share * score[order[0]]
     free = np.ones(len(found.candidates.row), dtype=bool)
     choices: list[Choice] = []
@@ -150,6 +152,17 @@ def _best(
         free[first:last] = False
         kept.extend(range(first, last))
         choices.append(Choice(first, last, float(score[unit]), bool(scored.is_list[unit])))
+        opened = lists.get(last)
+        if (
+            opened is not None
+            and score[opened] >= LIST_JOINS * score[unit]
+            and _same_block(found, last - 1, last)
+        ):
+            end = int(scored.last[opened])
+            if free[last:end].all():
+                free[last:end] = False
+                kept.extend(range(last, end))
+                choices.append(Choice(last, end, float(score[unit]), True))
     return choices
 
 
@@ -179,20 +192,22 @@ def _grown(found: Found, score: NDArray[np.float64], free: NDArray[np.bool_], i:
     if last < len(free) and free[last] and np.isfinite(score[last]) and _same_block(found, i, last):
         last += is_label(found, i)
     floor = PASSAGE_GROWTH * score[i]
-    while last < len(free) and free[last] and _joins(found, score, first, last, last - 1, last, floor):
+    while last < len(free) and free[last] and score[last] >= floor and _fits(found, first, last, last - 1):
         last += 1
-    while first and free[first - 1] and _joins(found, score, first - 1, last - 1, first - 1, first, floor):
+    while (
+        first
+        and free[first - 1]
+        and score[first - 1] >= floor
+        and _fits(found, first - 1, last - 1, first - 1)
+    ):
         first -= 1
     return first, last
 
 
-def _joins(
-    found: Found, score: NDArray[np.float64], first: int, final: int, left: int, right: int, floor: float
-) -> bool:
-    """Whether the new end of a passage first..final may join: in the same block, good enough, and not too long."""
-    new = left if left == first else right
+def _fits(found: Found, first: int, final: int, left: int) -> bool:
+    """Whether a passage first..final is short enough, and its sentence at `left` in one block with the next one."""
     length = found.candidates.end[final] - found.candidates.start[first]
-    return bool(score[new] >= floor and length <= LONGEST_PASSAGE and _same_block(found, left, right))
+    return bool(length <= LONGEST_PASSAGE and _same_block(found, left, left + 1))
 
 
 def _same_block(found: Found, left: int, right: int) -> bool:

@@ -13,6 +13,8 @@ from service.units import LONGEST_LIST, Units
 LIST_BONUS, SIZE_BONUS, ENTRY_BONUS = 0.4, 0.15, 0.4
 QUOTATION_BONUS, NUMBER_BONUS, MONEY_BONUS, DEFINITION_BONUS = 0.5, 0.15, 0.4, 0.5
 """Added to a unit's score when it is what the question asks for."""
+SELF_MALUS = 0.3
+"""Taken off a sentence in which a report speaks of itself, unless the question is about a report."""
 FRAGMENT_TERMS = 3
 """Prose with fewer content words, or twice as few without an end, is a fragment and not cited."""
 ALIKE_SHARE = 0.6
@@ -34,6 +36,13 @@ _QUOTATION = VOICES.index("quotation")
 _NAME = r"[A-Z][\w’'-]*(?: (?:[A-Z(&][\w’')-]*|and|of|the|with|in))*"
 _ENUMERATION = re.compile(rf"\(1\).*\(2\)|(?:{_NAME},\s+){{2,}}(?:and\s+)?{_NAME}")
 """A list inside a sentence: "(1) ..., (2) ...", or names in a row."""
+_SELF = r"(?:report|digest|paper|brief|document|summary|chapter|section|study|evaluation)"
+_DOCUMENT = re.compile(rf"\b{_SELF}s?\b|\bdocs?\b", re.IGNORECASE)
+_OF_ITSELF = re.compile(
+    rf"^\W*(?:(?:in |of )?(?:this|the present|our) {_SELF}\b|it is (?:a|one) (?:digest|summary)\b"
+    r"|(?:here|finally|below|in each case|in what follows),? we\b)|\bin our own words\b",
+    re.IGNORECASE,
+)
 _ENDINGS = '.:;!?…"”’)'
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(
@@ -47,6 +56,8 @@ def fitness(question: Question, found: Found, scored: Units) -> NDArray[np.float
     sentences, rows = found.library.sentences, found.candidates.row
     voice = sentences.voice[rows]
     bonus = np.zeros(len(rows))
+    if not _DOCUMENT.search(question.text):
+        bonus = bonus - SELF_MALUS * _matching(found, scored, _OF_ITSELF)
     if question.want == "quotation":
         bonus = bonus + QUOTATION_BONUS * (voice == _QUOTATION)
     if question.want == "amount":
@@ -106,8 +117,8 @@ def _fragments(found: Found) -> NDArray[np.bool_]:
     in_prose = found.library.sentences.role[found.candidates.row] == _PARAGRAPH
     shortish = in_prose & (found.candidates.length < 2 * FRAGMENT_TERMS)
     fragments = np.zeros(len(in_prose), dtype=bool)
-    for i in np.flatnonzero(shortish).tolist():
-        text = found.texts[i].rstrip(" *_")
+    for i in np.flatnonzero(shortish):
+        text = found.texts[int(i)].rstrip(" *_")
         ended = text[-1:] in _ENDINGS and found.candidates.length[i] >= FRAGMENT_TERMS
         fragments[i] = not ended and not _DIGIT.search(text)
     return fragments

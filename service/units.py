@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.types import ROLES
-from service.candidates import Floats, Ints, blend
+from service.candidates import AROUND, Floats, Ints, blend
 from service.search import Found
 
 _BULLET = ROLES.index("bullet")
@@ -36,7 +36,7 @@ def units(found: Found) -> Units:
     last = np.r_[np.arange(count) + 1, [end for _, end in spans]].astype(np.int64)
     is_list = np.r_[np.zeros(count, dtype=bool), np.ones(len(spans), dtype=bool)]
     bullet = _is_bullet(found)
-    score = blend(found.candidates, found.idf, first, last)
+    score = blend(found.candidates, found.idf, first, last, AROUND)
     for number, (start, end) in enumerate(spans, start=count):
         if not bullet[start] and end - start <= LONGEST_LIST:
             score[number] = max(score[number], score[start])
