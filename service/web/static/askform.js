@@ -30,10 +30,13 @@ export function working(busy) {
   if (progress && busy) progress.textContent = "Looking through the reports …";
 }
 
-/** Show or hide what stands on the first page only until something is asked. @param {boolean} shown */
+/**
+ * Show or hide what stands on the first page only until something is asked; its heading stays for those who hear it.
+ * @param {boolean} shown
+ */
 export function opening(shown) {
-  for (const part of document.querySelectorAll(".opening, .starters"))
-    if (part instanceof HTMLElement) part.hidden = !shown;
+  document.querySelector(".opening")?.classList.toggle("hidden", !shown);
+  for (const part of document.querySelectorAll(".starters")) if (part instanceof HTMLElement) part.hidden = !shown;
 }
 
 /** Let Enter in the box ask. */
