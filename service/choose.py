@@ -135,6 +135,8 @@ def _best(
     """
     order = np.argsort(-score, kind="stable")
     lists = {int(scored.first[i]): int(i) for i in np.flatnonzero(scored.is_list & np.isfinite(score))}
+    if question.want == "list" and not scored.is_list[order[0]]:
+        share = USUAL_FLOOR
     floor = share * score[order[0]]
     free = np.ones(len(found.candidates.row), dtype=bool)
     choices: list[Choice] = []

@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from ingest.types import ROLES, VOICES
 from service.question import MONEY, Question
 from service.search import Found
-from service.units import LONGEST_LIST, Units
+from service.units import LONGEST_LIST, Units, heads_of_tables
 
-LIST_BONUS, SIZE_BONUS, ENTRY_BONUS = 0.4, 0.15, 0.4
+LIST_BONUS, SIZE_BONUS, COUNT_BONUS, ENTRY_BONUS = 0.4, 0.15, 0.4, 0.4
 QUOTATION_BONUS, NUMBER_BONUS, MONEY_BONUS, DEFINITION_BONUS = 0.5, 0.15, 0.4, 0.5
 """Added to a unit's score when it is what the question asks for."""
 SELF_MALUS = 0.3
@@ -74,10 +74,15 @@ def fitness(question: Question, found: Found, scored: Units) -> NDArray[np.float
         about = _named_at_the_start(found)[scored.first]
         score = score + LIST_BONUS * ((scored.is_list & about) | in_prose)
         score = score + SIZE_BONUS * (_of_wanted_size(question, scored) & about)
-        score = score + SIZE_BONUS * (
-            _opened_by_number(question, found)[scored.first] & scored.is_list & about
-        )
-    unfit = np.isin(sentences.role[rows], _NEVER) | (voice == _QUESTION) | ~found.allowed | _fragments(found)
+        counted = _opened_by_number(question, found)[scored.first] & about
+        score = score + COUNT_BONUS * (counted & (scored.is_list | in_prose))
+    unfit = (
+        np.isin(sentences.role[rows], _NEVER)
+        | (voice == _QUESTION)
+        | ~found.allowed
+        | _fragments(found)
+        | heads_of_tables(found)
+    )
     fit_count = np.concatenate([[0], np.cumsum(~unfit)])
     size = scored.last - scored.first
     usable = (fit_count[scored.last] - fit_count[scored.first] == size) & (size <= LONGEST_LIST)

@@ -9,7 +9,7 @@ from ingest.types import ROLES
 from service.candidates import AROUND, Floats, Ints, blend
 from service.search import Found
 
-_BULLET = ROLES.index("bullet")
+_BULLET, _TABLE_ROW = ROLES.index("bullet"), ROLES.index("table_row")
 LONGEST_LIST = 14
 """Sentences; a longer list is not told whole."""
 
@@ -35,7 +35,7 @@ def units(found: Found) -> Units:
     first = np.r_[np.arange(count), [start for start, _ in spans]].astype(np.int64)
     last = np.r_[np.arange(count) + 1, [end for _, end in spans]].astype(np.int64)
     is_list = np.r_[np.zeros(count, dtype=bool), np.ones(len(spans), dtype=bool)]
-    bullet = _is_bullet(found)
+    bullet = found.library.sentences.role[found.candidates.row] == _BULLET
     score = blend(found.candidates, found.idf, first, last, AROUND)
     for number, (start, end) in enumerate(spans, start=count):
         if not bullet[start] and end - start <= LONGEST_LIST:
@@ -44,30 +44,34 @@ def units(found: Found) -> Units:
     return Units(first, last, is_list, score)
 
 
-def _is_bullet(found: Found) -> NDArray[np.bool_]:
-    bullets: NDArray[np.bool_] = found.library.sentences.role[found.candidates.row] == _BULLET
-    return bullets
-
-
 def _lists(found: Found) -> list[tuple[int, int]]:
     """Runs of at least two bullets, each with the line before it where that ends in a colon."""
-    rows = found.candidates.row
-    bullet = _is_bullet(found)
-    follows = np.r_[False, follows_on(found, np.arange(len(rows) - 1))] if len(rows) else bullet
     spans = []
-    start = 0
-    while start < len(rows):
-        if not bullet[start]:
-            start += 1
-            continue
-        end = start + 1
-        while end < len(rows) and bullet[end] and follows[end]:
-            end += 1
-        opened = start > 0 and follows[start] and found.texts[start - 1].rstrip().endswith(":")
+    for start, end in _runs(found, _BULLET):
+        before = np.array([start - 1])
+        opened = start > 0 and follows_on(found, before)[0] and found.texts[start - 1].rstrip().endswith(":")
         if end - start > 1:
             spans.append((start - 1 if opened else start, end))
-        start = end
     return spans
+
+
+def heads_of_tables(found: Found) -> NDArray[np.bool_]:
+    """Candidates that are the first row of a table of three or more: the names of its columns."""
+    heads = np.zeros(len(found.candidates.row), dtype=bool)
+    heads[[start for start, end in _runs(found, _TABLE_ROW) if end - start > 2]] = True
+    return heads
+
+
+def _runs(found: Found, role: int) -> list[tuple[int, int]]:
+    """Longest runs of candidates in one role that follow one another in their report."""
+    rows = found.candidates.row
+    if not len(rows):
+        return []
+    has = found.library.sentences.role[rows] == role
+    goes_on = has[1:] & has[:-1] & follows_on(found, np.arange(len(rows) - 1))
+    begins = np.flatnonzero(has & ~np.r_[False, goes_on])
+    ends = np.flatnonzero(has & ~np.r_[goes_on, False]) + 1
+    return list(zip(begins.tolist(), ends.tolist(), strict=True))
 
 
 def follows_on(found: Found, i: Ints) -> NDArray[np.bool_]:

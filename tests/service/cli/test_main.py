@@ -139,7 +139,9 @@ def test_the_doctor_finds_all_well_and_names_what_is_not(
 
 
 def test_help_comes_without_anything_heavy() -> None:
-    code = "import sys, service.cli.main as c; c.main(['ask', '-h'], standalone_mode=False); print(*sys.modules)"
+    code = (
+        "import sys, service.cli.main as c; c.main(['ask', '-h'], standalone_mode=False); print(*sys.modules)"
+    )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     loaded = {name.partition(".")[0] for name in out.split()}
     assert loaded.isdisjoint({"torch", "chromadb", "pydantic", "fastapi", "sqlalchemy", "langchain"})
