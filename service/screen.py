@@ -63,9 +63,16 @@ _REASONS = {
     "reports say about it, or ask a professional.",
     "identity": "Reports use initials and roles to protect people, so the assistant does not say or guess who "
     "somebody is. It can show what was said, and in which role.",
+    "loose": "This goes on from an earlier question, and there is none here. Ask it as a whole, for example: What was "
+    "done in Salford?",
     "empty": "The question has no subject to look for. Name a place, a programme, a term or a theme, for example: "
     "What is No Wrong Door?",
 }
+_LOOSE_END = re.compile(
+    r"^\W*(?:and|but|so|or) (?:in|for|at|from|with|what about|how about)\s+\S+(?:\s+\S+){0,3}\W*$",
+    re.IGNORECASE,
+)
+"""A follow-up that nothing goes before ("And in Salford?"); one with an earlier question is whole by now."""
 _WORD = re.compile(r"[^\W\d_]{2,}|\d{2,}")
 _EMPTY_WORDS = frozenset(
     """hi hello hey good morning afternoon evening thanks thank you please help me test testing ok okay yes
@@ -88,6 +95,8 @@ def screen(question: str, acronyms: Collection[str] = ()) -> Refusal | None:
     match = _IDENTITY.search(question)
     if match and (match["initials"] is None or match["initials"] not in acronyms):
         return Refusal("declined", _REASONS["identity"])
+    if _LOOSE_END.match(question):
+        return Refusal("clarify", _REASONS["loose"])
     if all(word.casefold() in _EMPTY_WORDS for word in _WORD.findall(question)):
         return Refusal("clarify", _REASONS["empty"])
     return None

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI, Request, Response
-from fastapi.responses import JSONResponse
+from fastapi.responses import FileResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 from fastapi_offline import FastAPIOffline
 from starlette.middleware import Middleware
@@ -62,8 +62,14 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
     ):
         app.include_router(router)
     app.mount(f"/static/{rendering.VERSION}", rendering.KeptFiles(directory=rendering.STATIC))
+    app.add_route("/favicon.ico", _icon, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=rendering.STATIC))
     return app
+
+
+def _icon(_: Request) -> Response:
+    """The icon at the address that browsers try for files without a page."""
+    return FileResponse(rendering.STATIC / "icon.svg", media_type="image/svg+xml")
 
 
 @health.get("/healthz")

@@ -26,7 +26,18 @@ def test_asking_who_initials_are_is_declined_only_for_initials_of_people() -> No
     assert screen("Who are IU?", acronyms) is None
 
 
-@pytest.mark.parametrize("question", ["why?", "hello", "tell me more about it", "??", "what is this"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "why?",
+        "And in Salford?",
+        "so what about the leads?",
+        "hello",
+        "tell me more about it",
+        "??",
+        "what is this",
+    ],
+)
 def test_a_question_without_a_subject_is_asked_back(question: str) -> None:
     refusal = screen(question)
     assert refusal is not None

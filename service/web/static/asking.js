@@ -114,7 +114,8 @@ async function finish(address, telling) {
   arrived(address);
   const typed = question()?.value ?? "";
   const inBox = document.activeElement === question();
-  const { doc } = await fetchPage(address);
+  const { doc } = await fetchPage(address).catch(() => ({ doc: null }));
+  if (!doc) return location.assign(address); // it is kept: its page can be had once the network is back
   swap(doc, ["nav", "head", "turns", "ask", "starters"]);
   fill(typed);
   (inBox ? question() : document.getElementById(telling.heading.id))?.focus({ preventScroll: true });

@@ -43,6 +43,7 @@ export async function openPanel(address, record, link) {
   if (!doc || !next) return location.assign(address);
   if (!panel()) [scrolled, titled] = [window.scrollY, document.title];
   document.title = doc.title;
+  const covers = small.matches && !panel();
   const aside = panel() ?? make("aside", "check opened");
   aside.id = "check";
   aside.setAttribute("aria-labelledby", "check-title");
@@ -55,6 +56,7 @@ export async function openPanel(address, record, link) {
   const within = address.includes("page=") || address.includes("zoom=") || location.hash === "#sheet";
   const title = document.getElementById(link && within ? "sheet-title" : "check-title");
   (same ?? title)?.focus({ preventScroll: Boolean(same) });
+  if (covers) window.scrollTo(0, 0);
   toTheMark();
 }
 
