@@ -85,12 +85,12 @@ def by_text(wanted: Sequence[Wanted]) -> dict[str, list[int]]:
 
 
 def shown(metric: str, estimate: Estimate) -> str:
-    """An estimate over at least one question: characters as they are, shares in hundredths with their interval."""
+    """An estimate over at least one question: characters as they are, shares in hundredths, with an interval if any."""
     assert estimate.value is not None
-    assert estimate.low is not None
-    assert estimate.high is not None
     if metric.startswith("characters"):
         return f"{estimate.value:,.0f}"
+    if estimate.low is None or estimate.high is None:
+        return f"{100 * estimate.value:.1f}"
     return f"{100 * estimate.value:.1f} [{100 * estimate.low:.1f}, {100 * estimate.high:.1f}]"
 
 

@@ -60,11 +60,17 @@ def begin(page: Page, name: str) -> None:
     expect(page.locator("#progress")).to_contain_text("answer 1 of 3")
 
 
+def listening(page: Page) -> None:
+    """Wait for the script: it shows which question the next key answers."""
+    expect(page.locator("fieldset.now")).to_have_count(1)
+
+
 def test_single_keys_are_enough(serve: Serve, visitor: Any, desk: Desk) -> None:
     with serve(create_app(desk)) as address:
         page = visitor.open(address)
         begin(page, "Ann")
         for done, keys in enumerate(("1111", "1234", "4321"), start=1):
+            listening(page)
             page.keyboard.press("o")
             assert page.locator(".passage:not([open])").count() == 0
             for key in keys:
@@ -104,6 +110,7 @@ def test_an_unfinished_form_is_not_sent(serve: Serve, visitor: Any, desk: Desk) 
     with serve(create_app(desk)) as address:
         page = visitor.open(address)
         begin(page, "Cleo")
+        listening(page)
         page.keyboard.press("2")
         page.keyboard.press("Enter")
         expect(page.locator("#complete-yes")).to_be_focused()

@@ -121,7 +121,7 @@ def test_what_a_killed_service_left_is_finished_by_the_next(settings: Settings) 
 def test_what_was_broken_off_again_and_again_is_given_up(settings: Settings) -> None:
     waiting = FileResult("bury.md", kept_as="bury.md")
     folder = settings.data_dir / "ingestions"
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     broken = Ingestion("f" * 32, "2026-01-01T00:00:00+00:00", (waiting,), stage="reading", starts=2)
     (folder / f"{broken.id}.json").write_bytes(STATE.dump_json(broken))
     ingestions = Ingestions(settings)
