@@ -9,6 +9,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import FileResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 from fastapi_offline import FastAPIOffline
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
 from ingest.errors import WalkalongError
@@ -20,6 +21,8 @@ from service.web import answers, api, guards, http_errors, rendering, reports, u
 from service.web.context import Context
 from service.web.pages import ask, check, conversations, glossary, library
 
+LONGEST_WARMING = 60.0
+"""Seconds for which a service that is stopped waits for what it is still loading."""
 log = logging.getLogger(__name__)
 
 health = APIRouter(tags=["health"])
@@ -106,6 +109,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     finally:
         ingestions.close()
         store.close()
+        # A process that ends while the model is at work in a thread is aborted.
+        await run_in_threadpool(app.state.warming.join, LONGEST_WARMING)
 
 
 def _warm(assistant: Assistant) -> None:

@@ -1,7 +1,7 @@
 """The page for rating answers and the report, in a real browser: single keys, no scripts, no complaints."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -52,6 +52,19 @@ def desk(results: list[Result], tmp_path: Path) -> Desk:
 
 
 Serve = Callable[[ASGIApp], AbstractContextManager[str]]
+
+
+@pytest.fixture(name="serve")
+def until_the_pages_are_closed(serve: Serve, visitor: Any) -> Serve:
+    """Stop a service only when no page asks it for anything any more."""
+
+    @contextmanager
+    def serving(app: ASGIApp) -> Iterator[str]:
+        with serve(app) as address:
+            yield address
+            visitor.leave()
+
+    return serving
 
 
 def begin(page: Page, name: str) -> None:
