@@ -24,7 +24,7 @@ NAVIGATION = (
     ("library", "Library", "/library"),
     ("glossary", "Glossary", "/glossary"),
     ("conversations", "Conversations", "/conversations"),
-    ("add", "Add reports", "/add"),
+    ("add", "Add", "/add"),
 )
 """Key (a template says `{% set here = "library" %}`), words and address of each part of the site."""
 
