@@ -71,18 +71,17 @@ def choose(question: Question, found: Found) -> tuple[Passage, ...]:
     score = fitness(question, found, scored)
     sides = _sides(question, found)
     most, floor = MOST[question.want], FLOOR.get(question.want, USUAL_FLOOR)
-    if sides:
-        each = -(-most // len(sides))
-        choices = [
+    each = -(-most // max(len(sides), 1))
+    choices = _without_overlap(
+        [
             choice
             for side in sides
             for choice in _best(
                 question, found, scored, np.where(side[scored.first], score, -np.inf), each, floor
             )
         ]
-        choices = _without_overlap(choices)
-    else:
-        choices = _best(question, found, scored, score, most, floor)
+    )
+    choices = choices or _best(question, found, scored, score, most, floor)
     return _passages(found, _in_reading_order(question, found, choices))
 
 
@@ -135,6 +134,8 @@ def _best(
     """
     order = np.argsort(-score, kind="stable")
     lists = {int(scored.first[i]): int(i) for i in np.flatnonzero(scored.is_list & np.isfinite(score))}
+    if not np.isfinite(score[order[0]]):
+        return []
     if question.want == "list" and not scored.is_list[order[0]]:
         share = USUAL_FLOOR
     floor = share * score[order[0]]
@@ -154,18 +155,21 @@ def _best(
         free[first:last] = False
         kept.extend(range(first, last))
         choices.append(Choice(first, last, float(score[unit]), bool(scored.is_list[unit])))
-        opened = lists.get(last)
-        if (
-            opened is not None
-            and score[opened] >= LIST_JOINS * score[unit]
-            and _same_block(found, last - 1, last)
-        ):
-            end = int(scored.last[opened])
-            if free[last:end].all():
-                free[last:end] = False
-                kept.extend(range(last, end))
-                choices.append(Choice(last, end, float(score[unit]), True))
+        end = _end_of_list_after(found, scored, score, lists.get(last), last, LIST_JOINS * score[unit])
+        if end and free[last:end].all():
+            free[last:end] = False
+            kept.extend(range(last, end))
+            choices.append(Choice(last, end, float(score[unit]), True))
     return choices
+
+
+def _end_of_list_after(
+    found: Found, scored: Units, score: NDArray[np.float64], opened: int | None, at: int, least: float
+) -> int | None:
+    """Where the list ends whose opening line follows a sentence in its block; None without one that scores enough."""
+    if opened is None or score[opened] < least or not _same_block(found, at - 1, at):
+        return None
+    return int(scored.last[opened])
 
 
 def _without_overlap(choices: list[Choice]) -> list[Choice]:

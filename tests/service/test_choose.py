@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from service.assistant import Assistant
-from service.choose import LONGEST_PASSAGE
+from service.choose import LONGEST_PASSAGE, _best
+from service.question import understand
 from service.search import search
 from service.types import Answer, Ask, Filters
 from service.units import heads_of_tables, units
@@ -61,3 +62,10 @@ def test_a_named_report_is_the_only_one_cited(sample_assistant: Assistant) -> No
     id_, title = next((id_, title) for id_, title in titles.items() if "Stockport" in title)
     answer = ask(sample_assistant, f"According to {title.split(':')[0]}, what helped?")
     assert {passage.report_id for passage in answer.passages} == {id_}
+
+
+def test_what_is_unfit_is_not_chosen_even_where_nothing_else_is_there(sample_assistant: Assistant) -> None:
+    found = search(sample_assistant.library, sample_assistant.embedder, "trust", Filters())
+    scored = units(found)
+    nothing_fits = np.full(len(scored.first), -np.inf)
+    assert _best(understand("trust"), found, scored, nothing_fits, most=3, share=0.75) == []
