@@ -14,6 +14,7 @@ from unittest.mock import patch
 import click
 
 from eval.answers import load_cases, run, table, throw_away
+from eval.cli.main import EXISTING
 from eval.excerpts import Wanted, at_budget, at_k
 from eval.intervals import Estimate
 from eval.spans import questions
@@ -23,7 +24,6 @@ from service.assistant import Assistant
 from service.scope import Sources
 from service.types import Filters
 
-EXISTING = click.Path(exists=True, path_type=Path)
 BUDGETS = (4000, 2000)
 
 

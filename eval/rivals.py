@@ -21,7 +21,7 @@ from langchain_text_splitters import (
     split_text_on_tokens,
 )
 
-from eval.cli import EXISTING
+from eval.cli.main import EXISTING
 from eval.excerpts import Wanted, at_budget, at_k, by_text, shown
 from eval.intervals import Estimate
 from eval.spans import questions, run_lines, spans, write_lines

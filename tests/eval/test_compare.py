@@ -4,10 +4,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from eval.cli.lines import comparison_lines
 from eval.compare import Comparison, Difference, as_json, compare
 from eval.identity import digest
 from eval.intervals import paired
-from eval.telling import comparison_lines
 from eval.types import Gold, Result, Span
 
 Made = SimpleNamespace

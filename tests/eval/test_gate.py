@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from eval.cli.lines import gate_lines
 from eval.gate import Checked, Held, baseline_of, check, read_baseline, write_baseline
-from eval.telling import gate_lines
 from eval.types import Result
 from ingest.errors import InvalidRequest, NotFound
 

@@ -1,10 +1,10 @@
 from types import SimpleNamespace
 
 from eval.agreement import agreement
+from eval.cli.lines import trust_lines
 from eval.intervals import proportion
 from eval.judgements import Trust, trust
 from eval.ratings import STEPS, Rating
-from eval.telling import trust_lines
 from eval.types import Outcome, Result, Score
 
 Made = SimpleNamespace

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from eval.runs import Run
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
-BASELINE = Path(__file__).with_name("baseline.json")
+BASELINE = Path(__file__).parents[1] / "baseline.json"
 
 
 @click.command()
@@ -29,8 +29,8 @@ BASELINE = Path(__file__).with_name("baseline.json")
 def compare(first: Path, second: Path, cases: int, as_json: bool) -> None:
     """Compare two runs case by case: how far each figure moved, and which answers to look at."""
     from eval import compare as module
+    from eval.cli.lines import comparison_lines
     from eval.runs import load_run
-    from eval.telling import comparison_lines
 
     found = module.compare(load_run(first), load_run(second))
     if as_json:
@@ -75,7 +75,7 @@ def _write(path: Path, run: "Run", before: "Baseline | None") -> None:
 
 
 def _tell(found: "tuple[Checked, ...]", as_json: bool) -> None:
-    from eval.telling import gate_lines
+    from eval.cli.lines import gate_lines
 
     if as_json:
         told = [asdict(each) | {"passed": each.passed} for each in found]

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from eval.cli import eval_group
+from eval.cli.main import eval_group
 from eval.runs import load_run
 from service.cli.main import main
 from service.settings import Settings
 
-SMALL = str(Path(__file__).with_name("small.yaml"))
+SMALL = str(Path(__file__).parents[1] / "small.yaml")
 Call = Callable[..., Result]
 
 

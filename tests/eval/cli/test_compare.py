@@ -16,7 +16,7 @@ from eval.types import Result as CaseResult
 from service.cli.main import main
 from service.settings import Settings
 
-SMALL = str(Path(__file__).with_name("small.yaml"))
+SMALL = str(Path(__file__).parents[1] / "small.yaml")
 Call = Callable[..., Result]
 
 

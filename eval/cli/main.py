@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from eval import commands, comparing, people
+from eval.cli import compare, report, runs
 
 EXISTING = click.Path(exists=True, path_type=Path)
 NEW_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
@@ -16,17 +16,17 @@ def eval_group() -> None:
 
 
 for command in (
-    commands.check,
-    commands.run,
-    commands.show,
-    comparing.compare,
-    comparing.gate,
-    commands.coverage,
-    commands.export,
-    commands.import_,
-    commands.schema,
-    people.report,
-    people.rate,
+    runs.check,
+    runs.run,
+    runs.show,
+    compare.compare,
+    compare.gate,
+    runs.coverage,
+    runs.export,
+    runs.import_,
+    runs.schema,
+    report.report,
+    report.rate,
 ):
     eval_group.add_command(command)
 

@@ -231,12 +231,12 @@ def _assistant(questions: "Sequence[Path]") -> "Assistant":
 
 
 def _show(folder: Path, by: "By") -> None:
+    from eval.cli.lines import trust_lines
     from eval.judgements import trust
     from eval.metrics import summarise
     from eval.ratings import RATINGS, read
     from eval.runs import load_run
     from eval.tables import grouped, headline, overall
-    from eval.telling import trust_lines
 
     found = load_run(folder)
     metrics = summarise(found.results)

@@ -1,0 +1,1 @@
+"""`walkalong eval`: one module for each family of commands."""
