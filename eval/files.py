@@ -6,8 +6,8 @@ from pathlib import Path
 
 import filelock
 
+from ingest.disk.folder import storage_errors, write_atomically
 from ingest.errors import InvalidRequest
-from ingest.folder import storage_errors, write_atomically
 
 
 def rewrite(path: Path, change: Callable[[bytes], bytes]) -> None:

@@ -9,21 +9,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.ahead import Once, ahead
-from ingest.chunks import split
-from ingest.details import details, load_overrides
-from ingest.embed import Embedder
+from ingest.disk.folder import DataFolder, storage_errors, write_atomically
+from ingest.embedding.embedder import Embedder
+from ingest.embedding.precision import load_quickest
 from ingest.errors import StorageError, UnreadableFile
-from ingest.folder import DataFolder, storage_errors, write_atomically
-from ingest.generation import Previous, write_generation
-from ingest.manifest import Built, Entry, Manifest, built_by, read_manifest, record_key
-from ingest.precision import load_quickest
+from ingest.index.record import make_record, read_details, write_record
+from ingest.lazy import Once, ahead
+from ingest.library.generation import Previous, write_generation
+from ingest.library.manifest import Built, Entry, Manifest, built_by, read_manifest, record_key
+from ingest.library.sources import Copies, Sources, clear_unused, find_files
+from ingest.meaning.chunks import split
+from ingest.meaning.details import details, load_overrides
+from ingest.meaning.structure import understand
 from ingest.progress import IngestResult, Outcome, Progress, Silent
 from ingest.readers.child import ReadingProcess
-from ingest.record import make_record, read_details, write_record
 from ingest.settings import IndexSettings
-from ingest.sources import Copies, Sources, clear_unused, find_files
-from ingest.structure import understand
 from ingest.types import Chunk, Details, Report
 
 PRECISION = "precision.json"

@@ -32,9 +32,7 @@ class IndexSettings(BaseSettings):
     )
     max_pages: int = Field(default=2000, ge=1, description="A file with more pages is refused.")
     max_file_mb: int = Field(default=200, ge=1, description="A larger file is refused.")
-    read_seconds: int = Field(
-        default=300, ge=1, description="Longest time that reading one file may take."
-    )
+    read_seconds: int = Field(default=300, ge=1, description="Longest time that reading one file may take.")
     read_memory_mb: int = Field(
         default=2048, ge=256, description="Most memory that reading one file may take."
     )

@@ -10,9 +10,7 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-Role = Literal[
-    "heading", "paragraph", "bullet", "quotation", "table_row", "caption", "footnote", "contents"
-]
+Role = Literal["heading", "paragraph", "bullet", "quotation", "table_row", "caption", "footnote", "contents"]
 Voice = Literal["finding", "assumption", "quotation", "recommendation", "question", "description"]
 Format = Literal["pdf", "docx", "html", "markdown", "text"]
 

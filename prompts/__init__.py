@@ -1,1 +1,1 @@
-"""Every prompt, as text: one Jinja template for each task and role. Loaded by service/prompts.py; no code."""
+"""Every prompt, as text: one Jinja template for each task and role. Loaded by service/answer/prompts.py; no code."""

@@ -9,22 +9,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from ingest.embed import Embedder, load_embedder
+from ingest.embedding.embedder import Embedder, load_embedder
 from ingest.errors import InvalidRequest, ModelUnavailable
-from ingest.keywords import content_stems
-from ingest.library import CurrentLibrary, Library
-from service.check import unsupported
-from service.choose import choose, nearest
-from service.extractive import ExtractiveAnswerer
-from service.followup import standalone
-from service.passages import passage
-from service.question import checked, understand
-from service.refuse import not_in_reports
-from service.scope import named_reports
-from service.screen import Refusal, screen
-from service.search import Found, search
+from ingest.index.keywords import content_stems
+from ingest.library.open import CurrentLibrary, Library
+from service.answer.extractive import ExtractiveAnswerer
+from service.check.exact import unsupported
+from service.choice.choose import choose, nearest
+from service.choice.refuse import not_in_reports
+from service.question.followup import standalone
+from service.question.named import named_reports
+from service.question.screen import Refusal, screen
+from service.question.spelling import corrected, misspelt
+from service.question.wants import checked, understand
+from service.search.passages import passage
+from service.search.retrieve import Found, search
 from service.settings import Settings
-from service.spelling import corrected, misspelt
 from service.types import (
     Answer,
     Answerer,
@@ -128,7 +128,7 @@ class Assistant:
         with self._loading:
             if self._chat is None:
                 # LangChain takes a second to import; without a chat model nobody pays for it.
-                from service.chat import ChatAnswerer
+                from service.answer.chat import ChatAnswerer
 
                 self._chat = ChatAnswerer(self.settings)
             return self._chat

@@ -17,27 +17,27 @@ HOMES = {
     "bs4": {"ingest/readers/html.py"},
     "markdown_it": {"ingest/readers/markdown.py"},
     "charset_normalizer": {"ingest/readers/text.py"},
-    "PIL": {"ingest/readers/pdfium.py", "service/web/page_images.py"},
-    "chromadb": {"ingest/vectors.py"},
-    "bm25s": {"ingest/keywords.py"},
-    "Stemmer": {"ingest/keywords.py"},
-    "filelock": {"ingest/folder.py", "eval/files.py"},
+    "PIL": {"ingest/readers/pdfium.py", "service/web/render/page_images.py"},
+    "chromadb": {"ingest/index/chroma.py"},
+    "bm25s": {"ingest/index/keywords.py"},
+    "Stemmer": {"ingest/index/keywords.py"},
+    "filelock": {"ingest/disk/folder.py", "eval/files.py"},
     # The benchmark compares with the bare library, so it calls that itself.
-    "sentence_transformers": {"ingest/embed.py", "eval/bench.py"},
-    "torch": {"ingest/embed.py", "eval/bench.py"},
-    "transformers": {"ingest/embed.py"},
+    "sentence_transformers": {"ingest/embedding/embedder.py", "eval/bench/ingestion.py"},
+    "torch": {"ingest/embedding/embedder.py", "eval/bench/ingestion.py"},
+    "transformers": {"ingest/embedding/embedder.py"},
     # The rivals that we are compared with are what a user of LangChain would have.
-    "langchain_text_splitters": {"ingest/chunks.py", "eval/rivals.py"},
+    "langchain_text_splitters": {"ingest/meaning/chunks.py", "eval/bench/rivals.py"},
     # Embeddings and chat models are the two things that a provider's package can take over.
-    "langchain": {"ingest/embed.py", "service/chat_model.py"},
-    "langchain_core": {"ingest/embed.py", "service/chat_model.py"},
-    "langchain_openai": {"service/chat_model.py"},
-    "scipy": {"eval/intervals.py"},
-    "openevals": {"eval/judges.py"},
-    "sklearn": {"eval/agreement.py", "eval/scorers/retrieval.py"},
-    "yaml": {"eval/sets.py"},
-    "sqlalchemy": {"service/store.py"},
-    "jinja2": {"service/prompts.py", "service/web/rendering.py", "eval/pages.py"},
+    "langchain": {"ingest/embedding/embedder.py", "service/answer/chat_model.py"},
+    "langchain_core": {"ingest/embedding/embedder.py", "service/answer/chat_model.py"},
+    "langchain_openai": {"service/answer/chat_model.py"},
+    "scipy": {"eval/figures/intervals.py"},
+    "openevals": {"eval/scorers/judge.py"},
+    "sklearn": {"eval/figures/agreement.py", "eval/scorers/retrieval.py"},
+    "yaml": {"eval/sets/form.py"},
+    "sqlalchemy": {"service/store/database.py"},
+    "jinja2": {"service/answer/prompts.py", "service/web/render/rendering.py", "eval/rating/pages.py"},
     "uvicorn": {"service/cli/serve.py"},
     "rich": {"service/cli/render.py", "service/cli/progress.py"},
 }
@@ -84,7 +84,7 @@ def test_a_library_has_one_home(library: str) -> None:
 def test_web_frameworks_stay_in_the_service_and_the_rating_page() -> None:
     users = {name_of(path) for path in MODULES if {top(m) for m in imports(path)} & {"fastapi", "starlette"}}
     assert users
-    assert all(user.startswith("service/") or user == "eval/rate.py" for user in users)
+    assert all(user.startswith("service/") or user == "eval/rating/app.py" for user in users)
 
 
 def test_nothing_prints_but_the_command_line() -> None:

@@ -14,8 +14,8 @@ from service.cli.library import JSON
 from service.cli.main import plain
 
 if TYPE_CHECKING:
-    from eval.gate import Baseline, Checked
-    from eval.runs import Run
+    from eval.figures.gate import Baseline, Checked
+    from eval.runs.folder import Run
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 BASELINE = Path(__file__).parents[1] / "baseline.json"
@@ -28,9 +28,9 @@ BASELINE = Path(__file__).parents[1] / "baseline.json"
 @JSON
 def compare(first: Path, second: Path, cases: int, as_json: bool) -> None:
     """Compare two runs case by case: how far each figure moved, and which answers to look at."""
-    from eval import compare as module
-    from eval.cli.lines import comparison_lines
-    from eval.runs import load_run
+    from eval.figures import compare as module
+    from eval.report.lines import comparison_lines
+    from eval.runs.folder import load_run
 
     found = module.compare(load_run(first), load_run(second))
     if as_json:
@@ -52,8 +52,8 @@ def compare(first: Path, second: Path, cases: int, as_json: bool) -> None:
 @JSON
 def gate(folder: Path, path: Path, write: bool, as_json: bool) -> None:
     """Hold a run's figures against a baseline; exit with 1 when one moved beyond its band, either way."""
-    from eval.gate import check, read_baseline
-    from eval.runs import load_run
+    from eval.figures.gate import check, read_baseline
+    from eval.runs.folder import load_run
 
     run = load_run(folder)
     if write:
@@ -67,7 +67,7 @@ def gate(folder: Path, path: Path, write: bool, as_json: bool) -> None:
 
 
 def _write(path: Path, run: "Run", before: "Baseline | None") -> None:
-    from eval.gate import baseline_of, write_baseline
+    from eval.figures.gate import baseline_of, write_baseline
 
     baseline = baseline_of(run, before)
     write_baseline(path, baseline)
@@ -75,7 +75,7 @@ def _write(path: Path, run: "Run", before: "Baseline | None") -> None:
 
 
 def _tell(found: "tuple[Checked, ...]", as_json: bool) -> None:
-    from eval.cli.lines import gate_lines
+    from eval.report.lines import gate_lines
 
     if as_json:
         told = [asdict(each) | {"passed": each.passed} for each in found]

@@ -43,8 +43,8 @@ for command in (
 @click.option("--budget", default=4000, show_default=True, help="Characters that the reader will take.")
 def spans(texts: Path, questions: Path, out: Path, budget: int) -> None:
     """Search a benchmark's texts, write the spans found in rank order, and score them where gold excerpts are given."""
-    from eval import spans as module
-    from eval.excerpts import at_budget, at_k, by_text, shown
+    from eval.bench import spans as module
+    from eval.bench.excerpts import at_budget, at_k, by_text, shown
     from service.settings import load_settings
 
     wanted = module.questions(questions)
@@ -65,8 +65,8 @@ def spans(texts: Path, questions: Path, out: Path, budget: int) -> None:
 @click.option("--out", type=NEW_FILE, required=True, help="Run file to write, JSON lines.")
 def answers(questions: Path, reports: Path, out: Path) -> None:
     """Ask a file of questions and compare the answers' passages with the gold quotes."""
-    from eval.answers import as_json, load_cases, run, table, throw_away
-    from eval.spans import write_lines
+    from eval.bench.quotes import as_json, load_cases, run, table, throw_away
+    from eval.bench.spans import write_lines
     from service.settings import load_settings
 
     with throw_away(reports, load_settings()) as assistant:

@@ -14,8 +14,8 @@ NEW_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
 @click.option("-o", "--out", type=NEW_FILE, help="File to write; else report.html in the run's folder.")
 def report(run: Path, against: Path | None, out: Path | None) -> None:
     """Write a run as one HTML file: a summary in plain words, all figures, every case; for the screen and for paper."""
-    from eval.report import write_report
-    from eval.runs import load_run
+    from eval.report.page import write_report
+    from eval.runs.folder import load_run
 
     path = out or run / "report.html"
     write_report(load_run(run), load_run(against) if against else None, path)
@@ -34,7 +34,7 @@ def report(run: Path, against: Path | None, out: Path | None) -> None:
 @click.option("--port", type=click.IntRange(0, 65535), default=8790, show_default=True)
 def rate(run: Path | None, feedback: bool, drafts: Path | None, rater: str, port: int) -> None:
     """Rate answers on a page, one at a time and blind to the engine; shows where raters agree."""
-    from eval.rate import app_for_feedback, app_for_run
+    from eval.rating.app import app_for_feedback, app_for_run
     from service.cli.serve import listen
     from service.settings import load_settings
 

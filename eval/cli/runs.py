@@ -18,12 +18,12 @@ from service.cli.main import plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from eval.export import Format
-    from eval.metrics import By
-    from eval.run import Failure
-    from eval.sets import QuestionSet
+    from eval.figures.metrics import By
+    from eval.runs.ask import Failure
+    from eval.runs.export import Format
+    from eval.sets.form import QuestionSet
     from eval.types import Case
-    from ingest.library import Library
+    from ingest.library.open import Library
     from service.assistant import Assistant
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -40,7 +40,7 @@ NAMED = 5
 @JSON
 def check(questions: tuple[Path, ...], as_json: bool) -> None:
     """Find what is wrong with a question set: quotes that are gone, cases that contradict themselves."""
-    from eval.check import problems, summary
+    from eval.sets.problems import problems, summary
 
     found = _set(questions)
     wrong = problems(found, _assistant(questions).library)
@@ -57,7 +57,7 @@ def check(questions: tuple[Path, ...], as_json: bool) -> None:
 @click.command()
 def schema() -> None:
     """Write the JSON Schema of a question set, for editors that check as one writes."""
-    from eval.sets import schema_text
+    from eval.sets.form import schema_text
 
     click.echo(schema_text(), nl=False)
 
@@ -67,8 +67,8 @@ def schema() -> None:
 @click.option("-o", "--out", required=True, type=NEW_FILE, help="File to write, YAML.")
 def import_(source: Path, out: Path) -> None:
     """Make a question set of a JSONL file with question, kind, persona, answerable and evidence on each line."""
-    from eval.importing import read_jsonl
-    from eval.sets import write_set
+    from eval.sets.form import write_set
+    from eval.sets.importing import read_jsonl
 
     count = write_set(out, read_jsonl(source))
     click.echo(
@@ -106,7 +106,7 @@ def run(
     judge_repeats: int,
 ) -> None:
     """Ask a set of questions, score the answers, and keep both in the folder of a run."""
-    from eval.run import Order, ask_all, prepare
+    from eval.runs.ask import Order, ask_all, prepare
     from service.cli.progress import counting, waiting
 
     with waiting("Opening the library"):
@@ -139,8 +139,8 @@ def show(folder: Path, by: "By", as_json: bool) -> None:
     if not as_json:
         _show(folder, by)
         return
-    from eval.metrics import summarise
-    from eval.runs import load_run
+    from eval.figures.metrics import summarise
+    from eval.runs.folder import load_run
 
     found = load_run(folder)
     about = asdict(found.about) | {"finished": found.finished, "results": len(found.results)}
@@ -159,9 +159,9 @@ def show(folder: Path, by: "By", as_json: bool) -> None:
 @click.option("-o", "--out", type=NEW_FILE, help="File to write; default: stdout.")
 def export(folder: Path, form: "Format", out: Path | None) -> None:
     """Write the results of a run for another program."""
-    from eval.export import exported
-    from eval.runs import load_run
-    from ingest.folder import write_atomically
+    from eval.runs.export import exported
+    from eval.runs.folder import load_run
+    from ingest.disk.folder import write_atomically
 
     found = load_run(folder)
     text = exported(found, form)
@@ -184,10 +184,10 @@ def export(folder: Path, form: "Format", out: Path | None) -> None:
 @JSON
 def coverage(questions: tuple[Path, ...], folder: Path | None, as_json: bool) -> None:
     """Tell which reports, kinds, places and sections have questions, and which have none."""
-    from eval.coverage import coverage as covered
-    from eval.coverage import of_run
-    from eval.runs import load_run
-    from eval.tables import coverage_lines
+    from eval.report.terminal import coverage_lines
+    from eval.runs.coverage import coverage as covered
+    from eval.runs.coverage import of_run
+    from eval.runs.folder import load_run
 
     library = _assistant(questions).library
     if folder is None:
@@ -199,14 +199,14 @@ def coverage(questions: tuple[Path, ...], folder: Path | None, as_json: bool) ->
 
 def _set(paths: "Sequence[Path]") -> "QuestionSet":
     """The files that are named, or the curated set."""
-    from eval.sets import CURATED, read_set
+    from eval.sets.form import CURATED, read_set
 
     return read_set(paths or (CURATED,))
 
 
 def _cases(paths: "Sequence[Path]", library: "Library") -> "tuple[Case, ...]":
-    from eval.cases import resolve
-    from eval.check import about_this_library
+    from eval.sets.cases import resolve
+    from eval.sets.problems import about_this_library
 
     questions = _set(paths)
     about_this_library(questions, library)
@@ -231,12 +231,12 @@ def _assistant(questions: "Sequence[Path]") -> "Assistant":
 
 
 def _show(folder: Path, by: "By") -> None:
-    from eval.cli.lines import trust_lines
-    from eval.judgements import trust
-    from eval.metrics import summarise
-    from eval.ratings import RATINGS, read
-    from eval.runs import load_run
-    from eval.tables import grouped, headline, overall
+    from eval.figures.metrics import summarise
+    from eval.rating.ratings import RATINGS, read
+    from eval.rating.trust import trust
+    from eval.report.lines import trust_lines
+    from eval.report.terminal import grouped, headline, overall
+    from eval.runs.folder import load_run
 
     found = load_run(folder)
     metrics = summarise(found.results)

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from eval.scorers.context import Context, is_answered, share
 from eval.types import Outcome, Score
-from ingest.keywords import content_stems
-from service.numbers import Quantity, plain_digits, stated_numbers
+from ingest.index.keywords import content_stems
+from service.check.numbers import Quantity, plain_digits, stated_numbers
 from service.types import Answer, Passage, Statement
 
 SPREAD = 2

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from eval.types import Outcome, Score
-from ingest.library import Library
+from ingest.library.open import Library
 from ingest.types import Report
 from service.types import Answer
 

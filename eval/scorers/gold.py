@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from eval.quotes import share_covered
+from eval.sets.quotes import share_covered
 from eval.types import Case, Gold, Span
 from service.types import Passage
 

@@ -4,7 +4,7 @@ from eval.scorers.context import Context, is_answered, share
 from eval.types import Outcome, Score
 from ingest.errors import NotFound
 from ingest.types import Report
-from service.check import unsupported
+from service.check.exact import unsupported
 from service.types import Passage
 
 

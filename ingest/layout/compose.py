@@ -6,8 +6,8 @@ from itertools import pairwise, zip_longest
 
 import numpy as np
 
-from ingest.layout.hyphens import Vocabulary, is_torn
 from ingest.layout.parts import Draft, Placed, Word
+from ingest.layout.text.hyphens import Vocabulary, is_torn
 from ingest.types import Block, Words
 
 CELL_BREAK = "\t"

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from ingest.layout.grids import Grid
-from ingest.layout.lines import same_row
 from ingest.layout.parts import Box, Line, around
+from ingest.layout.tables.grids import Grid
+from ingest.layout.text.lines import same_row
 
 GUTTER = 7.0
 """Points of white that at least lie between two columns."""

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.layout.lines import same_type
-from ingest.layout.marks import SENTENCE_END, is_item
 from ingest.layout.paragraphs import starts_low
 from ingest.layout.parts import Draft, Placed
+from ingest.layout.text.lines import same_type
+from ingest.layout.text.marks import SENTENCE_END, is_item
 
 JOINABLE = ("paragraph", "bullet", "quotation", "footnote")
 

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ingest.layout.glyphs import is_bullet
-from ingest.layout.lines import same_type
-from ingest.layout.marks import NUMBERED_LABEL, ends_sentence, is_contents, is_item
 from ingest.layout.parts import Draft, Line, Placed
 from ingest.layout.regions import Region
+from ingest.layout.text.glyphs import is_bullet
+from ingest.layout.text.lines import same_type
+from ingest.layout.text.marks import NUMBERED_LABEL, ends_sentence, is_contents, is_item
 
 INSET = 8.0
 CLOSING_QUOTES = ("”", '"', "’", "'", "»")

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 
 from ingest.layout.compose import compose
 from ingest.layout.furniture import LONE_NUMBER, Margin, strip_furniture
-from ingest.layout.lines import make_lines
 from ingest.layout.pagebreaks import mend
 from ingest.layout.paragraphs import draft_region, learn_type
 from ingest.layout.parts import Box, Draft, Placed, Sheet, Word, make_line
 from ingest.layout.regions import Region, arrange
 from ingest.layout.roles import assign_roles
+from ingest.layout.text.lines import make_lines
 from ingest.types import Block, Page, Words
 
 FEWEST_LETTERS = 4

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.layout.bands import cut_lines, find_banded
-from ingest.layout.glyphs import is_bullet
-from ingest.layout.grids import Grid, find_grids
-from ingest.layout.lines import same_row, same_type
 from ingest.layout.order import Item, Panel, reading_order
 from ingest.layout.parts import Box, Line, Sheet, around, make_line
-from ingest.layout.rows import FEWEST_COLUMNS, find_table
+from ingest.layout.tables.bands import cut_lines, find_banded
+from ingest.layout.tables.grids import Grid, find_grids
+from ingest.layout.tables.rows import FEWEST_COLUMNS, find_table
+from ingest.layout.text.glyphs import is_bullet
+from ingest.layout.text.lines import same_row, same_type
 
 LARGEST_PANEL = 0.6
 """An area that covers more of the page is its background."""

@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.layout.glyphs import is_bullet
-from ingest.layout.marks import (
+from ingest.layout.paragraphs import Type
+from ingest.layout.parts import Draft, Line, Placed, make_line
+from ingest.layout.text.glyphs import is_bullet
+from ingest.layout.text.marks import (
     BYLINE,
     CONTENTS_TITLE,
     DATE,
@@ -16,8 +18,6 @@ from ingest.layout.marks import (
     is_contents,
     is_item,
 )
-from ingest.layout.paragraphs import Type
-from ingest.layout.parts import Draft, Line, Placed, make_line
 
 LONGEST_HEADING = 160
 LONGEST_TITLE = 260

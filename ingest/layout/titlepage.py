@@ -1,8 +1,8 @@
 """What the first page says of the whole report: its title and its date."""
 
-from ingest.layout.marks import CONTENTS_TITLE, DATE, MONTHS
 from ingest.layout.parts import Draft
 from ingest.layout.read import Layout
+from ingest.layout.text.marks import CONTENTS_TITLE, DATE, MONTHS
 
 LONGEST_TITLE = 250
 SHORT_TITLE = 3

@@ -8,9 +8,9 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import Comment, Doctype, NavigableString, ProcessingInstruction
 
 from ingest.errors import UnreadableFile
+from ingest.language.wordlists import word_set
 from ingest.readers.flow import ONE_PAGE, Part, assemble, contents_rows
 from ingest.types import Reading, Role
-from ingest.wordlists import word_set
 
 _DROPPED = sorted(
     word_set(

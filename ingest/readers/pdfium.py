@@ -20,10 +20,10 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from ingest.errors import UnreadableFile
-from ingest.layout.characters import SPACES, Floats, Frame, bounds, split_words
-from ingest.layout.glyphs import clean_glyphs
-from ingest.layout.lines import make_lines
 from ingest.layout.parts import Box, Sheet, Word
+from ingest.layout.text.characters import SPACES, Floats, Frame, bounds, split_words
+from ingest.layout.text.glyphs import clean_glyphs
+from ingest.layout.text.lines import make_lines
 
 INVISIBLE = 3
 """The text render mode that draws nothing."""

@@ -12,7 +12,7 @@ from service.cli.main import plain
 
 if TYPE_CHECKING:
     from service.assistant import Assistant
-    from service.store import Store
+    from service.store.database import Store
     from service.types import Filters
 
 VOICE = click.option(
@@ -41,14 +41,14 @@ def search(query: str, budget: int, as_json: bool, **options: object) -> None:
     """Find passages, best first, without writing an answer."""
     from service.cli.progress import waiting
     from service.cli.render import print_passages
-    from service.web import api
+    from service.wire import views
 
     filters = filters_from(options)
     with waiting("Searching"):
         assistant = _assistant()
         found = assistant.search(query, filters, budget)
     if as_json:
-        click.echo(api.PassagesModel(passages=api.passages(found)).model_dump_json(indent=2))
+        click.echo(views.PassagesModel(passages=views.passages(found)).model_dump_json(indent=2))
     else:
         print_passages(found, assistant.library.details)
 
@@ -64,14 +64,14 @@ def ask(question: str, engine: str | None, as_json: bool, **options: object) -> 
     from service.cli.progress import waiting
     from service.cli.render import print_answer
     from service.types import Ask
-    from service.web import api
+    from service.wire import views
 
     filters = filters_from(options)
     with waiting("Reading the reports"):
         assistant = _assistant()
         answer = assistant.answer(Ask(question, filters=filters, engine=engine))
     if as_json:
-        click.echo(api.AnswerModel.of(answer).model_dump_json(indent=2))
+        click.echo(views.AnswerModel.of(answer).model_dump_json(indent=2))
     else:
         print_answer(answer, assistant.library.details)
 
@@ -84,7 +84,7 @@ def ask(question: str, engine: str | None, as_json: bool, **options: object) -> 
 def chat(engine: str | None, conversation: str | None, **options: object) -> None:
     """Talk with the reports; follow-ups are understood. /quit or Ctrl-D ends it."""
     from service.settings import load_settings
-    from service.store import open_store
+    from service.store.database import open_store
 
     filters = filters_from(options)
     settings = load_settings()

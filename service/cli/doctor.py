@@ -119,7 +119,7 @@ def _disk(settings: Settings) -> Check:
 
 
 def _embedding_model(settings: Settings) -> str:
-    from ingest.models import check_weights, find_model, is_remote
+    from ingest.embedding.models import check_weights, find_model, is_remote
 
     if is_remote(settings.embedding_model):
         return f"{settings.embedding_model} (a provider's; not asked)"
@@ -128,14 +128,14 @@ def _embedding_model(settings: Settings) -> str:
 
 
 def _library(settings: Settings) -> str:
-    from ingest.library import open_library
+    from ingest.library.open import open_library
 
     library = open_library(settings)
     return f"{len(library.details)} reports, made with these settings"
 
 
 def _conversations(settings: Settings) -> str:
-    from service.store import open_store
+    from service.store.database import open_store
 
     open_store(settings.database_url, settings.data_dir).close()
     return "the database opens"

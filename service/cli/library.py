@@ -41,7 +41,7 @@ def filters_from(options: dict[str, object]) -> "Filters":
     from pydantic import ValidationError
 
     from ingest.errors import InvalidRequest
-    from service.web.bodies import FiltersBody
+    from service.wire.bodies import FiltersBody
 
     names = {"report": "reports", "place": "places", "kind": "kinds", "voice": "voices"}
     given = {names.get(name, name): value for name, value in options.items() if value}
@@ -66,8 +66,8 @@ def ingest(paths: tuple[Path, ...], prune: bool, as_json: bool) -> None:
     """Take in reports: files, or folders with all in them."""
     from ingest.build import ingest as take_in
     from service.cli.progress import shown_progress
+    from service.intake.uploads import Uploads
     from service.settings import load_settings
-    from service.uploaded import Uploads
 
     settings = load_settings()
     uploads = Uploads(settings.data_dir, settings.max_file_mb).folder
@@ -93,9 +93,9 @@ def reports(as_json: bool, programme: str | None, **options: object) -> None:
 
     entries = _selected(programme, options)[1]
     if as_json:
-        from service.web import api
+        from service.wire import views
 
-        click.echo(api.ReportsModel(reports=api.details(entries)).model_dump_json(indent=2))
+        click.echo(views.ReportsModel(reports=views.details(entries)).model_dump_json(indent=2))
     else:
         print_reports(entries)
 
@@ -105,14 +105,14 @@ def reports(as_json: bool, programme: str | None, **options: object) -> None:
 @JSON
 def questions(as_json: bool, **options: object) -> None:
     """List the reflective questions that the reports put to their readers."""
-    from service import records
     from service.cli.render import print_questions
-    from service.web import api
+    from service.reports import records
+    from service.wire import views
 
     library, entries = _selected(None, options)
     found = records.all_questions(library, entries)
     if as_json:
-        click.echo(api.QuestionsModel(questions=api.passages(found)).model_dump_json(indent=2))
+        click.echo(views.QuestionsModel(questions=views.passages(found)).model_dump_json(indent=2))
     else:
         print_questions(found, entries)
 
@@ -122,23 +122,23 @@ def questions(as_json: bool, **options: object) -> None:
 @JSON
 def glossary(as_json: bool, **options: object) -> None:
     """List the reports' acronyms and what they stand for."""
-    from service import records
     from service.cli.render import print_terms
-    from service.web import api
+    from service.reports import records
+    from service.wire import views
 
     library, entries = _selected(None, options)
     found = records.glossary(library, entries)
     if as_json:
-        terms = [api.term(item.term, item.passage) for item in found]
-        click.echo(api.GlossaryModel(terms=terms).model_dump_json(indent=2))
+        terms = [views.term(item.term, item.passage) for item in found]
+        click.echo(views.GlossaryModel(terms=terms).model_dump_json(indent=2))
     else:
         print_terms(found, entries)
 
 
 def _selected(programme: str | None, options: dict[str, object]) -> tuple[Any, list[Any]]:
     """Give the library and the selected entries of its catalogue."""
-    from ingest.library import open_library
-    from service.records import matching
+    from ingest.library.open import open_library
+    from service.reports.records import matching
     from service.settings import load_settings
 
     filters = filters_from(options)

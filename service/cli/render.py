@@ -11,9 +11,9 @@ from rich.console import Console
 from rich.text import Text
 
 from ingest.types import Details
-from service.arrange import Part, numbers, sections, setting, where
 from service.cli.main import plain
-from service.records import DefinedTerm
+from service.reports.records import DefinedTerm
+from service.telling.arrange import Part, numbers, sections, setting, where
 from service.types import Answer, Passage, Statement
 
 WIDTH = 92

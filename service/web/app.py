@@ -14,12 +14,16 @@ from starlette.middleware import Middleware
 
 from ingest.errors import WalkalongError
 from service.assistant import Assistant
-from service.ingestions import Ingestions
+from service.intake.queue import Ingestions
 from service.settings import Settings, check_exposure
-from service.store import open_store
-from service.web import answers, api, guards, http_errors, rendering, reports, uploads
+from service.store.database import open_store
+from service.web import guards, http_errors
 from service.web.context import Context
 from service.web.pages import ask, check, conversations, glossary, library
+from service.web.render import rendering
+from service.web.routes import answers, reports
+from service.web.routes import ingestions as uploads
+from service.wire import views
 
 LONGEST_WARMING = 60.0
 """Seconds for which a service that is stopped waits for what it is still loading."""
@@ -76,13 +80,13 @@ def _icon(_: Request) -> Response:
 
 
 @health.get("/healthz")
-def healthz() -> api.StateModel:
+def healthz() -> views.StateModel:
     """Tell that the process answers."""
-    return api.StateModel()
+    return views.StateModel()
 
 
-@health.get("/readyz", response_model=api.StateModel, responses={503: {"model": api.ErrorModel}})
-def readyz(request: Request) -> Response | api.StateModel:
+@health.get("/readyz", response_model=views.StateModel, responses={503: {"model": views.ErrorModel}})
+def readyz(request: Request) -> Response | views.StateModel:
     """Tell whether questions can be answered: the library is open and the model is loaded."""
     request_id = http_errors.request_id(request)
     if request.app.state.warming.is_alive():
@@ -91,7 +95,7 @@ def readyz(request: Request) -> Response | api.StateModel:
         request.app.state.assistant.warm()
     except WalkalongError as error:
         return JSONResponse(http_errors.body_of(error, request_id), 503)
-    return api.StateModel()
+    return views.StateModel()
 
 
 @asynccontextmanager

@@ -6,9 +6,9 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from service.assistant import Assistant
-from service.ingestions import Ingestions
+from service.intake.queue import Ingestions
 from service.settings import Settings
-from service.store import Store
+from service.store.database import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
 
 from service.assistant import Prepared
 from service.types import Answer, Statement
-from service.web import api
 from service.web.http_errors import body_of
+from service.wire import views
 
 Events = Iterator[Statement | Answer]
 
@@ -30,16 +30,16 @@ async def whole_answer(events: Events, request: Request) -> Answer | None:
 async def stream(prepared: Prepared, save: Callable[[Answer], None], request_id: str) -> AsyncIterator[str]:
     """Yield `passages`, `statement`..., then `answer` once it is saved; or `error`, in the one shape."""
     try:
-        yield server_event("passages", api.PassagesModel(passages=api.passages(prepared.passages)))
+        yield server_event("passages", views.PassagesModel(passages=views.passages(prepared.passages)))
         async with aclosing(_stepped(prepared.events())) as steps:
             async for event in steps:
                 if isinstance(event, Answer):
                     await run_in_threadpool(save, event)
-                    yield server_event("answer", api.AnswerModel.of(event))
+                    yield server_event("answer", views.AnswerModel.of(event))
                 else:
-                    yield server_event("statement", api.StatementModel.of(event))
+                    yield server_event("statement", views.StatementModel.of(event))
     except Exception as error:  # noqa: BLE001 - the response has begun: no handler can help now
-        yield server_event("error", api.ErrorModel.model_validate(body_of(error, request_id)))
+        yield server_event("error", views.ErrorModel.model_validate(body_of(error, request_id)))
 
 
 def server_event(name: str, data: BaseModel) -> str:

@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from ingest import errors
-from service.web import rendering
+from service.web.render import rendering
 
 log = logging.getLogger(__name__)
 

@@ -13,12 +13,12 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from eval import ratings
-from eval.desk import Desk, items_of_run
-from eval.provenance import Provenance
-from eval.rate import create_app
-from eval.report import write_report
-from eval.runs import About, Run
+from eval.rating import ratings
+from eval.rating.app import create_app
+from eval.rating.desk import Desk, items_of_run
+from eval.report.page import write_report
+from eval.runs.folder import About, Run
+from eval.runs.provenance import Provenance
 from eval.types import Case, Gold, Outcome, Result, Score, Span
 from service.assistant import Assistant
 from service.types import Ask

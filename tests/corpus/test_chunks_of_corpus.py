@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from ingest.chunks import split
-from ingest.details import details, load_overrides
+from ingest.meaning.chunks import split
+from ingest.meaning.details import details, load_overrides
+from ingest.meaning.structure import understand
 from ingest.readers import read
 from ingest.settings import IndexSettings
-from ingest.structure import understand
 from ingest.types import Report
 
 CORPUS = Path(__file__).parents[2] / "corpus"

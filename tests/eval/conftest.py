@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from eval.provenance import Provenance
-from eval.runs import About, Run
+from eval.runs.folder import About, Run
+from eval.runs.provenance import Provenance
 from eval.scorers import Context
 from eval.types import Case, Gold, Outcome, Result, Score, Span
 from ingest.errors import NotFound

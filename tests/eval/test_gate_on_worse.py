@@ -7,16 +7,16 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from eval.cases import resolve
-from eval.gate import Baseline, baseline_of, check
-from eval.run import Bench
+from eval.figures.gate import Baseline, baseline_of, check
+from eval.runs.ask import Bench
 from eval.scorers import Context, scored
-from eval.sets import CURATED, read_set
+from eval.sets.cases import resolve
+from eval.sets.form import CURATED, read_set
 from eval.types import Case, Outcome, Result
-from ingest.library import Library
+from ingest.library.open import Library
 from service import assistant as assistant_module
-from service import candidates
 from service.assistant import Assistant
+from service.search import candidates
 
 EVERY = 4
 """Every fourth case of the curated set is enough to see it."""

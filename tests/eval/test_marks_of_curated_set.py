@@ -17,14 +17,14 @@ from fastapi.testclient import TestClient
 from numpy.typing import NDArray
 from PIL import Image
 
-from eval.cases import load_set
+from eval.sets.cases import load_set
 from eval.types import Span
-from ingest.library import Library
+from ingest.library.open import Library
 from service.assistant import Assistant
-from service.passages import page_of
+from service.search.passages import page_of
 from service.types import Ask
-from service.web import page_images
 from service.web.app import create_app
+from service.web.render import page_images
 
 QUESTIONS = Path(__file__).parents[2] / "eval" / "questions"
 DRAWN_BEYOND = 1.0

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ingest.embed import EmbeddedChunks, Embedder, Encoded, load_embedder
+from ingest.embedding.embedder import EmbeddedChunks, Embedder, Encoded, load_embedder
 from ingest.settings import IndexSettings
 
 

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from ingest.build import ingest
+from ingest.disk.folder import DataFolder, storage_errors
 from ingest.errors import LibraryBusy, SettingsError, StorageError
-from ingest.folder import DataFolder, storage_errors
-from ingest.library import open_library
+from ingest.library.open import open_library
 from ingest.progress import Outcome
 from ingest.settings import IndexSettings
 
@@ -362,7 +362,7 @@ def test_a_full_disk_leaves_the_last_library_and_names_the_remedy(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("ingest.generation.write_index", full)
+    monkeypatch.setattr("ingest.library.generation.write_index", full)
     with pytest.raises(StorageError, match="Free some room"):
         ingest([path.parent], settings, embedder=embedder)
     assert ids(settings) == ["a"]

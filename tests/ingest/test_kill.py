@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from ingest.build import ingest
-from ingest.keywords import stems
-from ingest.library import Library, open_library
+from ingest.index.keywords import stems
+from ingest.library.open import Library, open_library
 from ingest.settings import IndexSettings
 
 PROGRAM = Path(__file__).with_name("killed.py")
@@ -112,7 +112,7 @@ def test_a_killed_ingestion_lets_the_next_one_in_at_once(
     data = work / "locked"
     shutil.copytree(work / "before", data)
     program = (
-        "import sys, time; from pathlib import Path; from ingest.folder import DataFolder\n"
+        "import sys, time; from pathlib import Path; from ingest.disk.folder import DataFolder\n"
         "with DataFolder(Path(sys.argv[1])).locked():\n    print(flush=True); time.sleep(600)"
     )
     holder = subprocess.Popen([sys.executable, "-c", program, data], stdout=subprocess.PIPE)
@@ -134,10 +134,10 @@ def test_readers_in_other_processes_never_see_half_a_library(
     program = """
 import importlib.util, json, sys, time
 from pathlib import Path
-from ingest.library import CurrentLibrary
+from ingest.library.open import CurrentLibrary
 from ingest.settings import IndexSettings
-import ingest.library
-ingest.library.LOOK_SECONDS = 0.0
+import ingest.library.open
+ingest.library.open.LOOK_SECONDS = 0.0
 spec = importlib.util.spec_from_file_location("test_kill", sys.argv[2])
 tests = importlib.util.module_from_spec(spec); spec.loader.exec_module(tests)
 spec = importlib.util.spec_from_file_location("fakes", Path(sys.argv[2]).with_name("conftest.py"))

@@ -8,8 +8,8 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from eval.excerpts import at_budget, at_k, by_text
-from eval.spans import questions
+from eval.bench.excerpts import at_budget, at_k, by_text
+from eval.bench.spans import questions
 from eval.types import Span
 
 pytestmark = pytest.mark.shared

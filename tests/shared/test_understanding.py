@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from ingest.chunks import split
-from ingest.details import details
+from ingest.meaning.chunks import split
+from ingest.meaning.details import details
+from ingest.meaning.structure import understand
 from ingest.readers import read
 from ingest.settings import IndexSettings
-from ingest.structure import understand
 from ingest.types import Report
 
 pytestmark = pytest.mark.shared

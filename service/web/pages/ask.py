@@ -12,13 +12,14 @@ from starlette.concurrency import run_in_threadpool
 
 from ingest.errors import WalkalongError
 from service.assistant import Assistant, Prepared
-from service.starters import Starters, starters
-from service.store import Store
+from service.reports.starters import Starters, starters
+from service.store.database import Store
 from service.types import Answer, Ask
-from service.web import addresses, events, forms, http_errors, rendering
+from service.web import events, forms, http_errors
 from service.web.context import Context, Parts
 from service.web.pages import conversations
 from service.web.pages.asking import Asked, AskForm, Chosen, Value, ask_form, asked_by
+from service.web.render import addresses, rendering
 
 router = APIRouter(include_in_schema=False)
 SHOWN = 3

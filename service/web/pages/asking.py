@@ -10,7 +10,8 @@ from ingest.errors import WalkalongError
 from ingest.types import Details
 from service.assistant import Assistant
 from service.types import Ask, Turn
-from service.web import bodies, forms
+from service.web import forms
+from service.wire import bodies
 
 Value = Annotated[str, Query(max_length=4000)]
 MOST_CHOICES = 120

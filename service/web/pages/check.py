@@ -10,18 +10,18 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse
 
 from ingest.errors import InvalidRequest, NotFound, WalkalongError
-from ingest.shown import page_of
+from ingest.index.packing import page_of
 from ingest.types import Report, Sentence
-from service import wording
-from service.extractive import plain
-from service.passages import of_sentences
-from service.surroundings import ShownBlock, surroundings
+from service.answer.extractive import plain
+from service.reports.surroundings import ShownBlock, surroundings
+from service.search.passages import of_sentences
+from service.telling import wording
 from service.types import Answer, Passage
-from service.web import addresses, rendering
 from service.web.context import Context, Parts
-from service.web.page_images import Span, marks
 from service.web.pages import conversations
 from service.web.pages.view import heading_path
+from service.web.render import addresses, rendering
+from service.web.render.page_images import Span, marks
 
 router = APIRouter(include_in_schema=False)
 ZOOMS = ((1.0, "Fit the width"), (1.5, "Larger"), (2.5, "Largest"))

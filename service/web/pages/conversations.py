@@ -7,14 +7,16 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
 from ingest.errors import InvalidRequest, WalkalongError
-from ingest.library import Library
-from service import export, wording
-from service.store import Conversation
+from ingest.library.open import Library
+from service.store.database import Conversation
+from service.telling import export, wording
 from service.types import Answer
-from service.web import addresses, bodies, forms, rendering
+from service.web import forms
 from service.web.context import Context, Parts
 from service.web.pages.asking import Asked, AskForm, Chosen, ask_form
 from service.web.pages.view import VERDICTS, ShownTurn, catalogue, shown_turn
+from service.web.render import addresses, rendering
+from service.wire import bodies
 
 router = APIRouter(include_in_schema=False)
 PER_PAGE = 40

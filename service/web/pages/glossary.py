@@ -11,11 +11,12 @@ from fastapi.responses import HTMLResponse
 
 from ingest.errors import LibraryMissing, WalkalongError
 from ingest.types import Details
-from service import wording
-from service.meanings import Meaning, TermEntry, all_terms, spelled_out
+from service.reports.glossary import Meaning, TermEntry, all_terms, spelled_out
+from service.telling import wording
 from service.types import Passage
-from service.web import addresses, http_errors, rendering
+from service.web import http_errors
 from service.web.context import Context, Parts
+from service.web.render import addresses, rendering
 
 router = APIRouter(include_in_schema=False)
 MOST_SHOWN = 300

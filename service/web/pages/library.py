@@ -11,13 +11,16 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from ingest.errors import InvalidRequest, LibraryMissing, WalkalongError
-from ingest.shown import page_of
+from ingest.index.packing import page_of
 from ingest.types import Details, Report
-from service import records, wording
-from service.extractive import plain
+from service.answer.extractive import plain
+from service.reports import records
+from service.telling import wording
 from service.types import Passage
-from service.web import addresses, bodies, forms, http_errors, rendering
+from service.web import forms, http_errors
 from service.web.context import Context, Parts
+from service.web.render import addresses, rendering
+from service.wire import bodies
 
 router = APIRouter(include_in_schema=False)
 PER_PAGE = 24

@@ -3,17 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ingest.library import Library
+from ingest.library.open import Library
 from ingest.types import Details
-from service import wording
-from service.arrange import numbers, remark, sections
-from service.extractive import plain
-from service.meanings import spelled_out
-from service.store import Feedback
+from service.answer.extractive import plain
+from service.reports.glossary import spelled_out
+from service.store.database import Feedback
+from service.telling import wording
+from service.telling.arrange import numbers, remark, sections
 from service.types import Answer, Passage, Statement, StatementKind
-from service.web import addresses
-from service.web.acronyms import Longs
-from service.web.rendering import cells
+from service.web.render import addresses
+from service.web.render.acronyms import Longs
+from service.web.render.rendering import cells
 
 VERDICTS = {
     "useful": "Useful",

@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 from pydantic import TypeAdapter
 
-from eval.gate import read_baseline
-from eval.runs import RESULTS, load_run
+from eval.figures.gate import read_baseline
+from eval.runs.folder import RESULTS, load_run
 from eval.types import Result as CaseResult
 from service.cli.main import main
 from service.settings import Settings

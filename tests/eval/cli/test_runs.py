@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from eval.cli.main import eval_group
-from eval.runs import load_run
+from eval.runs.folder import load_run
 from service.cli.main import main
 from service.settings import Settings
 
@@ -65,7 +65,7 @@ def test_a_stop_by_hand_says_how_to_go_on(
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("eval.runs.Appender.append", interrupted)
+    monkeypatch.setattr("eval.runs.folder.Appender.append", interrupted)
     stopped = call("run", SMALL, "--out", tmp_path / "run")
     assert stopped.exit_code == 1
     assert f"--out {tmp_path / 'run'} goes on" in stopped.stderr

@@ -5,7 +5,7 @@ import pytest
 from click.testing import CliRunner
 
 from ingest.build import ingest
-from ingest.library import open_library
+from ingest.library.open import open_library
 from service.assistant import Assistant
 from service.cli.main import main
 from service.settings import load_settings

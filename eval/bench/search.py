@@ -1,0 +1,113 @@
+"""How long searches and answers of a library take, beside the least that they could cost, and how much memory:
+`python -m eval.bench.search` for the library of the settings.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+import click
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.library.open import Library
+from service.assistant import Assistant
+from service.settings import load_settings
+from service.types import Ask, Filters
+
+BUDGET = 4000
+"""Characters that the reader of a search takes."""
+NEAREST = 10
+LIMIT, EXACT = 60, 50
+"""So many nearest chunks are compared with the truly nearest, for so many questions."""
+_FORMS = (
+    "What is {}?",
+    "How did partners work on {}?",
+    "Which barriers stood in the way of {}?",
+    "How might leaders make room for {} when money is short?",
+)
+_TOPICS = (
+    "No Wrong Door", "Team Around the School", "trust", "the steering group", "funding", "data sharing",
+    "evaluation", "shared leadership", "physical activity", "young people in care", "social workers",
+    "staff training", "the pandemic", "commissioning", "fidelity to the model",
+)  # fmt: skip
+QUESTIONS = tuple(form.format(topic) for form in _FORMS for topic in _TOPICS)
+
+Found = TypeVar("Found")
+
+
+@click.command()
+def main() -> None:
+    """Measure searches and answers of the library of the settings, and this process's memory."""
+    assistant = Assistant(load_settings())
+    opening, library = timed(lambda: assistant.library)
+    warming, _ = timed(assistant.warm)
+    counts = f"{len(library.details)} reports, {len(library.chunks):,} chunks, {len(library.sentences):,} sentences"
+    click.echo(f"{counts}: opened in {opening:.2f} s, warm in another {warming:.2f} s")
+    measure(assistant, library)
+    own, mapped = memory()
+    click.echo(f"  memory: {own:,.0f} MB, and {mapped:,.0f} MB of files that the system can take back")
+    vectors = [np.asarray(assistant.embedder.embed_query(text), np.float32) for text in QUESTIONS[:EXACT]]
+    share = recall(library, vectors)
+    click.echo(f"  of the {LIMIT} truly nearest chunks, the index finds {share:.3f}, n={len(vectors)}")
+
+
+def measure(assistant: Assistant, library: Library) -> None:
+    """Ask all questions; what is compared runs in turns, and no work on a question has just been done by another."""
+    seconds: dict[str, list[float]] = {"search": [], "answer": [], "least": []}
+    for turn, question in enumerate(QUESTIONS):
+        later, latest = (QUESTIONS[(turn + at) % len(QUESTIONS)] for at in (20, 40))
+        seconds["search"].append(timed(partial(assistant.search, question, Filters(), BUDGET))[0])
+        seconds["answer"].append(timed(partial(assistant.answer, Ask(later)))[0])
+        seconds["least"].append(timed(partial(least, assistant, library, latest))[0])
+    say_times("embedding the question and one query of Chroma", seconds["least"])
+    for name in ("search", "answer"):
+        say_times(name, seconds[name], seconds["least"])
+
+
+def least(assistant: Assistant, library: Library, question: str) -> None:
+    """What any search of the library must do."""
+    library.nearest(assistant.embedder.embed_query(question), NEAREST)
+
+
+def say_times(name: str, seconds: Sequence[float], least: Sequence[float] | None = None) -> None:
+    """Print a median and a 95th percentile, and each over that of `least`."""
+    found = np.percentile(seconds, [50, 95])
+    line = f"  {name}: p50 {1000 * found[0]:.1f} ms, p95 {1000 * found[1]:.1f} ms, n={len(seconds)}"
+    if least:
+        ratios = found / np.percentile(least, [50, 95])
+        line += f"; over embedding and one query: {ratios[0]:.2f} and {ratios[1]:.2f}"
+    click.echo(line)
+
+
+def recall(library: Library, vectors: Sequence[NDArray[np.float32]]) -> float:
+    """The share of the truly nearest chunks among those that the index gives."""
+    everything = library.chunk_vectors.astype(np.float32)
+    limit = min(LIMIT, len(everything))
+    shares = []
+    for vector in vectors:
+        exact = np.argsort(-(everything @ vector), kind="stable")[:limit]
+        shares.append(len(np.intersect1d(exact, library.nearest(vector, limit)[0])) / limit)
+    return float(np.mean(shares))
+
+
+def memory() -> tuple[float, float]:
+    """MB of this process's own memory, and of files that it has mapped; Linux only."""
+    lines = Path("/proc/self/status").read_text("utf-8").splitlines()
+    kilobytes = {
+        name: value.split()[0] for name, _, value in (line.partition(":") for line in lines) if value.strip()
+    }
+    return int(kilobytes["RssAnon"]) / 1024, int(kilobytes["RssFile"]) / 1024
+
+
+def timed(work: Callable[[], Found]) -> tuple[float, Found]:
+    """The seconds that it took, and what came of it."""
+    start = time.perf_counter()
+    found = work()
+    return time.perf_counter() - start, found
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""A run for people to read: one HTML file, or lines for a terminal."""

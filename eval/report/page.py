@@ -1,0 +1,283 @@
+"""`walkalong eval report`: a run as one HTML file that needs no network and no script, for people to read and print."""
+
+import base64
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import ClassVar
+
+import numpy as np
+
+from eval.figures.compare import Changed, Comparison, Difference, compare
+from eval.figures.intervals import Estimate
+from eval.figures.measures import Measure, measure
+from eval.figures.metrics import By, Metric, summarise
+from eval.rating import ratings
+from eval.rating.pages import Page, environment, render
+from eval.rating.ratings import RATINGS, Aspect, Compared, Mark, Rating
+from eval.report.casebook import CaseView, casebook, figure
+from eval.report.charts import Bar, Whisker, histogram, whisker
+from eval.report.summary import Findings, Refusals, Shares, findings, refusals, shares
+from eval.runs.folder import Run
+from eval.types import Result
+from ingest.disk.folder import storage_errors, write_atomically
+from service.telling.arrange import sections
+
+MAIN = ("right_answer", "right_refusal", "answer_points", "required_cited", "cited_gold", "retrieval_recall")
+"""What the tables of kinds, personas and places have room for."""
+HEADLINES = (
+    ("right_answer", "of the questions that the reports answer were answered"),
+    ("right_refusal", "of the questions that the reports do not answer were refused, as they should be"),
+    ("answer_points", "of what had to be said was said, on average"),
+    ("required_cited", "of the passages that an answer has to rest on were cited, on average"),
+    ("cited_gold", "of the cited passages were gold; the others may still be to the point"),
+    ("judged_faithfulness", "of the answers were judged faithful to their passages by a chat model"),
+)
+"""The first page's figures in words, after the figure itself."""
+CHANGED = 40
+"""Changed cases that are shown with both answers."""
+SIGNIFICANT = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One metric, as a line of a table with its whisker."""
+
+    measure: Measure
+    estimate: Estimate
+    unscored: int
+    whisker: Whisker | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupTable:
+    """The main metrics by kind, persona or place."""
+
+    by: By
+    measures: tuple[Measure, ...]
+    rows: tuple[tuple[str, tuple[Row | None, ...]], ...]
+    """Group with a cell for each measure, None where it has no such figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Latency:
+    """How long answers took, in milliseconds."""
+
+    n: int
+    median: float
+    p95: float
+    most: float
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """What people said of the answers."""
+
+    marks: tuple[tuple[Aspect, tuple[tuple[Mark, int], ...]], ...]
+    """How often each mark was given for each aspect, by all raters."""
+    useful: int
+    """Ratings that find the answer useful without reserve, of `told`: those that could tell."""
+    told: int
+    answers: int
+    raters: int
+    compared: tuple[Compared, ...]
+    """Agreement of the two raters with the most in common; empty with one rater."""
+    with_judge: dict[Aspect, Compared]
+    """Agreement of people with the judge; empty without one."""
+
+
+@dataclass(frozen=True)
+class ReportPage(Page):
+    """All that the report shows."""
+
+    template: ClassVar[str] = "report.html"
+    run: Run
+    overall: dict[str, Row]
+    families: tuple[tuple[str, tuple[Row, ...]], ...]
+    groups: tuple[GroupTable, ...]
+    findings: Findings
+    refusals: Refusals
+    shares: tuple[Shares, ...]
+    latency: Latency | None
+    rated: Rated | None
+    comparison: Comparison | None
+    clear: tuple[Difference, ...]
+    """What moved by more than chance would move it, most of the time."""
+    changed: tuple[Changed, ...]
+    cases: tuple[CaseView, ...]
+    script_hash: str
+
+
+def write_report(run: Run, against: Run | None, path: Path) -> None:
+    """Write the file, whole or not at all. Raises InvalidRequest for broken ratings, and StorageError."""
+    html = render(report_page(run, against))
+    with storage_errors(path.parent):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, lambda file: file.write(html.encode()))
+
+
+def report_page(run: Run, against: Run | None) -> ReportPage:
+    """Work out all that the report shows."""
+    metrics = summarise(run.results)
+    comparison = compare(against, run) if against else None
+    earlier = {each.name: each.first for each in comparison.differences} if comparison else {}
+    rows = {m.name: _row(m, earlier.get(m.name)) for m in metrics if m.by == "all"}
+    rated = _rated(ratings.read(run.folder / RATINGS), run.results)
+    return ReportPage(
+        run=run,
+        overall=rows,
+        families=tuple(_families(rows.values())),
+        groups=tuple(table for by in _BYS if (table := _group_table(metrics, by))),
+        findings=findings(run, metrics, rated is not None),
+        refusals=refusals(run.results),
+        shares=shares(run.results),
+        latency=_latency([result.outcome.answer.timings_ms["total"] for result in run.results]),
+        rated=rated,
+        comparison=comparison,
+        clear=tuple(_clear(comparison.differences)) if comparison else (),
+        changed=comparison.changed[:CHANGED] if comparison else (),
+        cases=casebook(run.results),
+        script_hash=_script_hash(),
+    )
+
+
+_BYS: tuple[By, ...] = ("kind", "persona", "place")
+
+
+def _row(metric: Metric, earlier: Estimate | None = None) -> Row:
+    drawn = whisker(metric.estimate, earlier)
+    return Row(measure(metric.name), metric.estimate, metric.unscored, drawn)
+
+
+def _families(rows: Iterable[Row]) -> Iterator[tuple[str, tuple[Row, ...]]]:
+    """The rows that are shares, under their families."""
+    by_family: dict[str, list[Row]] = {}
+    for row in rows:
+        if row.measure.family != "speed":
+            by_family.setdefault(row.measure.family, []).append(row)
+    return ((family, tuple(members)) for family, members in by_family.items())
+
+
+def _group_table(metrics: Sequence[Metric], by: By) -> GroupTable | None:
+    """None where there is one group, which would only repeat the figures for all cases."""
+    own = {(m.group, m.name): _row(m) for m in metrics if m.by == by}
+    groups = list(dict.fromkeys(group for group, _ in own))
+    shown = [name for name in MAIN if any(key[1] == name and row.estimate.n for key, row in own.items())]
+    if len(groups) < 2 or not shown:
+        return None
+    rows = tuple((group, tuple(own.get((group, name)) for name in shown)) for group in groups)
+    return GroupTable(by, tuple(measure(name) for name in shown), rows)
+
+
+def _clear(differences: Iterable[Difference]) -> Iterator[Difference]:
+    """Of what counts for itself: false refusals are the other side of what is answered."""
+    for each in differences:
+        if each.paired.p is not None and each.paired.p < SIGNIFICANT and measure(each.name).weight:
+            yield each
+
+
+def _latency(values: Sequence[float]) -> Latency | None:
+    if not values:
+        return None
+    median, p95 = np.percentile(values, (50, 95))
+    return Latency(len(values), float(median), float(p95), max(values), histogram(values, "ms"))
+
+
+def _rated(given: Sequence[Rating], results: Sequence[Result]) -> Rated | None:
+    if not given:
+        return None
+    counts = tuple(
+        (aspect, tuple((mark, sum(each.mark(aspect) == mark for each in given)) for mark in ratings.MARKS))
+        for aspect in ratings.ASPECTS
+    )
+    pair = ratings.busiest_pair(given)
+    compared = ratings.compare(ratings.in_common(given, *pair)) if pair else []
+    useful = [each.useful for each in given if each.useful != "cannot_tell"]
+    return Rated(
+        marks=counts,
+        useful=useful.count("yes"),
+        told=len(useful),
+        answers=len({each.answer for each in given}),
+        raters=len(ratings.raters(given)),
+        compared=tuple(compared),
+        with_judge={each.aspect: each for each in ratings.compare_with_judge(given, results)},
+    )
+
+
+def _script_hash() -> str:
+    """The script's digest, as the file's content policy names it: no other script may run."""
+    script = environment.get_template("report.js").render()
+    return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+
+def percent(value: float | None) -> str:
+    """A share in whole per cent; 99.6% is no hundred, and 0.4% is not nothing."""
+    if value is None:
+        return "none"
+    rounded = round(100 * value)
+    if rounded == 100 and value < 1:
+        return "over 99%"
+    return "under 1%" if rounded == 0 and value > 0 else f"{rounded}%"
+
+
+def interval(estimate: Estimate) -> str:
+    """The ends of an interval in whole per cent; empty where there is none."""
+    if estimate.low is None or estimate.high is None:
+        return ""
+    return f"{100 * estimate.low:.0f} to {100 * estimate.high:.0f}%"
+
+
+def moved(found: Difference) -> str:
+    """A difference with its sign, shares in points of a hundred."""
+    change = found.paired.difference
+    return "none" if change is None else f"{_sign(change)}{_points(found.name, change)}"
+
+
+def moved_by(found: Difference) -> str:
+    """The size of a difference, with its unit."""
+    unit = "ms" if found.name.endswith("_ms") else "points"
+    return f"{_points(found.name, found.paired.difference or 0.0)} {unit}"
+
+
+def moved_between(found: Difference) -> str:
+    """The ends of a difference's interval; empty where there is none."""
+    low, high = found.paired.low, found.paired.high
+    if low is None or high is None:
+        return ""
+    return f"{_sign(low)}{_points(found.name, low)} to {_sign(high)}{_points(found.name, high)}"
+
+
+def is_better(found: Difference) -> bool:
+    """Whether a difference goes the way that is wanted."""
+    return ((found.paired.difference or 0.0) > 0) != measure(found.name).lower_is_better
+
+
+def p_value(p: float) -> str:
+    """A p-value with three decimals; 9,999 swaps can't tell less than 0.001 apart."""
+    return "under 0.001" if p < 0.001 else f"{p:.3f}"
+
+
+def _points(name: str, change: float) -> str:
+    return f"{abs(change):.0f}" if name.endswith("_ms") else f"{100 * abs(change):.1f}"
+
+
+def _sign(change: float) -> str:
+    return "−" if change < 0 else "+" if change > 0 else ""
+
+
+def when(moment: str) -> str:
+    """An ISO time in UTC as people write it."""
+    known = datetime.fromisoformat(moment).astimezone(UTC)
+    return f"{known.day} {known:%B %Y, %H:%M} UTC"
+
+
+environment.filters.update(
+    {
+        each.__name__: each
+        for each in (percent, interval, moved, moved_by, moved_between, is_better, p_value, when, sections)
+    }
+)
+environment.globals.update(figure=figure, measure=measure, headlines=HEADLINES)

@@ -1,0 +1,105 @@
+"""What a run and its coverage say, as lines for a terminal."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from eval.figures.intervals import Estimate
+from eval.figures.measures import measure
+from eval.figures.metrics import By, Metric
+from eval.runs.coverage import Coverage, Tally, Unfound
+from eval.runs.folder import Run
+
+MAIN = ("right_answer", "right_refusal", "answer_points", "required_cited", "cited_gold", "retrieval_recall")
+"""What the table of groups has room for."""
+
+
+def headline(run: Run) -> list[str]:
+    """What run it is, what wrote its answers, and what a reader must know of it."""
+    made = run.provenance
+    others = sum(result.outcome.answer.engine.name != made.engine for result in run.results)
+    repeats = f", each {made.repeats} times" if made.repeats > 1 else ""
+    return [
+        f"Run {run.folder}",
+        f"Set {made.questions}: {len(made.cases)} cases{repeats}, answered by {made.model or made.engine}.",
+        *([f"It was {run.cut_off}."] if run.cut_off else []),
+        *([f"Answers written by another engine: {others}."] if others else []),
+    ]
+
+
+def overall(metrics: Sequence[Metric]) -> list[str]:
+    """A line for each metric over all cases, under the name of its family: figure, interval, n, n unscored."""
+    shown = [metric for metric in metrics if metric.by == "all"]
+    rows = [(measure(m.name).label, *_figures(m.name, m.estimate), str(m.unscored or "")) for m in shown]
+    families = [measure(metric.name).family for metric in shown]
+    lines = _aligned([("", "", "95% interval", "n", "unscored"), *rows])
+    return [lines[0], *_under(families, lines[1:])]
+
+
+def grouped(metrics: Sequence[Metric], by: By) -> list[str]:
+    """A line for each group: the main figures, each with its n."""
+    found = {(metric.group, metric.name): metric.estimate for metric in metrics if metric.by == by}
+    names = [name for name in MAIN if any(key[1] == name for key in found)]
+    groups = list(dict.fromkeys(group for group, _ in found))
+    rows = [(group, *(_short(found.get((group, name))) for name in names)) for group in groups]
+    return _aligned([(by, *(measure(name).label for name in names)), *rows])
+
+
+def _figures(name: str, estimate: Estimate) -> tuple[str, str, str]:
+    """Value, interval and n; a unit in the name is in whole numbers."""
+    if estimate.value is None:
+        return "none", "", "0"
+    places = 0 if name.endswith("_ms") else 3
+    interval = ""
+    if estimate.low is not None and estimate.high is not None:
+        interval = f"{estimate.low:.{places}f} to {estimate.high:.{places}f}"
+    return f"{estimate.value:.{places}f}", interval, str(estimate.n)
+
+
+def _short(estimate: Estimate | None) -> str:
+    if estimate is None or estimate.value is None:
+        return "-"
+    return f"{estimate.value:.2f} ({estimate.n})"
+
+
+def _aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    """The first column to the left, the others to the right."""
+    widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
+    return [
+        "  ".join([row[0].ljust(widths[0]), *(cell.rjust(w) for cell, w in zip(row[1:], widths[1:], strict=True))])
+        .rstrip()
+        for row in rows
+    ]  # fmt: skip
+
+
+def _under(families: Sequence[str], lines: Sequence[str]) -> Iterator[str]:
+    before = ""
+    for family, line in zip(families, lines, strict=True):
+        if family != before:
+            yield f"-- {family}"
+        before = family
+        yield line
+
+
+def coverage_lines(coverage: Coverage) -> list[str]:
+    """How many cases each report, kind, place and section has; what has none stands by itself."""
+    lines = [
+        *_tally_lines("Reports", coverage.reports),
+        *_tally_lines("Kinds of report", coverage.kinds),
+        *_tally_lines("Places", coverage.places),
+        *_tally_lines("Sections", [tally for tally in coverage.sections if not tally.cases]),
+    ]
+    return lines if coverage.unfound is None else [*lines, *_unfound_lines(coverage.unfound, coverage.chunks)]
+
+
+def _tally_lines(title: str, tallies: Sequence[Tally]) -> list[str]:
+    rows = sorted(tallies, key=lambda tally: -len(tally.cases))
+    without = sum(not tally.cases for tally in rows)
+    return [f"{title}: {without} without a case", *(f"{len(t.cases):6}  {t.name}" for t in rows), ""]
+
+
+def _unfound_lines(unfound: Sequence[Unfound], chunks: int) -> Iterator[str]:
+    yield f"Never found by any search of the run: {len(unfound)} of {chunks} chunks"
+    for report, members in groupby(unfound, key=lambda chunk: chunk.report):
+        yield f"  {report}"
+        for chunk in members:
+            yield f"    p. {chunk.page}  {' › '.join(chunk.headings[-1:])}: {chunk.begins}"

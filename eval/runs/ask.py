@@ -1,0 +1,180 @@
+"""`walkalong eval run`: asks the cases of a set, several at once, and keeps each outcome with its scores."""
+
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from eval.runs.folder import Run, appending, begin
+from eval.runs.provenance import provenance, uses_chat
+from eval.scorers import Context, scored
+from eval.scorers.judge import Judge
+from eval.sets.cases import resolve
+from eval.sets.form import QuestionSet
+from eval.sets.problems import about_this_library
+from eval.types import Case, Outcome, Result, Score
+from ingest.errors import InvalidRequest, LibraryMismatch, WalkalongError
+from ingest.library.open import Library
+from service.assistant import Assistant
+from service.settings import Settings
+from service.types import Ask, Filters
+
+FOUND = 4000
+"""Characters that search is asked for, beside the answer."""
+FIELDS = ("kind", "persona")
+"""Fields by which cases can be chosen, besides their id."""
+
+WITH_CHAT = 4
+"""Questions at once with a chat model. The answers of this machine alone are not quicker for being many at once."""
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A case that could not be asked."""
+
+    case: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """All that is needed to ask a case and score what comes of it; for several threads."""
+
+    assistant: Assistant
+    library: Library
+    score: Callable[[Outcome], tuple[Score, ...]]
+    engine: str | None = None
+
+    def result(self, case: Case, repeat: int) -> Result:
+        """Ask a case once, as a caller of `POST /v1/answers` would, and score it. Raises WalkalongError."""
+        answer = self.assistant.answer(Ask(case.question, case.history, engine=self.engine))
+        found = self.assistant.search(answer.standalone_question, Filters(), FOUND)
+        if self.assistant.library is not self.library:
+            message = "the library was changed while the run was at work; make a new run"
+            raise LibraryMismatch(message)
+        outcome = Outcome(case, answer, found, repeat)
+        return Result(outcome, self.score(outcome))
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is wanted of a run."""
+
+    engine: str | None = None
+    """`extractive`, `chat`, or None for the configured one."""
+    repeats: int = 1
+    cases: str | None = None
+    """As `choose` takes it; None for all."""
+    folder: Path | None = None
+    """None for a new one in the data folder."""
+    workers: int | None = None
+    """Questions at once; None for what suits the engine."""
+    judgements: int = 0
+    """So often a chat model judges each answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A run for which everything but the asking is done."""
+
+    bench: Bench
+    run: Run
+    cases: tuple[Case, ...]
+
+    @property
+    def broken(self) -> tuple[Case, ...]:
+        """Cases with a gold quote that is in no report."""
+        return tuple(case for case in self.cases if case.unresolved)
+
+
+def prepare(questions: QuestionSet, assistant: Assistant, order: Order) -> Prepared:
+    """Do all that can fail early, make the run's folder or take up the one that is there. Raises WalkalongError."""
+    library, settings = assistant.library, assistant.settings
+    about_this_library(questions, library)
+    cases = resolve(questions, library)
+    cases = choose(cases, order.cases) if order.cases else cases
+    chat = uses_chat(settings, order.engine)
+    judge = Judge(settings, order.judgements) if order.judgements else None
+    workers = order.workers or (WITH_CHAT if chat or judge else 1)
+    ids = [case.id for case in cases]
+    produced = provenance(questions, ids, settings, library, chat, order.repeats, workers)
+    produced = replace(produced, judge=judge.told if judge else None)
+    assistant.warm()
+    context = Context.of(library)
+    judged = judge.scores if judge else _unjudged
+    bench = Bench(
+        assistant, library, lambda outcome: (*scored(outcome, context), *judged(outcome)), order.engine
+    )
+    return Prepared(bench, begin(order.folder or _new_folder(settings, questions.name), produced), cases)
+
+
+def _unjudged(outcome: Outcome) -> tuple[Score, ...]:
+    return ()
+
+
+def choose(cases: Sequence[Case], wanted: str) -> tuple[Case, ...]:
+    """The cases that `wanted` names: ids and patterns of ids, `kind:...`, `persona:...`, separated by commas.
+
+    Several of one sort are alternatives; a case must match each sort that is given. Raises InvalidRequest for a
+    part that matches nothing.
+    """
+    patterns: dict[str, list[str]] = {}
+    for part in filter(None, (part.strip() for part in wanted.split(","))):
+        field, _, pattern = part.rpartition(":")
+        if field not in ("", *FIELDS):
+            message = f"--cases: there is no {field!r} to choose by; choose by id, {' or '.join(FIELDS)}."
+            raise InvalidRequest(message)
+        if not any(fnmatchcase(getattr(case, field or "id"), pattern) for case in cases):
+            message = f"--cases: no case has {part!r}."
+            raise InvalidRequest(message)
+        patterns.setdefault(field or "id", []).append(pattern)
+    chosen = tuple(case for case in cases if all(_matches(case, *item) for item in patterns.items()))
+    if not chosen:
+        message = f"--cases: no case matches all of {wanted!r}."
+        raise InvalidRequest(message)
+    return chosen
+
+
+def ask_all(prepared: Prepared, progress: Progress) -> tuple[Failure, ...]:
+    """Ask what the run has no result for yet, and add it to the run; gives the cases that could not be asked.
+
+    When it is interrupted, what was being answered is lost; all before is kept.
+    """
+    bench, run = prepared.bench, prepared.run
+    there = {(result.outcome.case.id, result.outcome.repeat) for result in run.results}
+    pairs = [(case, repeat) for repeat in range(run.provenance.repeats) for case in prepared.cases]
+    missing = [(case, repeat) for case, repeat in pairs if (case.id, repeat) not in there]
+    failures = []
+    progress(len(pairs) - len(missing), len(pairs))
+    with appending(run) as file, _pool(run.provenance.workers) as pool:
+        asked = {pool.submit(bench.result, case, repeat): case for case, repeat in missing}
+        for done, future in enumerate(as_completed(asked), len(pairs) - len(missing) + 1):
+            try:
+                file.append(future.result())
+            except WalkalongError as error:
+                failures.append(Failure(asked[future].id, error.message))
+            progress(done, len(pairs))
+    return tuple(failures)
+
+
+def _new_folder(settings: Settings, name: str) -> Path:
+    return settings.data_dir / "runs" / f"{name}-{datetime.now(UTC):%Y%m%d-%H%M%S}"
+
+
+def _matches(case: Case, field: str, patterns: list[str]) -> bool:
+    return any(fnmatchcase(getattr(case, field), pattern) for pattern in patterns)
+
+
+@contextlib.contextmanager
+def _pool(workers: int) -> Iterator[ThreadPoolExecutor]:
+    """Threads that begin nothing more once something has gone wrong."""
+    pool = ThreadPoolExecutor(workers, thread_name_prefix="eval")
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)

@@ -1,0 +1,152 @@
+"""`walkalong eval export`: the results of a run for spreadsheets, for programs, and for ragas."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Literal
+
+from eval.runs.folder import Run
+from eval.types import Gold, Result
+from service.types import Answer, Passage
+
+Format = Literal["csv", "jsonl", "ragas"]
+
+UNANSWERABLE = "The reports do not say."
+"""What ragas is given as the reference where a refusal is right."""
+
+
+def exported(run: Run, form: Format) -> str:
+    """The text of the file, a row or line for each result."""
+    return _FORMS[form](run.results)
+
+
+def _csv(results: Iterable[Result]) -> str:
+    """One row for each result, one column for each score; an empty cell is unscored, and `unscored` says why.
+
+    A cell of text that a spreadsheet would run as a formula begins with an apostrophe.
+    """
+    rows = [_row(result) for result in results]
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    file = io.StringIO()
+    writer = csv.DictWriter(file, columns, lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows({name: _harmless(value) for name, value in row.items()} for row in rows)
+    return file.getvalue()
+
+
+def _jsonl(results: Iterable[Result]) -> str:
+    return _lines(_record(result) for result in results)
+
+
+def _ragas(results: Iterable[Result]) -> str:
+    """Lines that `ragas.EvaluationDataset.from_jsonl` reads (ragas 0.4: the fields of SingleTurnSample).
+
+    The question is the one that stands alone, so that follow-ups are single turns. Every line has every field:
+    ragas looks at the first to learn which there are.
+    """
+    return _lines(_sample(result) for result in results)
+
+
+_FORMS: dict[Format, Callable[[Iterable[Result]], str]] = {"csv": _csv, "jsonl": _jsonl, "ragas": _ragas}
+
+
+def _row(result: Result) -> dict[str, object]:
+    case, answer = result.outcome.case, result.outcome.answer
+    row: dict[str, object] = {
+        "case": case.id,
+        "repeat": result.outcome.repeat,
+        "kind": case.kind,
+        "persona": case.persona,
+        "question": case.question,
+        "standalone_question": answer.standalone_question,
+        "answerable": case.answerable,
+        "status": answer.status,
+        "engine": answer.engine.name,
+        "model": answer.engine.model or "",
+        "answer": said(answer),
+        "passages": "\n".join(_cited(passage) for passage in answer.passages),
+        "gold": "\n".join(" / ".join(_words(claim)) for claim in case.gold),
+        "points": "\n".join(" / ".join(wordings) for wordings in case.points),
+    }
+    scores: dict[str, object] = {score.scorer: score.value for score in result.scores}
+    why = "\n".join(f"{score.scorer}: {score.unscored}" for score in result.scores if score.value is None)
+    return row | scores | {"unscored": why}
+
+
+def _record(result: Result) -> dict[str, Any]:
+    case, answer = result.outcome.case, result.outcome.answer
+    return {
+        "case": case.id,
+        "repeat": result.outcome.repeat,
+        "kind": case.kind,
+        "persona": case.persona,
+        "question": case.question,
+        "history": [{"role": turn.role, "content": turn.content} for turn in case.history],
+        "standalone_question": answer.standalone_question,
+        "answerable": case.answerable,
+        "status": answer.status,
+        "engine": {"name": answer.engine.name, "model": answer.engine.model},
+        "answer": said(answer),
+        "passages": [_passage(passage) for passage in answer.passages],
+        "found": [_passage(passage) for passage in result.outcome.found],
+        "gold": [{"any_of": list(_words(claim)), "required": claim.required} for claim in case.gold],
+        "points": [list(wordings) for wordings in case.points],
+        "scores": {
+            score.scorer: {"value": score.value, "unscored": score.unscored, "explanation": score.explanation}
+            for score in result.scores
+        },
+        "timings_ms": answer.timings_ms,
+    }
+
+
+def _sample(result: Result) -> dict[str, Any]:
+    case, answer = result.outcome.case, result.outcome.answer
+    words = [wordings[0] for claim in case.gold if claim.required and (wordings := _words(claim))]
+    points = "; ".join(wordings[0] for wordings in case.points)
+    return {
+        "user_input": answer.standalone_question,
+        "retrieved_contexts": [passage.text for passage in result.outcome.found],
+        "reference_contexts": words,
+        "response": said(answer),
+        "reference": (points or " ".join(words)) if case.answerable else UNANSWERABLE,
+        "persona_name": case.persona,
+    }
+
+
+def said(answer: Answer) -> str:
+    """An answer as plain text, without its passages: a line for each statement; for a refusal, the reasons."""
+    lines: list[str] = []
+    group = None
+    for statement in answer.statements:
+        if statement.group and statement.group != group:
+            lines.append(f"{statement.group}:")
+        group = statement.group
+        lines.append(f"• {statement.text}" if statement.kind == "item" else statement.text)
+    return "\n".join(lines or answer.notes)
+
+
+def _words(claim: Gold) -> tuple[str, ...]:
+    return tuple(" ".join(words.split()) for words in claim.quotes)
+
+
+def _cited(passage: Passage) -> str:
+    return f"{passage.report_id}, p. {passage.page}: {' '.join(passage.text.split())}"
+
+
+def _passage(passage: Passage) -> dict[str, object]:
+    fields = ("id", "report_id", "page", "page_label", "start", "end", "text", "voice", "speaker")
+    return {name: getattr(passage, name) for name in fields}
+
+
+def _harmless(value: object) -> object:
+    """Keep what others wrote from being run by a spreadsheet, which takes text after these characters for a formula."""
+    return (
+        f"'{value}"
+        if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
+        else value
+    )
+
+
+def _lines(records: Iterator[dict[str, Any]]) -> str:
+    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)

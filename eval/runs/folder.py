@@ -1,0 +1,185 @@
+"""The folder of a run: `run.json` says what produced it, `results.jsonl` has a line for each case and repeat.
+
+Results are added one by one, so that a run that is cut off keeps what it has and goes on from there.
+"""
+
+import contextlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from pydantic import TypeAdapter, ValidationError
+
+from eval.files import held
+from eval.runs.provenance import Provenance, difference
+from eval.types import Case, Result
+from ingest.disk.folder import storage_errors, write_atomically
+from ingest.errors import InvalidRequest, NotFound
+
+ABOUT, RESULTS = "run.json", "results.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The contents of `run.json`."""
+
+    provenance: Provenance
+    started: str
+    """ISO 8601 in UTC."""
+    ended: str | None = None
+    """When the last result was written; None while that is open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run as its folder has it."""
+
+    folder: Path
+    about: About
+    results: tuple[Result, ...]
+    """In the order of the cases, each case's repeats one after another."""
+
+    @property
+    def provenance(self) -> Provenance:
+        """What produced it."""
+        return self.about.provenance
+
+    @property
+    def expected(self) -> int:
+        """How many results a whole run has."""
+        return len(self.provenance.cases) * self.provenance.repeats
+
+    @property
+    def finished(self) -> bool:
+        """Whether every case was asked as often as wanted."""
+        return len(self.results) == self.expected
+
+    @property
+    def cut_off(self) -> str | None:
+        """What to tell of a run that is not whole, as a clause; None for a whole one."""
+        return None if self.finished else f"cut off: {len(self.results)} of {self.expected} results"
+
+    @property
+    def cases(self) -> tuple[Case, ...]:
+        """The cases that were asked, each once."""
+        return tuple({result.outcome.case.id: result.outcome.case for result in self.results}.values())
+
+
+_ABOUT = TypeAdapter(About)
+_RESULT = TypeAdapter(Result)
+
+
+def load_run(folder: Path) -> Run:
+    """Read a run. A last line that was torn off is left out. Raises NotFound, InvalidRequest or StorageError."""
+    if not (folder / ABOUT).is_file():
+        message = f"{folder} is no run: it has no {ABOUT}. `walkalong eval run` makes one."
+        raise NotFound(message)
+    with storage_errors(folder):
+        about = _about(folder)
+        content = (folder / RESULTS).read_bytes() if (folder / RESULTS).exists() else b""
+    order = {case: place for place, case in enumerate(about.provenance.cases)}
+    results = {
+        (result.outcome.case.id, result.outcome.repeat): result for result in _results(folder, content)
+    }
+    return Run(
+        folder,
+        about,
+        tuple(
+            results[key] for key in sorted(results, key=lambda key: (order.get(key[0], len(order)), key[1]))
+        ),
+    )
+
+
+def begin(folder: Path, wanted: Provenance) -> Run:
+    """Make the folder of a run, or take up the one that is there.
+
+    Raises InvalidRequest, with what differs, when the run there was produced by something else, and when the
+    folder holds other files.
+    """
+    if (folder / ABOUT).exists():
+        run = load_run(folder)
+        if changes := difference(run.provenance, wanted):
+            message = (
+                f"{folder} holds a run that can't be gone on with, as these have changed: {'; '.join(changes)}. "
+                "Give another folder by --out, or none."
+            )
+            raise InvalidRequest(message)
+        return run
+    if folder.exists() and any(folder.iterdir()):
+        message = f"{folder} holds other files and no run. Give a new or an empty folder by --out."
+        raise InvalidRequest(message)
+    about = About(wanted, _now())
+    with storage_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        _write_about(folder, about)
+    return Run(folder, about, ())
+
+
+@contextlib.contextmanager
+def appending(run: Run) -> Iterator["Appender"]:
+    """Open a run for more results, in one thread; what was torn off at its end goes.
+
+    Raises InvalidRequest when another process has it open, and StorageError.
+    """
+    path = run.folder / RESULTS
+    busy = (
+        f"Another process is adding to {run.folder}. Wait until it is done, or give another folder by --out."
+    )
+    with held(path, busy), storage_errors(run.folder):
+        path.touch()
+        with path.open("r+b") as file:
+            file.truncate(_whole(path.read_bytes()))
+            file.seek(0, 2)
+            yield Appender(file)
+    if run.about.ended is None and load_run(run.folder).finished:
+        _write_about(run.folder, replace(run.about, ended=_now()))
+
+
+@dataclass(frozen=True, slots=True)
+class Appender:
+    """Adds results to a run."""
+
+    file: BinaryIO
+
+    def append(self, result: Result) -> None:
+        """Write a result, so that it outlives the process."""
+        self.file.write(_RESULT.dump_json(result) + b"\n")
+        self.file.flush()
+
+
+def _results(folder: Path, content: bytes) -> Iterator[Result]:
+    for number, line in enumerate(content[: _whole(content)].splitlines(), start=1):
+        try:
+            yield _RESULT.validate_json(line)
+        except ValidationError as error:
+            message = (
+                f"{folder / RESULTS}, line {number}: no result of this version ({error.errors()[0]['msg']})."
+            )
+            raise InvalidRequest(message) from error
+
+
+def _whole(content: bytes) -> int:
+    """Length of the lines that are whole."""
+    return content.rfind(b"\n") + 1
+
+
+def _about(folder: Path) -> About:
+    try:
+        return _ABOUT.validate_json((folder / ABOUT).read_bytes())
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"])
+        message = f"{folder / ABOUT}: not a run of this version ({field}: {first['msg']})."
+        raise InvalidRequest(message) from error
+
+
+def _write_about(folder: Path, about: About) -> None:
+    content = json.dumps(_ABOUT.dump_python(about, mode="json"), indent=1, ensure_ascii=False)
+    write_atomically(folder / ABOUT, lambda file: file.write(content.encode()))
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,181 @@
+"""Scores by a chat model as judge, through openevals, of which this is the only home.
+
+A judge's word is an opinion: what it was asked, what it said and how often it says the same are kept with the score.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import fmean
+from typing import Any, Literal, get_args
+
+from eval.scorers.context import is_answered
+from eval.types import Case, Outcome, Score
+from ingest.errors import InvalidRequest, ModelUnavailable
+from service.answer.chat import fenced
+from service.answer.chat_model import ChatModel
+from service.answer.prompts import Prompt, load_prompt
+from service.settings import Settings
+from service.types import Answer
+
+Verdict = Literal["no", "partly", "yes", "cannot_tell"]
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+VALUES: dict[Verdict, float] = {"no": 0.0, "partly": 0.5, "yes": 1.0}
+ASPECTS = {
+    "faithfulness": frozenset({"passages", "statements"}),
+    "correctness": frozenset({"question", "reference", "statements"}),
+    "completeness": frozenset({"question", "reference", "statements"}),
+    "relevance": frozenset({"question", "statements"}),
+}
+"""What is judged, and what its prompt is filled in with."""
+_SCHEMA = {
+    "title": "judgement",
+    "description": "What the examiner finds.",
+    "type": "object",
+    "properties": {
+        "reasons": {"type": "string", "description": "One or two sentences.", "maxLength": 400},
+        "verdict": {"type": "string", "enum": list(VERDICTS)},
+    },
+    "required": ["reasons", "verdict"],
+    "additionalProperties": False,
+}
+_KEPT = 2000
+"""Characters of what a judge said that are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a judge said once."""
+
+    verdict: Verdict | None
+    """None when it said nothing that can be used."""
+    raw: str
+    """Its own words, as they came."""
+    problem: str = ""
+
+
+class Judge:
+    """The configured chat model as judge."""
+
+    def __init__(self, settings: Settings, repeats: int = 1) -> None:
+        """Make the judge ready without calling it; it judges everything `repeats` times. Raises SettingsError."""
+        if not settings.chat_model:
+            message = "--judge: no chat model is configured. Set WALKALONG_CHAT_MODEL, or leave --judge out."
+            raise InvalidRequest(message)
+        self._model = ChatModel(settings)
+        self.name = settings.chat_model
+        self._repeats = repeats
+        self._system = load_prompt("judge.system", frozenset())
+        self._prompts = {
+            aspect: load_prompt(f"judge.{aspect}", variables) for aspect, variables in ASPECTS.items()
+        }
+
+    @property
+    def told(self) -> str:
+        """The model, and how often it judges each answer."""
+        return f"{self.name}, {self._repeats} times"
+
+    def scores(self, outcome: Outcome) -> tuple[Score, ...]:
+        """A score for each aspect, in order: the mean of its verdicts, or why there is none.
+
+        Whatever the judge does, nothing is raised: it may be late or away, and says so in the score.
+        """
+        return tuple(self._score(aspect, prompt, outcome) for aspect, prompt in self._prompts.items())
+
+    def _score(self, aspect: str, prompt: Prompt, outcome: Outcome) -> Score:
+        name = f"judged_{aspect}"
+        if why := _unjudged(aspect, outcome):
+            return Score(name, None, why)
+        variables = _variables(outcome)
+        user = prompt.render(**{key: variables[key] for key in ASPECTS[aspect]})
+        found = [self._ask(user) for _ in range(self._repeats)]
+        details = {
+            "judge": self.name,
+            "prompts": {each.name: each.version for each in (self._system, prompt)},
+            "verdicts": [{"verdict": one.verdict, "raw": one.raw, "problem": one.problem} for one in found],
+        }
+        values = [VALUES[one.verdict] for one in found if one.verdict in VALUES]
+        if not values:
+            return Score(name, None, found[0].problem or "the judge could not tell", details=details)
+        return Score(name, fmean(values), explanation=_reasons(found), details=details)
+
+    def _ask(self, user: str) -> Judgement:
+        messages = [
+            {"role": "system", "content": self._system.render()},
+            {"role": "user", "content": user},
+        ]
+        try:
+            said = self._model.lend(lambda model: _judged(model, messages))
+        except ModelUnavailable as error:
+            return Judgement(None, "", f"the judge gave no verdict: {error}")
+        return read_judgement(said)
+
+
+def read_judgement(said: object) -> Judgement:
+    """What came back, as LangChain gives it with `include_raw`: the verdict, or why it can't be used."""
+    parts = said if isinstance(said, dict) else {}
+    raw = getattr(parts.get("raw"), "content", "") or getattr(parts.get("raw"), "tool_calls", "")
+    kept = (raw if isinstance(raw, str) else json.dumps(raw, default=str))[:_KEPT]
+    parsed = parts.get("parsed")
+    verdict = parsed.get("verdict") if isinstance(parsed, dict) and parsed.get("reasons") else None
+    if verdict not in VERDICTS:
+        # Broken JSON is mended by LangChain, so that half an object may come; both fields tell a whole one.
+        return Judgement(None, kept, "the judge answered without a verdict that can be read")
+    return Judgement(verdict, kept)
+
+
+async def _judged(model: Any, messages: list[dict[str, str]]) -> object:  # noqa: ANN401 - LangChain's chat model
+    from openevals.llm import create_async_llm_as_judge  # takes seconds, with LangChain
+
+    ask = create_async_llm_as_judge(
+        prompt=lambda **_: list(messages),
+        judge=model,
+        output_schema=_SCHEMA,
+        structured_output_kwargs={"include_raw": True},
+    )
+    return await ask(outputs=messages[-1]["content"])
+
+
+def _unjudged(aspect: str, outcome: Outcome) -> str | None:
+    """Why there is nothing to judge, or None."""
+    if not is_answered(outcome.answer) or not outcome.answer.statements:
+        return "nothing is said"
+    if "reference" in ASPECTS[aspect] and not _reference(outcome.case):
+        return "the case says nothing of what is right"
+    return None
+
+
+def _variables(outcome: Outcome) -> dict[str, Any]:
+    """What prompts are filled in with; nothing in it can close the tags that it stands between."""
+    answer = outcome.answer
+    return {
+        "question": fenced(answer.standalone_question),
+        "passages": [{"key": each.id, "text": fenced(each.text)} for each in answer.passages],
+        "statements": _statements(answer),
+        "reference": [fenced(line) for line in _reference(outcome.case)],
+    }
+
+
+def _statements(answer: Answer) -> list[str]:
+    keys = ["".join(f" [{key}]" for key in each.passage_ids) for each in answer.statements]
+    groups = [f"{fenced(each.group)}: " if each.group else "" for each in answer.statements]
+    return [
+        f"{group}{fenced(each.text)}{cited}"
+        for group, each, cited in zip(groups, answer.statements, keys, strict=True)
+    ]
+
+
+def _reference(case: Case) -> list[str]:
+    """The answer points, in their first wording, and the words of the required gold."""
+    quotes = [claim.quotes[0] for claim in case.gold if claim.required and claim.quotes]
+    return [*(point[0] for point in case.points), *quotes]
+
+
+def _reasons(found: Sequence[Judgement]) -> str:
+    """The reasons of the first verdict that counts."""
+    said = next(one.raw for one in found if one.verdict in VALUES)
+    try:
+        parsed = json.loads(said)
+    except ValueError:
+        return said
+    return str(parsed.get("reasons", "")) if isinstance(parsed, dict) else said

@@ -1,0 +1,1 @@
+"""Question sets: their form, their cases resolved in the reports, and where they come from."""

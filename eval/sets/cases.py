@@ -1,0 +1,75 @@
+"""From the form of a question set to cases: quotes become ranges of the reports' text."""
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from eval.sets.form import CaseForm, QuestionSet, QuoteForm, read_set
+from eval.sets.quotes import find, squeezed
+from eval.types import Case, Gold, Span
+from ingest.errors import InvalidRequest
+from ingest.library.open import Library
+from service.types import Turn
+
+
+class Resolver:
+    """Finds quotes in the reports of one library."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._ids = {Path(details.file).stem: details.id for details in library.details}
+        self._ids |= {details.id: details.id for details in library.details}
+        self._squeezed = cache(lambda report: squeezed(library.report(report).text))
+
+    def report(self, name: str) -> str | None:
+        """The id of the report that is named by its id or by its file's name without the ending."""
+        return self._ids.get(name)
+
+    def spans(self, quote: QuoteForm) -> tuple[Span, ...]:
+        """Everywhere that the quote stands in its report; empty where it, or the report, is not there."""
+        report = self.report(quote.report)
+        if report is None:
+            return ()
+        return tuple(Span(report, start, end) for start, end in find(quote.quote, *self._squeezed(report)))
+
+    def case(self, form: CaseForm) -> Case:
+        """The case with its quotes resolved. A quote that stands in a report twice may be cited from either place."""
+        gold, unresolved = [], []
+        for claim in form.gold:
+            spans = {quote: self.spans(quote) for quote in claim.quotes}
+            unresolved += [quote.quote for quote, found in spans.items() if not found]
+            if any_of := tuple(span for found in spans.values() for span in found):
+                gold.append(Gold(any_of, claim.required, tuple(self._words(span) for span in any_of)))
+        return Case(
+            id=form.id,
+            kind=form.kind,
+            persona=form.persona,
+            question=form.question,
+            answerable=form.answerable,
+            history=tuple(Turn(turn.role, turn.content) for turn in form.history),
+            points=tuple((point,) if isinstance(point, str) else point for point in form.points),
+            gold=tuple(gold),
+            unresolved=tuple(unresolved),
+            pair=form.pair,
+            notes=form.notes,
+        )
+
+    def _words(self, span: Span) -> str:
+        return self._library.report(span.report).text[span.start : span.end]
+
+
+def resolve(questions: QuestionSet, library: Library) -> tuple[Case, ...]:
+    """The cases of a set, in its order.
+
+    Raises InvalidRequest when the set has a case that can't be read. A quote that is in no report only makes its
+    case `unresolved`.
+    """
+    if questions.problems:
+        raise InvalidRequest("\n".join(str(problem) for problem in questions.problems))
+    resolver = Resolver(library)
+    return tuple(resolver.case(entry.form) for entry in questions.entries)
+
+
+def load_set(paths: Sequence[Path], library: Library) -> tuple[Case, ...]:
+    """Read question files, or folders of them, and resolve their quotes. Raises as `resolve` and `read_set` do."""
+    return resolve(read_set(paths), library)

@@ -1,0 +1,80 @@
+"""`walkalong eval check`: what is wrong with a question set, judged by the library that it is about."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from eval.sets.cases import Resolver
+from eval.sets.form import CaseForm, Problem, QuestionSet
+from ingest.errors import InvalidQuestion, InvalidRequest
+from ingest.library.open import Library
+from service.question.wants import checked
+
+_SHOWN = 70
+"""Characters of a quote that a message shows."""
+
+
+def problems(questions: QuestionSet, library: Library) -> tuple[Problem, ...]:
+    """Everything that is wrong, in the order of the files: form, contradictions, and quotes that are not there."""
+    resolver = Resolver(library)
+    pairs = Counter(entry.form.pair for entry in questions.entries if entry.form.pair)
+    found = list(questions.problems)
+    for entry in questions.entries:
+        clauses = (*_contradictions(entry.form, pairs), *_lost(entry.form, resolver))
+        found += [Problem(entry.file, entry.form.id, clause) for clause in clauses]
+    order = list(questions.files)
+    return tuple(sorted(found, key=lambda problem: _place(problem, order)))
+
+
+def about_this_library(questions: QuestionSet, library: Library) -> None:
+    """Raise InvalidRequest when none of the reports that a set's gold lies in is in the library."""
+    resolver = Resolver(library)
+    named = {quote.report for entry in questions.entries for quote in entry.form.quotes}
+    if named and not any(resolver.report(name) for name in named):
+        message = (
+            f"None of the reports that the set {questions.name!r} is about is in the library (the first is "
+            f"{min(named)!r}). Ingest them, or set WALKALONG_DATA_DIR to the library that has them. The set that "
+            "comes with Walkalong is about the sample reports: `walkalong ingest corpus`."
+        )
+        raise InvalidRequest(message)
+
+
+def summary(questions: QuestionSet) -> str:
+    """How many cases of what kinds, and asked by whom, in two lines."""
+    forms = [entry.form for entry in questions.entries]
+    kinds = ", ".join(f"{kind} {count}" for kind, count in Counter(form.kind for form in forms).most_common())
+    personas = ", ".join(
+        f"{who} {count}" for who, count in Counter(form.persona for form in forms).most_common()
+    )
+    files = "1 file" if len(questions.files) == 1 else f"{len(questions.files)} files"
+    return f"{len(forms)} cases in {files}: {kinds}.\nAsked by: {personas}."
+
+
+def _contradictions(form: CaseForm, pairs: Counter[str]) -> Iterator[str]:
+    required = any(claim.required for claim in form.gold)
+    if form.answerable and not form.gold:
+        yield "it is answerable, and nothing says what the answer rests on (gold)"
+    if not form.answerable and required:
+        yield "it is not answerable, and has gold that is required; say `required: false`, or `answerable: true`"
+    if form.answerable and form.kind == "unanswerable":
+        yield "its kind is unanswerable, and `answerable` is true"
+    if form.kind == "follow_up" and not form.history:
+        yield "it is a follow-up, and has no history"
+    if form.pair and pairs[form.pair] != 2:
+        yield f"the pair {form.pair!r} has {pairs[form.pair]} cases; a pair has two"
+    try:
+        checked(form.question)
+    except InvalidQuestion as error:
+        yield f"it can't be asked: {error.message}"
+
+
+def _lost(form: CaseForm, resolver: Resolver) -> Iterator[str]:
+    for quote in form.quotes:
+        if resolver.report(quote.report) is None:
+            yield f"there is no report {quote.report!r} in the library"
+        elif not resolver.spans(quote):
+            shown = quote.quote if len(quote.quote) <= _SHOWN else quote.quote[:_SHOWN] + "…"
+            yield f"the quote is not in {quote.report!r}, or not any more: “{shown}”"
+
+
+def _place(problem: Problem, order: list[str]) -> int:
+    return next((place for place, name in enumerate(order) if name.endswith(f"/{problem.file}")), len(order))

@@ -1,0 +1,1 @@
+"""From texts to vectors: which model, its weights, and how it is run."""

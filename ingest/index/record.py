@@ -1,0 +1,251 @@
+"""One report read, split and embedded: how it is made, and how it is kept in a file of its own."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, fields
+from itertools import accumulate, pairwise
+from pathlib import Path
+from typing import Any, BinaryIO, TypeVar
+from zipfile import BadZipFile
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.embedding.embedder import EmbeddedChunks, Embedder, Encoded
+from ingest.errors import StorageError
+from ingest.index.keywords import Vocabulary
+from ingest.index.lexicon import Vocable, surfaces, vocable
+from ingest.index.packing import byte_offsets, packed
+from ingest.index.tables import ChunkTable, SentenceTable, columns, from_columns
+from ingest.types import ROLES, VOICES, Block, Chunk, Details, Page, Report, Sentence, Term, Words
+
+CONTEXT_CHARS = 200
+"""So much of the chunk before is indexed with a chunk: a sentence's subject is often named just above it."""
+
+Arrays = Mapping[str, NDArray[Any]]
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the library keeps of one report, besides its text."""
+
+    chunks: ChunkTable
+    sentences: SentenceTable
+    stems: tuple[str, ...]
+    """The record's vocabulary: term id -> stem."""
+    words: tuple[str, ...]
+    """For each stem, the commonest word of the report that has it."""
+
+
+def make_record(
+    report: Report, chunks: Sequence[Chunk], embedder: Embedder, encoded: Encoded | None = None
+) -> Record:
+    """Embed the chunks and find the terms; this is where the time of an ingestion goes."""
+    pairs = [_sentences_in(report, chunk) for chunk in chunks]
+    embedded = embedder.embed_chunks(
+        [report.text[chunk.start : chunk.end] for chunk in chunks],
+        [[span for _, span in each] for each in pairs],
+        encoded,
+    )
+    rows = np.array([row for each in pairs for row, _ in each], np.int64)
+    owners = np.repeat(np.arange(len(chunks)), [len(each) for each in pairs])
+    vocabulary = Vocabulary()
+    sentences = _sentence_table(report, rows, owners, embedded, vocabulary)
+    table = ChunkTable(
+        report=np.zeros(len(chunks), np.int32),
+        start=_ints(chunk.start for chunk in chunks),
+        end=_ints(chunk.end for chunk in chunks),
+        text_at=byte_offsets(report.text, (chunk.start for chunk in chunks)),
+        first_sentence=_ints(chunk.first_sentence for chunk in chunks),
+        last_sentence=_ints(chunk.last_sentence for chunk in chunks),
+        vector=embedded.chunks.astype(np.float16),
+        heading_terms=vocabulary.lists(" ".join(chunk.headings) for chunk in chunks),
+        terms=vocabulary.lists(_indexed_texts(report, chunks)),
+    )
+    return Record(table, sentences, tuple(vocabulary), surfaces(report.text, vocabulary))
+
+
+def _sentences_in(report: Report, chunk: Chunk) -> list[tuple[int, tuple[int, int]]]:
+    """Rows of the chunk's sentences, each with its characters relative to the chunk."""
+    found = []
+    for row in range(chunk.first_sentence, chunk.last_sentence):
+        sentence = report.sentences[row]
+        start, end = max(sentence.start, chunk.start), min(sentence.end, chunk.end)
+        if start < end:
+            found.append((row, (start - chunk.start, end - chunk.start)))
+    return found
+
+
+def _sentence_table(
+    report: Report,
+    rows: NDArray[np.int64],
+    owners: NDArray[np.int64],
+    embedded: EmbeddedChunks,
+    vocabulary: Vocabulary,
+) -> SentenceTable:
+    sentences = report.sentences
+    count = len(sentences)
+    # A sentence longer than a chunk is in several: its vector is the mean over all of them.
+    weight = np.bincount(rows, embedded.tokens, minlength=count)
+    sums = np.zeros((count, embedded.sentences.shape[1]), np.float32)
+    np.add.at(sums, rows, embedded.sentences * embedded.tokens[:, None].astype(np.float32))
+    chunk = np.full(count, -1, np.int32)
+    chunk[rows[::-1]] = owners[::-1]
+    return SentenceTable(
+        report=np.zeros(count, np.int32),
+        chunk=chunk,
+        start=_ints(each.start for each in sentences),
+        end=_ints(each.end for each in sentences),
+        text_at=byte_offsets(report.text, (each.start for each in sentences)),
+        shown_at=np.fromiter(accumulate(map(len, packed(report)), initial=0), np.int64, count=count),
+        block=_ints(each.block for each in sentences),
+        role=np.array([ROLES.index(report.blocks[each.block].role) for each in sentences], np.int8),
+        voice=np.array([VOICES.index(each.voice) for each in sentences], np.int8),
+        vector=(sums / np.maximum(weight, 1)[:, None]).astype(np.float16),
+        weight=weight.astype(np.int32),
+        terms=vocabulary.lists(report.text[each.start : each.end] for each in sentences),
+    )
+
+
+def _indexed_texts(report: Report, chunks: Sequence[Chunk]) -> list[str]:
+    before = [""]
+    for previous, _ in pairwise(chunks):
+        tail = report.text[max(previous.start, previous.end - CONTEXT_CHARS) : previous.end]
+        before.append(tail.partition(" ")[2])
+    return [
+        " ".join((*chunk.headings, context, report.text[chunk.start : chunk.end]))
+        for chunk, context in zip(chunks, before, strict=False)
+    ]
+
+
+def _ints(values: Iterable[int]) -> NDArray[np.int32]:
+    return np.fromiter(values, np.int32)
+
+
+def write_record(file: BinaryIO, report: Report, record: Record) -> None:
+    """Write the report and its record; nothing in the file is pickled."""
+    arrays = columns(record.chunks, "chunks") | columns(record.sentences, "sentences")
+    if report.words is not None:
+        arrays |= {f"words.{field.name}": getattr(report.words, field.name) for field in fields(Words)}
+    np.savez(
+        file,
+        allow_pickle=False,
+        details=_packed({field.name: getattr(report.details, field.name) for field in fields(Details)}),
+        report=_packed(_plain(report)),
+        text=_bytes(report.text.encode()),
+        shown=_bytes(b"".join(packed(report))),
+        stems=_packed(record.stems),
+        words=_packed(record.words),
+        vocable=_packed(asdict(vocable(report))),
+        **arrays,
+    )
+
+
+def read_details(path: Path) -> Details:
+    """The catalogue entry of a record."""
+    with _arrays(path) as arrays:
+        return _details(arrays)
+
+
+def read_report(path: Path) -> Report:
+    """The report of a record, whole."""
+    with _arrays(path) as arrays:
+        plain = _unpacked(arrays["report"])
+        words = None
+        if "words.start" in arrays:
+            words = Words(**{field.name: arrays[f"words.{field.name}"] for field in fields(Words)})
+        return Report(
+            details=_details(arrays),
+            text=arrays["text"].tobytes().decode(),
+            pages=_items(Page, plain["pages"]),
+            blocks=_items(Block, plain["blocks"]),
+            sentences=_items(Sentence, plain["sentences"]),
+            words=words,
+            terms=_items(Term, plain["terms"]),
+            questions=tuple(plain["questions"]),
+            warnings=tuple(plain["warnings"]),
+        )
+
+
+def read_record(path: Path, *, vectors: bool = True) -> Record:
+    """The tables of a record; without `vectors` those columns are empty, which saves most of the reading."""
+    with _arrays(path) as arrays:
+
+        def column(name: str) -> NDArray[Any]:
+            if name.endswith(".vector") and not vectors:
+                return np.zeros((0, 0), np.float16)
+            return np.asarray(arrays[name])
+
+        return Record(
+            from_columns(ChunkTable, column, "chunks"),
+            from_columns(SentenceTable, column, "sentences"),
+            # Reports share most words, and all records are in memory when a generation is written.
+            tuple(map(sys.intern, _unpacked(arrays["stems"]))),
+            tuple(map(sys.intern, _unpacked(arrays["words"]))),
+        )
+
+
+def read_vocable(path: Path) -> Vocable:
+    """What the report of a record contributes to the lexicon."""
+    with _arrays(path) as arrays:
+        plain = _unpacked(arrays["vocable"])
+        return Vocable(plain["acronyms"], tuple(plain["places"]), tuple(plain["words"]))
+
+
+@contextmanager
+def _arrays(path: Path) -> Iterator[Arrays]:
+    """The arrays of a record. Raises StorageError for a damaged one, FileNotFoundError without one."""
+    try:
+        with np.load(path) as arrays:
+            yield arrays
+    except (BadZipFile, EOFError, KeyError, ValueError) as error:
+        raise StorageError(
+            f"The record {path} is damaged ({error}). Delete it, then run the ingestion again."
+        ) from error
+
+
+def _plain(report: Report) -> dict[str, Any]:
+    return {
+        "pages": _rows(Page, report.pages),
+        "blocks": _rows(Block, report.blocks),
+        "sentences": _rows(Sentence, report.sentences),
+        "terms": _rows(Term, report.terms),
+        "questions": report.questions,
+        "warnings": report.warnings,
+    }
+
+
+def read_column(path: Path, name: str) -> NDArray[Any]:
+    """One column of a record, such as `chunks.vector`, or its bytes: `text` and `shown`."""
+    with _arrays(path) as arrays:
+        return np.asarray(arrays[name])
+
+
+def _details(arrays: Arrays) -> Details:
+    plain = _unpacked(arrays["details"])
+    return Details(**plain | {"places": tuple(plain["places"])})
+
+
+def _rows(kind: type[Any], items: Sequence[Any]) -> list[list[Any]]:
+    names = [field.name for field in fields(kind)]
+    return [[getattr(item, name) for name in names] for item in items]
+
+
+def _items(kind: type[Item], rows: list[list[Any]]) -> tuple[Item, ...]:
+    # The only lists inside are tuples that JSON has turned into lists.
+    return tuple(kind(*(tuple(v) if isinstance(v, list) else v for v in row)) for row in rows)
+
+
+def _packed(value: object) -> NDArray[np.uint8]:
+    return _bytes(json.dumps(value, ensure_ascii=False).encode())
+
+
+def _bytes(data: bytes) -> NDArray[np.uint8]:
+    return np.frombuffer(data, np.uint8)
+
+
+def _unpacked(array: NDArray[np.uint8]) -> Any:  # noqa: ANN401 - JSON
+    return json.loads(array.tobytes())

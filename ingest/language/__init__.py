@@ -1,0 +1,1 @@
+"""What is known of English and French whatever the report: stems, sentence ends, months, numbers, names."""

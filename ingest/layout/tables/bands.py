@@ -1,0 +1,247 @@
+"""Tables without upright rules: level rules or filled bands part the rows, shared white parts the columns."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ingest.layout.order import Interval, cover, rows_of
+from ingest.layout.parts import Box, Line, Word, around, make_line
+from ingest.layout.tables.grids import SHORTEST, Grid, merge_rules, positions
+
+NARROWEST = 1 / 3
+"""A separator takes at least this part of the width of a page's text."""
+SAME_SIDE = 6.0
+"""Points by which the ends of one table's separators may differ."""
+LONGEST_CELL = 600
+"""Characters; what is longer is a column of prose between two rules."""
+LARGE_STEP = 1.25
+"""Lines whose tops are this much further apart than the closest start another row."""
+NEXT_ROW = 2.2
+"""Font sizes; a row outside the first or last separator is nearer to its table."""
+PADDING = 2.0
+"""Points from a column's left side to its text: where text starts is the same on each page of a table."""
+FEWEST_ROWS = 2
+FEWEST_UNRULED = 3
+"""So many rows between two rules, at equal steps, are rows and not one wrapped row."""
+
+VisualRow = list[Line]
+"""Lines that stand side by side, from left to right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """What stands between two separators, or beyond the last one."""
+
+    top: float
+    bottom: float
+    rows: tuple[VisualRow, ...]
+    is_open: bool = False
+    """Whether a separator is missing above or below."""
+
+    @property
+    def words(self) -> list[Word]:
+        """Its words, row by row."""
+        return [word for row in self.rows for line in row for word in line.words]
+
+
+def find_banded(rules: Sequence[Box], areas: Sequence[Box], lines: Sequence[Line]) -> list[Grid]:
+    """Tables whose rows lie between separators of the same width, from top to bottom."""
+    if not lines:
+        return []
+    widest = NARROWEST * around(line.box for line in lines).width
+    edges = [Box(a.left, y, a.right, y) for a in areas for y in (a.top, a.bottom)]
+    flat = [rule for rule in rules if rule.width > rule.height and rule.width >= SHORTEST]
+    long = [rule for rule in merge_rules([*flat, *edges]) if rule.width >= widest]
+    grids = [grid for group in same_sides(long) if len(group) > 1 for grid in tables_of(group, lines)]
+    return sorted(grids, key=lambda grid: grid.box.top)
+
+
+def same_sides(rules: Sequence[Box]) -> list[list[Box]]:
+    """Rules that start and end at the same places, together."""
+    groups: list[list[Box]] = []
+    for rule in rules:
+        for group in groups:
+            first = group[0]
+            if max(abs(first.left - rule.left), abs(first.right - rule.right)) <= SAME_SIDE:
+                group.append(rule)
+                break
+        else:
+            groups.append([rule])
+    return groups
+
+
+def tables_of(rules: Sequence[Box], lines: Sequence[Line]) -> Iterator[Grid]:
+    """The tables among the lines that one group of separators parts."""
+    outline = around(rules)
+    rows = rows_of([line for line in lines if outline._replace(top=0, bottom=1e6).holds(line.box)])
+    visual = [[line for line in row if isinstance(line, Line)] for row in rows]
+    ys = positions([rule.top for rule in rules])
+    bands = [
+        band for top, bottom in pairwise(ys) if (band := Band(top, bottom, within(visual, top, bottom))).rows
+    ]
+    at = 0
+    while at < len(bands):
+        taken = run_of(bands[at:])
+        run = bands[at : at + taken]
+        at += max(taken, 1)
+        if run and (grid := make_table([*above(visual, run), *run, *below(visual, run)], outline)):
+            yield grid
+
+
+def within(rows: Sequence[VisualRow], top: float, bottom: float) -> tuple[VisualRow, ...]:
+    """The rows whose middles lie between two heights."""
+    return tuple(row for row in rows if top <= middle(row) < bottom)
+
+
+def middle(row: VisualRow) -> float:
+    """The height of a row's middle."""
+    box = around(line.box for line in row)
+    return (box.top + box.bottom) / 2
+
+
+def run_of(bands: Sequence[Band]) -> int:
+    """How many bands from the first on share their columns; they start and end with one that has several."""
+    taken: list[Interval] = []
+    count = 0
+    for index, band in enumerate(bands):
+        if too_long(band):
+            break
+        if len(spans(band.words)) > 1:
+            taken = cover(taken, spans(band.words))
+            if len(taken) < 2:
+                break
+            count = index + 1
+        elif not count or (len(band.rows) > 1 and len(cover(taken, spans(band.words))) < len(taken)):
+            break
+    return count
+
+
+def spans(words: Sequence[Word]) -> list[Interval]:
+    """What words cover across; gaps narrower than a gutter are covered too."""
+    return cover([], [(word.box.left, word.box.right) for word in words])
+
+
+def too_long(band: Band) -> bool:
+    """Whether some cell is a column of prose."""
+    return any(
+        sum(len(word.text) + 1 for word in band.words if left <= word.box.left < right) > LONGEST_CELL
+        for left, right in spans(band.words)
+    )
+
+
+def above(rows: Sequence[VisualRow], run: Sequence[Band]) -> list[Band]:
+    """The row over the first separator, where it stands near and shares the columns: an unruled head."""
+    over = [row for row in rows if middle(row) < run[0].top]
+    if not over or not fits(over[-1], [word for band in run for word in band.words]):
+        return []
+    box = around(line.box for line in over[-1])
+    near = run[0].top - box.bottom < over[-1][0].size
+    alone = len(over) == 1 or box.top - around(line.box for line in over[-2]).bottom > 0
+    return [Band(box.top, run[0].top, (over[-1],), is_open=True)] if near and alone else []
+
+
+def below(rows: Sequence[VisualRow], run: Sequence[Band]) -> list[Band]:
+    """The rows under the last separator that go on a table without a rule at its foot."""
+    words = [word for band in run for word in band.words]
+    bottom = run[-1].bottom
+    found: list[VisualRow] = []
+    for row in rows:
+        if middle(row) < run[-1].bottom:
+            continue
+        box = around(line.box for line in row)
+        if box.top - bottom > NEXT_ROW * row[0].size - row[0].box.height or not goes_on(row, words):
+            break
+        found.append(row)
+        bottom = box.bottom
+    several = any(len(spans_of(row)) > 1 for row in found)
+    return [Band(run[-1].bottom, bottom, tuple(found), is_open=True)] if several else []
+
+
+def goes_on(row: VisualRow, words: Sequence[Word]) -> bool:
+    """Whether a row without a separator leaves the white between a table's columns, and isn't its first alone."""
+    columns = spans(words)
+    own = spans_of(row)
+    return len(cover(columns, own)) == len(columns) and own[-1][1] > columns[0][1]
+
+
+def fits(row: VisualRow, words: Sequence[Word]) -> bool:
+    """Whether a row fills several columns of a table and leaves all of its white strips free."""
+    own = [word for line in row for word in line.words]
+    return len(spans(own)) > 1 and len(spans([*words, *own])) == len(spans(words))
+
+
+def make_table(bands: Sequence[Band], outline: Box) -> Grid | None:
+    """The cells of bands that share columns; None without a separator between two rows."""
+    if len(bands) < FEWEST_ROWS:
+        return None
+    several = [band for band in bands if len(spans(band.words)) > 1]
+    columns = spans([word for band in several for word in band.words])
+    xs = [outline.left, *(left - PADDING for left, _ in columns[1:]), outline.right]
+    few = len(bands) <= FEWEST_ROWS
+    edges = [edge for band in bands for edge in row_edges(band, xs, few=few)]
+    if sum(len(spans_of(lines)) > 1 for _, _, lines in edges) < FEWEST_ROWS:
+        return None
+    cells: list[Box] = []
+    starts: list[int] = []
+    for number, (top, bottom, lines) in enumerate(edges):
+        crossed = any(left < x < right for left, right in spans_of(lines) for x in xs[1:-1])
+        sides = [xs[0], xs[-1]] if crossed else xs
+        cells += [Box(left, top, right, bottom) for left, right in pairwise(sides)]
+        starts += [number] * (len(sides) - 1)
+    return Grid(around(cells), tuple(xs), tuple(cells), tuple(starts))
+
+
+def spans_of(lines: Sequence[Line]) -> list[Interval]:
+    """What the words of lines cover across."""
+    return spans([word for line in lines for word in line.words])
+
+
+def row_edges(band: Band, xs: Sequence[float], *, few: bool) -> list[tuple[float, float, list[Line]]]:
+    """Top, bottom and lines of each row of a table that stands in a band."""
+    starts = row_starts(band, xs, few=few)
+    tops = [around(line.box for line in band.rows[at]).top for at in starts[1:]]
+    heights = [band.top, *tops, band.bottom]
+    parts = [band.rows[a:b] for a, b in pairwise([*starts, len(band.rows)])]
+    return [
+        (top, bottom, [line for row in part for line in row])
+        for (top, bottom), part in zip(pairwise(heights), parts, strict=True)
+    ]
+
+
+def row_starts(band: Band, xs: Sequence[float], *, few: bool) -> list[int]:
+    """Which visual rows of a band start a row of the table: wrapped lines stand closer together than rows."""
+    tops = [around(line.box for line in row).top for row in band.rows]
+    steps = [after - before for before, after in pairwise(tops)]
+    if steps and max(steps) > LARGE_STEP * min(steps):
+        large = [at for at, step in enumerate(steps, 1) if step > LARGE_STEP * min(steps)]
+        ends = [*large[1:], len(tops)]
+        return [0, *(a for a, b in zip(large, ends, strict=True) if is_head(band.rows[a:b], xs))]
+    heads = [at for at in range(1, len(tops)) if is_head(band.rows[at : at + 1], xs)]
+    low = any(band.rows[at][0].text[0].islower() for at in heads)
+    unruled = band.is_open or (few and not low and len(heads) + 1 >= FEWEST_UNRULED)
+    return [0, *heads] if unruled else [0]
+
+
+def is_head(rows: Sequence[VisualRow], xs: Sequence[float]) -> bool:
+    """Whether visual rows fill the first column and another."""
+    box = around(line.box for row in rows for line in row)
+    return box.left < xs[1] < box.right
+
+
+def cut_lines(lines: Sequence[Line], grids: Sequence[Grid]) -> list[Line]:
+    """The lines, those that run through several cells of a table cut at the cells' sides."""
+    return [part for line in lines for part in cut_line(line, grids)]
+
+
+def cut_line(line: Line, grids: Sequence[Grid]) -> list[Line]:
+    """The parts of a line in the cells of the table that it stands in; the line itself outside all."""
+    grid = next((grid for grid in grids if grid.box.holds(line.box)), None)
+    if grid is None:
+        return [line]
+    height = (line.box.top + line.box.bottom) / 2
+    cells = [cell for cell in grid.cells if cell.top <= height < cell.bottom]
+    parts = [
+        [word for word in line.words if cell.left <= (word.box.left + word.box.right) / 2 < cell.right]
+        for cell in cells
+    ]
+    return [make_line(part) for part in parts if part] if len(parts) > 1 else [line]

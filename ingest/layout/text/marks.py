@@ -1,0 +1,83 @@
+"""What the first or last words of a line say about it: items of lists, contents lines, captions, notes."""
+
+import re
+
+from ingest.layout.parts import Line
+from ingest.layout.text.glyphs import is_bullet
+
+ITEM_NUMBER = re.compile(r"^(?:\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,5})[.)]|\(\d{1,2}\))$")
+SECTION_NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,4}\.?|[A-Z]\.|[IVX]{1,5}\.)$")
+LEADERS = re.compile(r"(?:\.\s?|…\s?){4,}\s*(?:\d{1,3}|[ivxlc]{1,6})$|(?:\.\s?){8,}$")
+PAGE_TAIL = re.compile(r"[-–—,]\s*(?:page|p\.?)\s*\d+$", re.IGNORECASE)
+NUMBER_TAIL = re.compile(r"\s(?:\d{1,3}|[ivxlc]{1,6})$")
+CONTENTS_TITLE = re.compile(
+    r"^(?:table of )?contents$|^table des matières$|^sommaire$|^índice$|^inhalt$|^list of (?:tables|figures)",
+    re.IGNORECASE,
+)
+CAPTION = re.compile(
+    r"^(?i:figure|fig\.|table|chart|box|graph|map|diagram|exhibit|tableau|graphique|encadré|carte|photo)"
+    r"(?:\s*\d+(?:\.\d+)*|\s+(?:[A-Z]|[IVX]+)\b)\s*(?P<stop>[.:–—|-])?"
+)
+NOTE_MARK = re.compile(r"^(?:\[?\d{1,3}\]?|[*†‡§]{1,3})(?=\D|$)")
+SENTENCE_END = re.compile(r"[.!?:;][\"'”’»)\]]*\d{0,3}$")
+
+
+MONTHS = {
+    name: number
+    for names in (
+        "january february march april may june july august september october november december",
+        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+        "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+        "januar februar märz april mai juni juli august september oktober november dezember",
+    )
+    for number, name in enumerate(names.split(), 1)
+}
+DATE = re.compile(
+    rf"(?:\b(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.)?\s+(?:de\s+)?)?\b(?P<month>{'|'.join(MONTHS)})\b,?"
+    r"\s+(?:(?P<later>\d{1,2})(?:st|nd|rd|th)?,\s+)?(?:de\s+)?(?P<year>(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+BYLINE = re.compile(r"^(?:authors?|by|prepared by|written by|auteurs?|autore?s?)\s*[:\s]", re.IGNORECASE)
+NUMBERED_LABEL = re.compile(
+    r"^(?:\S+\s+){0,3}?[^\W\d]{4,}\s*(?:#|n°|no\.?)?\s*\d{1,2}(?:\.\d+)*\s*[:.–-]?\s*(?:\(|$)"
+)
+"""A label that counts what a form is about: `Recommendation 3`, `Finding #2 (draft)`."""
+
+
+def is_item(line: Line) -> bool:
+    """Whether a line starts with a bullet or an item's number and has words after it."""
+    if len(line.words) < 2:
+        return False
+    first = line.words[0].text
+    if first.isdigit():
+        return len(first) < 3 and gap_after_mark(line) > 0.8 * line.size
+    return (is_bullet(first) and detached(line)) or bool(ITEM_NUMBER.match(first))
+
+
+def detached(line: Line) -> bool:
+    """A dash or the letter `o` marks an item only with more than a usual space after it."""
+    return line.words[0].text in "•‣◦●○■□▪▫◆◇❖➢➤►▶✓✔➔" or gap_after_mark(line) > 0.35 * line.size
+
+
+def gap_after_mark(line: Line) -> float:
+    """The white between the first two words."""
+    return line.words[1].box.left - line.words[0].box.right
+
+
+def is_contents(line: Line) -> bool:
+    """Whether a line is an entry of a contents list by its looks: leaders or `- page 7` at its end."""
+    return bool(LEADERS.search(line.text) or PAGE_TAIL.search(line.text))
+
+
+def is_caption(text: str) -> bool:
+    """Whether a short paragraph names a figure or a table, rather than speaking of one."""
+    found = CAPTION.match(text)
+    if not found or len(text) > 250:
+        return False
+    return bool(found["stop"]) or (len(text.split()) <= 20 and not text.endswith("."))
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a line ends as sentences, labels and list introductions end."""
+    return bool(SENTENCE_END.search(text))

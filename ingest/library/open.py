@@ -1,0 +1,253 @@
+"""The library: everything that was ingested, open for reading. One `Library` is one generation."""
+
+import contextlib
+import json
+import threading
+import time
+import weakref
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.disk.folder import DataFolder, storage_errors, use
+from ingest.errors import LibraryMismatch, LibraryMissing, NotFound
+from ingest.index.chroma import VectorIndex
+from ingest.index.keywords import KeywordIndex, TermLists, best
+from ingest.index.lexicon import Lexicon, read_lexicon
+from ingest.index.packing import Shown, unpacked
+from ingest.index.record import read_report
+from ingest.index.tables import ChunkTable, SentenceTable, from_columns
+from ingest.library.manifest import Built, Manifest, built_by, difference, read_manifest
+from ingest.settings import IndexSettings
+from ingest.types import Details, Report
+
+REPORTS_KEPT = 64
+"""So many reports stay in memory, the ones used last."""
+LOOK_SECONDS = 0.25
+"""A holder looks for a newer generation no more often than this."""
+_TRIES = 5
+
+
+class Library:
+    """One generation, whole, for as long as this object lives. Safe to use from several threads.
+
+    Rows count from 0: of `details` (the catalogue), `chunks` and `sentences`, each in the order of the last.
+    """
+
+    def __init__(self, data: DataFolder, name: str, wanted: Built) -> None:
+        self.name = name
+        self._folder = data.generations / name
+        self._data = data
+        self._opening = threading.Lock()
+        self._opened = contextlib.ExitStack()
+        self._opened.enter_context(use(self._folder))
+        weakref.finalize(self, self._opened.close)
+        self.manifest = _fitting(self._folder, wanted)
+        self.details: tuple[Details, ...] = tuple(entry.details for entry in self.manifest.entries)
+        self.chunks = from_columns(ChunkTable, self._array, "chunks")
+        self.sentences = from_columns(SentenceTable, self._array, "sentences")
+        self.sentence_frequency: NDArray[np.int32] = self._array("sentence_frequency")
+        self.sentence_centre: NDArray[np.float32] = self._array("sentence_centre")
+        self._text = self._bytes("text")
+        self._shown = self._bytes("shown")
+        self._rows = {details.id: row for row, details in enumerate(self.details)}
+        self._first_chunks = np.searchsorted(self.chunks.report, np.arange(len(self.details) + 1))
+        self._report: Callable[[Path], Report] = lru_cache(REPORTS_KEPT)(read_report)
+
+    @property
+    def chunk_vectors(self) -> NDArray[np.float16]:
+        """Shape (chunks, dimension), of length 1; for scoring chosen rows exactly."""
+        return self.chunks.vector
+
+    @property
+    def chunk_terms(self) -> TermLists:
+        """What the keyword index knows each chunk by."""
+        return self.chunks.terms
+
+    @property
+    def heading_terms(self) -> TermLists:
+        """The content stems of the headings above each chunk."""
+        return self.chunks.heading_terms
+
+    @cached_property
+    def vocabulary(self) -> Mapping[str, int]:
+        """Stem -> term id."""
+        stems = json.loads((self._folder / "arrays" / "vocabulary.json").read_text("utf-8"))
+        return {stem: number for number, stem in enumerate(stems)}
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """What the reports know of words."""
+        return read_lexicon(self._folder / "lexicon")
+
+    def report(self, report_id: str) -> Report:
+        """The report with its text, read when first asked for. Raises NotFound."""
+        with storage_errors(self._data.root):
+            return self._report(self._data.record(self.manifest.entries[self._row(report_id)].record))
+
+    def text(self, at: int, chars: int) -> str:
+        """So many characters of a report's text from a `text_at` on, without reading the report."""
+        # No character has more than four bytes, and the last one may be cut in two.
+        return self._text[at : at + 4 * chars].tobytes().decode(errors="ignore")[:chars]
+
+    def shown(self, row: int) -> Shown:
+        """What is shown of a sentence beside its words."""
+        ends = self.sentences.shown_at[row + 1 : row + 2]
+        end = int(ends[0]) if len(ends) else len(self._shown)
+        return unpacked(self._shown[self.sentences.shown_at[row] : end].tobytes())
+
+    def file(self, report_id: str) -> Path:
+        """The copy of the report's file. Raises NotFound."""
+        details = self.details[self._row(report_id)]
+        return self._data.file(details.sha256, details.file)
+
+    def nearest(
+        self, vector: Sequence[float] | NDArray[np.float32], limit: int, reports: Sequence[int] | None = None
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Rows of the chunks nearest to a vector, and their cosines, nearest first.
+
+        `reports` are rows of the catalogue; None means all. Approximate where there are many chunks. Raises
+        LibraryMismatch for a vector of another model's size.
+        """
+        if len(vector) != self.manifest.dimension and len(self.chunks):
+            raise LibraryMismatch(
+                f"The question's vector has {len(vector)} numbers, the library's {self.manifest.dimension}: "
+                "the embedding model has changed. Run `walkalong ingest` again."
+            )
+        if limit < 1 or not len(self.chunks) or (reports is not None and not len(reports)):
+            return np.zeros(0, np.int64), np.zeros(0, np.float32)
+        ids = None if reports is None else [self.details[row].id for row in reports]
+        found, cosines = self._vectors.nearest(vector, min(limit, len(self.chunks)), ids)
+        return self._chunk_rows(found), cosines
+
+    def keywords(
+        self, terms: Sequence[str], limit: int, reports: Sequence[int] | None = None
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Rows of the chunks that match stems best, and their BM25 scores, best first; only above 0."""
+        scores = self.keyword_scores(terms)
+        if reports is not None:
+            scores = np.where(np.isin(self.chunks.report, np.asarray(reports, np.int32)), scores, 0)
+        rows = best(scores, limit)
+        return rows, scores[rows]
+
+    def keyword_scores(self, terms: Sequence[str]) -> NDArray[np.float32]:
+        """BM25 of every chunk for some stems; stems that no report has count nothing."""
+        known = [self.vocabulary[term] for term in terms if term in self.vocabulary]
+        if not known:
+            return np.zeros(len(self.chunks), np.float32)
+        return self._keywords.scores(known)
+
+    def warm(self) -> None:
+        """Open now what would be opened by the first search."""
+        _ = self.vocabulary, self._keywords, self._vectors
+        if len(self.chunks):
+            self.nearest(self.chunk_vectors[0].astype(np.float32), 1)
+
+    def close(self) -> None:
+        """Free threads, files and memory now; else that happens when nothing refers to the library."""
+        self._opened.close()
+
+    @property
+    def _vectors(self) -> VectorIndex:
+        with self._opening:
+            if "_vector_index" not in self.__dict__:
+                self._vector_index = VectorIndex(self._folder / "chroma")
+                self._opened.callback(self._vector_index.close)
+            return self._vector_index
+
+    @cached_property
+    def _keywords(self) -> KeywordIndex:
+        return KeywordIndex(self._folder / "keywords")
+
+    def _array(self, name: str) -> NDArray[Any]:
+        # As a plain array: it stays mapped, and numpy's memmap class makes every slice slower.
+        return np.asarray(np.load(self._folder / "arrays" / f"{name}.npy", mmap_mode="r"))
+
+    def _bytes(self, name: str) -> NDArray[np.uint8]:
+        path = self._folder / "arrays" / f"{name}.bin"
+        # Nothing can't be mapped.
+        return np.asarray(np.memmap(path, np.uint8, "r")) if path.stat().st_size else np.zeros(0, np.uint8)
+
+    def _row(self, report_id: str) -> int:
+        if report_id not in self._rows:
+            raise NotFound(f"There is no report {report_id!r}; `walkalong reports` lists those there are.")
+        return self._rows[report_id]
+
+    def _chunk_rows(self, ids: Sequence[str]) -> NDArray[np.int64]:
+        """Rows of chunks by their id, which is made of report and place."""
+        rows = []
+        for chunk_id in ids:
+            report_id, _, place = chunk_id.rpartition(":")
+            row = self._rows[report_id]
+            first, last = self._first_chunks[row], self._first_chunks[row + 1]
+            rows.append(first + np.searchsorted(self.chunks.start[first:last], int(place.partition("-")[0])))
+        return np.array(rows, np.int64)
+
+
+def open_library(settings: IndexSettings) -> Library:
+    """Open what is served now. Raises LibraryMissing, LibraryMismatch or StorageError, saying what to do."""
+    data = DataFolder(settings.data_dir)
+    wanted = built_by(settings)
+    with storage_errors(data.root):
+        for tries_left in reversed(range(_TRIES)):
+            name = data.current()
+            if name is None:
+                break
+            try:
+                return Library(data, name, wanted)
+            except (FileNotFoundError, BlockingIOError):
+                # An ingestion may replace and delete a generation between the look and the opening.
+                if not tries_left:
+                    raise
+    raise LibraryMissing(
+        f"Nothing has been ingested into {data.root} yet. Run `walkalong ingest PATH...` with files or "
+        "folders of reports."
+    )
+
+
+class CurrentLibrary:
+    """Holds the library that is served, and follows other processes' ingestions. Safe for several threads.
+
+    Whoever answers a question takes the library once, with `get`, and uses that one to the end.
+    """
+
+    def __init__(self, settings: IndexSettings) -> None:
+        self._settings = settings
+        self._data = DataFolder(settings.data_dir)
+        self._lock = threading.Lock()
+        self._library: Library | None = None
+        self._stamp: tuple[int, int] | None = None
+        self._looked = 0.0
+
+    def get(self) -> Library:
+        """The library as of a quarter of a second ago or newer. Raises as `open_library` does."""
+        with self._lock:
+            now = time.monotonic()
+            if self._library is not None and now - self._looked < LOOK_SECONDS:
+                return self._library
+            self._looked = now
+            # Read before opening: what is published in between is then seen at the next look.
+            stamp = self._data.stamp()
+            if self._library is None or stamp != self._stamp:
+                self._library = open_library(self._settings)
+                self._stamp = stamp
+            return self._library
+
+
+def _fitting(folder: Path, wanted: Built) -> Manifest:
+    """The folder's manifest, when what built it is what is wanted."""
+    try:
+        manifest = read_manifest(folder / "manifest.json")
+        why = difference(manifest.built, wanted)
+    except ValueError:
+        why = "another version of Walkalong made it"
+    if why:
+        raise LibraryMismatch(
+            f"The library can't be used as things are set: {why}. Run `walkalong ingest` with the folder of "
+            "your reports again (nothing is lost), or restore the settings."
+        )
+    return manifest

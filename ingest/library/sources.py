@@ -1,0 +1,194 @@
+"""The files that an ingestion is given: found, compared with what is known of them, and copied."""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from ingest.disk.folder import DataFolder, write_atomically
+from ingest.errors import UnreadableFile
+from ingest.meaning.details import OVERRIDES, load_ignored
+
+SUFFIXES = frozenset({".pdf", ".docx", ".html", ".htm", ".xhtml", ".md", ".markdown", ".txt"})
+"""What is taken from folders; a file that is named itself is taken whatever it is called."""
+_PIECE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What the given paths lead to."""
+
+    files: tuple[Path, ...]
+    """Absolute, each once; as given, and inside folders by name."""
+    skipped: tuple[Path, ...]
+    """Files in folders that are of no format for reports."""
+    failures: tuple[UnreadableFile, ...]
+    """Paths that lead nowhere."""
+
+
+class Known(NamedTuple):
+    """A file as it was when it was last looked into."""
+
+    size: int
+    mtime_ns: int
+    sha256: str
+
+
+def find_files(paths: Sequence[Path]) -> Sources:
+    """Walk the folders among the paths. Left out without a word: hidden files, `reports.toml`, and what
+    that one ignores. Raises SettingsError for a `reports.toml` that can't be understood.
+    """
+    files: dict[Path, None] = {}
+    skipped: dict[Path, None] = {}
+    failures: list[UnreadableFile] = []
+    for path in paths:
+        # Not `resolve`: a report is called what its link is called, not what that leads to.
+        resolved = Path(os.path.abspath(path))  # noqa: PTH100
+        if resolved.is_dir():
+            for found in _walk(resolved, failures):
+                (files if found.suffix.lower() in SUFFIXES else skipped)[found] = None
+        elif (failure := _unfit(path)) is not None:
+            failures.append(failure)
+        else:
+            files[resolved] = None
+    return Sources(tuple(files), tuple(path for path in skipped if path not in files), tuple(failures))
+
+
+def _unfit(path: Path) -> UnreadableFile | None:
+    """Why a path can't be a report at all; opening a pipe, for instance, would wait for ever."""
+    if not path.exists():
+        return UnreadableFile(path, "missing", "It is not there.", "Check its name and your folder.")
+    if not path.is_file():
+        return UnreadableFile(path, "unknown_format", "It is not a file.", "Give a file or a folder.")
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return UnreadableFile(
+            repr(path.name), "unsafe", "Its name is not valid text.", "Rename it, then ingest it again."
+        )
+    return None
+
+
+def _walk(folder: Path, failures: list[UnreadableFile]) -> Iterator[Path]:
+    def closed(error: OSError) -> None:
+        failures.append(_unreadable(Path(error.filename), error))
+
+    for parent, folders, names in os.walk(folder, onerror=closed):
+        ignored = (".*", OVERRIDES, *load_ignored(Path(parent)))
+        folders[:] = sorted(name for name in folders if not _fits(name, ignored))
+        for name in sorted(names):
+            path = Path(parent) / name
+            if _fits(name, ignored):
+                continue
+            failure = _unfit(path)
+            if failure is None:
+                yield path
+            elif failure.reason == "unsafe":
+                failures.append(failure)
+
+
+def _fits(name: str, patterns: Iterable[str]) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in patterns)
+
+
+class Copies:
+    """Copies of the given files, by content, and the memory of what each file held."""
+
+    def __init__(self, data: DataFolder, max_mb: int) -> None:
+        self._data = data
+        self._max_mb = max_mb
+        self._known = _read_known(data.sources)
+        self._seen: dict[str, Known] = {}
+
+    def sha256(self, path: Path) -> str:
+        """Hash of the file, which is then among the copies. A file of the same size and time is not opened.
+
+        Raises UnreadableFile when it can't be read, OSError when the copy can't be written.
+        """
+        try:
+            now = path.stat()
+        except OSError as error:
+            raise _unreadable(path, error) from error
+        if now.st_size > self._max_mb * 1_000_000:
+            raise UnreadableFile(
+                path,
+                "too_large",
+                f"It has {now.st_size / 1e6:,.1f} MB; the limit is {self._max_mb} MB.",
+                "Raise WALKALONG_MAX_FILE_MB, or split the file.",
+            )
+        known = self._known.get(str(path))
+        if known is None or known[:2] != (now.st_size, now.st_mtime_ns) or not self._has(known, path):
+            known = Known(now.st_size, now.st_mtime_ns, self._copy(path))
+        self._seen[str(path)] = known
+        return known.sha256
+
+    def save(self) -> None:
+        """Keep for the next ingestion what was seen in this one."""
+        merged = self._known | self._seen
+        if merged != self._known:
+            write_atomically(self._data.sources, lambda file: file.write(json.dumps(merged).encode()))
+
+    def _has(self, known: Known, path: Path) -> bool:
+        return self._data.file(known.sha256, path.name).exists()
+
+    def _copy(self, path: Path) -> str:
+        with _opened(path) as source:
+            digest = hashlib.sha256()
+            for piece in _pieces(source, path):
+                digest.update(piece)
+            sha256 = digest.hexdigest()
+            target = self._data.file(sha256, path.name)
+            if not target.exists():
+                source.seek(0)
+                write_atomically(target, lambda copy: copy.writelines(_checked(source, path, sha256)))
+        return sha256
+
+
+def _checked(source: BinaryIO, path: Path, sha256: str) -> Iterator[bytes]:
+    digest = hashlib.sha256()
+    for piece in _pieces(source, path):
+        digest.update(piece)
+        yield piece
+    if digest.hexdigest() != sha256:
+        raise UnreadableFile(path, "missing", "It was changed while it was read.", "Ingest it again.")
+
+
+def _pieces(source: BinaryIO, path: Path) -> Iterator[bytes]:
+    try:
+        while piece := source.read(_PIECE):
+            yield piece
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _opened(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: OSError) -> UnreadableFile:
+    return UnreadableFile(
+        path, "missing", f"It can't be opened ({error.strerror}).", "Check its name and who may read it."
+    )
+
+
+def _read_known(path: Path) -> dict[str, Known]:
+    try:
+        return {source: Known(*known) for source, known in json.loads(path.read_bytes()).items()}
+    except (OSError, ValueError, TypeError):
+        # Only a shortcut: without it the files are hashed again.
+        return {}
+
+
+def clear_unused(folder: Path, used: Iterable[str]) -> None:
+    """Delete the files of a folder whose names are not among those used."""
+    keep = set(used)
+    for path in folder.iterdir():
+        if path.name not in keep:
+            path.unlink(missing_ok=True)

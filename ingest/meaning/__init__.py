@@ -1,0 +1,1 @@
+"""What a reading says: headings, sentences with voice and speaker, terms, places, details, chunks."""

@@ -1,0 +1,204 @@
+"""The catalogue entry of a report: what `reports.toml` says, else what the file says, else what it shows."""
+
+import re
+import tomllib
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ingest.errors import SettingsError
+from ingest.meaning.places import find_places, most_named
+from ingest.types import Details, Reading
+
+OVERRIDES = "reports.toml"
+
+_TEXTS = ("id", "title", "publisher", "date", "kind", "programme")
+_KEYS = frozenset({"file", "places", *_TEXTS})
+_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+_KINDS = (
+    ("management response", r"management response|réponse de la direction"),
+    ("case study", r"case stud(?:y|ies)|étude de cas"),
+    ("glossary", r"glossary|glossaire"),
+    ("brief", r"\b(?:evaluation|policy|learning|research)? ?brief(?:ing)?\b"),
+    ("learning report", r"learning (?:\w+ )?report|process learning|learning from\b|lessons learned"),
+    ("evaluation", r"evaluation|évaluation"),
+    ("review", r"\breview\b"),
+    ("guide", r"\b(?:guide|handbook|toolkit)\b"),
+    ("report", r"\breport\b|\brapport\b"),
+)
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january janvier jan", "february février feb", "march mars mar", "april avril apr", "may mai",
+            "june juin jun",
+            "july juillet jul", "august août aug", "september septembre sept sep", "october octobre oct",
+            "november novembre nov", "december décembre dec",
+        ),
+        1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_PRINTED_DATE = re.compile(
+    rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|er)?\s+(?:of\s+)?)?\b(?P<month>{'|'.join(_MONTHS)})\.?,?\s+(?P<year>(?:19|20)\d\d)\b",
+    re.I,
+)
+_FRONT = 1500
+"""Characters at the beginning of a report that say what it is and when it appeared."""
+_HEAD = 400
+"""Characters that hold the words that name its kind."""
+_LONGEST_DATED_LINE = 90
+
+
+def load_overrides(folder: Path) -> dict[str, dict[str, Any]]:
+    """The entries of the folder's `reports.toml` by file name; empty without one.
+
+    Raises `SettingsError`, naming the entry, for what is unknown, double, missing or no date.
+    """
+    source = folder / OVERRIDES
+    entries: dict[str, dict[str, Any]] = {}
+    for number, entry in enumerate(_listed(source), 1):
+        name = f"{source.name}, entry {number} ({entry.get('file', 'without file')})"
+        _check_entry(entry, name, folder)
+        if entry["file"] in entries:
+            raise SettingsError(f"{name}: that file has an entry already. Keep one.")
+        entries[entry["file"]] = entry
+    _check_ids(entries, source.name)
+    return entries
+
+
+def load_ignored(folder: Path) -> tuple[str, ...]:
+    """Names and patterns (`drafts`, `*.txt`) that the folder's `reports.toml` leaves out. Raises `SettingsError`."""
+    ignored = _catalogue(folder / OVERRIDES).get("ignore", [])
+    if not (isinstance(ignored, list) and all(isinstance(name, str) for name in ignored)):
+        raise SettingsError(f'{OVERRIDES}: ignore must be a list of names, ignore = ["drafts", "*.txt"].')
+    return tuple(ignored)
+
+
+def _catalogue(source: Path) -> dict[str, Any]:
+    if not source.is_file():
+        return {}
+    try:
+        catalogue = tomllib.loads(source.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{source.name} is not TOML: {error}. Correct it, or take it away.") from error
+    unknown = sorted(set(catalogue) - {"report", "ignore"})
+    if unknown:
+        names = ", ".join(unknown)
+        raise SettingsError(
+            f"{source.name} has {names} at its top; it may only hold ignore and [[report]] entries."
+        )
+    return catalogue
+
+
+def _listed(source: Path) -> list[dict[str, Any]]:
+    listed = _catalogue(source).get("report", [])
+    if not (isinstance(listed, list) and all(isinstance(entry, dict) for entry in listed)):
+        raise SettingsError(f"{source.name}: each report needs a [[report]] line and its fields under it.")
+    return listed
+
+
+def _check_entry(entry: Mapping[str, Any], name: str, folder: Path) -> None:
+    unknown = sorted(set(entry) - _KEYS)
+    if unknown:
+        raise SettingsError(
+            f"{name}: unknown {', '.join(unknown)}. An entry may have {', '.join(sorted(_KEYS))}."
+        )
+    if not isinstance(entry.get("file"), str):
+        raise SettingsError(f'{name}: it needs file = "NAME", the name of a file in {folder.name}.')
+    if not (folder / entry["file"]).is_file():
+        raise SettingsError(
+            f"{name}: there is no such file in {folder.name}. Correct the name or remove the entry."
+        )
+    for key in _TEXTS:
+        if key in entry and not (isinstance(entry[key], str) and entry[key].strip()):
+            raise SettingsError(f"{name}: {key} must be text in quotation marks.")
+    places = entry.get("places", [])
+    if not (isinstance(places, list) and all(isinstance(place, str) and place.strip() for place in places)):
+        raise SettingsError(f'{name}: places must be a list of names, places = ["Salford", "Wigan"].')
+    if not _DATE.fullmatch(entry.get("date", "2000")):
+        raise SettingsError(f"{name}: date {entry['date']!r} must be 2022, 2022-10 or 2022-10-31.")
+    if entry.get("id", "x") != slug(entry.get("id", "x")):
+        raise SettingsError(f"{name}: id {entry['id']!r} may only have small letters, digits and hyphens.")
+
+
+def _check_ids(entries: Mapping[str, Mapping[str, Any]], source: str) -> None:
+    ids = Counter(entry.get("id", slug(Path(file).stem)) for file, entry in entries.items())
+    double = [name for name, count in ids.items() if count > 1]
+    if double:
+        raise SettingsError(f"{source}: {double[0]!r} is the id of two entries. Give each its own.")
+
+
+def details(reading: Reading, path: Path, sha256: str, overrides: Mapping[str, Any]) -> Details:
+    """The catalogue entry of one file; `overrides` is its entry of `reports.toml`, or empty."""
+    title = overrides.get("title") or _title(reading, path)
+    front = f"{title}\n{reading.text[:_FRONT]}"
+    return Details(
+        id=overrides.get("id") or slug(path.stem),
+        title=title,
+        file=path.name,
+        sha256=sha256,
+        format=reading.format,
+        pages=len(reading.pages),
+        publisher=overrides.get("publisher") or reading.metadata.get("publisher"),
+        date=overrides.get("date") or _printed_date(front) or _iso_date(reading.metadata.get("date", "")),
+        kind=overrides.get("kind") or _kind(f"{title}\n{reading.text[:_HEAD]}"),
+        programme=overrides.get("programme"),
+        places=tuple(overrides.get("places", ())) or most_named(find_places(_evidence(reading)), title),
+    )
+
+
+def slug(name: str) -> str:
+    """Small letters, digits and hyphens; never empty."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "report"
+
+
+def _title(reading: Reading, path: Path) -> str:
+    written = reading.metadata.get("title", "").strip()
+    heading = next((block for block in reading.blocks if block.role == "heading"), None)
+    if written and not _is_file_name(written, path):
+        return written
+    if heading and heading.start < _FRONT:
+        return " ".join(reading.text[heading.start : heading.end].split())
+    return path.stem.replace("_", " ").replace("-", " ").strip() or path.name
+
+
+def _is_file_name(title: str, path: Path) -> bool:
+    """Whether what calls itself a title is left over from the program that made the file."""
+    return (
+        title.casefold() in (path.name.casefold(), path.stem.casefold())
+        or re.search(
+            r"\.(?:docx?|pdf|indd|pptx?|tmp)$|^(?:microsoft word|untitled|document\d*$)", title, re.I
+        )
+        is not None
+    )
+
+
+def _kind(head: str) -> str | None:
+    """The most specific kind that the title and the first lines name."""
+    return next((kind for kind, pattern in _KINDS if re.search(pattern, head, re.I)), None)
+
+
+def _printed_date(front: str) -> str | None:
+    """The first date with month and year at the front that stands on a line of its own or in a title."""
+    lines = (line for line in re.split(r"[\r\n]+", front) if len(line) < _LONGEST_DATED_LINE)
+    found = next((found for found in map(_PRINTED_DATE.search, lines) if found), None)
+    if found is None:
+        return None
+    date = f"{found['year']}-{_MONTHS[found['month'].lower()]:02}"
+    return f"{date}-{int(found['day']):02}" if found["day"] and 1 <= int(found["day"]) <= 31 else date
+
+
+def _evidence(reading: Reading) -> str:
+    """The text without its tables of contents."""
+    return "\n\n".join(
+        reading.text[block.start : block.end] for block in reading.blocks if block.role != "contents"
+    )
+
+
+def _iso_date(written: str) -> str | None:
+    found = _DATE.match(written.strip())
+    return found[0] if found else _printed_date(written)

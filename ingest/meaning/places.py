@@ -1,0 +1,178 @@
+"""Places that a report names. A name is in the gazetteer or the catalogue, or is used like a place's name.
+
+Many names are also words or people ("Reading", "Jordan"): the report itself has to show that it means the
+place.
+"""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence, Set
+from typing import NamedTuple
+
+from ingest.language.gazetteer import names_by_first_word
+from ingest.language.wordlists import word_set
+
+_CAPITALISED = re.compile(r"(?<![\w’'])[A-ZÀ-ÖØ-Þ][\w’'-]*")
+_BLANK = re.compile(r"[\n\r\t\u00a0]")
+_SMALL_WORD = re.compile(r"(?<![\w’'-])[a-zà-öø-þ]+")
+_IN = re.compile(
+    r"\b(?:in|across|near|outside|throughout|within|around|between|from|visited|en|à|au|aux)\s(?:the\s)?$",
+    re.I,
+)
+_TITLE = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr|Prof|Professor|President|Sir|Lady|Councillor|Cllr|Mayor|Judge|[A-Z])\.?\s$"
+)
+_SPEAKS = re.compile(r"\s(?:said|says|who|told|wrote|told|he|she|et al)\b|\s?,?\s(?:J|A|M)\.")
+_GOVERNED = re.compile(
+    r"(?:['’]s)?\s(?:City|Borough|County|District|Metropolitan|Town|Combined Authority|Council|region)\b"
+)
+_DIRECTION = re.compile(
+    r"\b(?:Greater|Inner|Outer|(?:North|South|East|West|Central)(?:ern)?|(?:North|South)[- ](?:East|West))\s$"
+)
+_NEIGHBOUR = re.compile(r"(?:,|,? and|,? or|/|,? et)\s")
+_KINDS_OF_PLACE = word_set(
+    "Park Valley Hill Hills Green Heath Island Islands Peninsula Coast Province Region Bridge Estate"
+    " Moor Village"
+)
+_TIMES = word_set(
+    "January February March April May June July August September October November December Monday"
+    " Tuesday Wednesday Thursday Friday Saturday Sunday Spring Summer Autumn Winter Christmas Easter"
+    " English French Spanish Arabic Covid Covid-19 COVID-19 Figure Table Annex Section Chapter Part"
+    " Phase Appendix Box Year Word Excel"
+)
+_DIRECTIONS = word_set("North South East West Northern Southern Eastern Western Central Greater")
+_ALSO_WORDS = word_set(
+    "reading bath bury nice march sale deal wells hull orange split tours mobile same union"
+)
+_ALSO_PEOPLE = word_set(
+    "Adelaide Austin Carolina Chad Charlotte Chelsea Florence Georgia Israel Jordan Lincoln Paul"
+    " Santiago Savannah Sydney Victoria Virginia"
+)
+_OWN_NAME = re.compile(r"(?<![\w’'-])[A-ZÀ-ÖØ-Þ][\w-]+(?:[ -][A-ZÀ-ÖØ-Þ][\w-]+){0,2}")
+_OF_PEOPLE = ("ican", "ian", "ish", "ese")
+
+
+class Named(NamedTuple):
+    """Where a place is named."""
+
+    start: int
+    end: int
+    name: str
+
+
+def find_places(text: str, given: Iterable[str] = ()) -> list[Named]:
+    """Every place that the text names, in order. The names in `given` count wherever they stand."""
+    flat = _BLANK.sub(" ", text)
+    always = sorted(given, key=len, reverse=True)
+    candidates = list(_candidates(flat, always))
+    small_words = _ALSO_WORDS.union(_SMALL_WORD.findall(text))
+    certain = {row for row, found in enumerate(candidates) if _is_shown(flat, found)}
+    certain |= _listed_with(flat, candidates, certain)
+    shown = {candidates[row].name for row in certain} | set(always)
+    for name, rows in _by_name(candidates).items():
+        if name not in shown and _is_likely(flat, [candidates[row] for row in rows], small_words):
+            shown.add(name)
+    kept = (
+        found
+        for row, found in enumerate(candidates)
+        if found.name in shown and (row in certain or found.name.lower() not in small_words)
+    )
+    return sorted([*kept, *_own_names(flat, candidates, small_words)])
+
+
+def named_in(places: Sequence[Named], start: int, end: int) -> tuple[str, ...]:
+    """The distinct names among `places` inside a range, in order."""
+    first = bisect_left(places, (start,))
+    last = bisect_left(places, (end,))
+    return tuple(dict.fromkeys(found.name for found in places[first:last]))
+
+
+def _candidates(flat: str, given: Sequence[str]) -> Iterator[Named]:
+    gazetteer = names_by_first_word()
+    done = 0
+    for word in _CAPITALISED.finditer(flat):
+        if word.start() < done:
+            continue
+        first = re.split(r"[’']s?$|-", word[0])[0]
+        for name in (*given, *gazetteer.get(first, ())):
+            end = word.start() + len(name)
+            if flat[word.start() : end].casefold() == name.casefold() and not flat[end : end + 1].isalnum():
+                done = end
+                yield _with_direction(flat, word.start(), end, name)
+                break
+
+
+def _with_direction(flat: str, start: int, end: int, name: str) -> Named:
+    direction = _DIRECTION.search(flat, max(0, start - 12), start)
+    return Named(direction.start(), end, f"{direction[0]}{name}") if direction else Named(start, end, name)
+
+
+def _is_shown(flat: str, found: Named) -> bool:
+    """Whether the words around a name say that it is a place."""
+    if found.name in _TIMES:
+        return False
+    before = flat[max(0, found.start - 16) : found.start]
+    return _IN.search(before) is not None or _GOVERNED.match(flat, found.end) is not None
+
+
+def _listed_with(flat: str, candidates: Sequence[Named], certain: set[int]) -> set[int]:
+    """Names that stand in a list with a certain one: "in Wigan, Bury and Salford"."""
+    listed: set[int] = set()
+    for row in range(1, len(candidates)):
+        between = flat[candidates[row - 1].end : candidates[row].start]
+        if _NEIGHBOUR.fullmatch(between) and (row - 1 in certain or row - 1 in listed):
+            listed.add(row)
+    return listed
+
+
+def _by_name(candidates: Sequence[Named]) -> dict[str, list[int]]:
+    rows: dict[str, list[int]] = {}
+    for row, found in enumerate(candidates):
+        rows.setdefault(found.name, []).append(row)
+    return rows
+
+
+def _is_likely(flat: str, uses: Sequence[Named], small_words: Set[str]) -> bool:
+    """Whether a name that no preposition marks is still a place: no word of the report, and nobody's name."""
+    name = uses[0].name
+    if name.lower() in small_words or name in _TIMES or name in _ALSO_PEOPLE:
+        return False
+    return not any(_is_person(flat, found, small_words) for found in uses)
+
+
+def _is_person(flat: str, found: Named, small_words: Set[str]) -> bool:
+    before, after = flat[max(0, found.start - 20) : found.start], flat[found.end : found.end + 20]
+    if _TITLE.search(before) or _SPEAKS.match(after):
+        return True
+    previous, following = re.search(r"(\w+)\s$", before), re.match(r"\s(\w+)", after)
+    return any(
+        word is not None and word[1].istitle() and word[1].lower() not in small_words
+        for word in (previous, following)
+    )
+
+
+def _own_names(flat: str, candidates: Sequence[Named], small_words: Set[str]) -> Iterator[Named]:
+    """Names that no gazetteer has: twice after "in" or its like, or with a word such as Park at their end."""
+    taken = {found.start for found in candidates}
+    uses: dict[str, list[Named]] = {}
+
+    def _no_name(word: str) -> bool:
+        return word.lower() in small_words or word in _TIMES or word in _DIRECTIONS or word.isupper()
+
+    for found in _OWN_NAME.finditer(flat):
+        if found.start() not in taken and not found[0].isupper():
+            uses.setdefault(found[0], []).append(Named(found.start(), found.end(), found[0]))
+    for name, named in uses.items():
+        words = re.split(r"[ -]", name)
+        kind = words[-1] in _KINDS_OF_PLACE and len(words) > 1
+        if len(named) < 2 or any(map(_no_name, words[:-1] if kind else words)) or name.endswith(_OF_PEOPLE):
+            continue
+        if kind or sum(_IN.search(flat[max(0, use.start - 16) : use.start]) is not None for use in named) > 1:
+            yield from named
+
+
+def most_named(places: Sequence[Named], title: str, least: int = 3) -> tuple[str, ...]:
+    """Names that the title has, or that occur at least so often; most frequent first."""
+    counts = Counter(found.name for found in places)
+    return tuple(name for name, count in counts.most_common() if count >= least or name in title)

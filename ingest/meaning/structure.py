@@ -1,0 +1,97 @@
+"""What a reading means: headings above blocks, sentences with voice and speaker, questions, places, terms."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ingest.language.sentences import split_sentences
+from ingest.meaning.places import find_places, named_in
+from ingest.meaning.terms import find_terms
+from ingest.meaning.voice import Spoken, is_for_readers, quotation_of, voice_of
+from ingest.types import Block, Details, Reading, Report, Sentence
+
+_STOPPED = re.compile(r"[.!?…:][\"'”’»)\]*_]*$")
+_WITHOUT_QUESTIONS = frozenset({"quotation", "table_row", "contents", "caption", "footnote"})
+
+
+def understand(reading: Reading, details: Details) -> Report:
+    """The report of a reading: all blocks but contents have sentences, with voice, speaker and places."""
+    text = reading.text
+    blocks = under_headings(text, reading.blocks)
+    sentences = tuple(_sentences(text, blocks, details.places))
+    return Report(
+        details=details,
+        text=text,
+        pages=reading.pages,
+        blocks=blocks,
+        sentences=sentences,
+        words=reading.words,
+        terms=find_terms(text, blocks),
+        questions=reflective_questions(text, blocks, sentences),
+        warnings=reading.warnings,
+    )
+
+
+def under_headings(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The same blocks, each with the path of headings above it."""
+    path: list[tuple[int, str]] = []
+    placed = []
+    for block in blocks:
+        if block.role == "heading":
+            path = [(level, heading) for level, heading in path if level < block.level]
+        placed.append(replace(block, headings=tuple(heading for _, heading in path)))
+        if block.role == "heading":
+            path.append((block.level, " ".join(text[block.start : block.end].split())))
+    return tuple(placed)
+
+
+def reflective_questions(
+    text: str, blocks: Sequence[Block], sentences: Sequence[Sentence]
+) -> tuple[int, ...]:
+    """Rows of the questions that the report puts to its reader, and does not answer itself."""
+    return tuple(
+        row
+        for row, sentence in enumerate(sentences)
+        if sentence.voice == "question"
+        and blocks[sentence.block].role not in _WITHOUT_QUESTIONS
+        and not _is_answered(blocks, sentences, row)
+        and is_for_readers(text[sentence.start : sentence.end], blocks[sentence.block].headings)
+    )
+
+
+def _is_answered(blocks: Sequence[Block], sentences: Sequence[Sentence], row: int) -> bool:
+    """Whether text follows that belongs to the question: in its block, or under it where it is a heading."""
+    block = sentences[row].block
+    rest = sentences[row + 1 :]
+    if any(other.voice != "question" for other in rest[:20] if other.block == block):
+        return True
+    following = next((other for other in blocks[block + 1 :] if other.role != "contents"), None)
+    return blocks[block].role == "heading" and following is not None and following.role != "heading"
+
+
+def _sentences(text: str, blocks: Sequence[Block], places: Sequence[str]) -> Iterator[Sentence]:
+    named = find_places(text, places)
+    quotations = _quotations(text, blocks)
+    lead_in = ""
+    for row, block in enumerate(blocks):
+        spans = [] if block.role == "contents" else split_sentences(text, block.start, block.end)
+        for start, end in spans:
+            words = text[start:end]
+            spoken = voice_of(words, block, quotations[row], lead_in)
+            yield Sentence(start, end, row, spoken.voice, spoken.speaker, named_in(named, start, end))
+        if block.role != "bullet":
+            lead_in = text[slice(*spans[-1])] if spans and block.role == "paragraph" else ""
+
+
+def _quotations(text: str, blocks: Sequence[Block]) -> list[Spoken | None]:
+    """For each block that is a quotation as a whole: its voice and speaker.
+
+    A quotation that breaks off (at the end of a page) has the speaker of the one that goes on with it.
+    """
+    found = [quotation_of(text[block.start : block.end], block) for block in blocks]
+    for row in range(len(blocks) - 2, -1, -1):
+        this, following = found[row], found[row + 1]
+        broken_off = this and following and not this.speaker
+        if broken_off and not _STOPPED.search(text[blocks[row].start : blocks[row].end]):
+            found[row] = following
+    return found

@@ -1,0 +1,1 @@
+"""What may stay: whether a statement says what its passages say."""

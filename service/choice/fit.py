@@ -1,0 +1,166 @@
+"""How well units fit what a question asks for: a bonus for what it wants, minus infinity for what can't be cited."""
+
+import re
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.types import ROLES, VOICES
+from service.choice.units import LONGEST_LIST, Units, heads_of_tables
+from service.question.wants import MONEY, Question
+from service.search.retrieve import Found
+
+LIST_BONUS, SIZE_BONUS, COUNT_BONUS, ENTRY_BONUS = 0.4, 0.15, 0.4, 0.4
+QUOTATION_BONUS, NUMBER_BONUS, MONEY_BONUS, DEFINITION_BONUS = 0.5, 0.15, 0.4, 0.5
+"""Added to a unit's score when it is what the question asks for."""
+SELF_MALUS = 0.3
+"""Taken off a sentence in which a report speaks of itself, unless the question is about a report."""
+FRAGMENT_TERMS = 3
+"""Prose with fewer content words, or twice as few without an end, is a fragment and not cited."""
+ALIKE_SHARE = 0.6
+"""A line of at least this share of the best cosine is about what the question is about."""
+LIKELIEST = 300
+"""So many of the best candidates are searched for what the question wants."""
+NUMBERS = {
+    word: number
+    for number, words in enumerate(
+        ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), start=2
+    )
+    for word in (words, str(number))
+}
+
+_NEVER = [ROLES.index(role) for role in ("heading", "contents", "caption")]
+_PARAGRAPH = ROLES.index("paragraph")
+_QUESTION = VOICES.index("question")
+_QUOTATION = VOICES.index("quotation")
+_NAME = r"[A-Z][\w’'-]*(?: (?:[A-Z(&][\w’')-]*|and|of|the|with|in))*"
+_ENUMERATION = re.compile(rf"\(1\).*\(2\)|(?:{_NAME},\s+){{2,}}(?:and\s+)?{_NAME}")
+"""A list inside a sentence: "(1) ..., (2) ...", or names in a row."""
+_SELF = r"(?:report|digest|paper|brief|document|summary|chapter|section|study|evaluation)"
+_DOCUMENT = re.compile(rf"\b{_SELF}s?\b|\bdocs?\b", re.IGNORECASE)
+_OF_ITSELF = re.compile(
+    rf"^\W*(?:(?:in |of )?(?:this|the present|our) {_SELF}\b|it is (?:a|one) (?:digest|summary)\b"
+    r"|(?:here|finally|below|in each case|in what follows),? we\b)|\bin our own words\b",
+    re.IGNORECASE,
+)
+_ENDINGS = '.:;!?…"”’)'
+_DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|third|quarter|dozen)\b",
+    re.IGNORECASE,
+)
+
+
+def fitness(question: Question, found: Found, scored: Units) -> NDArray[np.float64]:
+    """The units' scores with what the question wants; minus infinity for those that can't be part of an answer."""
+    sentences, rows = found.library.sentences, found.candidates.row
+    voice = sentences.voice[rows]
+    bonus = np.zeros(len(rows))
+    if not _DOCUMENT.search(question.text):
+        bonus = bonus - SELF_MALUS * _matching(found, scored, _OF_ITSELF)
+    if question.want == "quotation":
+        bonus = bonus + QUOTATION_BONUS * (voice == _QUOTATION)
+    if question.want == "amount":
+        bonus = bonus + MONEY_BONUS * _matching(found, scored, MONEY)
+    if question.want in ("count", "date"):
+        bonus = bonus + NUMBER_BONUS * _matching(found, scored, _NUMBER)
+    if question.subject:
+        called = rf"(?:{'|'.join(map(re.escape, _called(question.subject, found)))})"
+        bonus = bonus + DEFINITION_BONUS * _matching(found, scored, _definition_of(called))
+        bonus = bonus + ENTRY_BONUS * _matching(found, scored, _entry_of(called))
+    score = scored.score + bonus[scored.first]
+    if question.want == "list":
+        in_prose = _matching(found, scored, _ENUMERATION)[scored.first] & ~scored.is_list
+        about = _named_at_the_start(found)[scored.first]
+        score = score + LIST_BONUS * ((scored.is_list & about) | in_prose)
+        score = score + SIZE_BONUS * (_of_wanted_size(question, scored) & about)
+        counted = _opened_by_number(question, found)[scored.first] & about
+        score = score + COUNT_BONUS * (counted & (scored.is_list | in_prose))
+    unfit = (
+        np.isin(sentences.role[rows], _NEVER)
+        | (voice == _QUESTION)
+        | ~found.allowed
+        | _fragments(found)
+        | heads_of_tables(found)
+    )
+    fit_count = np.concatenate([[0], np.cumsum(~unfit)])
+    size = scored.last - scored.first
+    usable = (fit_count[scored.last] - fit_count[scored.first] == size) & (size <= LONGEST_LIST)
+    return np.where(usable, score, -np.inf)
+
+
+def _named_at_the_start(found: Found) -> NDArray[np.bool_]:
+    """Candidates with a word of what the question is about, or near it in meaning; other lists are beside the point."""
+    words = np.array([term not in NUMBERS for term in found.terms], dtype=bool)
+    named: NDArray[np.bool_] = found.candidates.counts[:, words].sum(axis=1) > 0
+    alike: NDArray[np.bool_] = found.candidates.cosine >= ALIKE_SHARE * found.candidates.cosine.max(initial=0)
+    return named | alike
+
+
+def _of_wanted_size(question: Question, scored: Units) -> NDArray[np.bool_]:
+    """Lists of as many lines as the question says: "name the four services"."""
+    wanted = _wanted_numbers(question)
+    size = scored.last - scored.first
+    return scored.is_list & np.isin(size, [n + opened for n in wanted for opened in (0, 1)])
+
+
+def _opened_by_number(question: Question, found: Found) -> NDArray[np.bool_]:
+    """Candidates that say the number which the question says: "The four services are:"."""
+    wanted = _wanted_numbers(question)
+    said = [
+        {NUMBERS.get(word) for word in text.casefold().split()} if wanted else set() for text in found.texts
+    ]
+    return np.array([bool(wanted & numbers) for numbers in said], dtype=bool)
+
+
+def _wanted_numbers(question: Question) -> set[int]:
+    return {number for word, number in NUMBERS.items() if word in question.text.casefold().split()}
+
+
+def _fragments(found: Found) -> NDArray[np.bool_]:
+    """Candidates in prose that are too short to say anything: labels, left-over cells, lines of a title page."""
+    in_prose = found.library.sentences.role[found.candidates.row] == _PARAGRAPH
+    shortish = in_prose & (found.candidates.length < 2 * FRAGMENT_TERMS)
+    fragments = np.zeros(len(in_prose), dtype=bool)
+    for i in np.flatnonzero(shortish):
+        text = found.texts[int(i)].rstrip(" *_")
+        ended = text[-1:] in _ENDINGS and found.candidates.length[i] >= FRAGMENT_TERMS
+        fragments[i] = not ended and not _DIGIT.search(text)
+    return fragments
+
+
+def _matching(found: Found, scored: Units, pattern: re.Pattern[str]) -> NDArray[np.bool_]:
+    """Candidates with the pattern, among the LIKELIEST by score."""
+    likely = np.argsort(-scored.score[: len(found.texts)], kind="stable")[:LIKELIEST]
+    matching = np.zeros(len(found.texts), dtype=bool)
+    matching[likely] = [bool(pattern.search(found.texts[i])) for i in likely]
+    return matching
+
+
+def _called(subject: str, found: Found) -> list[str]:
+    """The subject with what it stands for, without an s at the end."""
+    other = found.library.lexicon.expansions(subject)
+    return [name.rstrip("s") for name in (subject, *other)]
+
+
+def _definition_of(word: str) -> re.Pattern[str]:
+    """Sentences that say what the subject is: "Long Form (SUBJECT)", "SUBJECT is ...", "SUBJECT: ..."."""
+    verbs = r"(?:is|are|was|were|means?|refers? to|stands? for|aims?|provides?|works|brings?)"
+    return re.compile(
+        rf"\({word}s?\)|\b{word}s?\b\s*(?:\([^)]*\)\s*)?{verbs}\b"
+        rf"|^\W*(?:the )?{word}s?\b\s*(?:\([^)]*\))?\s*[:–\t]"
+        rf"|\b(?:called|known as|named) (?:the )?[“‘\"']?{word}",
+        re.IGNORECASE,
+    )
+
+
+def _entry_of(word: str) -> re.Pattern[str]:
+    """Entries of a glossary: the subject, or its long form with it in brackets, and then a stop."""
+    return re.compile(rf"^\W*(?:[\w’'&-]+ ){{0,6}}\(?{word}s?\b\)?\s*(?:[.:–—|\t]|-\s)", re.IGNORECASE)
+
+
+def is_label(found: Found, i: int) -> bool:
+    """Whether a sentence only names what the next one in its block is about, as the entries of a glossary do."""
+    return bool(found.candidates.length[i] < 2 * FRAGMENT_TERMS) and found.texts[i].rstrip(" *_").endswith(
+        "."
+    )

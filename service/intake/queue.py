@@ -1,0 +1,273 @@
+"""Ingestions of uploaded files: one after the other, each in a process of its own, and what is told of them.
+
+Every ingestion has a file in the data folder, so that a service that was stopped takes up what it had not
+finished. The library itself is only ever changed by ingest.build, in one step, at the end.
+"""
+
+import contextlib
+import logging
+import queue
+import subprocess
+import sys
+import threading
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO, Literal
+
+from pydantic import TypeAdapter
+
+from ingest.disk.folder import DataFolder, storage_errors, use, write_atomically
+from ingest.errors import NotFound
+from ingest.library.manifest import Entry
+from ingest.settings import IndexSettings
+from service.intake.uploads import FileResult, Neighbours, Uploads
+
+Stage = Literal["waiting", "reading", "encoding", "indexing", "done", "failed"]
+MOST_STARTS = 2
+"""An ingestion that was broken off so often is not taken up again: it may be what stops the service."""
+_KINDLY = 5.0
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why an ingestion as a whole came to nothing; the library is then as it was."""
+
+    code: str
+    message: str
+    retryable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ingestion:
+    """The state of one ingestion. `done` of `total` are files, and while `encoding` chunks of `file`."""
+
+    id: str
+    created_at: str
+    files: tuple[FileResult, ...]
+    """In the order in which they were sent."""
+    stage: Stage = "waiting"
+    file: str | None = None
+    """The file at work, by the name that it was sent with."""
+    done: int = 0
+    total: int = 0
+    problem: Problem | None = None
+    starts: int = 0
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing will change any more."""
+        return self.stage in ("done", "failed")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One line of what the ingesting process says: what has changed."""
+
+    stage: Stage
+    file: str | None = None
+    done: int = 0
+    total: int = 0
+    files: tuple[FileResult, ...] | None = None
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What the ingesting process is given."""
+
+    settings: dict[str, Any]
+    """Those of the ingestion."""
+    files: tuple[FileResult, ...]
+
+
+STATE: TypeAdapter[Ingestion] = TypeAdapter(Ingestion)
+SAID: TypeAdapter[Said] = TypeAdapter(Said)
+WORK: TypeAdapter[Work] = TypeAdapter(Work)
+BROKEN_OFF = Problem(
+    "internal", "The ingestion broke off. The library is as it was before. Add the files again.", True
+)
+_ROOT = Path(__file__).resolve().parents[2]
+_PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from service.intake.worker import main; main()"
+
+
+class Ingestions:
+    """The ingestions of one service. Safe to use from several threads."""
+
+    def __init__(self, settings: IndexSettings) -> None:
+        self._settings = settings.model_dump(mode="json", include=set(IndexSettings.model_fields))
+        self._data = DataFolder(settings.data_dir)
+        self._folder = settings.data_dir / "ingestions"
+        self._states: dict[str, Ingestion] = {}
+        self._uploads = Uploads(settings.data_dir, settings.max_file_mb)
+        self._intake = threading.Lock()
+        self._waiting: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._child: subprocess.Popen[str] | None = None
+        self._thread: threading.Thread | None = None
+        self._closing = False
+        self._own = contextlib.ExitStack()
+
+    def resume(self) -> None:
+        """Take up what an earlier service has left unfinished, unless another service is at work here."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            (self._folder / "in-use").touch()
+            self._own.enter_context(use(self._folder, alone=True))
+        except OSError:
+            return
+        self._uploads.clear_unfinished()
+        for path in sorted(self._folder.glob("*.json"), key=lambda path: path.stat().st_mtime):
+            state = _read(path)
+            if state is None or state.ended:
+                continue
+            if state.starts < MOST_STARTS:
+                self._put(replace(state, stage="waiting"))
+                self._enqueue(state.id)
+            else:
+                self._put(given_up(state, BROKEN_OFF))
+
+    def check_free(self) -> None:
+        """Raise LibraryBusy while a process that is not ours ingests into the same folder."""
+        with self._lock:
+            at_work = any(not state.ended for state in self._states.values())
+        if not at_work:
+            with self._data.locked():
+                pass
+
+    def accept(
+        self, sent: Iterable[tuple[str, BinaryIO]], entries: Sequence[Entry], *, replacing: bool = False
+    ) -> Ingestion:
+        """Keep files that were sent, with their names, and begin or queue their ingestion. Raises StorageError.
+
+        `entries` are the library's; `replacing` lets a file take the place of an earlier upload of its name.
+        """
+        with self._intake:
+            files: list[FileResult] = []
+            for name, file in sent:
+                neighbours = Neighbours(tuple(entries), (*self._unfinished(), *files))
+                files.append(self._uploads.keep(file, name, neighbours, replacing=replacing))
+            return self._start(files)
+
+    def _start(self, files: Sequence[FileResult]) -> Ingestion:
+        state = Ingestion(uuid.uuid4().hex, datetime.now(UTC).isoformat(timespec="seconds"), tuple(files))
+        if all(file.outcome != "waiting" for file in files):
+            return self._put(replace(state, stage="done"))
+        self._put(state)
+        self._enqueue(state.id)
+        return state
+
+    def get(self, id_: str) -> Ingestion:
+        """How far an ingestion is, or what came of it. Raises NotFound."""
+        state = self._states.get(id_) or (_read(self._file(id_)) if id_.isalnum() else None)
+        if state is None:
+            raise NotFound(f"There is no ingestion {id_!r}.")
+        return state
+
+    def close(self) -> None:
+        """Stop at once; what is unfinished is taken up by the next service."""
+        with self._lock:
+            self._closing = True
+            child, thread = self._child, self._thread
+        self._waiting.put(None)
+        if child:
+            child.terminate()
+        if thread:
+            thread.join(_KINDLY)
+        self._own.close()
+
+    def _unfinished(self) -> tuple[FileResult, ...]:
+        """The files of all ingestions that are waiting or at work."""
+        states = tuple(self._states.values())
+        return tuple(file for state in states if not state.ended for file in state.files)
+
+    def _enqueue(self, id_: str) -> None:
+        self._waiting.put(id_)
+        with self._lock:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._work, name="ingestions", daemon=True)
+                self._thread.start()
+
+    def _work(self) -> None:
+        while (id_ := self._waiting.get()) is not None and not self._closing:
+            try:
+                self._run(self._states[id_])
+            except Exception:
+                log.exception("Ingestion %s failed", id_)
+                self._put(given_up(self._states[id_], BROKEN_OFF))
+
+    def _run(self, state: Ingestion) -> None:
+        """Follow one ingestion to its end."""
+        state = self._put(replace(state, starts=state.starts + 1))
+        for said in self._said(state):
+            state = replace(
+                state,
+                stage=said.stage,
+                file=said.file,
+                done=said.done,
+                total=said.total,
+                files=said.files or state.files,
+            )
+            self._put(given_up(state, said.problem) if said.problem else state)
+        if not state.ended and not self._closing:
+            self._put(given_up(state, BROKEN_OFF))
+
+    def _said(self, state: Ingestion) -> Iterator[Said]:
+        """Start the process and yield what it says; it ends when its standard input does."""
+        work = WORK.dump_json(Work(self._settings, state.files)).decode()
+        with self._lock:
+            if self._closing:
+                return
+            self._child = child = subprocess.Popen(
+                [sys.executable, "-c", _PROGRAM, str(_ROOT)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                encoding="utf-8",
+            )
+        with child:
+            assert child.stdin
+            assert child.stdout
+            with contextlib.suppress(BrokenPipeError):
+                child.stdin.write(work + "\n")
+                child.stdin.flush()
+            for line in child.stdout:
+                yield SAID.validate_json(line)
+            with contextlib.suppress(BrokenPipeError):
+                child.stdin.close()
+
+    def _put(self, state: Ingestion) -> Ingestion:
+        """Remember a state; on disk only where something but the progress has changed."""
+        before = self._states.get(state.id)
+        self._states[state.id] = state
+        if before is None or state.ended or state.starts != before.starts:
+            with storage_errors(self._data.root):
+                self._folder.mkdir(parents=True, exist_ok=True)
+                write_atomically(self._file(state.id), lambda file: file.write(STATE.dump_json(state)))
+        return state
+
+    def _file(self, id_: str) -> Path:
+        return self._folder / f"{id_}.json"
+
+
+def _read(path: Path) -> Ingestion | None:
+    """A state as it was written; None where there is none that this version understands."""
+    try:
+        return STATE.validate_json(path.read_bytes())
+    except (OSError, ValueError):
+        return None
+
+
+def given_up(state: Ingestion, problem: Problem) -> Ingestion:
+    """The state of an ingestion that came to nothing."""
+    files = tuple(
+        replace(file, outcome="failed", explanation="It was not added.")
+        if file.outcome == "waiting"
+        else file
+        for file in state.files
+    )
+    return replace(state, stage="failed", file=None, files=files, problem=problem)

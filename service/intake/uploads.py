@@ -1,0 +1,236 @@
+"""Files that were sent in over HTTP: their names, where they are kept, and what came of each.
+
+They stay in `uploads` in the data folder, a folder of reports like any other: a `reports.toml` in it describes
+them, and `walkalong ingest` takes it like any other.
+"""
+
+import hashlib
+import os
+import re
+import shutil
+import unicodedata
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+from ingest.disk.folder import storage_errors
+from ingest.errors import UnreadableFile
+from ingest.library.manifest import Entry
+from ingest.meaning.details import slug
+from ingest.readers.detect import detect
+from ingest.types import Format
+
+UPLOADS = "uploads"
+SUFFIXES: dict[Format, tuple[str, ...]] = {
+    "pdf": (".pdf",),
+    "docx": (".docx",),
+    "html": (".html", ".htm", ".xhtml"),
+    "markdown": (".md", ".markdown"),
+    "text": (".txt",),
+}
+"""What the name of a file of each format may end in; the first is added to a name that ends otherwise."""
+LONGEST_STEM = 120
+"""In bytes."""
+_PIECE = 1 << 20
+_HEAD = 65_536
+_ZIP = b"PK\x03\x04"
+_UNWANTED = re.compile(r"[^\w .,()&'’+-]+")
+
+FileOutcome = Literal["waiting", "added", "replaced", "unchanged", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What was found in a report."""
+
+    pages: int
+    headings: int
+    terms: int
+    questions: int
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """What came of one file. `name` is as it was sent, `kept_as` the name under which it is kept."""
+
+    name: str
+    outcome: FileOutcome = "waiting"
+    kept_as: str | None = None
+    sha256: str | None = None
+    reason: str | None = None
+    """Of a failure: the word of `UnreadableFile`."""
+    explanation: str | None = None
+    remedy: str | None = None
+    report_id: str | None = None
+    title: str | None = None
+    findings: Findings | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """What a file that is sent in may collide with."""
+
+    entries: tuple[Entry, ...] = ()
+    """The library's."""
+    waiting: tuple[FileResult, ...] = ()
+    """Files that are kept already, but not ingested yet."""
+
+
+class Uploads:
+    """The folder of files that were sent in."""
+
+    def __init__(self, data_dir: Path, max_file_mb: int) -> None:
+        # As the ingestion writes paths, so that they can be compared.
+        self.folder = Path(os.path.abspath(data_dir / UPLOADS))  # noqa: PTH100
+        self._max_mb = max_file_mb
+
+    def keep(
+        self, sent: BinaryIO, name: str, neighbours: Neighbours, *, replacing: bool = False
+    ) -> FileResult:
+        """Copy a file into the folder, to wait for its ingestion; or tell why there is nothing to ingest.
+
+        A file whose name is taken gets another name; with `replacing` it takes the place of an earlier upload of
+        its name. Raises StorageError.
+        """
+        shown = shown_name(name)
+        unfinished = self.folder / f".{uuid.uuid4().hex}.part"
+        with storage_errors(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            try:
+                format_ = _format(sent.read(_HEAD), shown)
+                sent.seek(0)
+                sha256 = self._copy(sent, unfinished, shown)
+                known = _known_content(shown, sha256, neighbours)
+                return known or self._place(unfinished, shown, format_, sha256, neighbours, replacing)
+            except UnreadableFile as error:
+                return failed(FileResult(shown), error)
+            finally:
+                unfinished.unlink(missing_ok=True)
+
+    def clear_unfinished(self) -> None:
+        """Delete what a killed service had begun to copy."""
+        for path in self.folder.glob(".*.part"):
+            path.unlink(missing_ok=True)
+
+    def _copy(self, sent: BinaryIO, target: Path, shown: str) -> str:
+        """Write the file's bytes, no more of them than are allowed; gives their sha256."""
+        digest, size = hashlib.sha256(), 0
+        with target.open("xb") as file:
+            while piece := sent.read(_PIECE):
+                size += len(piece)
+                if size > self._max_mb * 1_000_000:
+                    explanation = f"It is larger than {self._max_mb} MB."
+                    raise UnreadableFile(shown, "too_large", explanation, "Split it, or make it smaller.")
+                digest.update(piece)
+                file.write(piece)
+            file.flush()
+            os.fsync(file.fileno())
+        return digest.hexdigest()
+
+    def _place(
+        self,
+        unfinished: Path,
+        shown: str,
+        format_: Format,
+        sha256: str,
+        neighbours: Neighbours,
+        replacing: bool,
+    ) -> FileResult:
+        wanted = safe_name(shown, format_)
+        names = self._free_names(wanted, sha256, neighbours)
+        earlier = any(entry.source == str(self.folder / wanted) for entry in neighbours.entries)
+        waits = any(file.kept_as == wanted for file in neighbours.waiting)
+        name = wanted if replacing and earlier and not waits else next(names)
+        unfinished.replace(self.folder / name)
+        note = None
+        if name != wanted:
+            note = f"A report called “{wanted}” is there already. Both are kept; this one is “{name}”."
+        return FileResult(shown, kept_as=name, sha256=sha256, explanation=note)
+
+    def _free_names(self, wanted: str, sha256: str, neighbours: Neighbours) -> Iterator[str]:
+        """Yield names, the wanted one first, that no file has and whose report's id no report has."""
+        kept = [file.kept_as for file in neighbours.waiting if file.kept_as]
+        ids = {entry.details.id for entry in neighbours.entries} | {slug(Path(name).stem) for name in kept}
+        stem, suffix = Path(wanted).stem, Path(wanted).suffix
+        for number in count(1):
+            name = wanted if number == 1 else f"{stem}-{number}{suffix}"
+            if slug(Path(name).stem) not in ids and _is_free(self.folder / name, sha256):
+                yield name
+
+
+def failed(file: FileResult, error: UnreadableFile) -> FileResult:
+    """The result of a file that can't be taken in, and so is not kept."""
+    return replace(
+        file,
+        outcome="failed",
+        kept_as=None,
+        reason=error.reason,
+        explanation=_DOUBLE if error.reason == "duplicate" else error.explanation,
+        remedy=error.remedy,
+    )
+
+
+_DOUBLE = "Another report has the same content, or the same id."
+"""The ingestion's own words name that report's folder, which is nothing for a web page."""
+
+
+def shown_name(name: str) -> str:
+    """The last part of a name, with nothing in it that can't be seen (as marks that turn the reading order)."""
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
+    return "".join(character for character in last if character.isprintable())[:200].strip() or "file"
+
+
+def safe_name(name: str, format_: Format) -> str:
+    """A name for a file in the folder: visible, without separators, ending as its format does."""
+    plain = _UNWANTED.sub("-", name).strip(" .-")
+    suffix = Path(plain).suffix.lower()
+    if suffix in SUFFIXES[format_]:
+        plain = plain[: -len(suffix)]
+    else:
+        suffix = SUFFIXES[format_][0]
+    stem = plain.encode()[:LONGEST_STEM].decode(errors="ignore").strip(" .-")
+    return (stem or "report") + suffix
+
+
+def _format(head: bytes, shown: str) -> Format:
+    """What the file's beginning shows it to be. What is in a ZIP package only its reading tells."""
+    return "docx" if head.startswith(_ZIP) else detect(head, Path(shown))
+
+
+def _known_content(shown: str, sha256: str, neighbours: Neighbours) -> FileResult | None:
+    """The result of a file whose content is there already."""
+    for entry in neighbours.entries:
+        if entry.details.sha256 == sha256:
+            return FileResult(
+                shown,
+                "unchanged",
+                explanation="The library has this very file already.",
+                report_id=entry.details.id,
+                title=entry.details.title,
+            )
+    for file in neighbours.waiting:
+        if file.sha256 == sha256:
+            return FileResult(shown, "unchanged", explanation=f"It is the same file as “{file.name}”.")
+    return None
+
+
+def _is_free(path: Path, sha256: str) -> bool:
+    """Whether nothing would be lost by writing there: no file, or one with the same content."""
+    if not path.exists():
+        return True
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+
+
+def put_back(path: Path, kept: Path | None) -> None:
+    """After a failed ingestion, leave under its path what the library still has of it, or nothing."""
+    if kept is None:
+        path.unlink(missing_ok=True)
+        return
+    unfinished = path.with_name(f".{uuid.uuid4().hex}.part")
+    shutil.copyfile(kept, unfinished)
+    unfinished.replace(path)

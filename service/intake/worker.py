@@ -1,0 +1,143 @@
+"""The process that ingests uploaded files: told what to do on stdin, it says on stdout how far it is.
+
+It is a process of its own so that the service goes on answering meanwhile, and ends when the service does.
+"""
+
+import contextlib
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from ingest.build import ingest
+from ingest.errors import LibraryBusy, LibraryMissing, WalkalongError
+from ingest.library.open import Library, open_library
+from ingest.progress import IngestResult, Outcome
+from ingest.settings import IndexSettings
+from ingest.types import Report
+from service.intake.queue import SAID, WORK, Problem, Said, Work
+from service.intake.uploads import FileResult, Findings, Uploads, failed, put_back
+
+WAIT_SECONDS = 600
+"""So long another process may ingest into the folder before this one gives up."""
+POLITENESS = 5
+"""Answers come first."""
+
+Say = Callable[[Said], None]
+
+
+class Telling:
+    """A Progress that says things, naming files as they were sent."""
+
+    def __init__(self, say: Say, names: dict[Path, str]) -> None:
+        self._say = say
+        self._names = names
+        self._done = 0
+        self.outcomes: dict[Path, Outcome] = {}
+
+    def started(self, path: Path, number: int, total: int) -> None:
+        """Say which file is read."""
+        self._say(Said("reading", self._names.get(path, path.name), number - 1, total))
+
+    def encoded(self, path: Path, done: int, total: int) -> None:
+        """Say how much of the file is encoded."""
+        self._say(Said("encoding", self._names.get(path, path.name), done, total))
+
+    def finished(self, path: Path, outcome: Outcome) -> None:
+        """Keep what came of the file."""
+        self.outcomes[path] = outcome
+        if self.outcomes.keys() >= self._names.keys():
+            self._say(Said("indexing", None, len(self.outcomes), len(self.outcomes)))
+
+
+def main() -> None:
+    """Do the work that one line on stdin describes."""
+    said = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
+    os.dup2(2, 1)  # what libraries print must not be taken for words of this process
+    os.nice(POLITENESS)
+    work = WORK.validate_json(sys.stdin.readline())
+    threading.Thread(target=_end_with_service, daemon=True).start()
+
+    def say(what: Said) -> None:
+        said.write(SAID.dump_json(what).decode() + "\n")
+
+    try:
+        files = do(work, say)
+        say(Said("done", None, len(files), len(files), files))
+    except WalkalongError as error:
+        say(Said("failed", problem=Problem(error.code, error.message, error.retryable)))
+
+
+def do(work: Work, say: Say) -> tuple[FileResult, ...]:
+    """Ingest the files; gives what came of each. Raises as `ingest` does."""
+    settings = IndexSettings(**work.settings)
+    folder = Uploads(settings.data_dir, settings.max_file_mb).folder
+    waiting = {
+        folder / file.kept_as: file for file in work.files if file.outcome == "waiting" and file.kept_as
+    }
+    telling = Telling(say, {path: file.name for path, file in waiting.items()})
+    result = _ingest(list(waiting), settings, telling, say)
+    library: Library | None = None
+    with contextlib.suppress(LibraryMissing):  # of the very first files maybe none could be read
+        library = open_library(settings)
+    return _results(work.files, waiting, telling.outcomes, result, library)
+
+
+def _ingest(paths: Sequence[Path], settings: IndexSettings, telling: Telling, say: Say) -> IngestResult:
+    deadline = time.monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            return ingest(paths, settings, progress=telling)
+        except LibraryBusy:
+            if time.monotonic() > deadline:
+                raise
+            say(Said("waiting"))
+            time.sleep(1)
+
+
+def _results(
+    files: Sequence[FileResult],
+    waiting: dict[Path, FileResult],
+    outcomes: dict[Path, Outcome],
+    result: IngestResult,
+    library: Library | None,
+) -> tuple[FileResult, ...]:
+    """What came of all the files, in their order; a file that failed is not kept."""
+    failures = {error.path: error for error in result.failures}
+    ids = {entry.source: entry.details.id for entry in library.manifest.entries} if library else {}
+    done: dict[int, FileResult] = {}
+    for path, file in waiting.items():
+        report_id = ids.get(str(path))
+        if path in failures:
+            done[id(file)] = failed(file, failures[path])
+            put_back(path, library.file(report_id) if library and report_id else None)
+        elif library and report_id:
+            found = library.report(report_id)
+            done[id(file)] = replace(
+                file,
+                outcome=outcomes[path],
+                report_id=report_id,
+                title=found.details.title,
+                findings=findings(found),
+            )
+    return tuple(done.get(id(file), file) for file in files)
+
+
+def findings(report: Report) -> Findings:
+    """Count what was found in a report."""
+    return Findings(
+        pages=len(report.pages),
+        headings=sum(block.role == "heading" for block in report.blocks),
+        terms=len(report.terms),
+        questions=len(report.questions),
+        warnings=report.warnings,
+    )
+
+
+def _end_with_service() -> None:
+    """End at once when the service closes our stdin or is no more: the library stays as it was."""
+    os.read(0, 1)
+    os._exit(1)

@@ -1,0 +1,128 @@
+"""Turning a follow-up into a standalone question, from the turns before it and without a model.
+
+The result is shown to the reader, so it stays close to the words that were typed.
+"""
+
+import re
+from collections.abc import Sequence
+
+from service.question.wants import names
+from service.types import Turn
+
+_OPENING = re.compile(r"^(?:and|but|so|ok(?:ay)?|then|also|now|yes|no|well|hm+|right)\b[\s,]*", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"^(?:what|how) about\s+|^(?:in|for|at|from|with|by)\s+(?=\S+(?:\s+\S+){0,4}\??$)", re.IGNORECASE
+)
+_WHY = re.compile(
+    r"^(?:why|how so|how come|why not|in what way|how|since when|when|who|where)"
+    r"(?: (?:is|was|do|does|did) (?:that|it|this|they))?\s*\?*$",
+    re.IGNORECASE,
+)
+_MORE = re.compile(
+    r"^(?:can you |please )?(?:tell me more|say more|go on|more(?: details?| please)?|any(?:thing)? (?:else|more)"
+    r"|what else|for example|an example|such as|expand(?: on that)?)\s*\??$",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(
+    r"\bthe (?:other|second|latter|first|former)"
+    r"(?: (?:one|report|programme|place|innovation|approach|model))?\b",
+    re.IGNORECASE,
+)
+_POINTING = re.compile(
+    r"\b(?:it|its|that|this|these|those|they|them|their|theirs|there|he|she|his|her|him|such|same|one|ones"
+    r"|either|neither|both of them)\b",
+    re.IGNORECASE,
+)
+_TURNS = 12
+"""So many of the last turns are looked at."""
+_SELF_CONTAINED = 14
+"""Words; a longer question is taken to stand alone although it contains a pronoun."""
+_TOPIC_STARTS = re.compile(
+    r"^(?:(?:and|so|but|please|ok)\s+)*(?:can you (?:tell me|explain)|tell me|explain|describe|define|"
+    r"(?:what|which|who|where|when|why|how)(?:'s|’s)?(?:\s+(?:exactly|much|many|far|well))?)?\s*"
+    r"(?:(?:is|are|was|were|do|does|did|has|have|had|can|could|might|should|would|will)\s+)?(?:about\s+)?",
+    re.IGNORECASE,
+)
+_TOPIC_ENDS = re.compile(
+    r"\s+(?:involve|mean|do|work|happen|help|say|look like|consist of|about)$", re.IGNORECASE
+)
+
+_DO_ABOUT = re.compile(r"\s+(?:do|done|say|said|think|learn) (?:about|on|of|from)\s+", re.IGNORECASE)
+
+
+def standalone(question: str, history: Sequence[Turn], places: Sequence[str] = ()) -> str:
+    """The question as it would be asked without the earlier turns; the question itself when it needs none.
+
+    `history` holds the earlier turns, oldest first; each user turn is itself resolved from those before it.
+    `places` are the names that may stand for one another ("and in Salford?").
+    """
+    previous, said = "", ""
+    for turn in history[-_TURNS:]:
+        if turn.role == "user":
+            previous = _resolved(turn.content.strip(), previous, said, places)
+        said = f"{said} {turn.content}"
+    return _resolved(question, previous, said, places)
+
+
+def _resolved(question: str, previous: str, said: str, places: Sequence[str]) -> str:
+    """One question after a `previous` one that stands alone; `said` is the text of all turns between."""
+    if not previous:
+        return question
+    bare = _OPENING.sub("", question).strip()
+    if _WHY.match(bare):
+        return f"{bare.rstrip(' ?').capitalize()}, with regard to {topic(previous)}?"
+    if _MORE.match(bare):
+        return f"What else is said about {topic(previous)}?"
+    if match := _OTHER.search(bare):
+        return _other(bare, match, previous, said)
+    if match := _ABOUT.match(bare):
+        return _swap(bare[match.end() :].rstrip(" ?"), previous, places)
+    if _leans_on_history(question, bare):
+        return f"{_sentence(bare)}, with regard to {topic(previous)}?"
+    return question
+
+
+def topic(question: str) -> str:
+    """What a question is about: "What did coaching from the leads involve?" -> "coaching from the leads"."""
+    bare = _TOPIC_STARTS.sub("", question.strip().rstrip("?!. "), count=1)
+    return _DO_ABOUT.sub(" and ", _TOPIC_ENDS.sub("", bare)) or question.rstrip("?")
+
+
+def _leans_on_history(question: str, bare: str) -> bool:
+    words = bare.split()
+    if _POINTING.search(bare):
+        return len(words) <= _SELF_CONTAINED
+    return len(words) <= 3 and question != bare
+
+
+def _swap(thing: str, previous: str, places: Sequence[str]) -> str:
+    """The previous question with the new place or name put where one of the same sort stood."""
+    bare = re.sub(r"^(?:in|for|at|from|with|by|the)\s+(?=[A-Z])", "", thing)
+    known = {place.casefold(): place for place in places}
+    earlier = names(previous)
+    is_place = bare.casefold() in known
+    if is_place or bare[:1].isupper():
+        of_same_sort = [name for name in earlier if (name.casefold() in known) == is_place]
+        # A name that no report has is most likely a place, where the question before was about one.
+        others = [] if is_place else [name for name in earlier if name.casefold() in known]
+        if replaced := of_same_sort or others:
+            return previous.replace(replaced[-1], bare)
+    return f"{previous.rstrip('?!. ')}, with regard to {thing}?"
+
+
+def _other(bare: str, match: re.Match[str], previous: str, said: str) -> str:
+    """Replace "the other one" by the one name that was mentioned but not asked about."""
+    asked_about = {name.casefold() for name in names(previous)}
+    others = [name for name in names(said) if name.casefold() not in asked_about]
+    rest = re.sub(
+        r"^(?:what|how) about\s+", "", bare[: match.start()] + "{}" + bare[match.end() :], flags=re.IGNORECASE
+    )
+    other = others[0] if others else match.group()
+    if asked_about and others and rest.strip(" ?") == "{}":
+        return previous.replace(names(previous)[-1], other)
+    return f"{_sentence(rest.replace('{}', other))}, with regard to {topic(previous)}?"
+
+
+def _sentence(text: str) -> str:
+    bare = text.rstrip(" ?!.")
+    return bare[:1].upper() + bare[1:]

@@ -1,0 +1,1 @@
+"""What a reader browses: catalogue, outlines, reflective questions, glossary, starters."""

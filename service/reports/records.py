@@ -1,0 +1,130 @@
+"""What the library knows besides answers: catalogue, outlines, reflective questions, terms."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from ingest.index.packing import page_of
+from ingest.library.open import Library
+from ingest.types import Details, Report, Sentence, Term
+from service.search.passages import of_sentences
+from service.types import Filters, Passage
+
+CONTEXT = 300
+"""Characters shown on each side of a passage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a report's outline."""
+
+    text: str
+    level: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class DefinedTerm:
+    """A term with the passage that defines it, or first uses it."""
+
+    term: Term
+    passage: Passage
+
+
+def matching(entries: Iterable[Details], filters: Filters, programme: str | None = None) -> list[Details]:
+    """Give the entries that pass; names match whole and in any case, and an entry without a date has none."""
+    return [entry for entry in entries if _passes(entry, filters, programme)]
+
+
+def outline(report: Report) -> list[Heading]:
+    """Give the headings in the report's order."""
+    return [
+        Heading(report.text[block.start : block.end], block.level, page_of(report, block.start))
+        for block in report.blocks
+        if block.role == "heading"
+    ]
+
+
+def reflective_questions(report: Report, first_key: int = 1) -> list[Passage]:
+    """Give the questions that the report puts to its reader, under keys Q1, Q2, ..."""
+    return [
+        _passage(report, report.sentences[row], f"Q{key}")
+        for key, row in enumerate(report.questions, first_key)
+    ]
+
+
+def all_questions(library: Library, entries: Iterable[Details]) -> list[Passage]:
+    """Give the reflective questions of several reports, keys running on."""
+    found: list[Passage] = []
+    for entry in entries:
+        found += reflective_questions(library.report(entry.id), len(found) + 1)
+    return found
+
+
+def terms(report: Report, first_key: int = 1) -> list[DefinedTerm]:
+    """Give the report's terms in its order, under keys T1, T2, ..."""
+    return [
+        DefinedTerm(t, _passage(report, _term_sentence(report, t), f"T{key}"))
+        for key, t in enumerate(report.terms, first_key)
+    ]
+
+
+def glossary(library: Library, entries: Iterable[Details]) -> list[DefinedTerm]:
+    """Give the terms of several reports by short form: each meaning once, where it is defined first.
+
+    Where some report spells a term out, uses without its long form are left out. `uses` counts all reports.
+    """
+    found: list[DefinedTerm] = []
+    for entry in entries:
+        found += terms(library.report(entry.id), len(found) + 1)
+    defined = {item.term.short for item in found if item.term.long}
+    meanings: dict[tuple[str, str], list[DefinedTerm]] = {}
+    for item in found:
+        if item.term.long or item.term.short not in defined:
+            meanings.setdefault((item.term.short, (item.term.long or "").casefold()), []).append(item)
+    return [_merged(meanings[key]) for key in sorted(meanings, key=lambda key: (key[0].casefold(), key))]
+
+
+def _merged(items: list[DefinedTerm]) -> DefinedTerm:
+    uses = sum(item.term.uses for item in items)
+    return replace(items[0], term=replace(items[0].term, uses=uses))
+
+
+def _term_sentence(report: Report, term: Term) -> Sentence:
+    """Give the sentence in which the term stands, or the bare term where it is in none (a heading)."""
+    row = bisect_right(report.sentences, term.start, key=lambda sentence: sentence.start) - 1
+    if row >= 0 and report.sentences[row].end >= term.end:
+        return report.sentences[row]
+    block = max(bisect_right(report.blocks, term.start, key=lambda block: block.start) - 1, 0)
+    return Sentence(term.start, term.end, block, "description")
+
+
+def _passage(report: Report, sentence: Sentence, key: str) -> Passage:
+    context = report.text[max(0, sentence.start - CONTEXT) : sentence.end + CONTEXT]
+    return of_sentences(report, (sentence,), context, key)
+
+
+def _passes(entry: Details, filters: Filters, programme: str | None) -> bool:
+    return all(_restrictions(entry, filters, programme))
+
+
+def _restrictions(entry: Details, filters: Filters, programme: str | None) -> Iterator[bool]:
+    yield _named(filters.reports, (entry.id,))
+    yield _named(filters.places, entry.places)
+    yield _named(filters.kinds, (entry.kind or "",))
+    yield _named((programme,) if programme else (), (entry.programme or "",))
+    yield _within(entry.date, filters.from_date, filters.to_date)
+
+
+def _named(wanted: tuple[str, ...], have: tuple[str, ...]) -> bool:
+    return not wanted or bool({name.casefold() for name in wanted} & {name.casefold() for name in have})
+
+
+def _within(date: str | None, first: str | None, last: str | None) -> bool:
+    """Compare ISO dates as exactly as both are known: 2022 is within 2022-10 and the reverse."""
+    if first is None and last is None:
+        return True
+    if date is None:
+        return False
+    after = first is None or date[: len(first)] >= first[: len(date)]
+    return after and (last is None or date[: len(last)] <= last[: len(date)])

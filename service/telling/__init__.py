@@ -1,0 +1,1 @@
+"""How an answer is put into words and files, for people."""

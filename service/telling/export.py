@@ -1,0 +1,124 @@
+"""Answers and conversations to take along, with their passages: as Markdown and as plain text."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ingest.types import Details
+from service.answer.extractive import plain
+from service.telling import wording
+from service.telling.arrange import Part, numbers, remark, sections
+from service.types import Answer, Passage, Statement
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|])")
+_LINE_START = re.compile(r"^(\d*)([#+.)-])(?=\s)")
+
+
+def conversation_markdown(title: str, answers: Iterable[Answer], entries: dict[str, Details]) -> str:
+    """Give a conversation as Markdown; its passages are footnotes, numbered by question."""
+    parts = [f"# {_escaped(title)}\n"]
+    parts += [
+        f"## {_escaped(answer.question)}\n\n{_markdown_body(answer, entries, f'{number}-')}"
+        for number, answer in enumerate(answers, 1)
+    ]
+    return "\n".join(parts)
+
+
+def answer_markdown(answer: Answer, entries: dict[str, Details]) -> str:
+    """Give one answer as Markdown, with its passages as footnotes."""
+    return f"**{_escaped(answer.question)}**\n\n{_markdown_body(answer, entries, '')}"
+
+
+def answer_text(answer: Answer, entries: dict[str, Details]) -> str:
+    """Give one answer as plain text, with its passages numbered in brackets."""
+    numbered = numbers(answer)
+    lines = [answer.question, "", *_preface(answer)]
+    for section in sections(answer.statements):
+        lines += [section.label, ""] if section.label else []
+        for part in section.parts:
+            lines += [*_text_part(part, answer, numbered), ""]
+    lines += [title for title in [_passages_title(answer)] if title]
+    for number, passage in enumerate(answer.passages or answer.nearest, 1):
+        source = _source(passage, entries.get(passage.report_id))
+        lines.append(f"[{numbered.get(passage.id, number)}] “{plain(passage.text)}” {source}")
+    return "\n".join(lines).strip() + "\n"
+
+
+def _markdown_body(answer: Answer, entries: dict[str, Details], prefix: str) -> str:
+    numbered = numbers(answer)
+    lines = [f"{_escaped(line)}\n" for line in _preface(answer)]
+    for section in sections(answer.statements):
+        lines += [f"### {_escaped(section.label)}\n"] if section.label else []
+        lines += ["\n".join(_markdown_part(part, answer, numbered, prefix)) + "\n" for part in section.parts]
+    shown = answer.passages or answer.nearest
+    if shown and not answer.passages:
+        lines.append("The nearest passages:\n")
+    for number, passage in enumerate(shown, 1):
+        key = f"{prefix}{numbered.get(passage.id, number)}"
+        words, source = (
+            _escaped(plain(passage.text)),
+            _escaped(_source(passage, entries.get(passage.report_id))),
+        )
+        lines.append(
+            f"[^{key}]: “{words}” {source}\n" if answer.passages else f"{number}. “{words}” {source}\n"
+        )
+    return "\n".join(lines)
+
+
+def _preface(answer: Answer) -> Iterator[str]:
+    if answer.standalone_question != answer.question:
+        yield f"Understood as: {answer.standalone_question}"
+    if wording.OUTCOMES[answer.status]:
+        yield wording.OUTCOMES[answer.status]
+    yield from answer.notes
+    if answer.missing:
+        yield f"In no report: {', '.join(answer.missing)}."
+
+
+def _markdown_part(part: Part, answer: Answer, numbered: dict[str, int], prefix: str) -> Iterator[str]:
+    lines = [
+        _escaped(text) + "".join(f"[^{prefix}{numbered[key]}]" for key in keys)
+        for text, keys in _said(part, answer, numbered)
+    ]
+    if part.kind == "sentence":
+        yield " ".join(lines)
+    else:
+        mark = "-" if part.kind == "item" else ">"
+        yield from (f"{mark} {line}" for line in lines)
+
+
+def _text_part(part: Part, answer: Answer, numbered: dict[str, int]) -> Iterator[str]:
+    lines = [
+        f"{text} " + "".join(f"[{numbered[key]}]" for key in keys)
+        for text, keys in _said(part, answer, numbered)
+    ]
+    if part.kind == "item":
+        yield from (f"- {line}" for line in lines)
+    else:
+        yield " ".join(lines)
+
+
+def _said(part: Part, answer: Answer, numbered: dict[str, int]) -> Iterator[tuple[str, list[str]]]:
+    for statement in part.statements:
+        keys = [key for key in statement.passage_ids if key in numbered]
+        yield _with_remark(statement, answer), keys
+
+
+def _with_remark(statement: Statement, answer: Answer) -> str:
+    cited = [passage for passage in answer.passages if passage.id in statement.passage_ids]
+    whose = remark(statement, cited)
+    return f"{statement.text} ({whose})" if whose else statement.text
+
+
+def _passages_title(answer: Answer) -> str:
+    return "Passages" if answer.passages else "The nearest passages" if answer.nearest else ""
+
+
+def _source(passage: Passage, entry: Details | None) -> str:
+    known = (entry.publisher, wording.day(entry.date) if entry.date else None) if entry else ()
+    facts = (passage.report_title, *known, wording.page(passage, entry), wording.voice(passage))
+    return f"— {', '.join(fact for fact in facts if fact)}."
+
+
+def _escaped(text: str) -> str:
+    """Keep Markdown from reading anything into words, and words on one line."""
+    return _LINE_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", " ".join(text.split())))

@@ -1,0 +1,224 @@
+"""Adding reports: the routes of ingestions, and the pages at /add."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers, UploadFile
+
+from ingest.errors import InvalidRequest, LibraryMismatch, LibraryMissing, WalkalongError
+from ingest.library.manifest import Entry
+from service.intake.queue import Ingestion, Stage
+from service.intake.uploads import SUFFIXES, FileOutcome
+from service.settings import Settings, is_loopback
+from service.web import http_errors
+from service.web.context import Context, Parts
+from service.web.render import rendering
+from service.wire import views
+
+router = APIRouter(prefix="/v1", responses=views.ERRORS, tags=["ingestions"])
+pages = APIRouter(include_in_schema=False)
+
+PATHS = ("/v1/ingestions", "/add")
+"""Addresses that take files, and so larger bodies than others."""
+MOST_FILES = 50
+MOST_LARGE_FILES = 5
+"""So many files of the largest size may come at once."""
+OFF = (
+    "Reports can't be added here. Ask whoever runs this service, who can use `walkalong ingest`, or set "
+    "WALKALONG_UPLOADS=on."
+)
+
+
+class ProblemModel(views.View):
+    """Why an ingestion as a whole came to nothing."""
+
+    code: str
+    message: str
+    retryable: bool
+
+
+class FindingsModel(views.View):
+    """What was found in a report."""
+
+    pages: int
+    headings: int
+    terms: int
+    questions: int
+    warnings: list[str]
+
+
+class FileModel(views.View):
+    """What came of one file."""
+
+    name: str
+    outcome: FileOutcome
+    kept_as: str | None
+    reason: str | None
+    explanation: str | None
+    remedy: str | None
+    report_id: str | None
+    title: str | None
+    findings: FindingsModel | None
+
+
+class IngestionModel(views.View):
+    """How far an ingestion is. `done` of `total` are files, and while `encoding` pieces of the file at work."""
+
+    id: str
+    created_at: str
+    stage: Stage
+    file: str | None
+    done: int
+    total: int
+    files: list[FileModel]
+    problem: ProblemModel | None
+
+
+_FORM: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["files"],
+                    "properties": {
+                        "files": {"type": "array", "items": {"type": "string", "format": "binary"}},
+                        "replace": {
+                            "type": "boolean",
+                            "description": "Take the place of earlier uploads of the same names.",
+                        },
+                    },
+                }
+            }
+        },
+    }
+}
+
+
+def may_add(settings: Settings, headers: Headers) -> bool:
+    """Whether this request may add reports.
+
+    `auto` asks for a loopback name in the address too: a name of its own leads here through a proxy, or through a
+    foreign page's name that was made to point here.
+    """
+    if settings.uploads != "auto":
+        return settings.uploads == "on"
+    name = headers.get("host", "").rsplit("@")[-1]
+    name = name[1:].partition("]")[0] if name.startswith("[") else name.partition(":")[0]
+    return is_loopback(settings.host) and (is_loopback(name) or name.endswith(".localhost"))
+
+
+def most_bytes(settings: Settings) -> int:
+    """The largest body with files."""
+    return MOST_LARGE_FILES * settings.max_file_mb * 1_000_000 + 1_000_000
+
+
+def _check_allowed(request: Request, parts: Parts) -> None:
+    if not may_add(parts.settings, request.headers):
+        raise HTTPException(403, OFF)
+
+
+@router.post("/ingestions", status_code=202, openapi_extra=_FORM, dependencies=[Depends(_check_allowed)])
+async def create_ingestion(request: Request, response: Response, parts: Parts) -> IngestionModel:
+    """Take in the reports that are sent as files, in the background."""
+    state = await _receive(request, parts)
+    response.headers["Location"] = f"/v1/ingestions/{state.id}"
+    return IngestionModel.model_validate(state)
+
+
+@router.get("/ingestions/{ingestion_id}")
+def read_ingestion(ingestion_id: str, parts: Parts) -> IngestionModel:
+    """Tell how far an ingestion is, and what came of each file."""
+    return IngestionModel.model_validate(parts.ingestions.get(ingestion_id))
+
+
+async def _receive(request: Request, parts: Context) -> Ingestion:
+    """Take the files of a form, and begin their ingestion."""
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        raise HTTPException(415, "Send the files as multipart/form-data, in fields called files.")
+    await run_in_threadpool(parts.ingestions.check_free)
+    async with request.form(max_files=MOST_FILES, max_fields=10) as form:
+        files = [file for file in form.getlist("files") if isinstance(file, UploadFile) and file.filename]
+        if not files:
+            message = "files: there is none. Choose one or more files."
+            raise InvalidRequest(message)
+        return await run_in_threadpool(_accept, parts, files, form.get("replace") in ("true", "on", "1"))
+
+
+def _accept(parts: Context, files: Sequence[UploadFile], replacing: bool) -> Ingestion:
+    sent = ((file.filename or "", file.file) for file in files)
+    return parts.ingestions.accept(sent, _entries(parts), replacing=replacing)
+
+
+def _entries(parts: Context) -> tuple[Entry, ...]:
+    """The library's entries; none where it can't be read: an ingestion is what helps then."""
+    try:
+        return parts.assistant.library.manifest.entries
+    except (LibraryMissing, LibraryMismatch):
+        return ()
+
+
+@dataclass(frozen=True)
+class AddPage(rendering.Page):
+    """The form for adding reports."""
+
+    template: ClassVar[str] = "add.html"
+    allowed: bool
+    off: str
+    max_mb: int
+    most_bytes: int
+    accept: str
+    problem: str | None = None
+
+
+@dataclass(frozen=True)
+class IngestionPage(rendering.Page):
+    """An ingestion: how far it is, or what came of it."""
+
+    template: ClassVar[str] = "ingestion.html"
+    ingestion: Ingestion
+
+
+@pages.get("/add", response_class=HTMLResponse)
+def add(request: Request, parts: Parts) -> HTMLResponse:
+    """Show the form."""
+    return _add_page(request, parts)
+
+
+@pages.post("/add", response_class=HTMLResponse)
+async def add_files(request: Request, parts: Parts) -> Response:
+    """Take the files, and lead to what comes of them."""
+    try:
+        _check_allowed(request, parts)
+        state = await _receive(request, parts)
+    except WalkalongError as error:
+        return _add_page(request, parts, error.message, http_errors.status_of(error))
+    except HTTPException as error:
+        return _add_page(request, parts, str(error.detail), error.status_code)
+    return RedirectResponse(f"/add/{state.id}", 303)
+
+
+@pages.get("/add/{ingestion_id}", response_class=HTMLResponse)
+def ingestion(ingestion_id: str, parts: Parts) -> HTMLResponse:
+    """Show how far an ingestion is."""
+    return rendering.respond(IngestionPage(parts.ingestions.get(ingestion_id)))
+
+
+def _add_page(
+    request: Request, parts: Context, problem: str | None = None, status: int = 200
+) -> HTMLResponse:
+    settings = parts.settings
+    page = AddPage(
+        allowed=may_add(settings, request.headers),
+        off=OFF,
+        max_mb=settings.max_file_mb,
+        most_bytes=most_bytes(settings),
+        accept=",".join(suffix for suffixes in SUFFIXES.values() for suffix in suffixes),
+        problem=problem,
+    )
+    return rendering.respond(page, status if page.allowed else 403)

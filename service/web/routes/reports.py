@@ -1,0 +1,179 @@
+"""Routes for reading: the catalogue, one report, its pages and file, reflective questions and terms."""
+
+import hashlib
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import FileResponse
+
+from ingest.errors import InvalidRequest, NotFound
+from ingest.types import Format, Report
+from service.reports import records
+from service.types import Filters
+from service.web.context import Parts
+from service.web.render.page_images import Span, page_png, small_png
+from service.wire import bodies, views
+
+router = APIRouter(prefix="/v1", responses=views.ERRORS, tags=["reports"])
+
+MEDIA_TYPES: dict[Format, str] = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "html": "text/html",
+    "markdown": "text/markdown",
+    "text": "text/plain",
+}
+_FILE_POLICY = "frame-ancestors 'none'"
+_HTML_POLICY = f"sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'; {_FILE_POLICY}"
+"""A report is somebody else's page: none of its scripts run under this address."""
+
+Item = TypeVar("Item")
+
+
+class Selection:
+    """Query parameters that select reports."""
+
+    def __init__(
+        self,
+        place: Annotated[list[bodies.ShortText] | None, Query(max_length=50)] = None,
+        kind: Annotated[list[bodies.ShortText] | None, Query(max_length=50)] = None,
+        programme: bodies.ShortText | None = None,
+        from_: Annotated[bodies.IsoDate | None, Query(alias="from")] = None,
+        to: bodies.IsoDate | None = None,
+    ) -> None:
+        self.programme = programme
+        self.filters = Filters(
+            places=tuple(place or ()), kinds=tuple(kind or ()), from_date=from_, to_date=to
+        )
+
+
+Selected = Annotated[Selection, Depends()]
+
+
+class Paging:
+    """Query parameters that take a part of a list; without them it comes whole."""
+
+    def __init__(
+        self,
+        limit: Annotated[int | None, Query(ge=1, le=1000)] = None,
+        offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
+    ) -> None:
+        self._part = slice(offset, None if limit is None else offset + limit)
+
+    def of(self, items: list[Item]) -> list[Item]:
+        """The part of a list that was asked for."""
+        return items[self._part]
+
+
+Paged = Annotated[Paging, Depends()]
+
+
+@router.get("/reports")
+def list_reports(parts: Parts, selected: Selected) -> views.ReportsModel:
+    """List the reports, all or those that pass the filters."""
+    entries = records.matching(parts.assistant.library.details, selected.filters, selected.programme)
+    return views.ReportsModel(reports=views.details(entries))
+
+
+@router.get("/reports/{report_id}")
+def read_report(report_id: str, parts: Parts) -> views.ReportModel:
+    """Give a report's entry, outline, terms, reflective questions and warnings."""
+    report = parts.assistant.library.report(report_id)
+    outline = [
+        views.HeadingModel(text=heading.text, level=heading.level, page=heading.page)
+        for heading in records.outline(report)
+    ]
+    terms = [views.term(item.term, item.passage) for item in records.terms(report)]
+    return views.ReportModel.of(report, outline, terms, views.passages(records.reflective_questions(report)))
+
+
+@router.get("/reports/{report_id}/pages/{number}.png", response_class=Response)
+def read_page(
+    report_id: str,
+    number: int,
+    request: Request,
+    parts: Parts,
+    start: int | None = None,
+    end: int | None = None,
+    scale: Annotated[float, Query(ge=0.25, le=4)] = 2,
+    width: Annotated[int | None, Query(ge=40, le=600, description="A small picture, so wide.")] = None,
+) -> Response:
+    """Give a page as a picture, with the characters `start` to `end` of the report marked."""
+    library = parts.assistant.library
+    report = library.report(report_id)
+    if not 1 <= number <= max(1, len(report.pages)):
+        message = f"Report {report_id!r} has pages 1 to {max(1, len(report.pages))}, not {number}."
+        raise NotFound(message)
+    mark = _mark(report, start, end)
+    tag = _tag(report, number, mark, scale, width)
+    headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers=headers)
+    if width:
+        # Lists of reports name the file's content in the address, so a browser need not ask again.
+        headers["Cache-Control"] = "private, max-age=86400"
+        return Response(small_png(report, library.file(report_id), number, width), 200, headers, "image/png")
+    return Response(page_png(report, library.file(report_id), number, mark, scale), 200, headers, "image/png")
+
+
+@router.get("/reports/{report_id}/file", response_class=FileResponse)
+def read_file(report_id: str, parts: Parts) -> FileResponse:
+    """Give the file that the report was read from."""
+    library = parts.assistant.library
+    details, path = library.report(report_id).details, library.file(report_id)
+    return FileResponse(
+        path,
+        media_type=_media_type(details.format, path),
+        filename=details.file,
+        content_disposition_type="inline",
+        headers={
+            "Content-Security-Policy": _HTML_POLICY if details.format == "html" else _FILE_POLICY,
+            "Cache-Control": "private, no-cache",
+        },
+    )
+
+
+@router.get("/questions")
+def list_questions(parts: Parts, selected: Selected, paged: Paged) -> views.QuestionsModel:
+    """List the reflective questions that the reports put to their readers."""
+    library = parts.assistant.library
+    entries = records.matching(library.details, selected.filters, selected.programme)
+    return views.QuestionsModel(questions=views.passages(paged.of(records.all_questions(library, entries))))
+
+
+@router.get("/glossary")
+def list_terms(parts: Parts, selected: Selected, paged: Paged) -> views.GlossaryModel:
+    """List the terms of the reports with their definitions."""
+    library = parts.assistant.library
+    entries = records.matching(library.details, selected.filters, selected.programme)
+    return views.GlossaryModel(
+        terms=[views.term(item.term, item.passage) for item in paged.of(records.glossary(library, entries))]
+    )
+
+
+def _mark(report: Report, start: int | None, end: int | None) -> Span | None:
+    if start is None and end is None:
+        return None
+    if start is None or end is None or not 0 <= start < end <= len(report.text):
+        message = f"start and end must both be given, with 0 <= start < end <= {len(report.text)}."
+        raise InvalidRequest(message)
+    return Span(start, end)
+
+
+def _tag(report: Report, number: int, mark: Span | None, scale: float, width: int | None) -> str:
+    """Name the picture by all that it is made from."""
+    made_from = f"1 {report.details.sha256} {len(report.text)} {number} {mark} {scale} {width}"
+    return f'"{hashlib.sha256(made_from.encode()).hexdigest()[:32]}"'
+
+
+def _media_type(format_: Format, path: Path) -> str:
+    """Claim UTF-8 for text only where it is; elsewhere the browser finds out."""
+    kind = MEDIA_TYPES[format_]
+    if format_ not in {"markdown", "text"}:
+        return kind
+    try:
+        path.read_text("utf-8")
+    except UnicodeDecodeError:
+        return f"{kind}; charset=windows-1252"
+    return f"{kind}; charset=utf-8"

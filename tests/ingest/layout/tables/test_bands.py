@@ -1,0 +1,40 @@
+"""Tables between level rules, from lines of words."""
+
+from ingest.layout.parts import Box, Line, Word, make_line
+from ingest.layout.tables.bands import cut_lines, find_banded
+
+RULES = [Box(0, top, 300, top + 0.5) for top in (0, 20, 40)]
+
+
+def line(top: float, *words: tuple[float, float]) -> Line:
+    """A line of words that each reach from one place across to another."""
+    return make_line([Word("word", Box(left, top, right, top + 10), 10.0) for left, right in words])
+
+
+def test_a_line_through_two_columns_is_cut_where_they_part() -> None:
+    lines = [line(5, (5, 50)), line(5, (100, 150)), line(25, (5, 40), (43, 90), (100, 150))]
+    (grid,) = find_banded(RULES, [], lines)
+    assert [len(part.words) for part in cut_lines(lines, [grid])] == [1, 1, 2, 1]
+
+
+def test_rules_of_different_widths_belong_to_different_tables() -> None:
+    lines = [line(top, (5, 50), (100, 150)) for top in (5, 25)]
+    assert len(find_banded(RULES, [], lines)) == 1
+    assert (
+        find_banded([RULES[0], RULES[1]._replace(right=200), RULES[2]._replace(right=250)], [], lines) == []
+    )
+
+
+def test_bands_without_shared_white_are_no_table() -> None:
+    lines = [line(5, (5, 50), (100, 150)), line(25, (5, 120), (140, 190))]
+    assert find_banded(RULES, [], lines) == []
+
+
+def test_areas_part_rows_as_rules_do() -> None:
+    lines = [line(top, (5, 50), (100, 150)) for top in (5, 25)]
+    (grid,) = find_banded([], [Box(0, 20, 300, 40)], lines)
+    assert grid.rows == (0, 0, 1, 1)
+
+
+def test_a_page_without_words_has_no_table() -> None:
+    assert find_banded(RULES, [], []) == []

@@ -1,0 +1,71 @@
+import numpy as np
+import pytest
+
+from service.assistant import Assistant
+from service.choice.choose import LONGEST_PASSAGE, _best
+from service.choice.units import heads_of_tables, units
+from service.question.wants import understand
+from service.search.retrieve import search
+from service.types import Answer, Ask, Filters
+
+
+def ask(assistant: Assistant, question: str) -> Answer:
+    return assistant.answer(Ask(question))
+
+
+def test_a_list_is_told_whole_with_the_line_that_opens_it(sample_assistant: Assistant) -> None:
+    library = sample_assistant.library
+    found = search(library, sample_assistant.embedder, "what had to be learned", Filters())
+    for first, last, is_list in zip(units(found).first, units(found).last, units(found).is_list, strict=True):
+        if is_list and found.texts[int(first)].rstrip().endswith(":"):
+            assert last - first >= 2
+            assert np.isneginf(units(found).score[first])
+            return
+    pytest.fail("the sample library has no list with a line that opens it")
+
+
+def test_an_opening_line_is_never_cited_without_its_list(sample_assistant: Assistant) -> None:
+    for question in (
+        "What helped teams to go on?",
+        "Which barriers were named?",
+        "What did leaders do for trust?",
+    ):
+        answer = ask(sample_assistant, question)
+        for statement, after in zip(answer.statements, (*answer.statements[1:], None), strict=True):
+            if statement.text.rstrip().endswith(":"):
+                assert after is not None
+                assert after.kind == "item"
+
+
+def test_passages_of_prose_stay_short(sample_assistant: Assistant) -> None:
+    answer = ask(sample_assistant, "How did partners build trust?")
+    assert answer.passages
+    assert all(len(passage.text) <= LONGEST_PASSAGE + 200 for passage in answer.passages)
+
+
+def test_a_comparison_of_places_has_something_of_each(sample_assistant: Assistant) -> None:
+    answer = ask(sample_assistant, "How do Stockport and Salford differ?")
+    text = " ".join(passage.text for passage in answer.passages)
+    assert "Stockport" in text
+    assert "Salford" in text
+
+
+def test_the_head_of_a_table_is_no_evidence(sample_assistant: Assistant) -> None:
+    found = search(sample_assistant.library, sample_assistant.embedder, "role, place and task", Filters())
+    heads = {found.texts[int(i)] for i in np.flatnonzero(heads_of_tables(found))}
+    answer = ask(sample_assistant, "role, place and task of each innovation")
+    assert not heads & {passage.text for passage in answer.passages}
+
+
+def test_a_named_report_is_the_only_one_cited(sample_assistant: Assistant) -> None:
+    titles = {details.id: details.title for details in sample_assistant.library.details}
+    id_, title = next((id_, title) for id_, title in titles.items() if "Stockport" in title)
+    answer = ask(sample_assistant, f"According to {title.split(':')[0]}, what helped?")
+    assert {passage.report_id for passage in answer.passages} == {id_}
+
+
+def test_what_is_unfit_is_not_chosen_even_where_nothing_else_is_there(sample_assistant: Assistant) -> None:
+    found = search(sample_assistant.library, sample_assistant.embedder, "trust", Filters())
+    scored = units(found)
+    nothing_fits = np.full(len(scored.first), -np.inf)
+    assert _best(understand("trust"), found, scored, nothing_fits, most=3, share=0.75) == []

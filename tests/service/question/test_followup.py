@@ -1,0 +1,76 @@
+import pytest
+
+from service.question.followup import standalone, topic
+from service.types import Turn
+
+PLACES = ("Salford", "Stockport", "Manchester", "Bolton")
+
+
+def after(*contents: str) -> tuple[Turn, ...]:
+    return tuple(
+        Turn("user" if number % 2 == 0 else "assistant", text) for number, text in enumerate(contents)
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "previous", "expected"),
+    [
+        (
+            "and in Salford?",
+            "What did Stockport do about governance?",
+            "What did Salford do about governance?",
+        ),
+        (
+            "What about Bolton?",
+            "What has Manchester done about leadership?",
+            "What has Bolton done about leadership?",
+        ),
+        ("what about TAS?", "What is NWD?", "What is TAS?"),
+        ("more please", "What is NWD?", "What else is said about NWD?"),
+        (
+            "has anybody done that yet?",
+            "What's the sharing approach to scaling?",
+            "Has anybody done that yet, with regard to the sharing approach to scaling?",
+        ),
+        (
+            "why?",
+            "What is the working assumption on trust?",
+            "Why, with regard to the working assumption on trust?",
+        ),
+    ],
+)
+def test_a_follow_up_becomes_a_question_of_its_own(question: str, previous: str, expected: str) -> None:
+    assert standalone(question, after(previous, "An answer."), PLACES) == expected
+
+
+def test_the_other_one_is_the_one_that_was_mentioned_and_not_asked_about() -> None:
+    history = after("What is Nest?", "Nest is a service in one place; Haven is another.")
+    assert standalone("what about the other one?", history, PLACES) == "What is Haven?"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is No Wrong Door?",
+        "Which barriers did project leads meet?",
+        "How did innovation leads support the ten local authorities that were importing it, and what did they find?",
+    ],
+)
+def test_a_question_that_stands_alone_stays_as_it_is(question: str) -> None:
+    assert standalone(question, after("What is NWD?", "A service."), PLACES) == question
+
+
+def test_without_earlier_turns_nothing_changes() -> None:
+    assert standalone("and in Salford?", (), PLACES) == "and in Salford?"
+
+
+def test_a_follow_up_to_a_follow_up_goes_back_to_what_both_are_about() -> None:
+    history = after("What did Stockport do about governance?", "Much.", "and in Salford?", "Less.")
+    expected = "Why, with regard to Salford and governance?"
+    assert standalone("why?", history, PLACES) == expected
+    assert standalone("and in Bolton?", history, PLACES) == "What did Bolton do about governance?"
+
+
+def test_the_topic_is_the_question_without_its_asking() -> None:
+    assert topic("What did coaching from the leads involve?") == "coaching from the leads"
+    assert topic("Tell me about the hub") == "the hub"

@@ -1,0 +1,51 @@
+import pytest
+
+from ingest.types import Details
+from service.question.named import named_places, named_reports
+
+REPORTS = (
+    Details("moving-2022", "Moving Together Process Report", "a.pdf", "0", "pdf", 3, date="2022-10"),
+    Details(
+        "spread-2021", "Learning from the Scale and Spread Programme", "b.pdf", "1", "pdf", 3, date="2021-08"
+    ),
+    Details(
+        "hub-study", "Evaluation of the Data Strategy: the Hub", "c.pdf", "2", "pdf", 3, kind="case study"
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "reports", "rest"),
+    [
+        ("According to Moving Together, what helps?", ("moving-2022",), "what helps?"),
+        (
+            "What does the scale and spread report say of trust?",
+            ("spread-2021",),
+            "What does the report say of trust?",
+        ),
+        ("what months does the oct 22 report cover?", ("moving-2022",), "what months does the report cover?"),
+        (
+            "Do the scale report and the hub study agree?",
+            ("spread-2021", "hub-study"),
+            "Do the report and the study agree?",
+        ),
+        ("What does the report say of trust?", (), "What does the report say of trust?"),
+        ("What did partners report on data?", (), "What did partners report on data?"),
+        ("How did the two reports differ?", (), "How did the two reports differ?"),
+        ("According to practitioners, what helps?", (), "According to practitioners, what helps?"),
+    ],
+)
+def test_reports_are_named_by_words_that_tell_them_apart(
+    question: str, reports: tuple[str, ...], rest: str
+) -> None:
+    named = named_reports(question, REPORTS)
+    assert (named.reports, named.rest) == (reports, rest)
+
+
+def test_a_longer_place_does_not_name_the_shorter_one_in_it() -> None:
+    places = ("Manchester", "Greater Manchester", "Salford")
+    assert named_places("Salford and Greater Manchester", places) == ("Salford", "Greater Manchester")
+    assert named_places("Greater Manchester beside Manchester", places) == (
+        "Greater Manchester",
+        "Manchester",
+    )

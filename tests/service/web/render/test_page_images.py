@@ -1,0 +1,141 @@
+from io import BytesIO
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from ingest.types import Words
+from service.assistant import Assistant
+from service.web.render.page_images import MAX_PIXELS, Span, marked_boxes, marks, page_png
+
+
+def image_of(png: bytes) -> np.ndarray:
+    return np.asarray(Image.open(BytesIO(png)).convert("RGB")).astype(int)
+
+
+def first_sentence_on(assistant: Assistant, report_id: str, page: int) -> Span:
+    report = assistant.library.report(report_id)
+    assert report.words is not None
+    row = int(np.flatnonzero(report.words.page == page)[20])
+    offset = int(report.words.start[row])
+    sentence = next(s for s in report.sentences if s.start >= offset)
+    return Span(sentence.start, sentence.end)
+
+
+def test_only_the_words_of_the_passage_are_marked(sample_assistant: Assistant) -> None:
+    library = sample_assistant.library
+    report, file = library.report("no-wrong-door"), library.file("no-wrong-door")
+    mark = first_sentence_on(sample_assistant, "no-wrong-door", 1)
+    plain, marked = (image_of(page_png(report, file, 1, m, 2)) for m in (None, mark))
+    changed = np.abs(plain - marked).sum(axis=2) > 0
+    assert report.words is not None
+    boxes = marked_boxes(report.words, 1, mark)
+    assert boxes
+    expected = np.zeros_like(changed)
+    for left, top, right, bottom in boxes:
+        expected[int(top * 2) - 3 : int(bottom * 2) + 4, int(left * 2) - 3 : int(right * 2) + 4] = True
+    assert not (changed & ~expected).any()
+    assert (changed & expected).sum() > 0.6 * expected.sum()
+
+
+def test_marked_print_stays_readable(sample_assistant: Assistant) -> None:
+    library = sample_assistant.library
+    mark = first_sentence_on(sample_assistant, "no-wrong-door", 1)
+    picture = image_of(page_png(library.report("no-wrong-door"), library.file("no-wrong-door"), 1, mark, 2))
+    red, green, blue = np.moveaxis(picture, 2, 0)
+    yellow = (red > 200) & (green > 200) & (blue < 190)
+    assert yellow.any()
+    assert picture.min() < 110
+
+
+def words(*rows: tuple[int, int, int, float, float, float, float]) -> Words:
+    table = np.array(rows)
+    return Words(
+        table[:, 0].astype(np.int32),
+        table[:, 1].astype(np.int32),
+        table[:, 2].astype(np.int32),
+        table[:, 3:].astype(np.float32),
+    )
+
+
+def test_words_of_a_line_are_joined_and_columns_and_pages_kept_apart() -> None:
+    on_page = words(
+        (0, 4, 1, 10, 10, 30, 20),
+        (5, 9, 1, 33, 10, 50, 20),
+        (10, 14, 1, 10, 24, 40, 34),
+        (15, 19, 1, 300, 10, 330, 20),
+        (20, 24, 2, 10, 10, 30, 20),
+    )
+    assert marked_boxes(on_page, 1, Span(0, 24)) == [(10, 10, 50, 20), (10, 24, 40, 34), (300, 10, 330, 20)]
+    assert marked_boxes(on_page, 2, Span(0, 24)) == [(10, 10, 30, 20)]
+    assert marked_boxes(on_page, 1, Span(6, 7)) == [(33, 10, 50, 20)]
+    assert marked_boxes(on_page, 1, Span(4, 5)) == []
+
+
+@pytest.mark.parametrize("report_id", ["team-around-the-school", "roles-and-who-does-what"])
+def test_a_format_without_pages_is_typeset_with_the_passage_marked(
+    sample_assistant: Assistant, report_id: str
+) -> None:
+    library = sample_assistant.library
+    report = library.report(report_id)
+    sentence = report.sentences[len(report.sentences) // 2]
+    mark = Span(sentence.start, sentence.end)
+    picture = image_of(page_png(report, library.file(report_id), 1, mark, 4))
+    unmarked = image_of(page_png(report, library.file(report_id), 1, None, 2))
+    assert picture.shape[1] <= 1200
+    yellow = (picture == (255, 232, 128)).all(axis=2)
+    assert yellow.sum() > 500
+    assert not (unmarked == (255, 232, 128)).all(axis=2).any()
+
+
+def test_a_huge_page_is_drawn_smaller(sample_assistant: Assistant) -> None:
+    library = sample_assistant.library
+    picture = image_of(page_png(library.report("no-wrong-door"), library.file("no-wrong-door"), 1, None, 40))
+    assert max(picture.shape) <= MAX_PIXELS + 1
+
+
+def test_every_sentence_of_the_samples_is_marked_with_its_own_words(sample_assistant: Assistant) -> None:
+    library = sample_assistant.library
+    for report in (library.report(entry.id) for entry in library.details if entry.format == "pdf"):
+        assert report.words is not None
+        for sentence in report.sentences:
+            mark = Span(sentence.start, sentence.end)
+            inside = (report.words.start < mark.end) & (report.words.end > mark.start)
+            for number in set(report.words.page[inside].tolist()):
+                assert marks(report.text, report.words, number, mark).sure
+
+
+TEXT = "They can trust us"
+ROWS = (
+    (0, 4, 1, 10, 10, 30, 20),
+    (5, 8, 1, 33, 10, 45, 20),
+    (9, 14, 1, 48, 10, 70, 20),
+    (15, 17, 2, 10, 10, 20, 20),
+)
+
+
+@pytest.mark.parametrize(
+    ("mark", "page", "sure", "boxes"),
+    [
+        (Span(0, 8), 1, True, 1),
+        (Span(0, 17), 1, True, 1),
+        (Span(0, 17), 2, True, 1),
+        (Span(0, 8), 2, True, 0),
+        (Span(0, 7), 1, False, 0),
+        (Span(6, 14), 1, False, 0),
+    ],
+    ids=["words", "over two pages", "rest on the next", "none here", "half a word", "half a word at first"],
+)
+def test_exactly_the_words_are_marked_or_nothing(mark: Span, page: int, sure: bool, boxes: int) -> None:
+    found = marks(TEXT, words(*ROWS), page, mark)
+    assert found.sure is sure
+    assert len(found.boxes) == boxes
+
+
+def test_a_word_that_stands_nowhere_leaves_all_unmarked() -> None:
+    assert not marks("They can trust", words(ROWS[0], ROWS[2]), 1, Span(0, 14)).sure
+
+
+def test_other_words_in_the_same_place_leave_all_unmarked() -> None:
+    crossing = words(*ROWS[:3], (20, 24, 1, 35, 11, 44, 19))
+    assert not marks(TEXT + "   over", crossing, 1, Span(0, 14)).sure
