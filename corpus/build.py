@@ -91,14 +91,16 @@ def blocks_of(source: str) -> list[SyntaxTreeNode]:
     return SyntaxTreeNode(parser().parse(source)).children[2:]
 
 
-def runs(node: SyntaxTreeNode, bold: bool = False, italic: bool = False) -> Iterator[tuple[str, bool, bool]]:
+def runs(
+    node: SyntaxTreeNode, *, bold: bool = False, italic: bool = False
+) -> Iterator[tuple[str, bool, bool]]:
     """The text below a node with its emphasis: (text, bold, italic)."""
     if node.type in {"text", "code_inline"}:
         yield node.content, bold, italic
     elif node.type == "softbreak":
         yield " ", bold, italic
     for child in node.children:
-        yield from runs(child, bold or node.type == "strong", italic or node.type == "em")
+        yield from runs(child, bold=bold or node.type == "strong", italic=italic or node.type == "em")
 
 
 def plain(node: SyntaxTreeNode) -> str:
@@ -146,9 +148,9 @@ def styles_for(colour: Color, narrow: bool) -> dict[str, ParagraphStyle]:
 def markup(node: SyntaxTreeNode) -> str:
     """Inline text in reportlab's markup."""
     parts = []
-    for text, bold, italic in runs(node):
-        text = escape(text, quote=False)
-        text = f"<i>{text}</i>" if italic else text
+    for words, bold, italic in runs(node):
+        escaped = escape(words, quote=False)
+        text = f"<i>{escaped}</i>" if italic else escaped
         parts.append(f"<b>{text}</b>" if bold else text)
     return "".join(parts)
 

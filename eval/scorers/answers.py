@@ -2,15 +2,18 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from eval.scorers.context import Context, is_answered, share
 from eval.types import Outcome, Score
 from ingest.index.keywords import content_stems
 from service.check.numbers import Quantity, plain_digits, stated_numbers
 from service.types import Answer, Passage, Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SPREAD = 2
 """A point's words may stand among so many times as many words."""

@@ -219,7 +219,7 @@ def _files(paths: Sequence[Path]) -> list[Path]:
 
 def _read_file(path: Path, entries: list[Entry], problems: list[Problem]) -> None:
     try:
-        cases = yaml.load(path.read_text(encoding="utf-8"), _Loader)
+        cases = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - derives from SafeLoader
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         why = " ".join(str(error).split())
         problems.append(Problem(path.name, "", f"it can't be read as YAML: {why}. {REMEDY}"))
@@ -257,7 +257,7 @@ class _Loader(yaml.SafeLoader):
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT002 - PyYAML's signature
         """Construct a mapping whose keys differ."""
         keys = [key.value for key, _ in node.value]
         if twice := next((key for key in keys if keys.count(key) > 1), None):
@@ -276,6 +276,6 @@ class _Dumper(yaml.SafeDumper):
         """Write everything out."""
         return True
 
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: FBT002 - PyYAML's signature
         """Indent lists as well."""
-        super().increase_indent(flow, False)
+        super().increase_indent(flow, indentless=False)

@@ -82,9 +82,10 @@ class DataFolder:
             try:
                 lock.acquire()
             except filelock.Timeout as error:
-                raise LibraryBusy(
+                message = (
                     f"Another ingestion is running in {self.root}. Wait until it is done, then try again."
-                ) from error
+                )
+                raise LibraryBusy(message) from error
         try:
             yield
         finally:
@@ -162,7 +163,8 @@ def storage_errors(root: Path) -> Iterator[None]:
     except OSError as error:
         remedy = _REMEDIES.get(error.errno or 0, "Check that the folder is there and that its disk is sound.")
         why = error.strerror or error
-        raise StorageError(f"The data folder {root} can't be used: {why}. {remedy}") from error
+        message = f"The data folder {root} can't be used: {why}. {remedy}"
+        raise StorageError(message) from error
 
 
 def _sync_tree(folder: Path) -> None:

@@ -110,7 +110,7 @@ class LocalEmbedder:
     def rounded(self) -> "LocalEmbedder":
         """A second embedder that computes in bfloat16, to compare with."""
         twin = copy.copy(self)
-        twin._model = copy.deepcopy(self._model)
+        twin._model = copy.deepcopy(self._model)  # noqa: SLF001 - of the same class
         twin.use_bfloat16()
         return twin
 
@@ -263,7 +263,8 @@ def _load(files: ModelFiles) -> "SentenceTransformer":
     try:
         return SentenceTransformer(str(files.folder), device="cpu", local_files_only=True)
     except (OSError, ValueError, KeyError, RuntimeError) as error:
-        raise ModelUnavailable(f"The embedding model in {files.folder} can't be loaded: {error}") from error
+        message = f"The embedding model in {files.folder} can't be loaded: {error}"
+        raise ModelUnavailable(message) from error
     finally:
         if bars:
             logging.enable_progress_bar()  # type: ignore[no-untyped-call]
@@ -297,7 +298,8 @@ def _unavailable(name: str) -> Iterator[None]:
         yield
     # Providers raise classes of their own, which can't be listed here.
     except Exception as error:
-        raise ModelUnavailable(
+        message = (
             f"The embedding model {name!r} did not answer: {error}. "
             "Check WALKALONG_EMBEDDING_MODEL, its package and its key."
-        ) from error
+        )
+        raise ModelUnavailable(message) from error

@@ -78,10 +78,11 @@ def check_weights(files: ModelFiles) -> None:
         message = f"The files of {files.name} can't be read: {error}. {_reinstall(files)}"
         raise ModelUnavailable(message) from error
     if found != files.sha256:
-        raise ModelUnavailable(
+        message = (
             f"The weights of {files.name} are not the published ones (sha256 {found[:12]}..., "
             f"expected {files.sha256[:12]}...). {_reinstall(files)}"
         )
+        raise ModelUnavailable(message)
 
 
 def _reinstall(files: ModelFiles) -> str:
@@ -93,13 +94,13 @@ def _packaged(name: str) -> ModelFiles:
     known = PACKAGED_MODELS.get(name.removeprefix(PACKAGED))
     if known is None:
         choices = ", ".join(PACKAGED + each for each in PACKAGED_MODELS)
-        raise SettingsError(f"WALKALONG_EMBEDDING_MODEL: there is no {name!r}; packaged models: {choices}.")
+        message = f"WALKALONG_EMBEDDING_MODEL: there is no {name!r}; packaged models: {choices}."
+        raise SettingsError(message)
     package, sha256 = known
     spec = importlib.util.find_spec(package)
     if spec is None or spec.origin is None:
-        raise ModelUnavailable(
-            f"The package of {name} is not installed. Run: pip install {package.replace('_', '-')}"
-        )
+        message = f"The package of {name} is not installed. Run: pip install {package.replace('_', '-')}"
+        raise ModelUnavailable(message)
     return ModelFiles(name, Path(spec.origin).parent / "model", sha256)
 
 
@@ -114,10 +115,11 @@ def _from_hub(name: str) -> Path:
     try:
         return Path(snapshot_download(name))
     except (OSError, ValueError) as error:
-        raise ModelUnavailable(
+        message = (
             f"The embedding model {name!r} is neither a folder nor can it be fetched: {error}. "
             "Check WALKALONG_EMBEDDING_MODEL, or use packaged:all-MiniLM-L6-v2."
-        ) from error
+        )
+        raise ModelUnavailable(message) from error
 
 
 def _folder_digest(folder: Path) -> str:

@@ -175,6 +175,7 @@ def _chroma_errors() -> Iterator[None]:
     try:
         yield
     except (ChromaError, sqlite3.Error) as error:
-        raise StorageError(
+        message = (
             f"The vector index failed: {error}. Check that the disk has room, then run the ingestion again."
-        ) from error
+        )
+        raise StorageError(message) from error

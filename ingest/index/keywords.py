@@ -5,14 +5,10 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import Stemmer
 from numpy.typing import NDArray
-
-if TYPE_CHECKING:
-    pass
 
 # A number keeps its currency, decimals, unit and per cent sign ("£1.5m", "30%", "3rd").
 _WORD = re.compile(r"[£$€]?\d+(?:[.,:]\d+)*(?:%|[a-z]{1,3}\b)?|[^\W_]+(?:'[^\W_]+)*")

@@ -181,7 +181,7 @@ def write_lexicon(
     known = previous if previous and len(previous.vectors) else None
     new = [stem for stem in words if known is None or not known.has_vector(stem)]
     kept = [stem for stem in words if known is not None and known.has_vector(stem)]
-    parts = [known.vectors[[known._rows[stem] for stem in kept]]] if known and kept else []
+    parts = [known.vectors[[known._rows[stem] for stem in kept]]] if known and kept else []  # noqa: SLF001 - of the same class
     for start in range(0, len(new), EMBEDDED_AT_ONCE):
         some = [words[stem] for stem in new[start : start + EMBEDDED_AT_ONCE]]
         parts.append(embed(some).astype(np.float16))

@@ -202,9 +202,8 @@ def _arrays(path: Path) -> Iterator[Arrays]:
         with np.load(path) as arrays:
             yield arrays
     except (BadZipFile, EOFError, KeyError, ValueError) as error:
-        raise StorageError(
-            f"The record {path} is damaged ({error}). Delete it, then run the ingestion again."
-        ) from error
+        message = f"The record {path} is damaged ({error}). Delete it, then run the ingestion again."
+        raise StorageError(message) from error
 
 
 def _plain(report: Report) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def rows_of(items: Sequence[Item]) -> list[list[Item]]:
     bottom = 0.0
     for item in sorted(items, key=lambda item: (item.box.top, item.box.left)):
         shared = bottom - item.box.top
-        if rows and shared > 0.5 * min(item.box.height, min(other.box.height for other in rows[-1])):
+        if rows and shared > 0.5 * min(item.box.height, *(other.box.height for other in rows[-1])):
             rows[-1].append(item)
             bottom = max(bottom, item.box.bottom)
         else:

@@ -161,7 +161,8 @@ def mark_contents(drafts: Sequence[Draft]) -> list[Draft]:
             listing = True
         elif listing and draft.role != "contents":
             listing = bool(NUMBER_TAIL.search(draft.text)) and len(draft.text) < 150
-            draft = draft.to("contents") if listing else draft
+            marked.append(draft.to("contents") if listing else draft)
+            continue
         marked.append(draft)
     return marked
 

@@ -114,10 +114,11 @@ class Library:
         LibraryMismatch for a vector of another model's size.
         """
         if len(vector) != self.manifest.dimension and len(self.chunks):
-            raise LibraryMismatch(
+            message = (
                 f"The question's vector has {len(vector)} numbers, the library's {self.manifest.dimension}: "
                 "the embedding model has changed. Run `walkalong ingest` again."
             )
+            raise LibraryMismatch(message)
         if limit < 1 or not len(self.chunks) or (reports is not None and not len(reports)):
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
         ids = None if reports is None else [self.details[row].id for row in reports]
@@ -174,7 +175,8 @@ class Library:
 
     def _row(self, report_id: str) -> int:
         if report_id not in self._rows:
-            raise NotFound(f"There is no report {report_id!r}; `walkalong reports` lists those there are.")
+            message = f"There is no report {report_id!r}; `walkalong reports` lists those there are."
+            raise NotFound(message)
         return self._rows[report_id]
 
     def _chunk_rows(self, ids: Sequence[str]) -> NDArray[np.int64]:
@@ -203,10 +205,11 @@ def open_library(settings: IndexSettings) -> Library:
                 # An ingestion may replace and delete a generation between the look and the opening.
                 if not tries_left:
                     raise
-    raise LibraryMissing(
+    message = (
         f"Nothing has been ingested into {data.root} yet. Run `walkalong ingest PATH...` with files or "
         "folders of reports."
     )
+    raise LibraryMissing(message)
 
 
 class CurrentLibrary:
@@ -246,8 +249,9 @@ def _fitting(folder: Path, wanted: Built) -> Manifest:
     except ValueError:
         why = "another version of Walkalong made it"
     if why:
-        raise LibraryMismatch(
+        message = (
             f"The library can't be used as things are set: {why}. Run `walkalong ingest` with the folder of "
             "your reports again (nothing is lost), or restore the settings."
         )
+        raise LibraryMismatch(message)
     return manifest

@@ -63,7 +63,8 @@ def load_overrides(folder: Path) -> dict[str, dict[str, Any]]:
         name = f"{source.name}, entry {number} ({entry.get('file', 'without file')})"
         _check_entry(entry, name, folder)
         if entry["file"] in entries:
-            raise SettingsError(f"{name}: that file has an entry already. Keep one.")
+            message = f"{name}: that file has an entry already. Keep one."
+            raise SettingsError(message)
         entries[entry["file"]] = entry
     _check_ids(entries, source.name)
     return entries
@@ -73,7 +74,8 @@ def load_ignored(folder: Path) -> tuple[str, ...]:
     """Names and patterns (`drafts`, `*.txt`) that the folder's `reports.toml` leaves out. Raises `SettingsError`."""
     ignored = _catalogue(folder / OVERRIDES).get("ignore", [])
     if not (isinstance(ignored, list) and all(isinstance(name, str) for name in ignored)):
-        raise SettingsError(f'{OVERRIDES}: ignore must be a list of names, ignore = ["drafts", "*.txt"].')
+        message = f'{OVERRIDES}: ignore must be a list of names, ignore = ["drafts", "*.txt"].'
+        raise SettingsError(message)
     return tuple(ignored)
 
 
@@ -83,52 +85,57 @@ def _catalogue(source: Path) -> dict[str, Any]:
     try:
         catalogue = tomllib.loads(source.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{source.name} is not TOML: {error}. Correct it, or take it away.") from error
+        message = f"{source.name} is not TOML: {error}. Correct it, or take it away."
+        raise SettingsError(message) from error
     unknown = sorted(set(catalogue) - {"report", "ignore"})
     if unknown:
         names = ", ".join(unknown)
-        raise SettingsError(
-            f"{source.name} has {names} at its top; it may only hold ignore and [[report]] entries."
-        )
+        message = f"{source.name} has {names} at its top; it may only hold ignore and [[report]] entries."
+        raise SettingsError(message)
     return catalogue
 
 
 def _listed(source: Path) -> list[dict[str, Any]]:
     listed = _catalogue(source).get("report", [])
     if not (isinstance(listed, list) and all(isinstance(entry, dict) for entry in listed)):
-        raise SettingsError(f"{source.name}: each report needs a [[report]] line and its fields under it.")
+        message = f"{source.name}: each report needs a [[report]] line and its fields under it."
+        raise SettingsError(message)
     return listed
 
 
 def _check_entry(entry: Mapping[str, Any], name: str, folder: Path) -> None:
     unknown = sorted(set(entry) - _KEYS)
     if unknown:
-        raise SettingsError(
-            f"{name}: unknown {', '.join(unknown)}. An entry may have {', '.join(sorted(_KEYS))}."
-        )
+        message = f"{name}: unknown {', '.join(unknown)}. An entry may have {', '.join(sorted(_KEYS))}."
+        raise SettingsError(message)
     if not isinstance(entry.get("file"), str):
-        raise SettingsError(f'{name}: it needs file = "NAME", the name of a file in {folder.name}.')
+        message = f'{name}: it needs file = "NAME", the name of a file in {folder.name}.'
+        raise SettingsError(message)
     if not (folder / entry["file"]).is_file():
-        raise SettingsError(
-            f"{name}: there is no such file in {folder.name}. Correct the name or remove the entry."
-        )
+        message = f"{name}: there is no such file in {folder.name}. Correct the name or remove the entry."
+        raise SettingsError(message)
     for key in _TEXTS:
         if key in entry and not (isinstance(entry[key], str) and entry[key].strip()):
-            raise SettingsError(f"{name}: {key} must be text in quotation marks.")
+            message = f"{name}: {key} must be text in quotation marks."
+            raise SettingsError(message)
     places = entry.get("places", [])
     if not (isinstance(places, list) and all(isinstance(place, str) and place.strip() for place in places)):
-        raise SettingsError(f'{name}: places must be a list of names, places = ["Salford", "Wigan"].')
+        message = f'{name}: places must be a list of names, places = ["Salford", "Wigan"].'
+        raise SettingsError(message)
     if not _DATE.fullmatch(entry.get("date", "2000")):
-        raise SettingsError(f"{name}: date {entry['date']!r} must be 2022, 2022-10 or 2022-10-31.")
+        message = f"{name}: date {entry['date']!r} must be 2022, 2022-10 or 2022-10-31."
+        raise SettingsError(message)
     if entry.get("id", "x") != slug(entry.get("id", "x")):
-        raise SettingsError(f"{name}: id {entry['id']!r} may only have small letters, digits and hyphens.")
+        message = f"{name}: id {entry['id']!r} may only have small letters, digits and hyphens."
+        raise SettingsError(message)
 
 
 def _check_ids(entries: Mapping[str, Mapping[str, Any]], source: str) -> None:
     ids = Counter(entry.get("id", slug(Path(file).stem)) for file, entry in entries.items())
     double = [name for name, count in ids.items() if count > 1]
     if double:
-        raise SettingsError(f"{source}: {double[0]!r} is the id of two entries. Give each its own.")
+        message = f"{source}: {double[0]!r} is the id of two entries. Give each its own."
+        raise SettingsError(message)
 
 
 def details(reading: Reading, path: Path, sha256: str, overrides: Mapping[str, Any]) -> Details:

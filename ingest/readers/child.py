@@ -105,7 +105,8 @@ class ReadingProcess:
             self.close()
             return _too_large(path, self._settings)
         if not isinstance(outcome, (Reading, UnreadableFile)):
-            raise TypeError(f"The reading process sent {type(outcome).__name__}.")
+            message = f"The reading process sent {type(outcome).__name__}."
+            raise TypeError(message)
         return outcome
 
     def _start(self) -> None:
@@ -122,12 +123,14 @@ class ReadingProcess:
         self._pipe.send(self._settings)
         if not self._pipe.poll(_START_SECONDS):
             self.close()
-            raise TimeoutError("The reading process did not start; the machine may be out of memory.")
+            message = "The reading process did not start; the machine may be out of memory."
+            raise TimeoutError(message)
         self._pipe.recv()
 
     def _connected(self) -> Connection:
         if self._pipe is None:
-            raise OSError("no reading process")
+            message = "no reading process"
+            raise OSError(message)
         return self._pipe
 
     def _post_mortem(self, path: Path) -> UnreadableFile:

@@ -128,7 +128,7 @@ def _list(tag: Tag, depth: int) -> Iterator[Part]:
     if len(items) > 2 and all(_is_local_link(item) for item in items):
         yield from (Part("contents", _spaced(item.get_text(" "))) for item in items)
         return
-    for child in tag.find_all(True, recursive=False):
+    for child in tag.find_all(name=True, recursive=False):
         yield from (
             _list(child, depth + 1) if child.name in ("ul", "ol") else _parts(child, "bullet", depth + 1)
         )

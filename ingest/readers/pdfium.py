@@ -15,9 +15,9 @@ from typing import Any
 
 import numpy as np
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
 from numpy.typing import NDArray
 from PIL import Image
+from pypdfium2 import raw
 
 from ingest.errors import UnreadableFile
 from ingest.layout.parts import Box, Sheet, Word

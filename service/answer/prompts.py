@@ -8,7 +8,7 @@ from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, meta
 
 from ingest.errors import SettingsError
 
-_ENVIRONMENT = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)
+_ENVIRONMENT = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)  # noqa: S701 - prompts are text, not HTML
 """No HTML escaping: a prompt is read by a model. Whoever fills it in fences what others wrote."""
 _ENDING = ".jinja2"
 

@@ -159,7 +159,7 @@ def _best(
         if end and free[last:end].all():
             free[last:end] = False
             kept.extend(range(last, end))
-            choices.append(Choice(last, end, float(score[unit]), True))
+            choices.append(Choice(last, end, float(score[unit]), is_list=True))
     return choices
 
 

@@ -89,7 +89,9 @@ STATE: TypeAdapter[Ingestion] = TypeAdapter(Ingestion)
 SAID: TypeAdapter[Said] = TypeAdapter(Said)
 WORK: TypeAdapter[Work] = TypeAdapter(Work)
 BROKEN_OFF = Problem(
-    "internal", "The ingestion broke off. The library is as it was before. Add the files again.", True
+    "internal",
+    "The ingestion broke off. The library is as it was before. Add the files again.",
+    retryable=True,
 )
 _ROOT = Path(__file__).resolve().parents[2]
 _PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from service.intake.worker import main; main()"
@@ -165,7 +167,8 @@ class Ingestions:
         """How far an ingestion is, or what came of it. Raises NotFound."""
         state = self._states.get(id_) or (_read(self._file(id_)) if id_.isalnum() else None)
         if state is None:
-            raise NotFound(f"There is no ingestion {id_!r}.")
+            message = f"There is no ingestion {id_!r}."
+            raise NotFound(message)
         return state
 
     def close(self) -> None:

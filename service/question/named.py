@@ -68,8 +68,7 @@ def named_places(question: str, places: Iterable[str]) -> tuple[str, ...]:
     found: list[tuple[int, str]] = []
     taken = question
     for place in sorted({place for place in places if place in question}, key=len, reverse=True):
-        for match in re.finditer(rf"\b{re.escape(place)}\b", taken):
-            found.append((match.start(), place))
+        found.extend((match.start(), place) for match in re.finditer(rf"\b{re.escape(place)}\b", taken))
         taken = re.sub(rf"\b{re.escape(place)}\b", lambda match: "#" * len(match.group()), taken)
     return tuple(dict.fromkeys(place for _, place in sorted(found)))
 

@@ -1,8 +1,7 @@
 """Words of reports, readers and models are only ever words, and other sites can make nothing happen here."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -15,6 +14,9 @@ from ingest.build import ingest
 from service.assistant import Assistant
 from service.settings import Settings
 from service.web.app import create_app
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 STRIKE = "window.struck=true"
 HOSTILE = f"<script>{STRIKE}</script><img src=x onerror={STRIKE}>"

@@ -1,13 +1,16 @@
 import multiprocessing
 import os
-import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from ingest.errors import StorageError
 from ingest.index.chroma import ReportVectors, VectorIndex, update_vectors, write_vectors
+
+if TYPE_CHECKING:
+    import threading
 
 
 def vectors_of(name: str, count: int, seed: int = 0) -> ReportVectors:

@@ -1,5 +1,5 @@
 from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -8,6 +8,9 @@ from ingest.library.open import Library, open_library
 from service.assistant import Assistant
 from service.reports.glossary import all_terms, spelled_out
 from service.settings import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 REPORTS = {
     "one.md": """# One

@@ -1,7 +1,6 @@
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -10,6 +9,9 @@ from ingest.build import ingest
 from service.assistant import Assistant
 from service.settings import Settings
 from service.web.app import create_app
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Seen = Callable[[str], Any]
 HOSTILE = '<script>alert(1)</script> "><img src=x onerror=alert(1)>'
