@@ -284,8 +284,8 @@ class Cut:
             nonlocal sent
             if b"event: statement" in message.get("body", b""):
                 if sent == self._stage().cut_after:
-                    message = "the connection is cut"
-                    raise ConnectionResetError(message)
+                    why = "the connection is cut"
+                    raise ConnectionResetError(why)
                 sent += 1
             await send(message)
 

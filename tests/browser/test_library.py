@@ -57,7 +57,7 @@ def test_only_this_report_is_asked(any_page: Page) -> None:
 
 def test_a_reflective_question_of_a_report_is_asked_at_one_press(any_page: Page) -> None:
     any_page.goto("/library")
-    addresses = [link.get_attribute("href") for link in any_page.locator(".shelf h2 a").all()]
+    addresses = [link.get_attribute("href") or "" for link in any_page.locator(".shelf h2 a").all()]
     buttons = any_page.locator("section[aria-labelledby=questions] button")
     for address in addresses:
         any_page.goto(address)

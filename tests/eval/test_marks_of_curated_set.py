@@ -19,9 +19,9 @@ from PIL import Image
 
 from eval.sets.cases import load_set
 from eval.types import Span
+from ingest.index.packing import page_of
 from ingest.library.open import Library
 from service.assistant import Assistant
-from service.search.passages import page_of
 from service.types import Ask
 from service.web.app import create_app
 from service.web.render import page_images

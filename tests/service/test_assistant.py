@@ -63,7 +63,7 @@ def test_what_the_reports_do_not_hold_is_refused_without_citations(
 ) -> None:
     answer = sample_assistant.answer(Ask(question))
     assert answer.status == "not_in_reports"
-    assert answer.statements == answer.passages == ()
+    assert (answer.statements, answer.passages) == ((), ())
     assert answer.nearest
     assert answer.notes
 

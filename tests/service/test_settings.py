@@ -57,7 +57,7 @@ def test_keys_are_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(SettingsError) as caught:
         load_settings()
     assert "short-secret" not in str(caught.value)
-    assert KEY not in repr(Settings(api_keys=(KEY,)))
+    assert KEY not in repr(Settings.model_validate({"api_keys": (KEY,)}))
 
 
 def test_keys_are_split_at_commas(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,5 @@
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -18,7 +19,7 @@ def of(comparison: Comparison, name: str) -> Difference:
     return found
 
 
-def results(made: Made, values: dict[str, float | None], name: str = "x") -> list[Result]:
+def results(made: Made, values: Mapping[str, float | None], name: str = "x") -> list[Result]:
     return [made.result(made.case(case), {name: value}) for case, value in values.items()]
 
 

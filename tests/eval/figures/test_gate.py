@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,7 +14,7 @@ Made = SimpleNamespace
 HUNDRED = [f"case-{number:03}" for number in range(100)]
 
 
-def results(made: Made, values: dict[str, float | None], name: str = "cited_gold") -> list[Result]:
+def results(made: Made, values: Mapping[str, float | None], name: str = "cited_gold") -> list[Result]:
     return [made.result(made.case(case), {name: value}) for case, value in values.items()]
 
 

@@ -270,9 +270,9 @@ def test_readers_feedback_comes_from_the_services_store(
     store.close()
     client = TestClient(app_for_feedback(settings), base_url="http://127.0.0.1")
     page = client.post("/rate/Ann/1", data=ALL_YES)
-    assert "Something is missing: “And the cost?”" in " ".join(
-        soup(page.text).select_one("#said").text.split()
-    )  # type: ignore[union-attr]
+    said = soup(page.text).select_one("#said")
+    assert said
+    assert "Something is missing: “And the cost?”" in " ".join(said.text.split())
     client.post("/rate/Ann/1/draft", data={"kind": "list", "persona": "new_staff", "answerable": "yes"})
     assert [entry.form.kind for entry in read_set([tmp_path / "draft-cases.yaml"]).entries] == ["list"]
     assert len(ratings.read(tmp_path / "feedback-ratings.jsonl")) == 1

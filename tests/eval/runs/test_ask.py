@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ SMALL = Path(__file__).parents[1] / "small.yaml"
 def prepared(sample_assistant: Assistant, tmp_path: Path) -> Callable[..., Prepared]:
     """Prepare a run of the small set."""
 
-    def make(**order: object) -> Prepared:
+    def make(**order: Any) -> Prepared:
         return prepare(read_set([SMALL]), sample_assistant, Order(**({"folder": tmp_path / "run"} | order)))
 
     return make

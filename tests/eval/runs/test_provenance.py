@@ -1,8 +1,10 @@
 import subprocess
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from eval.runs import provenance as module
 from eval.runs.provenance import (
@@ -43,8 +45,8 @@ def test_it_says_what_produced_a_run(produced: Provenance, sample_assistant: Ass
 
 def test_secrets_stay_out() -> None:
     settings = Settings(
-        chat_api_key="the-secret-of-the-chat-model",
-        api_keys="a-secret-of-16-or-more",
+        chat_api_key=SecretStr("the-secret-of-the-chat-model"),
+        api_keys=(SecretStr("a-secret-of-16-or-more"),),
         database_url="postgresql://user:password@host/base",
         chat_base_url="https://user:password@host:8089/v1?key=secret#secret",
     )
@@ -72,7 +74,7 @@ def test_nothing_differs_where_nothing_changed(produced: Provenance) -> None:
         ({"code": "x"}, "code (was "),
     ],
 )
-def test_what_differs_is_named(produced: Provenance, change: dict[str, object], said: str) -> None:
+def test_what_differs_is_named(produced: Provenance, change: dict[str, Any], said: str) -> None:
     (told,) = difference(produced, replace(produced, **change))
     assert said in told
 

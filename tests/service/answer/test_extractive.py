@@ -21,7 +21,7 @@ def made(
 
 def told(*passages: Passage) -> list[tuple[str, str | None]]:
     evidence = Evidence("?", passages)
-    return [(each.passage_ids[0], each.group) for each in ExtractiveAnswerer().statements(evidence)]  # type: ignore[union-attr]
+    return [(each.passage_ids[0], each.group) for each in ExtractiveAnswerer().statements(evidence)]
 
 
 @pytest.mark.parametrize(

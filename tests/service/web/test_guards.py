@@ -41,7 +41,7 @@ def test_any_of_the_keys_opens(locked: TestClient, header: str) -> None:
     ],
 )
 def test_anything_else_does_not(locked: TestClient, header: str) -> None:
-    response = locked.get("/v1/reports", headers={"Authorization": header.encode()})
+    response = locked.get("/v1/reports", headers={b"Authorization": header.encode()})
     assert response.status_code == 401
     assert response.json()["error"]["code"] == "unauthorised"
     assert "Bearer" in response.headers["www-authenticate"]
