@@ -6,8 +6,8 @@ from itertools import pairwise, zip_longest
 
 import numpy as np
 
-from ingest.layout.parts import Draft, Placed, Word
-from ingest.layout.text.hyphens import Vocabulary, is_torn
+from ingest.layout.parts import BlockDraft, Placed, Word
+from ingest.layout.text.hyphens import WordCounts, is_torn
 from ingest.types import Block, Words
 
 CELL_BREAK = "\t"
@@ -17,7 +17,7 @@ CELL_BREAK = "\t"
 class Composer:
     """Grows the text and remembers where each word went."""
 
-    vocabulary: Vocabulary
+    vocabulary: WordCounts
     parts: list[str] = field(default_factory=list)
     length: int = 0
     rows: list[tuple[int, int, int]] = field(default_factory=list)
@@ -36,19 +36,19 @@ class Composer:
         self.rows.append((start, self.length, page))
         self.boxes.append((word.box.left, word.box.top, word.box.right, word.box.bottom))
 
-    def add_draft(self, draft: Draft) -> None:
+    def add_draft(self, draft: BlockDraft) -> None:
         """Append a block."""
         start = self.length
         for index, cell in enumerate(cell for cell in draft.cells if cell):
             if index:
                 self.add(CELL_BREAK)
-            self.add_cell(list(words_of(cell)))
+            self.add_cell(list(walk_words(cell)))
         self.blocks.append(Block(start, self.length, draft.role, draft.level))
 
     def add_cell(self, words: Sequence[tuple[int, Word, bool]]) -> None:
         """Append words with spaces between them; a word torn at a line's end is made whole."""
         for (page, word, ends_line), (_, following, _) in pairwise(words):
-            text, space = plain(word.text), " "
+            text, space = plain_hyphen(word.text), " "
             if ends_line and is_torn(word.text, following.text):
                 space = ""
                 kept = self.vocabulary.keeps_hyphen(word.text, following.text)
@@ -56,7 +56,7 @@ class Composer:
             self.add_word(page, word, text)
             self.add(space)
         page, word, _ = words[-1]
-        self.add_word(page, word, plain(word.text))
+        self.add_word(page, word, plain_hyphen(word.text))
 
     def words(self) -> Words:
         """The rows so far, as arrays."""
@@ -65,41 +65,41 @@ class Composer:
         return Words(rows[:, 0].copy(), rows[:, 1].copy(), rows[:, 2].copy(), boxes)
 
 
-def words_of(cell: Sequence[Placed]) -> Iterator[tuple[int, Word, bool]]:
+def walk_words(cell: Sequence[Placed]) -> Iterator[tuple[int, Word, bool]]:
     """Each word of a cell with its page, and whether its line ends with it."""
     for placed in cell:
         for word in placed.line.words:
             yield placed.page, word, word is placed.line.words[-1]
 
 
-def plain(text: str) -> str:
+def plain_hyphen(text: str) -> str:
     """A word with whatever hyphen it ends in as the plain one."""
     return text[:-1] + "-" if text[-1] in "\u2010\u00ad\ufffe" else text
 
 
-def compose(drafts: Sequence[Draft]) -> tuple[str, tuple[Block, ...], Words]:
+def compose(drafts: Sequence[BlockDraft]) -> tuple[str, tuple[Block, ...], Words]:
     """Text, blocks and words of drafts in reading order."""
     composer = Composer(
-        Vocabulary(word for draft in drafts for cell in draft.cells for word in whole_words(cell))
+        WordCounts(word for draft in drafts for cell in draft.cells for word in find_whole_words(cell))
     )
     for before, draft in zip([None, *drafts], drafts, strict=False):
         if before is not None:
-            composer.add("\n" if close(before, draft) else "\n\n")
+            composer.add("\n" if are_close(before, draft) else "\n\n")
         composer.add_draft(draft)
     return "".join(composer.parts), tuple(composer.blocks), composer.words()
 
 
-def whole_words(cell: Sequence[Placed]) -> Iterator[str]:
+def find_whole_words(cell: Sequence[Placed]) -> Iterator[str]:
     """Words that no line end has torn, neither their start nor their rest."""
     rest = False
-    for (_, word, ends_line), following in zip_longest(words := list(words_of(cell)), words[1:]):
+    for (_, word, ends_line), following in zip_longest(words := list(walk_words(cell)), words[1:]):
         torn = following is not None and ends_line and is_torn(word.text, following[1].text)
         if not torn and not rest:
             yield word.text
         rest = torn
 
 
-def close(before: Draft, draft: Draft) -> bool:
+def are_close(before: BlockDraft, draft: BlockDraft) -> bool:
     """Whether two blocks are items of one list or rows of one table."""
     same = before.role == draft.role and draft.role in ("bullet", "table_row", "contents")
     return same and before.place == draft.place

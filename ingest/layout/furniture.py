@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.layout.parts import Line
+from ingest.layout.parts import TextLine
 
 EDGE = 0.13
 """Part of the page's height, at the top and at the bottom, in which furniture is looked for."""
@@ -27,7 +27,7 @@ SAME_HEIGHT = 24.0
 class Margin:
     """The lines of one page that aren't furniture, and the number printed on it."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[TextLine, ...]
     label: str | None
 
 
@@ -36,35 +36,35 @@ class Edge:
     """A line near the top or the bottom of a page."""
 
     page: int
-    line: Line
+    line: TextLine
     key: tuple[str, str]
     """Which edge, and its text with digits abstracted."""
 
 
-def strip_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> list[Margin]:
+def strip_furniture(pages: Sequence[Sequence[TextLine]], heights: Sequence[float]) -> list[Margin]:
     """Each page without its running heads and feet, and with its printed number."""
-    edges = [edge for page, lines in enumerate(pages) for edge in edge_lines(page, lines, heights[page])]
-    repeated = repeated_keys(edges, len(pages))
+    edges = [edge for page, lines in enumerate(pages) for edge in find_edge_lines(page, lines, heights[page])]
+    repeated = find_repeated_keys(edges, len(pages))
     titles = {squeeze(line.text): line.size for line in pages[0]} if pages else {}
     moved: dict[int, list[Edge]] = defaultdict(list)
     kept: Counter[tuple[int, str]] = Counter()
     for edge in edges:
         side = edge.page, edge.key[0]
-        if edge.key not in repeated and not lone_number(edge, edges) and not repeats_title(edge, titles):
+        if edge.key not in repeated and not is_lone_number(edge, edges) and not repeats_title(edge, titles):
             kept[side] += 1
         elif kept[side] <= MOST_OUTSIDE:
             moved[edge.page].append(edge)
-    offsets = number_offsets(moved)
+    offsets = count_offsets(moved)
     return [
         Margin(
             tuple(line for line in lines if not any(line is edge.line for edge in moved[page])),
-            page_label(moved[page], offsets),
+            find_label(moved[page], offsets),
         )
         for page, lines in enumerate(pages)
     ]
 
 
-def edge_lines(page: int, lines: Sequence[Line], height: float) -> list[Edge]:
+def find_edge_lines(page: int, lines: Sequence[TextLine], height: float) -> list[Edge]:
     """The outermost lines at both edges, outermost first."""
     upper = sorted((line for line in lines if line.box.bottom < EDGE * height), key=lambda line: line.box.top)
     lower = sorted(
@@ -82,18 +82,20 @@ def squeeze(text: str) -> str:
     return re.sub(r"\s+", "", text).lower()
 
 
-def repeated_keys(edges: Sequence[Edge], pages: int) -> set[tuple[str, str]]:
+def find_repeated_keys(edges: Sequence[Edge], pages: int) -> set[tuple[str, str]]:
     """Keys that stand at the same height on several pages (two suffice in a short file)."""
     places: dict[tuple[str, str], dict[int, Edge]] = defaultdict(dict)
     for edge in edges:
         places[edge.key].setdefault(edge.page, edge)
     needed = 2 if pages <= 5 else 3
     return {
-        key for key, found in places.items() if len(found) >= needed and level(list(found.values()), needed)
+        key
+        for key, found in places.items()
+        if len(found) >= needed and stand_level(list(found.values()), needed)
     }
 
 
-def level(edges: Sequence[Edge], needed: int) -> bool:
+def stand_level(edges: Sequence[Edge], needed: int) -> bool:
     """Whether enough of the lines have the same height on their pages and the same size."""
     places = [(edge.line.box.bottom, edge.line.size) for edge in edges]
     return any(
@@ -102,7 +104,7 @@ def level(edges: Sequence[Edge], needed: int) -> bool:
     )
 
 
-def lone_number(edge: Edge, edges: Sequence[Edge]) -> bool:
+def is_lone_number(edge: Edge, edges: Sequence[Edge]) -> bool:
     """Whether a line is a page number by itself, outermost at its edge but for other such lines."""
     found = LONE_NUMBER.match(edge.line.text)
     if not found:
@@ -118,7 +120,7 @@ def repeats_title(edge: Edge, titles: dict[str, float]) -> bool:
     return edge.page > 0 and edge.key[0] == "head" and edge.line.size < size
 
 
-def number_offsets(moved: dict[int, list[Edge]]) -> Counter[tuple[tuple[str, str], int, int]]:
+def count_offsets(moved: dict[int, list[Edge]]) -> Counter[tuple[tuple[str, str], int, int]]:
     """For each key and place of a number in it: how often the number is ahead of the position by how much."""
     return Counter(
         (edge.key, slot, int(number) - page)
@@ -129,7 +131,7 @@ def number_offsets(moved: dict[int, list[Edge]]) -> Counter[tuple[tuple[str, str
     )
 
 
-def page_label(edges: Sequence[Edge], offsets: Counter[tuple[tuple[str, str], int, int]]) -> str | None:
+def find_label(edges: Sequence[Edge], offsets: Counter[tuple[tuple[str, str], int, int]]) -> str | None:
     """The printed number: a line that is nothing else, or the number in a line that counts with the pages."""
     for edge in edges:
         if found := LONE_NUMBER.match(edge.line.text):

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from ingest.layout.parts import Box, Line, around
+from ingest.layout.parts import Box, TextLine, around
 from ingest.layout.tables.grids import Grid
 from ingest.layout.text.lines import same_row
+from ingest.layout.text.spacing import Interval, cover, group_rows
 
-GUTTER = 7.0
-"""Points of white that at least lie between two columns."""
 FEWEST_LINES = 3
 """A column has at least this many lines; fewer are cells of a row."""
 PROSE_CHARACTERS = 18
@@ -25,13 +24,12 @@ class Panel:
     items: tuple["Item", ...]
 
 
-Item = Line | Panel | Grid
-Interval = tuple[float, float]
+Item = TextLine | Panel | Grid
 
 
-def reading_order(items: Sequence[Item]) -> list[list[Item]]:
+def find_order(items: Sequence[Item]) -> list[list[Item]]:
     """Groups of items from top to bottom; a group is one column, or rows between columns."""
-    rows = rows_of(items)
+    rows = group_rows(items)
     if all(len(row) == 1 for row in rows):
         return [[row[0] for row in rows]] if rows else []
     groups: list[list[Item]] = []
@@ -43,24 +41,9 @@ def reading_order(items: Sequence[Item]) -> list[list[Item]]:
         if columns:
             groups += [loose] if loose else []
             loose = []
-            groups += [group for column in columns for group in reading_order(column)]
+            groups += [group for column in columns for group in find_order(column)]
         at = end
     return groups + ([loose] if loose else [])
-
-
-def rows_of(items: Sequence[Item]) -> list[list[Item]]:
-    """Items that stand side by side, from top to bottom; each row from left to right."""
-    rows: list[list[Item]] = []
-    bottom = 0.0
-    for item in sorted(items, key=lambda item: (item.box.top, item.box.left)):
-        shared = bottom - item.box.top
-        if rows and shared > 0.5 * min(item.box.height, *(other.box.height for other in rows[-1])):
-            rows[-1].append(item)
-            bottom = max(bottom, item.box.bottom)
-        else:
-            rows.append([item])
-            bottom = item.box.bottom
-    return [sorted(row, key=lambda item: item.box.left) for row in rows]
 
 
 def find_columns(rows: Sequence[list[Item]], at: int) -> tuple[int, int, list[list[Item]]]:
@@ -68,16 +51,16 @@ def find_columns(rows: Sequence[list[Item]], at: int) -> tuple[int, int, list[li
 
     Without columns the row `at` alone is passed over: start and end are `at + 1`.
     """
-    end, gutters = shared_gutters(rows, at)
+    end, gutters = find_gutters(rows, at)
     if gutters:
-        start, end = trim(rows, at, end, gutters[0])
-        columns = cut(rows[start:end], gutters)
+        start, end = trim_rows(rows, at, end, gutters[0])
+        columns = cut_at_gutters(rows[start:end], gutters)
         if len(columns) > 1 and all(are_columns(a, b) for a, b in pairwise(columns)):
             return start, end, columns
     return at + 1, at + 1, []
 
 
-def shared_gutters(rows: Sequence[list[Item]], at: int) -> tuple[int, list[Interval]]:
+def find_gutters(rows: Sequence[list[Item]], at: int) -> tuple[int, list[Interval]]:
     """How far down from row `at` some white strip runs through, and the strips."""
     taken: list[Interval] = []
     gutters: list[Interval] = []
@@ -87,53 +70,42 @@ def shared_gutters(rows: Sequence[list[Item]], at: int) -> tuple[int, list[Inter
         strips = [(a[1], b[0]) for a, b in pairwise(taken)]
         if strips:
             gutters, end = strips, index + 1
-        elif gutters or (index > at and len(rows[index]) == 1 and wide(rows[index][0], rows)):
+        elif gutters or (index > at and len(rows[index]) == 1 and is_wide(rows[index][0], rows)):
             break
     return end, gutters
 
 
-def wide(item: Item, rows: Sequence[list[Item]]) -> bool:
+def is_wide(item: Item, rows: Sequence[list[Item]]) -> bool:
     """Whether an item takes more than 70% of the width of all rows."""
     left = min(row[0].box.left for row in rows)
     right = max(other.box.right for row in rows for other in row)
     return item.box.width > 0.7 * (right - left)
 
 
-def cover(taken: Sequence[Interval], more: Sequence[Interval]) -> list[Interval]:
-    """The union of intervals; those nearer than a gutter are one."""
-    merged: list[Interval] = []
-    for left, right in sorted([*taken, *more]):
-        if merged and left - merged[-1][1] < GUTTER:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], right))
-        else:
-            merged.append((left, right))
-    return merged
-
-
-def trim(rows: Sequence[list[Item]], start: int, end: int, gutter: Interval) -> tuple[int, int]:
+def trim_rows(rows: Sequence[list[Item]], start: int, end: int, gutter: Interval) -> tuple[int, int]:
     """Leave out rows at both ends that stand left of the gutter, apart from the column there."""
     beyond = [index for index in range(start, end) if rows[index][-1].box.left >= gutter[1]]
     if not beyond:
         return start, start
     for index in range(beyond[0] - 1, start - 1, -1):
-        if apart(rows[index][-1], rows[index + 1][0]):
+        if are_apart(rows[index][-1], rows[index + 1][0]):
             start = index + 1
             break
     above = [item for row in rows[start : beyond[-1] + 1] for item in row if item.box.right <= gutter[0]]
     for index in range(beyond[-1] + 1, end):
-        if above and apart(above[-1], rows[index][0]):
+        if above and are_apart(above[-1], rows[index][0]):
             return start, index
         above.append(rows[index][0])
     return start, end
 
 
-def apart(above: Item, below: Item) -> bool:
+def are_apart(above: Item, below: Item) -> bool:
     """Whether more than most of a line's height lies between two items."""
     height = min(above.box.height, below.box.height)
     return below.box.top - above.box.bottom > 0.8 * height
 
 
-def cut(rows: Sequence[list[Item]], gutters: Sequence[Interval]) -> list[list[Item]]:
+def cut_at_gutters(rows: Sequence[list[Item]], gutters: Sequence[Interval]) -> list[list[Item]]:
     """The items between the gutters, from left to right; none empty."""
     items = [item for row in rows for item in row]
     edges = [float("-inf"), *((left + right) / 2 for left, right in gutters), float("inf")]
@@ -150,7 +122,7 @@ def are_columns(left: Sequence[Item], right: Sequence[Item]) -> bool:
     shared = min(one.bottom, other.bottom) - max(one.top, other.top)
     if shared < 0.3 * min(one.height, other.height):
         return False
-    if any(not isinstance(item, Line) for item in (*left, *right)):
+    if any(not isinstance(item, TextLine) for item in (*left, *right)):
         return True
     if min(len(left), len(right)) < FEWEST_LINES:
         return False
@@ -160,5 +132,5 @@ def are_columns(left: Sequence[Item], right: Sequence[Item]) -> bool:
 
 def is_prose(items: Sequence[Item]) -> bool:
     """Whether most lines are long, as lines of sentences are."""
-    lengths = [len(item.text) for item in items if isinstance(item, Line)]
+    lengths = [len(item.text) for item in items if isinstance(item, TextLine)]
     return median(lengths) >= PROSE_CHARACTERS if lengths else True

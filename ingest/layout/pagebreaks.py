@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.layout.paragraphs import starts_low
-from ingest.layout.parts import Draft, Placed
+from ingest.layout.parts import BlockDraft, Placed
 from ingest.layout.text.lines import same_type
 from ingest.layout.text.marks import SENTENCE_END, is_item
 
 JOINABLE = ("paragraph", "bullet", "quotation", "footnote")
 
 
-def mend(drafts: Sequence[Draft]) -> list[Draft]:
+def mend_breaks(drafts: Sequence[BlockDraft]) -> list[BlockDraft]:
     """Drafts in reading order with cut ones joined; what stood between comes after."""
-    mended: list[Draft] = []
+    mended: list[BlockDraft] = []
     open_at: dict[str, int] = {}
     heads: dict[str, str] = {}
     for draft in drafts:
@@ -28,7 +28,7 @@ def mend(drafts: Sequence[Draft]) -> list[Draft]:
     return mended
 
 
-def is_repeated_head(draft: Draft, before: Sequence[Draft], heads: dict[str, str]) -> bool:
+def is_repeated_head(draft: BlockDraft, before: Sequence[BlockDraft], heads: dict[str, str]) -> bool:
     """Whether a table's first row on a page says again what its first row said before."""
     if not draft.place.startswith(("table", "cell")):
         return False
@@ -38,7 +38,7 @@ def is_repeated_head(draft: Draft, before: Sequence[Draft], heads: dict[str, str
     return started and text == first and before[-1].lines[-1].page < draft.lines[0].page
 
 
-def continues(before: Draft, after: Draft) -> bool:
+def continues(before: BlockDraft, after: BlockDraft) -> bool:
     """Whether a draft is the rest of an earlier one in the same kind of place."""
     if before.region == after.region or after.lines[0].page - before.lines[-1].page > 1:
         return False
@@ -53,18 +53,18 @@ def continues(before: Draft, after: Draft) -> bool:
     return starts_low(after.text) or fills_line(before)
 
 
-def fills_line(draft: Draft) -> bool:
+def fills_line(draft: BlockDraft) -> bool:
     """Whether the last line reaches the right edge of its column, and so was not meant to end there."""
     return len(draft.lines) > 1 and draft.right - draft.last.box.right < 3 * draft.last.size
 
 
-def row_goes_on(before: Draft, after: Draft) -> bool:
+def row_goes_on(before: BlockDraft, after: BlockDraft) -> bool:
     """Whether a row without a first cell, on the next page, belongs to the row above."""
     same_shape = len(before.cells) == len(after.cells)
     return same_shape and not after.cells[0] and after.lines[0].page > before.lines[-1].page
 
 
-def join(before: Draft, after: Draft) -> Draft:
+def join(before: BlockDraft, after: BlockDraft) -> BlockDraft:
     """One draft of both, cell by cell."""
     cells: tuple[tuple[Placed, ...], ...] = tuple(
         (*one, *other) for one, other in zip(before.cells, after.cells, strict=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ingest.layout.parts import Draft, Line, Placed
+from ingest.layout.parts import BlockDraft, Placed, TextLine
 from ingest.layout.regions import Region
 from ingest.layout.text.glyphs import is_bullet
 from ingest.layout.text.lines import same_type
@@ -25,7 +25,7 @@ class Type:
     """For a font size, the usual distance of a line's bottom from the one above."""
 
 
-def learn_type(columns: Iterable[Sequence[Line]]) -> Type:
+def learn_type(columns: Iterable[Sequence[TextLine]]) -> Type:
     """What most lines say about size and distance."""
     sizes: Counter[float] = Counter()
     distances: dict[float, Counter[float]] = {}
@@ -40,15 +40,15 @@ def learn_type(columns: Iterable[Sequence[Line]]) -> Type:
     return Type(sizes.most_common(1)[0][0] if sizes else 10.0, leading)
 
 
-def draft_region(region: Region, page: int, number: int, kind: Type) -> list[Draft]:
+def draft_region(region: Region, page: int, number: int, kind: Type) -> list[BlockDraft]:
     """The paragraphs of a region, all still in the role `paragraph`; a table row is one draft."""
     if region.is_row:
         cells = tuple(tuple(Placed(page, line) for line in cell) for cell in region.cells)
-        return [Draft(cells, "table_row", place=region.place, region=number)]
+        return [BlockDraft(cells, "table_row", place=region.place, region=number)]
     lines = region.cells[0]
-    edges = right_edges(lines)
+    edges = find_right_edges(lines)
     right = max(edges.values())
-    groups: list[list[Line]] = []
+    groups: list[list[TextLine]] = []
     for line in lines:
         if groups and (
             goes_on(groups[-1], line, edges[round(groups[-1][-1].box.left)], kind)
@@ -58,7 +58,7 @@ def draft_region(region: Region, page: int, number: int, kind: Type) -> list[Dra
         else:
             groups.append([line])
     return [
-        Draft(
+        BlockDraft(
             (tuple(Placed(page, line) for line in group),),
             place=region.place,
             region=number,
@@ -69,53 +69,55 @@ def draft_region(region: Region, page: int, number: int, kind: Type) -> list[Dra
     ]
 
 
-def right_edges(lines: Sequence[Line]) -> dict[int, float]:
+def find_right_edges(lines: Sequence[TextLine]) -> dict[int, float]:
     """How far lines reach, by where they start: lines that are set in may end earlier than the others."""
     left, right = min(line.box.left for line in lines), max(line.box.right for line in lines)
     starts: dict[int, list[float]] = {}
     for line in lines:
         starts.setdefault(round(line.box.left), []).append(line.box.right)
-    return {start: max(ends) if set_in(start, ends, left, right) else right for start, ends in starts.items()}
+    return {
+        start: max(ends) if is_set_in(start, ends, left, right) else right for start, ends in starts.items()
+    }
 
 
-def set_in(start: float, ends: Sequence[float], left: float, right: float) -> bool:
+def is_set_in(start: float, ends: Sequence[float], left: float, right: float) -> bool:
     """Whether several lines start further right than others and still reach far."""
     return start > left + INSET and len(ends) > 1 and max(ends) > left + 0.7 * (right - left)
 
 
-def goes_on(lines: Sequence[Line], line: Line, right: float, kind: Type) -> bool:
+def goes_on(lines: Sequence[TextLine], line: TextLine, right: float, kind: Type) -> bool:
     """Whether a line belongs to the paragraph of the lines above it."""
     last = lines[-1]
     if is_item(line) or is_contents(line) or is_contents(last):
         return False
     if not same_type(last, line) or far_below(lines, line, kind):
         return False
-    if is_title(last, kind) and last.bold == line.bold and aligned(last, line):
+    if is_title(last, kind) and last.bold == line.bold and are_aligned(last, line):
         return True
     if has_tab(last) and has_tab(line):
         return False
-    if outdented(lines, line) or indented(lines, line):
+    if is_outdented(lines, line) or is_indented(lines, line):
         return False
     return not ends_early(last, line, right)
 
 
-def is_title(line: Line, kind: Type) -> bool:
+def is_title(line: TextLine, kind: Type) -> bool:
     """Whether a line is set much larger than running text."""
     return line.size > 1.15 * kind.body
 
 
-def aligned(last: Line, line: Line) -> bool:
+def are_aligned(last: TextLine, line: TextLine) -> bool:
     """Whether two lines share their left edge or their middle."""
     middles = (last.box.left + last.box.right) / 2, (line.box.left + line.box.right) / 2
     return abs(last.box.left - line.box.left) < 3 * line.size or abs(middles[0] - middles[1]) < line.size
 
 
-def has_tab(line: Line) -> bool:
+def has_tab(line: TextLine) -> bool:
     """Whether a line has a gap as between a label and its value."""
     return any(b.box.left - a.box.right > 2 * b.size for a, b in pairwise(line.words))
 
 
-def is_value(lines: Sequence[Line], line: Line, kind: Type) -> bool:
+def is_value(lines: Sequence[TextLine], line: TextLine, kind: Type) -> bool:
     """Whether a line in a cell goes on after a bold label."""
     label = len(lines) == 1 and lines[0].bold and not NUMBERED_LABEL.match(lines[0].text)
     return (
@@ -127,7 +129,7 @@ def is_value(lines: Sequence[Line], line: Line, kind: Type) -> bool:
     )
 
 
-def far_below(lines: Sequence[Line], line: Line, kind: Type) -> bool:
+def far_below(lines: Sequence[TextLine], line: TextLine, kind: Type) -> bool:
     """Whether more than usual white lies above a line; after the end of a sentence a little more tells."""
     step = line.box.bottom - lines[-1].box.bottom
     if len(lines) == 1:
@@ -136,14 +138,14 @@ def far_below(lines: Sequence[Line], line: Line, kind: Type) -> bool:
     return step > (1.12 if ends_sentence(lines[-1].text) else 1.25) * usual + 0.5
 
 
-def outdented(lines: Sequence[Line], line: Line) -> bool:
+def is_outdented(lines: Sequence[TextLine], line: TextLine) -> bool:
     """Whether a line starts further left than its paragraph does (a first line's indent apart)."""
     if len(lines) == 1 and not is_item(lines[0]):
         return lines[0].box.left - line.box.left > 4 * line.size
     return line.box.left < min(other.box.left for other in lines) - 0.8 * line.size
 
 
-def indented(lines: Sequence[Line], line: Line) -> bool:
+def is_indented(lines: Sequence[TextLine], line: TextLine) -> bool:
     """Whether a line starts further right than the one above, as first lines of paragraphs do."""
     start = lines[-1].box.left
     if len(lines) == 1 and is_item(lines[0]):
@@ -153,7 +155,7 @@ def indented(lines: Sequence[Line], line: Line) -> bool:
     )
 
 
-def ends_early(last: Line, line: Line, right: float) -> bool:
+def ends_early(last: TextLine, line: TextLine, right: float) -> bool:
     """Whether the next line's first word would have fitted on a line, so that its end was meant."""
     word = line.words[0]
     room = right - last.box.right - word.box.width - 0.3 * line.size

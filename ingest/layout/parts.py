@@ -65,7 +65,7 @@ class Word(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """Words that stand side by side, left to right. Its style is that of most of its characters."""
 
     words: tuple[Word, ...]
@@ -78,13 +78,13 @@ class Line:
     """Every word is italic."""
 
 
-def make_line(words: Sequence[Word]) -> Line:
+def make_line(words: Sequence[Word]) -> TextLine:
     """A line of at least one word."""
     sizes: Counter[float] = Counter()
     for word in words:
         sizes[word.size] += len(word.text)
     lettered = [word for word in words if any(c.isalnum() for c in word.text)] or words
-    return Line(
+    return TextLine(
         tuple(words),
         around(word.box for word in words),
         " ".join(word.text for word in words),
@@ -95,7 +95,7 @@ def make_line(words: Sequence[Word]) -> Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class DrawnPage:
     """A page as it is drawn: words in the order of the file, thin rules, and areas with a fill or a frame."""
 
     number: int
@@ -115,11 +115,11 @@ class Placed:
     """A line on its page."""
 
     page: int
-    line: Line
+    line: TextLine
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class BlockDraft:
     """A block that has no offsets yet. A table row keeps its cells apart; other roles have one cell."""
 
     cells: tuple[tuple[Placed, ...], ...]
@@ -141,12 +141,12 @@ class Draft:
         return tuple(placed for cell in self.cells for placed in cell)
 
     @property
-    def first(self) -> Line:
+    def first(self) -> TextLine:
         """The line that it starts with."""
         return self.lines[0].line
 
     @property
-    def last(self) -> Line:
+    def last(self) -> TextLine:
         """The line that it ends with."""
         return self.lines[-1].line
 
@@ -155,6 +155,6 @@ class Draft:
         """Its text with hyphens still at the line ends, for deciding its role."""
         return " ".join(placed.line.text for placed in self.lines)
 
-    def to(self, role: Role, level: int = 0) -> "Draft":
+    def to(self, role: Role, level: int = 0) -> "BlockDraft":
         """The same words in another role."""
         return replace(self, role=role, level=level)

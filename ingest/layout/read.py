@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 from ingest.layout.compose import compose
 from ingest.layout.furniture import LONE_NUMBER, Margin, strip_furniture
-from ingest.layout.pagebreaks import mend
+from ingest.layout.pagebreaks import mend_breaks
 from ingest.layout.paragraphs import draft_region, learn_type
-from ingest.layout.parts import Box, Draft, Placed, Sheet, Word, make_line
-from ingest.layout.regions import Region, arrange
+from ingest.layout.parts import BlockDraft, Box, DrawnPage, Placed, Word, make_line
+from ingest.layout.regions import Region, arrange_page
 from ingest.layout.roles import assign_roles
 from ingest.layout.text.lines import make_lines
 from ingest.types import Block, Page, Words
@@ -28,10 +28,10 @@ class Layout:
     blocks: tuple[Block, ...]
     words: Words
     pages: tuple[Page, ...]
-    drafts: tuple[Draft, ...]
+    drafts: tuple[BlockDraft, ...]
 
 
-def read_layout(sheets: Sequence[Sheet]) -> Layout:
+def read_layout(sheets: Sequence[DrawnPage]) -> Layout:
     """Text, blocks, words and printed page numbers of a file's sheets."""
     margins = strip_furniture(
         [make_lines(sheet.words, sheet.rules) for sheet in sheets], [sheet.height for sheet in sheets]
@@ -39,15 +39,15 @@ def read_layout(sheets: Sequence[Sheet]) -> Layout:
     regions = [
         (sheet.number, region)
         for sheet, margin in zip(sheets, margins, strict=True)
-        for region in (*arrange(sheet, margin.lines), *aside_regions(sheet, sheets))
+        for region in (*arrange_page(sheet, margin.lines), *make_aside_regions(sheet, sheets))
     ]
     drafts = make_drafts(regions, {sheet.number: sheet.height for sheet in sheets})
-    text, blocks, words = compose([as_shown(draft, sheets) for draft in drafts])
+    text, blocks, words = compose([turn_draft_back(draft, sheets) for draft in drafts])
     pages = tuple(make_page(sheet, margin) for sheet, margin in zip(sheets, margins, strict=True))
     return Layout(text, blocks, words, pages, tuple(drafts))
 
 
-def make_drafts(regions: Sequence[tuple[int, Region]], heights: dict[int, float]) -> list[Draft]:
+def make_drafts(regions: Sequence[tuple[int, Region]], heights: dict[int, float]) -> list[BlockDraft]:
     """Blocks of the whole file, in their roles, with what page breaks cut made whole."""
     kind = learn_type(region.cells[0] for _, region in regions if not region.is_row)
     drafts = [
@@ -55,44 +55,45 @@ def make_drafts(regions: Sequence[tuple[int, Region]], heights: dict[int, float]
         for number, (page, region) in enumerate(regions)
         for draft in draft_region(region, page, number, kind)
     ]
-    return mend(assign_roles(drafts, kind, heights))
+    return mend_breaks(assign_roles(drafts, kind, heights))
 
 
-def aside_regions(sheet: Sheet, sheets: Sequence[Sheet]) -> list[Region]:
+def make_aside_regions(sheet: DrawnPage, sheets: Sequence[DrawnPage]) -> list[Region]:
     """A page's text in other directions, each line by itself; what many pages repeat is left out."""
     if not sheet.asides:
         return []
-    repeated = Counter(spell(aside) for other in sheets for aside in other.asides)
+    repeated = Counter(join_words(aside) for other in sheets for aside in other.asides)
     return [
         Region("aside", ((make_line(aside),),), celled=True)
         for aside in sheet.asides
-        if sum(c.isalpha() for c in spell(aside)) >= FEWEST_LETTERS and repeated[spell(aside)] <= MOST_ASIDES
+        if sum(c.isalpha() for c in join_words(aside)) >= FEWEST_LETTERS
+        and repeated[join_words(aside)] <= MOST_ASIDES
     ]
 
 
-def spell(words: Sequence[Word]) -> str:
+def join_words(words: Sequence[Word]) -> str:
     """The words of a line as one text."""
     return " ".join(word.text for word in words)
 
 
-def make_page(sheet: Sheet, margin: Margin) -> Page:
+def make_page(sheet: DrawnPage, margin: Margin) -> Page:
     """The page as shown, with the number printed on it."""
-    numbers = [found["label"] for aside in sheet.asides if (found := LONE_NUMBER.match(spell(aside)))]
+    numbers = [found["label"] for aside in sheet.asides if (found := LONE_NUMBER.match(join_words(aside)))]
     size = (sheet.width, sheet.height) if sheet.turned in (0, 180) else (sheet.height, sheet.width)
     return Page(sheet.number, margin.label or next(iter(numbers), None), *size)
 
 
-def as_shown(draft: Draft, sheets: Sequence[Sheet]) -> Draft:
+def turn_draft_back(draft: BlockDraft, sheets: Sequence[DrawnPage]) -> BlockDraft:
     """The draft with the boxes of its words where they stand on the page as shown."""
     if not any(sheets[placed.page - 1].turned for placed in draft.lines):
         return draft
     cells = tuple(
-        tuple(turn_back(placed, sheets[placed.page - 1]) for placed in cell) for cell in draft.cells
+        tuple(turn_line_back(placed, sheets[placed.page - 1]) for placed in cell) for cell in draft.cells
     )
     return replace(draft, cells=cells)
 
 
-def turn_back(placed: Placed, sheet: Sheet) -> Placed:
+def turn_line_back(placed: Placed, sheet: DrawnPage) -> Placed:
     """A line of a page that was turned for reading, as the page is shown."""
 
     def back(box: Box) -> Box:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.layout.order import Item, Panel, reading_order
-from ingest.layout.parts import Box, Line, Sheet, around, make_line
+from ingest.layout.order import Item, Panel, find_order
+from ingest.layout.parts import Box, DrawnPage, TextLine, around, make_line
 from ingest.layout.tables.bands import cut_lines, find_banded
 from ingest.layout.tables.grids import Grid, find_grids
 from ingest.layout.tables.rows import FEWEST_COLUMNS, find_table
@@ -24,13 +24,13 @@ class Region:
     """Lines of one column, box or cell; or, with several cells, one row of a table."""
 
     place: str
-    cells: tuple[tuple[Line, ...], ...]
+    cells: tuple[tuple[TextLine, ...], ...]
     is_row: bool = False
     celled: bool = False
     """Whether it is a cell of a ruled form or table."""
 
 
-def arrange(sheet: Sheet, lines: Sequence[Line]) -> list[Region]:
+def arrange_page(sheet: DrawnPage, lines: Sequence[TextLine]) -> list[Region]:
     """The regions of a page in reading order."""
     ruled = [grid for grid in find_grids(sheet.rules) if any(grid.box.holds(line.box) for line in lines)]
     tables = [grid.box for grid in ruled if len(grid.columns) > 2]
@@ -38,23 +38,23 @@ def arrange(sheet: Sheet, lines: Sequence[Line]) -> list[Region]:
     banded = find_banded(sheet.rules, sheet.areas, loose)
     lines = cut_lines(lines, banded)
     grids = [*banded, *(grid for grid in ruled if not any(grid.box.holds(other.box, 6) for other in banded))]
-    panels = [area for area in merge_areas(sheet) if not any(inside(area, grid.box) for grid in grids)]
-    items = nest(list(lines), panels, grids)
-    main = [grid for grid in grids if grid.box.width > sheet.width / 2 and carries(grid, lines)]
+    panels = [area for area in merge_areas(sheet) if not any(lies_inside(area, grid.box) for grid in grids)]
+    items = nest_lines(list(lines), panels, grids)
+    main = [grid for grid in grids if grid.box.width > sheet.width / 2 and carries_page(grid, lines)]
     return list(Arranger(lines, main).regions(items, "body"))
 
 
-def carries(grid: Grid, lines: Sequence[Line]) -> bool:
+def carries_page(grid: Grid, lines: Sequence[TextLine]) -> bool:
     """Whether a grid holds a good part of a page's lines."""
     return sum(grid.box.holds(line.box) for line in lines) > 0.35 * len(lines)
 
 
-def inside(area: Box, other: Box) -> bool:
+def lies_inside(area: Box, other: Box) -> bool:
     """Whether an area lies in another, or is drawn for it."""
     return other.holds(area, 6) or area.holds(other, 6)
 
 
-def merge_areas(sheet: Sheet) -> list[Box]:
+def merge_areas(sheet: DrawnPage) -> list[Box]:
     """Areas that can hold text, those stacked on each other as one, the largest first."""
     page = sheet.width * sheet.height
     areas: list[Box] = []
@@ -62,7 +62,7 @@ def merge_areas(sheet: Sheet) -> list[Box]:
         if area.width < 40 or area.height < 8:
             continue
         last = areas[-1] if areas else None
-        if last and stacked(last, area):
+        if last and are_stacked(last, area):
             areas[-1] = Box(last.left, last.top, last.right, max(last.bottom, area.bottom))
         else:
             areas.append(area)
@@ -72,20 +72,20 @@ def merge_areas(sheet: Sheet) -> list[Box]:
     return sorted(fitting, key=lambda area: -area.width * area.height)
 
 
-def stacked(upper: Box, lower: Box) -> bool:
+def are_stacked(upper: Box, lower: Box) -> bool:
     """Whether two areas have the same sides and touch."""
     same = abs(upper.left - lower.left) < 2 and abs(upper.right - lower.right) < 2
     return same and lower.top <= upper.bottom + 2
 
 
-def nest(lines: list[Line], panels: Sequence[Box], grids: Sequence[Grid]) -> list[Item]:
+def nest_lines(lines: list[TextLine], panels: Sequence[Box], grids: Sequence[Grid]) -> list[Item]:
     """Lines outside every panel and grid, panels with what is inside them, and grids."""
     items: list[Item] = []
     for index, panel in enumerate(panels):
         held = [line for line in lines if panel.holds(line.box)]
         kept = [grid for grid in grids if panel.holds(grid.box, 6)]
         if held and len(held) + len(kept) > 0:
-            inner = nest(held, panels[index + 1 :], kept)
+            inner = nest_lines(held, panels[index + 1 :], kept)
             items.append(Panel(around(item.box for item in inner), tuple(inner)))
             lines = [line for line in lines if not any(line is other for other in held)]
             grids = [grid for grid in grids if grid not in kept]
@@ -97,24 +97,24 @@ def nest(lines: list[Line], panels: Sequence[Box], grids: Sequence[Grid]) -> lis
 class Arranger:
     """Walks nested items; knows all lines of the page, and which grids carry its main text."""
 
-    lines: Sequence[Line]
+    lines: Sequence[TextLine]
     main: Sequence[Grid]
 
     def regions(self, items: Sequence[Item], place: str) -> Iterator[Region]:
         """The regions of items that share a place, in reading order."""
-        for group in reading_order(items):
-            loose: list[Line] = []
+        for group in find_order(items):
+            loose: list[TextLine] = []
             for item in group:
-                if isinstance(item, Line):
+                if isinstance(item, TextLine):
                     loose.append(item)
                     continue
-                yield from flush(loose, place)
+                yield from arrange_lines(loose, place)
                 loose = []
                 if isinstance(item, Panel):
                     yield from self.regions(item.items, f"box {round(item.box.left)}")
                 else:
                     yield from self.table(item)
-            yield from flush(loose, place)
+            yield from arrange_lines(loose, place)
 
     def table(self, grid: Grid) -> Iterator[Region]:
         """A grid with one column is a stack of boxes; in others a row with prose is read cell by cell."""
@@ -131,28 +131,30 @@ class Arranger:
                 for index in here:
                     yield from self.cell(cells[index], f"cell {shape} {round(grid.cells[index].left)}")
             elif any(cells[index] for index in here):
-                yield Region(f"table {shape}", tuple(in_order(cells[index]) for index in here), is_row=True)
+                yield Region(
+                    f"table {shape}", tuple(order_lines(cells[index]) for index in here), is_row=True
+                )
 
-    def cell(self, lines: Sequence[Line], place: str) -> Iterator[Region]:
+    def cell(self, lines: Sequence[TextLine], place: str) -> Iterator[Region]:
         """The regions of a cell that is read by itself."""
         for region in self.regions(lines, place):
             yield replace(region, celled=True)
 
 
-def in_order(lines: Sequence[Line]) -> tuple[Line, ...]:
+def order_lines(lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
     """The lines of a short cell."""
-    return tuple(item for group in reading_order(lines) for item in group if isinstance(item, Line))
+    return tuple(item for group in find_order(lines) for item in group if isinstance(item, TextLine))
 
 
-def flush(lines: Sequence[Line], place: str) -> Iterator[Region]:
+def arrange_lines(lines: Sequence[TextLine], place: str) -> Iterator[Region]:
     """Regions of lines in reading order: those side by side joined, those in columns as rows of a table."""
-    rows: list[list[Line]] = []
+    rows: list[list[TextLine]] = []
     for line in lines:
         if rows and is_rest(rows[-1][-1], line):
             rows[-1].append(line)
         else:
             rows.append([line])
-    prose: list[Line] = []
+    prose: list[TextLine] = []
     at = 0
     while at < len(rows):
         taken, table = find_table(rows[at:]) if len(rows[at]) >= FEWEST_COLUMNS else (0, [])
@@ -164,25 +166,25 @@ def flush(lines: Sequence[Line], place: str) -> Iterator[Region]:
             )
             at += 1
             continue
-        yield from in_prose(prose, place)
+        yield from make_prose(prose, place)
         prose = []
         yield from (Region(f"open table {place}", tuple(map(tuple, cells)), is_row=True) for cells in table)
         at += taken
-    yield from in_prose(prose, place)
+    yield from make_prose(prose, place)
 
 
-def in_prose(lines: Sequence[Line], place: str) -> Iterator[Region]:
+def make_prose(lines: Sequence[TextLine], place: str) -> Iterator[Region]:
     """One region of the lines; nothing for no line."""
     if lines:
         yield Region(place, (tuple(lines),))
 
 
-def is_rest(line: Line, other: Line) -> bool:
+def is_rest(line: TextLine, other: TextLine) -> bool:
     """Whether another line stands to the right of one, as a value stands beside its label."""
     return same_row(line.box, other.box) and line.box.left < other.box.left and same_type(line, other)
 
 
-def is_long(lines: Sequence[Line]) -> bool:
+def is_long(lines: Sequence[TextLine]) -> bool:
     """Whether a cell holds prose or a list."""
     bullets = sum(is_bullet(line.words[0].text) and len(line.words) > 1 for line in lines)
     return bullets > 1 or sum(len(line.text) for line in lines) > PROSE_CELL

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.layout.paragraphs import Type
-from ingest.layout.parts import Draft, Line, Placed, make_line
+from ingest.layout.parts import BlockDraft, Placed, TextLine, make_line
 from ingest.layout.text.glyphs import is_bullet
 from ingest.layout.text.marks import (
     BYLINE,
@@ -26,9 +26,9 @@ LAST_PART = 0.91
 QUOTE_MARKS = "“\"«‘'"
 
 
-def assign_roles(drafts: Sequence[Draft], kind: Type, heights: dict[int, float]) -> list[Draft]:
+def assign_roles(drafts: Sequence[BlockDraft], kind: Type, heights: dict[int, float]) -> list[BlockDraft]:
     """Every draft in its role; levels of headings and depths of bullets agree through the file."""
-    margins = usual_margins(drafts)
+    margins = find_margins(drafts)
     named = [
         name_role(draft, kind, margins.get(draft.region, 0.0))
         for draft in mark_footnotes(drafts, kind, heights)
@@ -36,7 +36,7 @@ def assign_roles(drafts: Sequence[Draft], kind: Type, heights: dict[int, float])
     return level_headings(nest_bullets(mark_contents(named)))
 
 
-def usual_margins(drafts: Sequence[Draft]) -> dict[int, float]:
+def find_margins(drafts: Sequence[BlockDraft]) -> dict[int, float]:
     """For each region, the left edge of the running text that it stands in.
 
     That is the edge that most characters of its page's body share, of those edges that aren't right of it.
@@ -55,7 +55,7 @@ def usual_margins(drafts: Sequence[Draft]) -> dict[int, float]:
     return margins
 
 
-def name_role(draft: Draft, kind: Type, margin: float) -> Draft:
+def name_role(draft: BlockDraft, kind: Type, margin: float) -> BlockDraft:
     """The role that a paragraph's own looks give it."""
     if draft.role != "paragraph":
         return draft
@@ -72,7 +72,7 @@ def name_role(draft: Draft, kind: Type, margin: float) -> Draft:
     return draft
 
 
-def as_bullet(draft: Draft) -> Draft:
+def as_bullet(draft: BlockDraft) -> BlockDraft:
     """An item without its glyph; a number stays."""
     (first, *rest) = draft.cells[0]
     if not is_bullet(first.line.words[0].text):
@@ -81,12 +81,12 @@ def as_bullet(draft: Draft) -> Draft:
     return replace(draft, cells=((bare, *rest),), role="bullet", level=1)
 
 
-def is_numbered_heading(draft: Draft, kind: Type) -> bool:
+def is_numbered_heading(draft: BlockDraft, kind: Type) -> bool:
     """Whether what starts like a numbered item is set as a heading."""
     return not is_bullet(draft.first.words[0].text) and is_heading(draft, kind)
 
 
-def is_heading(draft: Draft, kind: Type) -> bool:
+def is_heading(draft: BlockDraft, kind: Type) -> bool:
     """Whether a paragraph is short and set larger or bolder than running text."""
     text, lines = draft.text, [placed.line for placed in draft.lines]
     if not any(c.isalpha() for c in text) or draft.place.startswith("cell") or not_heading(text):
@@ -104,7 +104,7 @@ def not_heading(text: str) -> bool:
     return bool(DATE.fullmatch(text) or BYLINE.match(text))
 
 
-def is_quotation(draft: Draft, kind: Type, margin: float) -> bool:
+def is_quotation(draft: BlockDraft, kind: Type, margin: float) -> bool:
     """Whether a paragraph is set off as somebody's words."""
     lines = [placed.line for placed in draft.lines]
     words = sum(len(line.words) for line in lines)
@@ -117,10 +117,10 @@ def is_quotation(draft: Draft, kind: Type, margin: float) -> bool:
     return (inset and (italic or quoted)) or (quoted and (italic or larger))
 
 
-def mark_footnotes(drafts: Sequence[Draft], kind: Type, heights: dict[int, float]) -> list[Draft]:
+def mark_footnotes(drafts: Sequence[BlockDraft], kind: Type, heights: dict[int, float]) -> list[BlockDraft]:
     """Small print at the end of a page's column is a footnote from its first mark on; an imprint too."""
     marked = list(drafts)
-    for page, at in last_rows(drafts):
+    for page, at in find_last_drafts(drafts):
         start = None
         for index in range(at, -1, -1):
             draft = marked[index]
@@ -135,26 +135,26 @@ def mark_footnotes(drafts: Sequence[Draft], kind: Type, heights: dict[int, float
     return marked
 
 
-def may_be_note(draft: Draft, kind: Type, height: float) -> bool:
+def may_be_note(draft: BlockDraft, kind: Type, height: float) -> bool:
     """Whether a paragraph is small print of the running text in the lower half of its page."""
     body = draft.role == "paragraph" and draft.place == "body" and not draft.celled
     return body and is_small(draft, kind) and draft.first.box.top > height / 2
 
 
-def last_rows(drafts: Sequence[Draft]) -> list[tuple[int, int]]:
+def find_last_drafts(drafts: Sequence[BlockDraft]) -> list[tuple[int, int]]:
     """For each region, its page and the index of its last draft."""
     last = {draft.region: (draft.lines[0].page, index) for index, draft in enumerate(drafts)}
     return list(last.values())
 
 
-def is_small(draft: Draft, kind: Type) -> bool:
+def is_small(draft: BlockDraft, kind: Type) -> bool:
     """Whether a paragraph is set smaller than running text."""
     return all(placed.line.size <= 0.93 * kind.body for placed in draft.lines)
 
 
-def mark_contents(drafts: Sequence[Draft]) -> list[Draft]:
+def mark_contents(drafts: Sequence[BlockDraft]) -> list[BlockDraft]:
     """After a heading `Contents`, short lines that end in a number are its list."""
-    marked: list[Draft] = []
+    marked: list[BlockDraft] = []
     listing = False
     for draft in drafts:
         if CONTENTS_TITLE.match(draft.text.strip()):
@@ -167,9 +167,9 @@ def mark_contents(drafts: Sequence[Draft]) -> list[Draft]:
     return marked
 
 
-def nest_bullets(drafts: Sequence[Draft]) -> list[Draft]:
+def nest_bullets(drafts: Sequence[BlockDraft]) -> list[BlockDraft]:
     """Depth of each item: by how far its mark is indented among the items around it."""
-    nested: list[Draft] = []
+    nested: list[BlockDraft] = []
     stacks: dict[str, list[float]] = {}
     for draft in drafts:
         stack = stacks.setdefault(draft.place, [])
@@ -186,16 +186,16 @@ def nest_bullets(drafts: Sequence[Draft]) -> list[Draft]:
     return nested
 
 
-def level_headings(drafts: Sequence[Draft]) -> list[Draft]:
+def level_headings(drafts: Sequence[BlockDraft]) -> list[BlockDraft]:
     """Level 1 for the largest headings of the file, and so on; weight and slant part equal sizes."""
-    looks = {look(draft.first) for draft in drafts if draft.role == "heading"}
+    looks = {look_of(draft.first) for draft in drafts if draft.role == "heading"}
     ranks = {found: rank for rank, found in enumerate(sorted(looks, reverse=True), 1)}
     return [
-        replace(draft, level=min(ranks[look(draft.first)], 6)) if draft.role == "heading" else draft
+        replace(draft, level=min(ranks[look_of(draft.first)], 6)) if draft.role == "heading" else draft
         for draft in drafts
     ]
 
 
-def look(line: Line) -> tuple[float, bool, bool]:
+def look_of(line: TextLine) -> tuple[float, bool, bool]:
     """What sets one level of headings apart from another."""
     return round(line.size), line.bold, not line.italic

@@ -1,6 +1,6 @@
 """What the first page says of the whole report: its title and its date."""
 
-from ingest.layout.parts import Draft
+from ingest.layout.parts import BlockDraft
 from ingest.layout.read import Layout
 from ingest.layout.text.marks import CONTENTS_TITLE, DATE, MONTHS
 
@@ -9,9 +9,9 @@ SHORT_TITLE = 3
 """A title of so few words says the kind of document; what it is about stands under it."""
 
 
-def printed_title(layout: Layout) -> str:
+def find_title(layout: Layout) -> str:
     """The largest heading of the first page with those of its size under it; a short one takes in more."""
-    drafts = [draft for draft in first_page(layout) if not DATE.fullmatch(draft.text)]
+    drafts = [draft for draft in find_first_page(layout) if not DATE.fullmatch(draft.text)]
     headings = [draft for draft in drafts if draft.role == "heading" and not CONTENTS_TITLE.match(draft.text)]
     if not headings:
         return ""
@@ -26,9 +26,9 @@ def printed_title(layout: Layout) -> str:
     return " ".join(title)[:LONGEST_TITLE]
 
 
-def printed_date(layout: Layout) -> str:
+def find_date(layout: Layout) -> str:
     """The first date in a short paragraph of the first page, as exact as it is printed; or nothing."""
-    for draft in first_page(layout):
+    for draft in find_first_page(layout):
         found = DATE.search(draft.text)
         if found and len(draft.text) < 120:
             day = found["day"] or found["later"]
@@ -37,7 +37,7 @@ def printed_date(layout: Layout) -> str:
     return ""
 
 
-def first_page(layout: Layout) -> list[Draft]:
+def find_first_page(layout: Layout) -> list[BlockDraft]:
     """The blocks that start on the first page with text."""
     numbers = [draft.lines[0].page for draft in layout.drafts]
     return [draft for draft in layout.drafts if draft.lines[0].page == min(numbers)] if numbers else []

@@ -14,7 +14,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement as Element
 from docx.styles.style import BaseStyle
 
 from ingest.errors import UnreadableFile
-from ingest.readers.flow import ONE_PAGE, Part, assemble, contents_rows
+from ingest.readers.flow import ONE_PAGE, FlowBlock, assemble_text, find_contents
 from ingest.types import Reading, Role
 
 _LARGEST_RATIO = 200
@@ -49,9 +49,9 @@ def read_docx(data: bytes, path: Path, *, max_bytes: int) -> Reading:
             "The document has no text.",
             "If it holds pictures of pages, scan them with text recognition.",
         )
-    contents = contents_rows([(part.role, part.text) for part in parts])
-    parts = [Part("contents", part.text) if row in contents else part for row, part in enumerate(parts)]
-    text, blocks = assemble(parts)
+    contents = find_contents([(part.role, part.text) for part in parts])
+    parts = [FlowBlock("contents", part.text) if row in contents else part for row, part in enumerate(parts)]
+    text, blocks = assemble_text(parts)
     return Reading("docx", text, ONE_PAGE, blocks, None, _metadata(document))
 
 
@@ -99,7 +99,7 @@ def _metadata(document: WordDocument) -> dict[str, str]:
     return {key: value.strip() for key, value in found.items() if value.strip()}
 
 
-def _parts(document: WordDocument) -> Iterator[Part]:
+def _parts(document: WordDocument) -> Iterator[FlowBlock]:
     styles = {style.style_id: style for style in document.styles}
     yield from _children(document.element.body, styles)
     for relation in document.part.rels.values():
@@ -107,10 +107,10 @@ def _parts(document: WordDocument) -> Iterator[Part]:
             for note in parse_xml(relation.target_part.blob):
                 if note.get(qn("w:type")) is None:
                     text = " ".join(_text(paragraph) for paragraph in note.iter(qn("w:p")))
-                    yield Part("footnote", text.strip())
+                    yield FlowBlock("footnote", text.strip())
 
 
-def _children(parent: Element, styles: dict[str, BaseStyle]) -> Iterator[Part]:
+def _children(parent: Element, styles: dict[str, BaseStyle]) -> Iterator[FlowBlock]:
     """Paragraphs and tables in order; content controls are looked into."""
     for child in parent:
         if child.tag == qn("w:p"):
@@ -120,7 +120,7 @@ def _children(parent: Element, styles: dict[str, BaseStyle]) -> Iterator[Part]:
                     yield from _children(box, styles)
         elif child.tag == qn("w:tbl"):
             for row in _own(child, "w:tr"):
-                yield Part("table_row", _row(row))
+                yield FlowBlock("table_row", _row(row))
         elif child.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:smartTag")):
             yield from _children(child, styles)
 
@@ -143,14 +143,14 @@ def _row(row: Element) -> str:
     return "\t".join(cells).strip()
 
 
-def _paragraph(paragraph: Element, styles: dict[str, BaseStyle]) -> Part:
+def _paragraph(paragraph: Element, styles: dict[str, BaseStyle]) -> FlowBlock:
     text = _text(paragraph)
     style = styles.get(paragraph.style)
     names = [style.name or ""] if style is not None else []
     base = getattr(style, "base_style", None)
     names += [base.name or ""] if base is not None else []
     role, level = _role(paragraph, names)
-    return Part(role, text, level)
+    return FlowBlock(role, text, level)
 
 
 def _role(paragraph: Element, names: list[str]) -> tuple[Role, int]:

@@ -23,7 +23,7 @@ _ENOUGH = 200
 """Characters of a line that tell an entry of a table of contents."""
 
 
-class Part(NamedTuple):
+class FlowBlock(NamedTuple):
     """A block before its place in the text is known."""
 
     role: Role
@@ -31,14 +31,14 @@ class Part(NamedTuple):
     level: int = 0
 
 
-class Line(NamedTuple):
+class LineRange(NamedTuple):
     """The range of one line, without its line end."""
 
     start: int
     end: int
 
 
-def assemble(parts: Iterable[Part]) -> tuple[str, tuple[Block, ...]]:
+def assemble_text(parts: Iterable[FlowBlock]) -> tuple[str, tuple[Block, ...]]:
     """Join parts into a text: an empty line between blocks, a line end between items and between rows."""
     pieces: list[str] = []
     blocks: list[Block] = []
@@ -54,24 +54,24 @@ def assemble(parts: Iterable[Part]) -> tuple[str, tuple[Block, ...]]:
     return "".join(pieces), tuple(blocks)
 
 
-def lines_of(text: str) -> list[Line]:
+def split_lines(text: str) -> list[LineRange]:
     """All lines of the text, in order; `\\r\\n`, `\\r` and `\\n` end a line."""
-    lines: list[Line] = []
+    lines: list[LineRange] = []
     start = 0
     for newline in _NEWLINE.finditer(text):
-        lines.append(Line(start, newline.start()))
+        lines.append(LineRange(start, newline.start()))
         start = newline.end()
-    lines.append(Line(start, len(text)))
+    lines.append(LineRange(start, len(text)))
     return lines
 
 
-def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+def trim_range(text: str, start: int, end: int) -> tuple[int, int]:
     """The range without the white space at its ends."""
     piece = text[start:end]
     return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
 
 
-def joined_lines(text: str, lines: Sequence[Line]) -> list[list[Line]]:
+def join_lines(text: str, lines: Sequence[LineRange]) -> list[list[LineRange]]:
     """Group the lines of a paragraph: one group if it was wrapped to a width, else one for each line.
 
     A wrapped line ends where the next word would not have fitted. A line that starts with a small letter goes
@@ -88,7 +88,7 @@ def joined_lines(text: str, lines: Sequence[Line]) -> list[list[Line]]:
     return groups
 
 
-def _is_wrapped(text: str, lines: Sequence[Line]) -> bool:
+def _is_wrapped(text: str, lines: Sequence[LineRange]) -> bool:
     width = max(line.end - line.start for line in lines)
     if width > WIDEST_WRAP or len(lines) < 2:
         return len(lines) < 2
@@ -99,9 +99,9 @@ def _is_wrapped(text: str, lines: Sequence[Line]) -> bool:
     return full >= 0.8 * (len(lines) - 1)
 
 
-def contents_rows(rows: Sequence[tuple[Role, str]]) -> set[int]:
+def find_contents(rows: Sequence[tuple[Role, str]]) -> set[int]:
     """Which of the blocks (role and text each) are a table of contents: its title and the lines after it."""
-    titles = {_bare(text) for role, text in rows if role == "heading"}
+    titles = {_strip_markup(text) for role, text in rows if role == "heading"}
     found: set[int] = set()
     for row, (_, text) in enumerate(rows):
         if _CONTENTS_TITLE.fullmatch(text.strip().rstrip(":")):
@@ -116,7 +116,7 @@ def _entries_after(rows: Sequence[tuple[Role, str]], title: int, titles: set[str
         role, text = rows[row]
         if role == "heading" or len(text) > _ENOUGH:
             break
-        if not (_refers_to_page(text) or _bare(text) in titles):
+        if not (_refers_to_page(text) or _strip_markup(text) in titles):
             break
         entries.append(row)
     return entries
@@ -126,5 +126,5 @@ def _refers_to_page(line: str) -> bool:
     return _PAGE_REFERENCE.search(line.rstrip()[-_ENOUGH:]) is not None
 
 
-def _bare(text: str) -> str:
+def _strip_markup(text: str) -> str:
     return _MARKUP.sub("", " ".join(text[:_ENOUGH].split())).casefold()

@@ -9,7 +9,7 @@ from bs4.element import Comment, Doctype, NavigableString, ProcessingInstruction
 
 from ingest.errors import UnreadableFile
 from ingest.language.wordlists import word_set
-from ingest.readers.flow import ONE_PAGE, Part, assemble, contents_rows
+from ingest.readers.flow import ONE_PAGE, FlowBlock, assemble_text, find_contents
 from ingest.types import Reading, Role
 
 _DROPPED = sorted(
@@ -45,30 +45,30 @@ def read_html(data: bytes, path: Path) -> Reading:
     """Read a page; the text is put together from its blocks, in the order of the file."""
     soup = BeautifulSoup(data, "lxml")
     try:
-        metadata, parts = _metadata(soup), _blocks_of(soup)
+        metadata, parts = _metadata(soup), _find_blocks(soup)
     except RecursionError as error:
         explanation = "Its elements are nested hundreds deep, as no page made for reading is."
         raise UnreadableFile(path, "corrupt", explanation, _PRINT_IT) from error
     if not parts:
         explanation = "The page has no text of its own; it may be drawn by a script."
         raise UnreadableFile(path, "empty", explanation, _PRINT_IT)
-    text, blocks = assemble(parts)
+    text, blocks = assemble_text(parts)
     return Reading("html", text, ONE_PAGE, blocks, None, metadata)
 
 
-def _blocks_of(soup: BeautifulSoup) -> list[Part]:
+def _find_blocks(soup: BeautifulSoup) -> list[FlowBlock]:
     for unwanted in [*soup.find_all(_DROPPED), *soup.select(_HIDDEN)]:
         if unwanted.name != "footer" or unwanted.find_parent("blockquote") is None:
             unwanted.extract()
     parts = [part for part in _parts(_content(soup), "paragraph", 0) if part.text]
-    contents = contents_rows([(part.role, part.text) for part in parts])
-    return [Part("contents", part.text) if row in contents else part for row, part in enumerate(parts)]
+    contents = find_contents([(part.role, part.text) for part in parts])
+    return [FlowBlock("contents", part.text) if row in contents else part for row, part in enumerate(parts)]
 
 
 def _metadata(soup: BeautifulSoup) -> dict[str, str]:
     found: dict[str, str] = {}
     if soup.title and soup.title.get_text(strip=True):
-        found["title"] = _spaced(soup.title.get_text())
+        found["title"] = _tidy_spaces(soup.title.get_text())
     named = {
         str(meta.get("name") or meta.get("property")).lower(): str(meta.get("content") or "").strip()
         for meta in soup.find_all("meta")
@@ -90,43 +90,43 @@ def _content(soup: BeautifulSoup) -> Tag:
     return soup.body or soup
 
 
-def _parts(tag: Tag, role: Role, depth: int) -> Iterator[Part]:
+def _parts(tag: Tag, role: Role, depth: int) -> Iterator[FlowBlock]:
     """The blocks under a tag; text that stands between blocks is a block with the role of what it is in."""
     inline: list[str] = []
     for child in tag.children:
         if isinstance(child, Tag) and child.name in _BLOCKS:
-            yield Part(role, _spaced("".join(inline)), depth)
+            yield FlowBlock(role, _tidy_spaces("".join(inline)), depth)
             inline = []
             yield from _block(child, role, depth)
             role, depth = ("paragraph", 0) if role == "bullet" else (role, depth)
         elif isinstance(child, Tag) and child.find(_BLOCKS):
-            yield Part(role, _spaced("".join(inline)), depth)
+            yield FlowBlock(role, _tidy_spaces("".join(inline)), depth)
             inline = []
             yield from _parts(child, role, depth)
         else:
             inline.append(_inline_text(child))
-    yield Part(role, _spaced("".join(inline)), depth)
+    yield FlowBlock(role, _tidy_spaces("".join(inline)), depth)
 
 
-def _block(tag: Tag, role: Role, depth: int) -> Iterator[Part]:
+def _block(tag: Tag, role: Role, depth: int) -> Iterator[FlowBlock]:
     if tag.name in _HEADINGS:
-        yield Part("heading", _spaced(_inline_text(tag)), _HEADINGS[tag.name])
+        yield FlowBlock("heading", _tidy_spaces(_inline_text(tag)), _HEADINGS[tag.name])
     elif tag.name == "blockquote":
-        yield Part("quotation", _lines(tag))
+        yield FlowBlock("quotation", _join_quotation(tag))
     elif tag.name in ("ul", "ol"):
         yield from _list(tag, depth)
     elif tag.name == "table" and tag.find(["table", *_HEADINGS]) is None:
         yield from _table(tag)
     elif tag.name == "p" and role == "bullet":
-        yield Part("bullet", _spaced(_inline_text(tag)), depth)
+        yield FlowBlock("bullet", _tidy_spaces(_inline_text(tag)), depth)
     else:
         yield from _parts(tag, _ROLES.get(tag.name, role), depth or int(tag.name == "dd"))
 
 
-def _list(tag: Tag, depth: int) -> Iterator[Part]:
+def _list(tag: Tag, depth: int) -> Iterator[FlowBlock]:
     items = tag.find_all("li", recursive=False)
     if len(items) > 2 and all(_is_local_link(item) for item in items):
-        yield from (Part("contents", _spaced(item.get_text(" "))) for item in items)
+        yield from (FlowBlock("contents", _tidy_spaces(item.get_text(" "))) for item in items)
         return
     for child in tag.find_all(name=True, recursive=False):
         yield from (
@@ -140,15 +140,15 @@ def _is_local_link(item: Tag) -> bool:
     return bool(links) and linked >= 0.8 * len(item.get_text(strip=True))
 
 
-def _table(tag: Tag) -> Iterator[Part]:
+def _table(tag: Tag) -> Iterator[FlowBlock]:
     if tag.caption:
-        yield Part("caption", _spaced(_inline_text(tag.caption)))
+        yield FlowBlock("caption", _tidy_spaces(_inline_text(tag.caption)))
     for row in tag.find_all("tr"):
-        cells = [_spaced(cell.get_text(" ")) for cell in row.find_all(["td", "th"])]
-        yield Part("table_row", "\t".join(cells).strip("\t"))
+        cells = [_tidy_spaces(cell.get_text(" ")) for cell in row.find_all(["td", "th"])]
+        yield FlowBlock("table_row", "\t".join(cells).strip("\t"))
 
 
-def _lines(tag: Tag) -> str:
+def _join_quotation(tag: Tag) -> str:
     """The blocks under a tag as lines of one block."""
     return "\n".join(part.text for part in _parts(tag, "quotation", 0) if part.text)
 
@@ -163,5 +163,5 @@ def _inline_text(node: object) -> str:
     return ""
 
 
-def _spaced(text: str) -> str:
+def _tidy_spaces(text: str) -> str:
     return _AROUND_BREAK.sub("\n", _SPACE.sub(" ", text).replace(_BREAK, "\n")).strip()

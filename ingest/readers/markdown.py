@@ -7,7 +7,7 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from ingest.readers.flow import ONE_PAGE, Line, contents_rows, lines_of, trimmed
+from ingest.readers.flow import ONE_PAGE, LineRange, find_contents, split_lines, trim_range
 from ingest.readers.text import decode, prose_blocks
 from ingest.types import Block, Reading
 
@@ -43,7 +43,7 @@ def _metadata(front: str) -> dict[str, str]:
 
 def _blocks(text: str, body: int) -> Iterator[Block]:
     """The blocks after the front matter; offsets are those of the whole text."""
-    lines = [Line(body + line.start, body + line.end) for line in lines_of(text[body:])]
+    lines = [LineRange(body + line.start, body + line.end) for line in split_lines(text[body:])]
     tokens = _PARSER.parse(text[body:])
     lists, quotes, opened = 0, 0, False
     for position, token in enumerate(tokens):
@@ -73,27 +73,27 @@ def _whole_quotations(text: str, blocks: Iterable[Block]) -> list[Block]:
 
 
 def _leaf(
-    text: str, lines: list[Line], token: Token, parent: Token, depth: int, quotes: int
+    text: str, lines: list[LineRange], token: Token, parent: Token, depth: int, quotes: int
 ) -> Iterator[Block]:
     """The blocks of one token; `depth` is that of the list item which this token opens, 0 elsewhere."""
     own = lines[slice(*(token.map or (0, 0)))]
     if token.type == "tr_open":
-        yield Block(*trimmed(text, own[0].start, own[0].end), "table_row")
+        yield Block(*trim_range(text, own[0].start, own[0].end), "table_row")
     elif token.type in _FENCES:
         yield from _code(text, own, fenced=token.type == "fence")
     elif token.type == "html_block" and _TAG.sub("", token.content).strip():
-        yield Block(*trimmed(text, own[0].start, own[-1].end), "paragraph")
+        yield Block(*trim_range(text, own[0].start, own[-1].end), "paragraph")
     elif token.type == "inline" and parent.type in ("heading_open", "paragraph_open"):
         yield from _inline(text, own, token, parent, depth, quotes)
 
 
 def _inline(
-    text: str, own: list[Line], token: Token, parent: Token, depth: int, quotes: int
+    text: str, own: list[LineRange], token: Token, parent: Token, depth: int, quotes: int
 ) -> Iterator[Block]:
     if parent.markup.startswith("#"):
-        own = [Line(own[0].start, own[0].start + len(_CLOSING_MARKS.sub("", text[slice(*own[0])])))]
+        own = [LineRange(own[0].start, own[0].start + len(_CLOSING_MARKS.sub("", text[slice(*own[0])])))]
     start = _first_word(text, own[0], token.content)
-    end = trimmed(text, start, own[-1].end)[1]
+    end = trim_range(text, start, own[-1].end)[1]
     if start >= end:
         return
     if parent.type == "heading_open":
@@ -103,24 +103,24 @@ def _inline(
     elif depth:
         yield Block(start, end, "bullet", depth)
     else:
-        yield from prose_blocks(text, [Line(start, own[0].end), *own[1:]])
+        yield from prose_blocks(text, [LineRange(start, own[0].end), *own[1:]])
 
 
-def _first_word(text: str, line: Line, content: str) -> int:
+def _first_word(text: str, line: LineRange, content: str) -> int:
     """Where the content of a block begins on its first line: markers only ever stand before it."""
-    first = lines_of(content)[0]
-    return trimmed(text, line.start, line.end)[1] - len(content[: first.end].rstrip())
+    first = split_lines(content)[0]
+    return trim_range(text, line.start, line.end)[1] - len(content[: first.end].rstrip())
 
 
-def _code(text: str, own: list[Line], *, fenced: bool) -> Iterator[Block]:
+def _code(text: str, own: list[LineRange], *, fenced: bool) -> Iterator[Block]:
     closed = fenced and len(own) > 1 and text[own[-1].start : own[-1].end].strip(" \t>") in ("```", "~~~")
     inner = own[1 : len(own) - closed] if fenced else own
     if inner and text[inner[0].start : inner[-1].end].strip():
-        yield Block(*trimmed(text, inner[0].start, inner[-1].end), "paragraph")
+        yield Block(*trim_range(text, inner[0].start, inner[-1].end), "paragraph")
 
 
 def _mark_contents(text: str, blocks: list[Block]) -> list[Block]:
-    contents = contents_rows([(block.role, text[block.start : block.end]) for block in blocks])
+    contents = find_contents([(block.role, text[block.start : block.end]) for block in blocks])
     return [
         Block(_line_start(text, block.start), block.end, "contents") if row in contents else block
         for row, block in enumerate(blocks)
@@ -130,4 +130,4 @@ def _mark_contents(text: str, blocks: list[Block]) -> list[Block]:
 def _line_start(text: str, position: int) -> int:
     """Where the line begins, marks included: nothing of a table of contents is left over."""
     newline = max(text.rfind("\n", 0, position), text.rfind("\r", 0, position))
-    return trimmed(text, newline + 1, position + 1)[0]
+    return trim_range(text, newline + 1, position + 1)[0]

@@ -12,7 +12,7 @@ import pypdf
 
 from ingest.errors import UnreadableFile
 from ingest.layout.read import Layout, read_layout
-from ingest.layout.titlepage import printed_date, printed_title
+from ingest.layout.titlepage import find_date, find_title
 from ingest.readers.pdfium import count_pages, read_sheets
 from ingest.types import Page, Reading
 
@@ -50,9 +50,9 @@ def read_pdf(data: bytes, path: Path, *, max_pages: int) -> Reading:
     )
     metadata = {
         **document.metadata(),
-        **{key: value for key, value in (("date", printed_date(layout)),) if value},
+        **{key: value for key, value in (("date", find_date(layout)),) if value},
     }
-    metadata["title"] = metadata["title"] or printed_title(layout)
+    metadata["title"] = metadata["title"] or find_title(layout)
     found = {key: value for key, value in metadata.items() if value}
     return Reading("pdf", layout.text, pages, layout.blocks, layout.words, found, warnings(layout))
 

@@ -20,8 +20,8 @@ from PIL import Image
 from pypdfium2 import raw
 
 from ingest.errors import UnreadableFile
-from ingest.layout.parts import Box, Sheet, Word
-from ingest.layout.text.characters import SPACES, Floats, Frame, bounds, split_words
+from ingest.layout.parts import Box, DrawnPage, Word
+from ingest.layout.text.characters import SPACES, Floats, Frame, bound_ranges, split_words
 from ingest.layout.text.glyphs import clean_glyphs
 from ingest.layout.text.lines import make_lines
 
@@ -72,7 +72,7 @@ def count_pages(data: bytes, path: Path) -> int:
     return count
 
 
-def read_sheets(data: bytes, path: Path) -> Iterator[Sheet]:
+def read_sheets(data: bytes, path: Path) -> Iterator[DrawnPage]:
     """Each page's words and drawn shapes, one page at a time.
 
     Raises `UnreadableFile` as `count_pages` does, also when a page can't be opened.
@@ -107,7 +107,7 @@ def render_page(path: Path, number: int, scale: float) -> Image.Image:
         return picture
 
 
-def read_sheet(page: pdfium.PdfPage, number: int) -> Sheet:
+def read_sheet(page: pdfium.PdfPage, number: int) -> DrawnPage:
     """One page, turned so that most of its text is upright; boxes are points from the top left."""
     shown = frame_of(page)
     textpage = page.get_textpage()
@@ -123,7 +123,7 @@ def read_sheet(page: pdfium.PdfPage, number: int) -> Sheet:
         ]
     finally:
         textpage.close()
-    return Sheet(
+    return DrawnPage(
         number,
         *frame.size,
         words=tuple(words),
@@ -176,7 +176,9 @@ def read_words(textpage: pdfium.PdfTextPage, frame: Frame, shapes: "Shapes") -> 
     page = Box(-1, -1, width + 1, height + 1)
     styles: dict[int, Style] = {}
     words: list[Word] = []
-    for start, end, edges in zip(starts.tolist(), ends.tolist(), bounds(boxes, starts, ends), strict=True):
+    for start, end, edges in zip(
+        starts.tolist(), ends.tolist(), bound_ranges(boxes, starts, ends), strict=True
+    ):
         style = style_at(textpage, start, styles, frame, shapes)
         text, box = clean_glyphs(letters[start:end]), Box(*edges)
         if text and style.visible and page.holds(box):
@@ -279,24 +281,24 @@ def read_shapes(page: pdfium.PdfPage, frame: Frame) -> Shapes:
         if kind == raw.FPDF_PAGEOBJ_TEXT:
             address, box = ctypes.addressof(drawn.contents), object_box(drawn, frame)
             texts.append((address, box))
-            if clipped_away(drawn, frame, box):
+            if is_clipped_away(drawn, frame, box):
                 shapes.hidden.add(address)
         elif kind == raw.FPDF_PAGEOBJ_PATH and raw.FPDFPath_CountSegments(drawn) <= MOST_SEGMENTS:
             add_shape(shapes, texts, drawn, object_box(drawn, frame))
     return shapes
 
 
-def clipped_away(drawn: Handle, frame: Frame, box: Box) -> bool:
+def is_clipped_away(drawn: Handle, frame: Frame, box: Box) -> bool:
     """Whether a clipping rectangle leaves nothing of an object."""
     clip = raw.FPDFPageObj_GetClipPath(drawn)
     return any(
         raw.FPDFClipPath_CountPathSegments(clip, index) <= MOST_SEGMENTS
-        and not overlap(box, clip_box(clip, index, frame))
+        and not do_overlap(box, clip_box(clip, index, frame))
         for index in range(raw.FPDFClipPath_CountPaths(clip) if clip else 0)
     )
 
 
-def overlap(one: Box, other: Box) -> bool:
+def do_overlap(one: Box, other: Box) -> bool:
     """Whether two boxes share more than an edge."""
     across = min(one.right, other.right) - max(one.left, other.left)
     return across > 0 and min(one.bottom, other.bottom) - max(one.top, other.top) > 0
@@ -328,10 +330,10 @@ def add_shape(shapes: Shapes, texts: list[tuple[int, Box]], drawn: Handle, box: 
     if colour is not None and colour[3] == OPAQUE:
         shapes.hidden.update(address for address, text in texts if box.holds(text, 0))
     if stroked.value and raw.FPDFPath_CountSegments(drawn) in RECTANGLE:
-        shapes.rules.extend(frame_rules(box))
+        shapes.rules.extend(make_frame(box))
 
 
-def frame_rules(box: Box) -> list[Box]:
+def make_frame(box: Box) -> list[Box]:
     """The four sides of a box."""
     left, top, right, bottom = box
     return [

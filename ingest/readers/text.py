@@ -8,7 +8,7 @@ from pathlib import Path
 from charset_normalizer import from_bytes
 
 from ingest.errors import UnreadableFile
-from ingest.readers.flow import ONE_PAGE, Line, contents_rows, joined_lines, lines_of, trimmed
+from ingest.readers.flow import ONE_PAGE, LineRange, find_contents, join_lines, split_lines, trim_range
 from ingest.types import Block, Reading
 
 _BYTE_ORDER_MARKS = (
@@ -29,7 +29,7 @@ def read_text(data: bytes, path: Path) -> Reading:
     """Read plain text; `Reading.text` is the decoded file, unchanged (line ends too)."""
     text, warnings = decode(data, path)
     blocks = text_blocks(text)
-    contents = contents_rows([(block.role, text[block.start : block.end]) for block in blocks])
+    contents = find_contents([(block.role, text[block.start : block.end]) for block in blocks])
     marked = (
         Block(block.start, block.end, "contents") if row in contents else block
         for row, block in enumerate(blocks)
@@ -59,18 +59,18 @@ def text_blocks(text: str) -> list[Block]:
     return blocks
 
 
-def prose_blocks(text: str, lines: Sequence[Line]) -> Iterator[Block]:
+def prose_blocks(text: str, lines: Sequence[LineRange]) -> Iterator[Block]:
     """Blocks of lines without list markers: headings between equals signs, wrapped prose, single lines."""
-    pending: list[Line] = []
+    pending: list[LineRange] = []
     for line in lines:
         heading = _WIKI_HEADING.fullmatch(text, line.start, line.end)
         if heading is None:
             pending.append(line)
             continue
-        yield from _joined(text, pending)
+        yield from _join_blocks(text, pending)
         pending = []
         yield Block(heading.start(2), heading.end(2), "heading", heading[1].count("="))
-    yield from _joined(text, pending)
+    yield from _join_blocks(text, pending)
 
 
 def _decode_as(data: bytes, encoding: str, path: Path) -> str:
@@ -99,9 +99,9 @@ def _guess(data: bytes, path: Path) -> tuple[str, tuple[str, ...]]:
     return data.decode(best.encoding), (warning,)
 
 
-def _paragraphs(text: str) -> Iterator[list[Line]]:
-    lines: list[Line] = []
-    for line in lines_of(text):
+def _paragraphs(text: str) -> Iterator[list[LineRange]]:
+    lines: list[LineRange] = []
+    for line in split_lines(text):
         if text[line.start : line.end].strip():
             lines.append(line)
         elif lines:
@@ -112,7 +112,7 @@ def _paragraphs(text: str) -> Iterator[list[Line]]:
 
 
 def _paragraph_blocks(
-    text: str, lines: list[Line], neighbours: tuple[list[Line], list[Line]]
+    text: str, lines: list[LineRange], neighbours: tuple[list[LineRange], list[LineRange]]
 ) -> Iterator[Block]:
     heading = _heading(text, lines, neighbours)
     if heading:
@@ -127,24 +127,26 @@ def _paragraph_blocks(
         yield _bullet(text, lines[row:end], lines[markers[0]])
 
 
-def _bullet(text: str, lines: list[Line], first: Line) -> Block:
+def _bullet(text: str, lines: list[LineRange], first: LineRange) -> Block:
     marker = _MARKER.match(text, lines[0].start, lines[0].end)
     outermost = _MARKER.match(text, first.start, first.end)
     start = marker.end() if marker else lines[0].start
     deeper = marker is not None and outermost is not None and len(marker[1]) > len(outermost[1]) + 1
-    return Block(start, trimmed(text, start, lines[-1].end)[1], "bullet", 2 if deeper else 1)
+    return Block(start, trim_range(text, start, lines[-1].end)[1], "bullet", 2 if deeper else 1)
 
 
-def _joined(text: str, lines: list[Line]) -> Iterator[Block]:
+def _join_blocks(text: str, lines: list[LineRange]) -> Iterator[Block]:
     if not lines:
         return
-    for group in joined_lines(text, lines):
-        yield Block(*trimmed(text, group[0].start, group[-1].end), "paragraph")
+    for group in join_lines(text, lines):
+        yield Block(*trim_range(text, group[0].start, group[-1].end), "paragraph")
 
 
-def _heading(text: str, lines: list[Line], neighbours: tuple[list[Line], list[Line]]) -> Block | None:
+def _heading(
+    text: str, lines: list[LineRange], neighbours: tuple[list[LineRange], list[LineRange]]
+) -> Block | None:
     """A heading has its paragraph to itself (or is underlined), is short, and in capitals or numbered."""
-    start, end = trimmed(text, *lines[0])
+    start, end = trim_range(text, *lines[0])
     words = text[start:end]
     if len(words) > _LONGEST_HEADING or not any(letter.isalpha() for letter in words):
         return None
@@ -161,7 +163,7 @@ def _heading(text: str, lines: list[Line], neighbours: tuple[list[Line], list[Li
     return None
 
 
-def _depth_of_number(text: str, lines: list[Line]) -> int:
+def _depth_of_number(text: str, lines: list[LineRange]) -> int:
     """1 for "2. Title", 2 for "2.1 Title"; 0 without a number, or where it is more than a line."""
     numbered = _NUMBERED.match(text[slice(*lines[0])].lstrip()) if len(lines) == 1 else None
     return numbered[1].count(".") + 1 if numbered else 0

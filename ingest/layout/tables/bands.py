@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ingest.layout.order import Interval, cover, rows_of
-from ingest.layout.parts import Box, Line, Word, around, make_line
-from ingest.layout.tables.grids import SHORTEST, Grid, merge_rules, positions
+from ingest.layout.parts import Box, TextLine, Word, around, make_line
+from ingest.layout.tables.grids import SHORTEST, Grid, merge_positions, merge_rules
+from ingest.layout.text.spacing import Interval, cover, group_rows
 
 NARROWEST = 1 / 3
 """A separator takes at least this part of the width of a page's text."""
@@ -24,7 +24,7 @@ FEWEST_ROWS = 2
 FEWEST_UNRULED = 3
 """So many rows between two rules, at equal steps, are rows and not one wrapped row."""
 
-VisualRow = list[Line]
+VisualRow = list[TextLine]
 """Lines that stand side by side, from left to right."""
 
 
@@ -44,7 +44,7 @@ class Band:
         return [word for row in self.rows for line in row for word in line.words]
 
 
-def find_banded(rules: Sequence[Box], areas: Sequence[Box], lines: Sequence[Line]) -> list[Grid]:
+def find_banded(rules: Sequence[Box], areas: Sequence[Box], lines: Sequence[TextLine]) -> list[Grid]:
     """Tables whose rows lie between separators of the same width, from top to bottom."""
     if not lines:
         return []
@@ -52,11 +52,11 @@ def find_banded(rules: Sequence[Box], areas: Sequence[Box], lines: Sequence[Line
     edges = [Box(a.left, y, a.right, y) for a in areas for y in (a.top, a.bottom)]
     flat = [rule for rule in rules if rule.width > rule.height and rule.width >= SHORTEST]
     long = [rule for rule in merge_rules([*flat, *edges]) if rule.width >= widest]
-    grids = [grid for group in same_sides(long) if len(group) > 1 for grid in tables_of(group, lines)]
+    grids = [grid for group in group_by_sides(long) if len(group) > 1 for grid in tables_of(group, lines)]
     return sorted(grids, key=lambda grid: grid.box.top)
 
 
-def same_sides(rules: Sequence[Box]) -> list[list[Box]]:
+def group_by_sides(rules: Sequence[Box]) -> list[list[Box]]:
     """Rules that start and end at the same places, together."""
     groups: list[list[Box]] = []
     for rule in rules:
@@ -70,25 +70,28 @@ def same_sides(rules: Sequence[Box]) -> list[list[Box]]:
     return groups
 
 
-def tables_of(rules: Sequence[Box], lines: Sequence[Line]) -> Iterator[Grid]:
+def tables_of(rules: Sequence[Box], lines: Sequence[TextLine]) -> Iterator[Grid]:
     """The tables among the lines that one group of separators parts."""
     outline = around(rules)
-    rows = rows_of([line for line in lines if outline._replace(top=0, bottom=1e6).holds(line.box)])
-    visual = [[line for line in row if isinstance(line, Line)] for row in rows]
-    ys = positions([rule.top for rule in rules])
+    visual = group_rows([line for line in lines if outline._replace(top=0, bottom=1e6).holds(line.box)])
+    ys = merge_positions([rule.top for rule in rules])
     bands = [
-        band for top, bottom in pairwise(ys) if (band := Band(top, bottom, within(visual, top, bottom))).rows
+        band
+        for top, bottom in pairwise(ys)
+        if (band := Band(top, bottom, find_rows_within(visual, top, bottom))).rows
     ]
     at = 0
     while at < len(bands):
         taken = run_of(bands[at:])
         run = bands[at : at + taken]
         at += max(taken, 1)
-        if run and (grid := make_table([*above(visual, run), *run, *below(visual, run)], outline)):
+        if run and (
+            grid := make_table([*find_row_above(visual, run), *run, *find_rows_below(visual, run)], outline)
+        ):
             yield grid
 
 
-def within(rows: Sequence[VisualRow], top: float, bottom: float) -> tuple[VisualRow, ...]:
+def find_rows_within(rows: Sequence[VisualRow], top: float, bottom: float) -> tuple[VisualRow, ...]:
     """The rows whose middles lie between two heights."""
     return tuple(row for row in rows if top <= middle(row) < bottom)
 
@@ -129,10 +132,10 @@ def too_long(band: Band) -> bool:
     )
 
 
-def above(rows: Sequence[VisualRow], run: Sequence[Band]) -> list[Band]:
+def find_row_above(rows: Sequence[VisualRow], run: Sequence[Band]) -> list[Band]:
     """The row over the first separator, where it stands near and shares the columns: an unruled head."""
     over = [row for row in rows if middle(row) < run[0].top]
-    if not over or not fits(over[-1], [word for band in run for word in band.words]):
+    if not over or not shares_columns(over[-1], [word for band in run for word in band.words]):
         return []
     box = around(line.box for line in over[-1])
     near = run[0].top - box.bottom < over[-1][0].size
@@ -140,7 +143,7 @@ def above(rows: Sequence[VisualRow], run: Sequence[Band]) -> list[Band]:
     return [Band(box.top, run[0].top, (over[-1],), is_open=True)] if near and alone else []
 
 
-def below(rows: Sequence[VisualRow], run: Sequence[Band]) -> list[Band]:
+def find_rows_below(rows: Sequence[VisualRow], run: Sequence[Band]) -> list[Band]:
     """The rows under the last separator that go on a table without a rule at its foot."""
     words = [word for band in run for word in band.words]
     bottom = run[-1].bottom
@@ -164,7 +167,7 @@ def goes_on(row: VisualRow, words: Sequence[Word]) -> bool:
     return len(cover(columns, own)) == len(columns) and own[-1][1] > columns[0][1]
 
 
-def fits(row: VisualRow, words: Sequence[Word]) -> bool:
+def shares_columns(row: VisualRow, words: Sequence[Word]) -> bool:
     """Whether a row fills several columns of a table and leaves all of its white strips free."""
     own = [word for line in row for word in line.words]
     return len(spans(own)) > 1 and len(spans([*words, *own])) == len(spans(words))
@@ -178,7 +181,7 @@ def make_table(bands: Sequence[Band], outline: Box) -> Grid | None:
     columns = spans([word for band in several for word in band.words])
     xs = [outline.left, *(left - PADDING for left, _ in columns[1:]), outline.right]
     few = len(bands) <= FEWEST_ROWS
-    edges = [edge for band in bands for edge in row_edges(band, xs, few=few)]
+    edges = [edge for band in bands for edge in find_row_edges(band, xs, few=few)]
     if sum(len(spans_of(lines)) > 1 for _, _, lines in edges) < FEWEST_ROWS:
         return None
     cells: list[Box] = []
@@ -191,14 +194,16 @@ def make_table(bands: Sequence[Band], outline: Box) -> Grid | None:
     return Grid(around(cells), tuple(xs), tuple(cells), tuple(starts))
 
 
-def spans_of(lines: Sequence[Line]) -> list[Interval]:
+def spans_of(lines: Sequence[TextLine]) -> list[Interval]:
     """What the words of lines cover across."""
     return spans([word for line in lines for word in line.words])
 
 
-def row_edges(band: Band, xs: Sequence[float], *, few: bool) -> list[tuple[float, float, list[Line]]]:
+def find_row_edges(
+    band: Band, xs: Sequence[float], *, few: bool
+) -> list[tuple[float, float, list[TextLine]]]:
     """Top, bottom and lines of each row of a table that stands in a band."""
-    starts = row_starts(band, xs, few=few)
+    starts = find_row_starts(band, xs, few=few)
     tops = [around(line.box for line in band.rows[at]).top for at in starts[1:]]
     heights = [band.top, *tops, band.bottom]
     parts = [band.rows[a:b] for a, b in pairwise([*starts, len(band.rows)])]
@@ -208,7 +213,7 @@ def row_edges(band: Band, xs: Sequence[float], *, few: bool) -> list[tuple[float
     ]
 
 
-def row_starts(band: Band, xs: Sequence[float], *, few: bool) -> list[int]:
+def find_row_starts(band: Band, xs: Sequence[float], *, few: bool) -> list[int]:
     """Which visual rows of a band start a row of the table: wrapped lines stand closer together than rows."""
     tops = [around(line.box for line in row).top for row in band.rows]
     steps = [after - before for before, after in pairwise(tops)]
@@ -228,12 +233,12 @@ def is_head(rows: Sequence[VisualRow], xs: Sequence[float]) -> bool:
     return box.left < xs[1] < box.right
 
 
-def cut_lines(lines: Sequence[Line], grids: Sequence[Grid]) -> list[Line]:
+def cut_lines(lines: Sequence[TextLine], grids: Sequence[Grid]) -> list[TextLine]:
     """The lines, those that run through several cells of a table cut at the cells' sides."""
     return [part for line in lines for part in cut_line(line, grids)]
 
 
-def cut_line(line: Line, grids: Sequence[Grid]) -> list[Line]:
+def cut_line(line: TextLine, grids: Sequence[Grid]) -> list[TextLine]:
     """The parts of a line in the cells of the table that it stands in; the line itself outside all."""
     grid = next((grid for grid in grids if grid.box.holds(line.box)), None)
     if grid is None:

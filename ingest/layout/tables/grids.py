@@ -33,7 +33,7 @@ def find_grids(rules: Sequence[Box]) -> list[Grid]:
     ]
     if len(flat) + len(upright) > MOST_RULES:
         return []
-    grids = [grid for group in crossing_groups(flat, upright) if (grid := make_grid(*group))]
+    grids = [grid for group in group_crossing(flat, upright) if (grid := make_grid(*group))]
     return sorted(grids, key=lambda grid: grid.box.top)
 
 
@@ -54,11 +54,11 @@ def merge_rules(rules: Sequence[Box]) -> list[Box]:
     return merged
 
 
-def crossing_groups(flat: list[Box], upright: list[Box]) -> list[tuple[list[Box], list[Box]]]:
+def group_crossing(flat: list[Box], upright: list[Box]) -> list[tuple[list[Box], list[Box]]]:
     """Groups of level and upright rules that hang together."""
     groups: list[tuple[list[Box], list[Box]]] = []
     for bar in upright:
-        touching = [rule for rule in flat if meet(rule, bar)]
+        touching = [rule for rule in flat if do_meet(rule, bar)]
         joined = [g for g in groups if any(rule in g[0] for rule in touching)]
         rules = [rule for g in joined for rule in g[0]]
         rules += [rule for rule in touching if rule not in rules]
@@ -67,14 +67,14 @@ def crossing_groups(flat: list[Box], upright: list[Box]) -> list[tuple[list[Box]
     return groups
 
 
-def meet(rule: Box, bar: Box) -> bool:
+def do_meet(rule: Box, bar: Box) -> bool:
     """Whether a level and an upright rule touch or cross."""
     return (
         rule.left - NEAR <= bar.left <= rule.right + NEAR and bar.top - NEAR <= rule.top <= bar.bottom + NEAR
     )
 
 
-def positions(values: Sequence[float]) -> list[float]:
+def merge_positions(values: Sequence[float]) -> list[float]:
     """Distinct positions, those nearer than `NEAR` taken as one."""
     found: list[float] = []
     for value in sorted(values):
@@ -85,8 +85,8 @@ def positions(values: Sequence[float]) -> list[float]:
 
 def make_grid(flat: list[Box], upright: list[Box]) -> Grid | None:
     """The cells between crossing rules; cells without a rule between them are one."""
-    xs = positions([bar.left for bar in upright])
-    ys = positions([rule.top for rule in flat])
+    xs = merge_positions([bar.left for bar in upright])
+    ys = merge_positions([rule.top for rule in flat])
     if len(xs) < 2 or len(ys) < 2:
         return None
     owner = {(row, column): (row, column) for row in range(len(ys) - 1) for column in range(len(xs) - 1)}

@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 
-from ingest.layout.parts import Line
+from ingest.layout.parts import TextLine
 
 FEWEST_COLUMNS = 3
 FEWEST_ROWS = 2
 NEAR = 6.0
 """Points by which a cell may miss the extent of its column."""
 
-Cells = list[list[Line]]
+Cells = list[list[TextLine]]
 
 
-def find_table(rows: Sequence[Sequence[Line]]) -> tuple[int, list[Cells]]:
+def find_table(rows: Sequence[Sequence[TextLine]]) -> tuple[int, list[Cells]]:
     """A table that starts with the first of the rows: how many rows of lines it takes, and its rows of cells.
 
     Without a table: no rows. A row that fills one column only goes on the row above, as the second line of a
@@ -28,7 +28,7 @@ def find_table(rows: Sequence[Sequence[Line]]) -> tuple[int, list[Cells]]:
             break
         if len(row) >= FEWEST_COLUMNS or (0 in filled and len(row) > 1):
             table.append([[] for _ in columns])
-        elif not near(rows[taken - 1], row):
+        elif not is_near(rows[taken - 1], row):
             break
         for line, place in zip(row, filled, strict=True):
             table[-1][place].append(line)
@@ -37,7 +37,7 @@ def find_table(rows: Sequence[Sequence[Line]]) -> tuple[int, list[Cells]]:
     return (taken, table) if len(table) >= FEWEST_ROWS else (0, [])
 
 
-def column_of(line: Line, columns: Sequence[tuple[float, float]]) -> int | None:
+def column_of(line: TextLine, columns: Sequence[tuple[float, float]]) -> int | None:
     """The one column that a line stands in, None when it meets several or none."""
     met = [
         index
@@ -47,7 +47,7 @@ def column_of(line: Line, columns: Sequence[tuple[float, float]]) -> int | None:
     return met[0] if len(met) == 1 else None
 
 
-def near(above: Sequence[Line], below: Sequence[Line]) -> bool:
+def is_near(above: Sequence[TextLine], below: Sequence[TextLine]) -> bool:
     """Whether a row follows the one above as lines of one cell do."""
     step = below[0].box.bottom - max(line.box.bottom for line in above)
     return step < 1.4 * below[0].size

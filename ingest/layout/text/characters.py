@@ -65,7 +65,7 @@ def split_words(codes: NDArray[np.uint32], boxes: Floats) -> tuple[NDArray[np.in
     return starts, ends
 
 
-def bounds(boxes: Floats, starts: NDArray[np.intp], ends: NDArray[np.intp]) -> list[list[float]]:
+def bound_ranges(boxes: Floats, starts: NDArray[np.intp], ends: NDArray[np.intp]) -> list[list[float]]:
     """Left, top, right, bottom around each range of characters."""
     if not len(starts):
         return []

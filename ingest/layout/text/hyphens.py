@@ -10,7 +10,7 @@ LINE_END = "-" + SOFT_HYPHENS
 EDGES = re.compile(r"^\W+|\W+$")
 
 
-class Vocabulary:
+class WordCounts:
     """The words of a file, by which a torn word is made whole."""
 
     def __init__(self, words: Iterable[str]) -> None:

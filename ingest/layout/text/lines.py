@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from ingest.layout.parts import Box, Line, Word, make_line
+from ingest.layout.parts import Box, TextLine, Word, make_line
 
 SAME_ROW = 0.5
 """Part of the lower of two words' heights that must overlap for them to stand side by side."""
@@ -20,10 +20,10 @@ CLOSE_GAP = 0.5
 """Runs nearer than this many font sizes are one line, wherever the file has them."""
 
 
-def make_lines(words: Sequence[Word], rules: Sequence[Box] = ()) -> list[Line]:
+def make_lines(words: Sequence[Word], rules: Sequence[Box] = ()) -> list[TextLine]:
     """Lines in the order of the file's first word of each."""
     bars = [rule for rule in rules if rule.height > rule.width]
-    runs = [part for run in stream_runs(join_drop_caps(words), bars) for part in part_at_gaps(run)]
+    runs = [part for run in find_runs(join_drop_caps(words), bars) for part in part_at_gaps(run)]
     return join_close(runs, bars)
 
 
@@ -58,7 +58,7 @@ def same_row(one: Box, other: Box) -> bool:
     return shared >= SAME_ROW * min(one.height, other.height)
 
 
-def stream_runs(words: Sequence[Word], bars: Sequence[Box]) -> list[list[Word]]:
+def find_runs(words: Sequence[Word], bars: Sequence[Box]) -> list[list[Word]]:
     """Runs of words that follow each other in the file and on the page."""
     runs: list[list[Word]] = []
     for word in words:
@@ -74,10 +74,10 @@ def follows(word: Word, after: Word, bars: Sequence[Box]) -> bool:
     gap = after.box.left - word.box.right
     if gap < -0.5 * word.size or not same_row(word.box, after.box):
         return False
-    return gap < 0.3 * word.size or not barred(word.box, after.box, bars)
+    return gap < 0.3 * word.size or not is_barred(word.box, after.box, bars)
 
 
-def barred(one: Box, other: Box, bars: Sequence[Box]) -> bool:
+def is_barred(one: Box, other: Box, bars: Sequence[Box]) -> bool:
     """Whether an upright rule stands between two boxes."""
     middle = (max(one.top, other.top) + min(one.bottom, other.bottom)) / 2
     return any(
@@ -100,15 +100,15 @@ def part_at_gaps(run: list[Word]) -> list[list[Word]]:
     return parts
 
 
-def join_close(runs: list[list[Word]], bars: Sequence[Box]) -> list[Line]:
+def join_close(runs: list[list[Word]], bars: Sequence[Box]) -> list[TextLine]:
     """Join runs that touch on the page but not in the file (superscripts, fields filled in later)."""
-    lines: list[Line] = []
+    lines: list[TextLine] = []
     at_height: dict[int, list[int]] = {}
     for run in runs:
         line = make_line(run)
         band = int((line.box.top + line.box.bottom) / 2 / BAND)
         near = [index for other in (band - 1, band, band + 1) for index in at_height.get(other, ())]
-        at = next((index for index in near if touch(lines[index], line, bars)), None)
+        at = next((index for index in near if do_touch(lines[index], line, bars)), None)
         if at is None:
             at_height.setdefault(band, []).append(len(lines))
             lines.append(line)
@@ -117,14 +117,14 @@ def join_close(runs: list[list[Word]], bars: Sequence[Box]) -> list[Line]:
     return lines
 
 
-def touch(one: Line, other: Line, bars: Sequence[Box]) -> bool:
+def do_touch(one: TextLine, other: TextLine, bars: Sequence[Box]) -> bool:
     """Whether two lines are parts of one."""
     left, right = (one, other) if one.box.left <= other.box.left else (other, one)
     gap = right.box.left - left.box.right
     near = CLOSE_GAP * max(one.size, other.size)
-    return -near < gap < near and same_row(one.box, other.box) and not barred(left.box, right.box, bars)
+    return -near < gap < near and same_row(one.box, other.box) and not is_barred(left.box, right.box, bars)
 
 
-def same_type(last: Line, line: Line) -> bool:
+def same_type(last: TextLine, line: TextLine) -> bool:
     """Whether two lines are set alike enough for one paragraph."""
     return abs(last.size - line.size) <= 0.08 * last.size + 0.3

@@ -2,7 +2,7 @@
 
 import re
 
-from ingest.layout.parts import Line
+from ingest.layout.parts import TextLine
 from ingest.layout.text.glyphs import is_bullet
 
 ITEM_NUMBER = re.compile(r"^(?:\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,5})[.)]|\(\d{1,2}\))$")
@@ -45,27 +45,27 @@ NUMBERED_LABEL = re.compile(
 """A label that counts what a form is about: `Recommendation 3`, `Finding #2 (draft)`."""
 
 
-def is_item(line: Line) -> bool:
+def is_item(line: TextLine) -> bool:
     """Whether a line starts with a bullet or an item's number and has words after it."""
     if len(line.words) < 2:
         return False
     first = line.words[0].text
     if first.isdigit():
         return len(first) < 3 and gap_after_mark(line) > 0.8 * line.size
-    return (is_bullet(first) and detached(line)) or bool(ITEM_NUMBER.match(first))
+    return (is_bullet(first) and is_detached(line)) or bool(ITEM_NUMBER.match(first))
 
 
-def detached(line: Line) -> bool:
+def is_detached(line: TextLine) -> bool:
     """A dash or the letter `o` marks an item only with more than a usual space after it."""
     return line.words[0].text in "•‣◦●○■□▪▫◆◇❖➢➤►▶✓✔➔" or gap_after_mark(line) > 0.35 * line.size
 
 
-def gap_after_mark(line: Line) -> float:
+def gap_after_mark(line: TextLine) -> float:
     """The white between the first two words."""
     return line.words[1].box.left - line.words[0].box.right
 
 
-def is_contents(line: Line) -> bool:
+def is_contents(line: TextLine) -> bool:
     """Whether a line is an entry of a contents list by its looks: leaders or `- page 7` at its end."""
     return bool(LEADERS.search(line.text) or PAGE_TAIL.search(line.text))
 

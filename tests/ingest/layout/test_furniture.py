@@ -3,16 +3,16 @@
 import pytest
 
 from ingest.layout.furniture import LONE_NUMBER, strip_furniture
-from ingest.layout.parts import Box, Line, Word, make_line
+from ingest.layout.parts import Box, TextLine, Word, make_line
 
 HEIGHT = 800.0
 
 
-def line(text: str, top: float, size: float = 10) -> Line:
+def line(text: str, top: float, size: float = 10) -> TextLine:
     return make_line([Word(text, Box(50, top, 50 + 5 * len(text), top + size), size)])
 
 
-def strip(pages: list[list[Line]]) -> list[tuple[list[str], str | None]]:
+def strip(pages: list[list[TextLine]]) -> list[tuple[list[str], str | None]]:
     margins = strip_furniture(pages, [HEIGHT] * len(pages))
     return [([line.text for line in margin.lines], margin.label) for margin in margins]
 

@@ -1,12 +1,12 @@
 """Tables between level rules, from lines of words."""
 
-from ingest.layout.parts import Box, Line, Word, make_line
+from ingest.layout.parts import Box, TextLine, Word, make_line
 from ingest.layout.tables.bands import cut_lines, find_banded
 
 RULES = [Box(0, top, 300, top + 0.5) for top in (0, 20, 40)]
 
 
-def line(top: float, *words: tuple[float, float]) -> Line:
+def line(top: float, *words: tuple[float, float]) -> TextLine:
     """A line of words that each reach from one place across to another."""
     return make_line([Word("word", Box(left, top, right, top + 10), 10.0) for left, right in words])
 

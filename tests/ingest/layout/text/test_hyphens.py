@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.layout.text.hyphens import Vocabulary, is_torn
+from ingest.layout.text.hyphens import WordCounts, is_torn
 
 WORDS = [
     "the",
@@ -16,7 +16,7 @@ WORDS = [
     "what",
     "works",
 ]
-VOCABULARY = Vocabulary(WORDS)
+VOCABULARY = WordCounts(WORDS)
 
 
 @pytest.mark.parametrize(
