@@ -87,18 +87,17 @@ def corpus_assistant(tmp_path_factory: pytest.TempPathFactory, sample_assistant:
 def endpoint() -> Iterator[str]:
     """The address of a real, small chat model."""
     program = Path(__file__).parent / "service" / "chat_endpoint.py"
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, str(program)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
-    )
-    assert process.stdout is not None
-    address = process.stdout.readline().strip()
-    assert address, (
-        "the chat model of the tests did not start; `python tests/service/chat_endpoint.py` says why"
-    )
-    yield address
-    process.kill()
-    process.wait()
+    ) as process:
+        assert process.stdout is not None
+        address = process.stdout.readline().strip()
+        assert address, (
+            "the chat model of the tests did not start; `python tests/service/chat_endpoint.py` says why"
+        )
+        yield address
+        process.kill()

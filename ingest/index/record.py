@@ -199,7 +199,8 @@ def read_vocable(path: Path) -> Vocable:
 def _arrays(path: Path) -> Iterator[Arrays]:
     """The arrays of a record. Raises StorageError for a damaged one, FileNotFoundError without one."""
     try:
-        with np.load(path) as arrays:
+        # numpy leaves a damaged file open that it has opened itself.
+        with path.open("rb") as file, np.load(file) as arrays:
             yield arrays
     except (BadZipFile, EOFError, KeyError, ValueError) as error:
         message = f"The record {path} is damaged ({error}). Delete it, then run the ingestion again."

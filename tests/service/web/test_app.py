@@ -82,6 +82,7 @@ class Failing(Assistant):
 
         class Broken:
             passages = whole.passages
+            refusal = whole.refusal
 
             def events(self) -> Iterator[Statement | Answer]:
                 yield next(iter(whole.events()))
