@@ -1,4 +1,4 @@
-"""The README names every setting, command, option, route and error code, and nothing that does not exist."""
+"""The documentation names every setting, command, route and error code, and nothing that does not exist."""
 
 import re
 import tomllib
@@ -16,12 +16,22 @@ from service.settings import Settings
 from service.web.app import create_app
 from service.web.http_errors import CODES
 
-README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+REFERENCE = (ROOT / "service" / "README.md").read_text("utf-8")
+PAGES = (
+    "README.md",
+    "ARCHITECTURE.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "service/README.md",
+    "eval/README.md",
+)
 
 
 def rows(heading: str) -> dict[str, str]:
     """Give the first table under a heading: first cell (without code marks) to the whole row."""
-    section = re.split(rf"^#+ {heading}$", README, flags=re.MULTILINE)[1]
+    section = re.split(rf"^#+ {heading}$", REFERENCE, flags=re.MULTILINE)[1]
     table = [line for line in section.split("\n#")[0].splitlines() if line.startswith("| `")]
     return {line.split("|")[1].strip(" `"): line for line in table}
 
@@ -71,26 +81,43 @@ def test_every_error_code_is_listed() -> None:
     assert set(rows("Errors")) == ours | set(CODES.values())
 
 
-@pytest.mark.parametrize("target", ["run", "serve", "test", "check", "corpus", "bench", "lock"])
+@pytest.mark.parametrize("target", ["run", "serve", "test", "check", "gate", "corpus", "bench", "lock"])
 def test_every_target_is_named(target: str) -> None:
-    makefile = (Path(__file__).parents[1] / "Makefile").read_text("utf-8")
+    makefile = (ROOT / "Makefile").read_text("utf-8")
     assert re.search(rf"^{target}:", makefile, re.MULTILINE)
     assert f"make {target}" in README
 
 
-def test_links_inside_the_repository_lead_somewhere() -> None:
-    links = re.findall(r"\]\((?!https?://|#)([^)#]+)\)", README)
-    assert [link for link in links if not (Path(__file__).parents[1] / link).exists()] == []
+@pytest.mark.parametrize("page", PAGES)
+def test_links_inside_the_repository_lead_somewhere(page: str) -> None:
+    links = re.findall(r"\]\((?!https?://|#)([^)#]+)\)", (ROOT / page).read_text("utf-8"))
+    assert [link for link in links if not ((ROOT / page).parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_files_that_are_named_are_there(page: str) -> None:
+    named = re.findall(
+        r"`((?:ingest|service|eval|prompts|corpus|tests)/[\w/.-]*)`", (ROOT / page).read_text("utf-8")
+    )
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_every_dependency_has_its_reason() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    lines = [
+        *project["dependencies"],
+        *(line for extra in project["optional-dependencies"].values() for line in extra),
+    ]
+    assert [line for line in lines if f"`{Requirement(line).name}`" not in README] == []
 
 
 @pytest.mark.parametrize(
     ("lock", "extras"), [("requirements.lock", ()), ("requirements-test.lock", ("test", "corpus"))]
 )
 def test_the_lock_pins_every_dependency(lock: str, extras: tuple[str, ...]) -> None:
-    root = Path(__file__).parents[1]
-    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     optional = project["optional-dependencies"]
     needed = [*project["dependencies"], *(line for extra in extras for line in optional[extra])]
-    pins = (root / "requirements.lock").read_text("utf-8") + (root / lock).read_text("utf-8")
+    pins = (ROOT / "requirements.lock").read_text("utf-8") + (ROOT / lock).read_text("utf-8")
     pinned = {canonicalize_name(line.partition("==")[0]) for line in pins.splitlines() if "==" in line}
     assert {canonicalize_name(Requirement(line).name) for line in needed} <= pinned
