@@ -11,7 +11,7 @@ from functools import cached_property
 
 from ingest.embedding.embedder import Embedder, load_embedder
 from ingest.errors import InvalidRequest, ModelUnavailable
-from ingest.index.keywords import content_stems
+from ingest.language.stems import content_stems
 from ingest.library.open import CurrentLibrary, Library
 from service.answer.extractive import ExtractiveAnswerer
 from service.check.exact import unsupported

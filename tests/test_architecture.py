@@ -20,7 +20,7 @@ HOMES = {
     "PIL": {"ingest/readers/pdfium.py", "service/web/render/page_images.py"},
     "chromadb": {"ingest/index/chroma.py"},
     "bm25s": {"ingest/index/keywords.py"},
-    "Stemmer": {"ingest/index/keywords.py"},
+    "Stemmer": {"ingest/language/stems.py"},
     "filelock": {"ingest/disk/folder.py", "eval/files.py"},
     # The benchmark compares with the bare library, so it calls that itself.
     "sentence_transformers": {"ingest/embedding/embedder.py", "eval/bench/ingestion.py"},

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from eval.scorers.context import Context, is_answered, share
 from eval.types import Outcome, Score
-from ingest.index.keywords import content_stems
+from ingest.language.stems import content_stems
 from service.check.numbers import Quantity, plain_digits, stated_numbers
 from service.types import Answer, Passage, Statement
 

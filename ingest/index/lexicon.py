@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.index.keywords import content_stems
+from ingest.language.stems import content_stems
 from ingest.types import Report
 
 SENTENCES_FOR_VECTOR = 2

@@ -67,17 +67,21 @@ def _ends_sentence(text: str, begin: int, found: re.Match[str]) -> bool:
         return False
     if found["stop"] != "." or (found["close"] and found["close"] != ")"):
         return True
-    return not _is_abbreviation(text, begin, found)
+    # No abbreviation is as long as 40 characters, and what follows it is told by its first word.
+    nearest = text[max(begin, found.start() - 40) : found.start()]
+    return not is_abbreviated(nearest, text[found.start("next") : found.start("next") + 12])
 
 
-def _is_abbreviation(text: str, begin: int, found: re.Match[str]) -> bool:
-    """Whether the stop belongs to the word before it: an abbreviation, an initial, a list item's number."""
-    nearest = max(begin, found.start() - 40)
-    before = text[nearest : found.start()].rstrip()
-    last = _LAST_WORD.search(before)
-    if last is None:
+def is_abbreviated(before: str, following: str) -> bool:
+    """Whether a full stop between the two belongs to the word before it, and ends no sentence.
+
+    That is so for an abbreviation, an initial, and a number with which `before` begins (a list item's). Of
+    `following` the first word is looked at; of an initial, only where more than that word is given.
+    """
+    last = _LAST_WORD.search(before.rstrip())
+    if last is None or not following:
         return False
-    word, following = last[0].strip("(["), found["next"]
+    word = last[0].strip("([")
     lowered = word.lower()
     if lowered in _NEVER_LAST:
         return True
@@ -86,15 +90,15 @@ def _is_abbreviation(text: str, begin: int, found: re.Match[str]) -> bool:
     if lowered in _OFTEN_LAST:
         return not (following[0].isupper() or following[0] in "“\"'‘(")
     if _DOTTED.fullmatch(word):
-        return not _starts_sentence(text, found)
+        return not _starts_sentence(following)
     if len(word) == 1 and word.isupper() and word != "I":
-        return not _starts_sentence(text, found)
-    return word.isdigit() and len(word) <= 2 and not text[begin : nearest + last.start()].strip()
+        return not _starts_sentence(following)
+    return word.isdigit() and len(word) <= 2 and not before[: last.start()].strip()
 
 
-def _starts_sentence(text: str, found: re.Match[str]) -> bool:
-    word = re.match(r"\w+", text[found.start("next") : found.start("next") + 12])
-    return word is not None and word[0] in _STARTERS
+def _starts_sentence(following: str) -> bool:
+    word = re.match(r"(\w+)\W", following)
+    return word is not None and word[1] in _STARTERS
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ingest.language.months import DATE
 from ingest.layout.paragraphs import Type
 from ingest.layout.parts import BlockDraft, Placed, TextLine, make_line
 from ingest.layout.text.glyphs import is_bullet
 from ingest.layout.text.marks import (
     BYLINE,
     CONTENTS_TITLE,
-    DATE,
     NOTE_MARK,
     NUMBER_TAIL,
     NUMBERED_LABEL,

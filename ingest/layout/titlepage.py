@@ -1,8 +1,9 @@
 """What the first page says of the whole report: its title and its date."""
 
+from ingest.language.months import DATE, iso_date
 from ingest.layout.parts import BlockDraft
 from ingest.layout.read import Layout
-from ingest.layout.text.marks import CONTENTS_TITLE, DATE, MONTHS
+from ingest.layout.text.marks import CONTENTS_TITLE
 
 LONGEST_TITLE = 250
 SHORT_TITLE = 3
@@ -31,9 +32,7 @@ def find_date(layout: Layout) -> str:
     for draft in find_first_page(layout):
         found = DATE.search(draft.text)
         if found and len(draft.text) < 120:
-            day = found["day"] or found["later"]
-            month = f"{found['year']}-{MONTHS[found['month'].lower()]:02}"
-            return f"{month}-{int(day):02}" if day else month
+            return iso_date(found)
     return ""
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.errors import SettingsError
+from ingest.language.months import DATE, iso_date
 from ingest.meaning.places import find_places, most_named
 from ingest.types import Details, Reading
 
@@ -16,7 +17,7 @@ OVERRIDES = "reports.toml"
 
 _TEXTS = ("id", "title", "publisher", "date", "kind", "programme")
 _KEYS = frozenset({"file", "places", *_TEXTS})
-_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+_ISO_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 _KINDS = (
     ("management response", r"management response|réponse de la direction"),
     ("case study", r"case stud(?:y|ies)|étude de cas"),
@@ -27,23 +28,6 @@ _KINDS = (
     ("review", r"\breview\b"),
     ("guide", r"\b(?:guide|handbook|toolkit)\b"),
     ("report", r"\breport\b|\brapport\b"),
-)
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january janvier jan", "february février feb", "march mars mar", "april avril apr", "may mai",
-            "june juin jun",
-            "july juillet jul", "august août aug", "september septembre sept sep", "october octobre oct",
-            "november novembre nov", "december décembre dec",
-        ),
-        1,
-    )
-    for name in names.split()
-}  # fmt: skip
-_PRINTED_DATE = re.compile(
-    rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|er)?\s+(?:of\s+)?)?\b(?P<month>{'|'.join(_MONTHS)})\.?,?\s+(?P<year>(?:19|20)\d\d)\b",
-    re.I,
 )
 _FRONT = 1500
 """Characters at the beginning of a report that say what it is and when it appeared."""
@@ -122,7 +106,7 @@ def _check_entry(entry: Mapping[str, Any], name: str, folder: Path) -> None:
     if not (isinstance(places, list) and all(isinstance(place, str) and place.strip() for place in places)):
         message = f'{name}: places must be a list of names, places = ["Salford", "Wigan"].'
         raise SettingsError(message)
-    if not _DATE.fullmatch(entry.get("date", "2000")):
+    if not _ISO_DATE.fullmatch(entry.get("date", "2000")):
         message = f"{name}: date {entry['date']!r} must be 2022, 2022-10 or 2022-10-31."
         raise SettingsError(message)
     if entry.get("id", "x") != slug(entry.get("id", "x")):
@@ -192,11 +176,8 @@ def _kind(head: str) -> str | None:
 def _printed_date(front: str) -> str | None:
     """The first date with month and year at the front that stands on a line of its own or in a title."""
     lines = (line for line in re.split(r"[\r\n]+", front) if len(line) < _LONGEST_DATED_LINE)
-    found = next((found for found in map(_PRINTED_DATE.search, lines) if found), None)
-    if found is None:
-        return None
-    date = f"{found['year']}-{_MONTHS[found['month'].lower()]:02}"
-    return f"{date}-{int(found['day']):02}" if found["day"] and 1 <= int(found["day"]) <= 31 else date
+    found = next((found for found in map(DATE.search, lines) if found), None)
+    return iso_date(found) if found else None
 
 
 def _evidence(reading: Reading) -> str:
@@ -207,5 +188,5 @@ def _evidence(reading: Reading) -> str:
 
 
 def _iso_date(written: str) -> str | None:
-    found = _DATE.match(written.strip())
+    found = _ISO_DATE.match(written.strip())
     return found[0] if found else _printed_date(written)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import NamedTuple
 
 from ingest.language.gazetteer import names_by_first_word
+from ingest.language.months import ENGLISH
 from ingest.language.wordlists import word_set
 
 _CAPITALISED = re.compile(r"(?<![\w’'])[A-ZÀ-ÖØ-Þ][\w’'-]*")
@@ -36,7 +37,7 @@ _KINDS_OF_PLACE = word_set(
     " Moor Village"
 )
 _TIMES = word_set(
-    "January February March April May June July August September October November December Monday"
+    f"{' '.join(ENGLISH)} Monday"
     " Tuesday Wednesday Thursday Friday Saturday Sunday Spring Summer Autumn Winter Christmas Easter"
     " English French Spanish Arabic Covid Covid-19 COVID-19 Figure Table Annex Section Chapter Part"
     " Phase Appendix Box Year Word Excel"

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from ingest.language.sentences import is_abbreviated
+
 _GAP = r"[^\S\n]*+"
 _KEY = rf"[Ss]{_GAP}\d++"
 _RANGE = rf"{_KEY}(?:{_GAP}[-–—]{_GAP}[Ss]?{_GAP}\d++)?"
@@ -25,12 +27,6 @@ _BOUNDARY = re.compile(
     rf"| ?\n(?=\S)(?![a-z])(?!(?:{_KEYS}[ \t]*)+$)",
     re.MULTILINE,
 )
-_NO_END = re.compile(
-    r"(?:^\s*\d{1,2}|\b(?:e\.g|i\.e|cf|vs|al|Dr|Mrs?|Ms|Prof|St|No|pp?|Fig|approx|ca)|\b[A-Z])\.$",
-    re.MULTILINE,
-)
-"""A full stop that ends no sentence: list numbers, abbreviations, initials."""
-
 _GAPS = re.compile(r"\s+")
 _THOUGHTS = re.compile(r"<think>.*?</think>", re.DOTALL)
 _OPEN_THOUGHTS = re.compile(r"<think>.*", re.DOTALL)
@@ -103,13 +99,21 @@ def _sentences(text: str) -> Iterator[str]:
     """Cut at every boundary; the last part is the sentence that still goes on."""
     start = 0
     for match in _BOUNDARY.finditer(text):
-        if match["keys"] is None and _NO_END.search(text[start : match.start()]):
+        if match["keys"] is None and _is_abbreviated(text[start : match.start()], text[match.end()]):
             continue
         if "\n" not in match[0] and _in_quotation(text[start : match.end()]):
             continue
         yield text[start : match.end()]
         start = match.end()
     yield text[start:]
+
+
+def _is_abbreviated(before: str, following: str) -> bool:
+    """Whether the last line of `before` ends in a full stop that ends no sentence.
+
+    `following` is one character: the word that it begins may not have arrived yet.
+    """
+    return before.endswith(".") and is_abbreviated(before[:-1].rpartition("\n")[2], following)
 
 
 def _in_quotation(text: str) -> bool:

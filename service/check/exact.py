@@ -9,17 +9,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from ingest.language.months import ANY_ENGLISH, ENGLISH
 from service.check.numbers import claimed_numbers, plain_digits, stated_numbers
 from service.types import Passage, Statement
 
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _MONTH_NAME = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    rf"(?:{ANY_ENGLISH}"
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
 )
 _MONTH = re.compile(rf"\b{_MONTH_NAME}\b")
 _DATED_MONTH = re.compile(
-    rf"\b(?:January|February|April|June|July|August|September|October|November|December)\b"
+    rf"\b(?!March|May)(?:{ANY_ENGLISH})\b"
     rf"|(?:\d|\b(?i:in|since|by|until|till|from|to|of|between|and|during|early|mid|late))[-\s]{_MONTH_NAME}\b"
     rf"|\b{_MONTH_NAME}\s\d"
 )
@@ -128,7 +128,7 @@ def _months(text: str, pattern: re.Pattern[str]) -> Iterator[str]:
     for match in _NUMERIC_MONTH.finditer(plain_digits(text)):
         number = int(match[1] or match[2])
         if 1 <= number <= 12:
-            yield _MONTHS[number - 1]
+            yield ENGLISH[number - 1][:3].lower()
 
 
 def _unknown_places(

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
+from ingest.language.numbers import ONES, ORDINALS, SCALES, TENS, VALUES
+
 Quantity = tuple[Fraction, str]
 """A value and its unit: `%`, a currency sign, or nothing."""
 
@@ -20,25 +22,10 @@ class Mention:
     """More than one where it can be read in more than one way (`2m`, the first number of `30-40%`)."""
 
 
-_ONES = re.findall(
-    r"\w+",
-    "one two three four five six seven eight nine ten eleven twelve "
-    "thirteen fourteen fifteen sixteen seventeen eighteen nineteen",
-)
-_ORDINALS = re.findall(
-    r"\w+",
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
-    "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth",
-)
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_WORDS = (
-    {word: n for words in (_ONES, _ORDINALS) for n, word in enumerate(words, start=1)}
-    | {word: 10 * n for n, word in enumerate(_TENS, start=2)}
-    | {"zero": 0, "dozen": 12, "a": 1, "twentieth": 20, "thirtieth": 30}
-)
-_SMALL = rf"(?:(?:{'|'.join(_TENS)})(?:[-\s](?:{'|'.join(_ONES[:9] + _ORDINALS[:9])})\b)?|{'|'.join(_WORDS)})"
+_WORDS = VALUES | {"a": 1}
+_SMALL = rf"(?:(?:{'|'.join(TENS)})(?:[-\s](?:{'|'.join(ONES[:9] + ORDINALS[:9])})\b)?|{'|'.join(_WORDS)})"
 _SPELLED = re.compile(
-    rf"(?<![\w-])(?:(?P<hundreds>a|{'|'.join(_ONES)})[-\s]hundred(?:\s(?:and\s)?(?P<rest>{_SMALL}))?"
+    rf"(?<![\w-])(?:(?P<hundreds>a|{'|'.join(ONES)})[-\s]hundred(?:\s(?:and\s)?(?P<rest>{_SMALL}))?"
     rf"|(?!a\b)(?P<small>{_SMALL}))\b",
     re.IGNORECASE,
 )
@@ -48,8 +35,7 @@ _UNCOUNTED = re.compile(
 )
 """Words of a sentence that count nothing, such as "one of them" or "Second, ..."."""
 
-_SCALES = {"hundred": 10**2, "thousand": 10**3, "k": 10**3, "million": 10**6, "mn": 10**6, "m": 10**6}
-_SCALES |= {"billion": 10**9, "bn": 10**9, "trillion": 10**12}
+_SCALES = SCALES | {"k": 10**3, "mn": 10**6, "m": 10**6, "bn": 10**9}
 _UNITS = {"%": "%", "pc": "%", "pound": "£", "euro": "€", "dollar": "$", "gbp": "£", "eur": "€", "usd": "$"}
 _NUMBER = re.compile(
     r"(?<![^\W_])(?:(?P<currency>[£€$]|\b(?:gbp|eur|usd)\b)\s?)?(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"

@@ -5,6 +5,7 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.language.numbers import either_word, small_numbers
 from ingest.types import ROLES, VOICES
 from service.choice.units import LONGEST_LIST, Units, heads_of_tables
 from service.question.wants import MONEY, Question
@@ -21,13 +22,7 @@ ALIKE_SHARE = 0.6
 """A line of at least this share of the best cosine is about what the question is about."""
 LIKELIEST = 300
 """So many of the best candidates are searched for what the question wants."""
-NUMBERS = {
-    word: number
-    for number, words in enumerate(
-        ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), start=2
-    )
-    for word in (words, str(number))
-}
+NUMBERS = small_numbers(2, 10)
 
 _NEVER = [ROLES.index(role) for role in ("heading", "contents", "caption")]
 _PARAGRAPH = ROLES.index("paragraph")
@@ -46,7 +41,7 @@ _OF_ITSELF = re.compile(
 _ENDINGS = '.:;!?…"”’)'
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|third|quarter|dozen)\b",
+    rf"\d|\b(?:{either_word(1, 12)}|half|third|quarter|dozen)\b",
     re.IGNORECASE,
 )
 

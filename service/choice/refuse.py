@@ -4,13 +4,14 @@ Each rule can be told to the reader. Which rules there are, and how strict they 
 questions and the curated set: a rule stays when it refuses more questions rightly than wrongly on both.
 """
 
-import calendar
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ingest.index.keywords import content_stems
 from ingest.language.gazetteer import is_name
+from ingest.language.months import ANY_ENGLISH
+from ingest.language.numbers import either_word
+from ingest.language.stems import content_stems
 from service.question.screen import Refusal
 from service.question.wants import MONEY, Question
 from service.search.retrieve import Found
@@ -18,8 +19,7 @@ from service.types import Passage
 
 ABOUT = 0.2
 """Share of the question's rare words that a passage must have to be about what is counted, besides that itself."""
-_MONTHS = "|".join(name for name in calendar.month_name if name)
-_DATE = re.compile(rf"\b(?:1[89]|20)\d\d\b|\b(?:{_MONTHS}|spring|summer|autumn|winter)\b")
+_DATE = re.compile(rf"\b(?:1[89]|20)\d\d\b|\b(?:{ANY_ENGLISH}|spring|summer|autumn|winter)\b")
 _SHARE = re.compile(
     r"\d\s?(?:%|per ?cent)|\b(?:half|third|quarter|fifth|majority|minority|none|all but|out of|in every)\b",
     re.IGNORECASE,
@@ -27,7 +27,6 @@ _SHARE = re.compile(
 _CONTACT = re.compile(
     r"[\w.]+@[\w.]+|https?://|\bwww\.|\+?\d[\d ()-]{7,}\d|\b[A-Z]{1,2}\d{1,2}[A-Z]? ?\d[A-Z]{2}\b"
 )
-_NOTHING = re.compile(r"(?!)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +71,9 @@ _VALUES = (
 )
 _COUNTED = re.compile(r"\bhow many (?P<things>[\w’'-]+(?:[ -][\w’'-]+)?)", re.IGNORECASE)
 _SIZE = re.compile(r"\bhow (?:big|large|old|tall)\b|\bwhat number\b", re.IGNORECASE)
-_NUMBER_THEN = re.compile(
-    r"(?:\d[\d,.]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand))\b"
-    r"((?:[\s-]+[\w'’]+){1,3})",
-    re.IGNORECASE,
-)
-_NUMBER = re.compile(_NUMBER_THEN.pattern.split(")\\b")[0] + r")\b", re.IGNORECASE)
+_COUNT = rf"(?:\d[\d,.]*|\b(?:{either_word(1, 12)}|dozen|hundred|thousand))\b"
+_NUMBER = re.compile(_COUNT, re.IGNORECASE)
+_NUMBER_THEN = re.compile(rf"{_COUNT}((?:[\s-]+[\w'’]+){{1,3}})", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _LEFT_OUT = re.compile(
     r"\b(?:did|does|do|was|were|is|are|has|have)(?:n['’]t| .{0,40}?\bnot) (?:\w+ )?"

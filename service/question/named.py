@@ -1,14 +1,15 @@
 """Which reports a question names ("the October 2022 report", "according to GM Moving"), and which places."""
 
 import re
-from calendar import month_name
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
-from ingest.index.keywords import content_stems
+from ingest.language.months import ENGLISH
+from ingest.language.numbers import ONES
+from ingest.language.stems import content_stems
 from ingest.types import Details
 
 _DOCUMENT = r"(?:(?:report|doc|document|paper)s?|(?P<sort>study|brief|digest|evaluation|review|response)s?)"
@@ -22,8 +23,8 @@ _SOURCE = re.compile(
     rf"\b(?i:according to) (?P<name>(?:the )?[A-Z][\w+&’' -]*?)\s*[,?]|^(?P<says>[A-Z][\w+&’' -]*?) {_SAYS}\b"
 )
 """What is named as a source by its name alone; the name must then be that of a report from end to end."""
-_MONTHS = {name.casefold()[:3]: name for name in month_name if name}
-_NUMBERS = frozenset(content_stems("one two three four five six seven eight nine ten"))
+_MONTHS = {name.casefold()[:3]: name for name in ENGLISH}
+_NUMBERS = frozenset(content_stems(" ".join(ONES[:10])))
 _COMMON = 0.5
 """A word in the names of more than this share of the reports tells none of them from the others."""
 _MOST = 3

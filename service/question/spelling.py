@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 
 from ingest.embedding.embedder import Embedder
-from ingest.index.keywords import content_stems
 from ingest.language.gazetteer import is_name
+from ingest.language.stems import content_stems
 from ingest.library.open import Library
 
 _WORD = re.compile(r"[^\W\d_]+")

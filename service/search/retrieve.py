@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.index.keywords import TermLists, content_stems
+from ingest.index.keywords import TermLists
 from ingest.index.lexicon import surfaces
+from ingest.language.stems import content_stems
 from ingest.library.open import Library
 from ingest.types import ROLES, VOICES
 from service.search.candidates import GAP, Candidates, Windows, axis, grown, windows

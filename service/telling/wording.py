@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
+from ingest.language.months import ENGLISH
+from ingest.language.numbers import number_word
 from ingest.types import Details, Voice
 from service.types import Passage, Status
 
-MONTHS = "January February March April May June July August September October November December".split()
 VOICES: dict[Voice, str] = {
     "finding": "a finding",
     "assumption": "a working assumption",
@@ -29,7 +30,8 @@ OUTCOMES: dict[Status, str] = {
     "declined": "This can’t be answered here.",
     "clarify": "Please say more exactly what you mean.",
 }
-FEW = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}
+_FEW = 9
+"""A number up to this is written as a word."""
 
 
 def day(iso: str) -> str:
@@ -37,7 +39,7 @@ def day(iso: str) -> str:
     parts = iso[:10].split("-")
     if len(parts) == 1:
         return parts[0]
-    month = f"{MONTHS[int(parts[1]) - 1]} {parts[0]}"
+    month = f"{ENGLISH[int(parts[1]) - 1]} {parts[0]}"
     return month if len(parts) == 2 else f"{int(parts[2])} {month}"
 
 
@@ -79,7 +81,7 @@ def reach(passages: tuple[Passage, ...], entries: dict[str, Details]) -> str:
 
 
 def _count(number: int, thing: str) -> str:
-    return f"one {thing}" if number == 1 else f"{FEW.get(number, str(number))} {thing}s"
+    return f"one {thing}" if number == 1 else f"{number_word(number) if number <= _FEW else number} {thing}s"
 
 
 def _list(words: list[str], most: int = 6) -> str:

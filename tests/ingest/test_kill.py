@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from ingest.build import ingest
-from ingest.index.keywords import stems
+from ingest.language.stems import stems
 from ingest.library.open import Library, open_library
 from ingest.settings import IndexSettings
 

@@ -20,24 +20,6 @@ CAPTION = re.compile(
 )
 NOTE_MARK = re.compile(r"^(?:\[?\d{1,3}\]?|[*†‡§]{1,3})(?=\D|$)")
 SENTENCE_END = re.compile(r"[.!?:;][\"'”’»)\]]*\d{0,3}$")
-
-
-MONTHS = {
-    name: number
-    for names in (
-        "january february march april may june july august september october november december",
-        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-        "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
-        "januar februar märz april mai juni juli august september oktober november dezember",
-    )
-    for number, name in enumerate(names.split(), 1)
-}
-DATE = re.compile(
-    rf"(?:\b(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.)?\s+(?:de\s+)?)?\b(?P<month>{'|'.join(MONTHS)})\b,?"
-    r"\s+(?:(?P<later>\d{1,2})(?:st|nd|rd|th)?,\s+)?(?:de\s+)?(?P<year>(?:19|20)\d\d)\b",
-    re.IGNORECASE,
-)
 BYLINE = re.compile(r"^(?:authors?|by|prepared by|written by|auteurs?|autore?s?)\s*[:\s]", re.IGNORECASE)
 NUMBERED_LABEL = re.compile(
     r"^(?:\S+\s+){0,3}?[^\W\d]{4,}\s*(?:#|n°|no\.?)?\s*\d{1,2}(?:\.\d+)*\s*[:.–-]?\s*(?:\(|$)"

@@ -11,42 +11,10 @@ from ingest.index.keywords import (
     TermLists,
     Vocabulary,
     best,
-    content_stems,
     join,
     lists_with_term,
-    stems,
     write_index,
 )
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Programmes and programme's", ["programm", "and", "programm"]),
-        ("co-produced, well–known", ["co", "produc", "well", "known"]),
-        ("the partners’ CAFÉ", ["the", "partner", "cafe"]),
-        ("£1.5m in 2022, 30% by the 3rd", ["£1.5m", "in", "2022", "30%", "by", "the", "3rd"]),
-        ("ﬁnance A&E don't", ["financ", "a", "e", "dont"]),
-        ("1,000 people at 10:30", ["1,000", "peopl", "at", "10:30"]),
-        ("under_score 10years", ["under", "score", "10", "year"]),
-        ("", []),
-    ],
-)
-def test_words_and_numbers_become_stems_in_order(text: str, expected: list[str]) -> None:
-    assert stems(text) == expected
-
-
-def test_content_stems_leave_out_what_says_nothing() -> None:
-    assert content_stems("What did the programme's partners learn, and why isn't it known?") == [
-        "programm",
-        "partner",
-        "learn",
-        "known",
-    ]
-
-
-def test_a_word_has_the_same_stem_in_any_case_and_script_form() -> None:
-    assert stems("NAÏVE Trust") == stems("naive trust") == stems("nai\u0308ve trust")
 
 
 def test_a_vocabulary_numbers_stems_by_first_use() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.language.sentences import LONGEST, split_sentences
+from ingest.language.sentences import LONGEST, is_abbreviated, split_sentences
 
 
 def sentences(text: str) -> list[str]:
@@ -77,3 +77,25 @@ def test_sentences_are_in_order_and_hold_every_character_but_blanks(text: str) -
     spans = split_sentences(text, 0, len(text))
     assert all(before[1] <= after[0] for before, after in pairwise(spans))
     assert "".join("".join(text[start:end].split()) for start, end in spans) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("before", "following"),
+    [
+        ("The Rev", "Smith led it"),
+        ("see para", "4 of the plan"),
+        ("Open from 9 a.m", "to five"),
+        ("2", "Then leave"),
+        ("It was written by J", "Hartley"),
+    ],
+)
+def test_an_abbreviation_is_told_without_a_report(before: str, following: str) -> None:
+    assert is_abbreviated(before, following)
+
+
+@pytest.mark.parametrize(
+    ("before", "following"),
+    [("It grew", "Then it fell"), ("It began in 12", "Then"), ("", "Then"), ("The Rev", "")],
+)
+def test_a_full_stop_after_another_word_is_none(before: str, following: str) -> None:
+    assert not is_abbreviated(before, following)

@@ -10,7 +10,7 @@ import pytest
 
 from ingest.build import ingest
 from ingest.errors import LibraryMismatch, LibraryMissing, NotFound, StorageError
-from ingest.index.keywords import content_stems
+from ingest.language.stems import content_stems
 from ingest.library.open import CurrentLibrary, Library, open_library
 from ingest.settings import IndexSettings
 from ingest.types import ROLES

@@ -107,6 +107,8 @@ SPLITS = [
     ("[S1] Trust grew.\n[S2] Time passed.", [("Trust grew.", "S1"), ("Time passed.", "S2")]),
     ("Trust grew\nin ten councils [S1].", [("Trust grew in ten councils.", "S1")]),
     ("Dr. Who and St. Helens, e.g. The Nest [S1].", [("Dr. Who and St. Helens, e.g. The Nest.", "S1")]),
+    ("The Rev. Smith led it. It grew [S1].", [("The Rev. Smith led it.", ""), ("It grew.", "S1")]),
+    ("See para. 4, open from 9 a.m. Monday [S1].", [("See para. 4, open from 9 a.m. Monday.", "S1")]),
     ("It rose by 3.5 points [S1]. Why? Nobody knew [S2].",
      [("It rose by 3.5 points.", "S1"), ("Why?", ""), ("Nobody knew.", "S2")]),
     ("“Trust grew.” [S1] “Time passed.” [S2]", [("“Trust grew.”", "S1"), ("“Time passed.”", "S2")]),

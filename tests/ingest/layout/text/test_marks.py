@@ -3,7 +3,7 @@
 import pytest
 
 from ingest.layout.text.glyphs import clean_glyphs
-from ingest.layout.text.marks import DATE, LEADERS, NUMBERED_LABEL, is_caption
+from ingest.layout.text.marks import LEADERS, NUMBERED_LABEL, is_caption
 
 
 @pytest.mark.parametrize(
@@ -30,13 +30,6 @@ def test_a_caption_names_a_figure_and_a_sentence_speaks_of_one(text: str, captio
 )
 def test_leaders_lead_to_a_number(text: str, leaders: bool) -> None:
     assert bool(LEADERS.search(text)) is leaders
-
-
-@pytest.mark.parametrize(
-    "text", ["10 June 2025", "9th July 2025", "juin 2023", "March 3, 2021", "5 de mayo de 2020"]
-)
-def test_dates_are_known_in_several_languages(text: str) -> None:
-    assert DATE.fullmatch(text)
 
 
 @pytest.mark.parametrize(
