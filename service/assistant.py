@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from ingest.embedding.embedder import Embedder, load_embedder
+from ingest.embedding.embedder import Embedder
+from ingest.embedding.load import load_embedder
 from ingest.errors import InvalidRequest, ModelUnavailable
 from ingest.language.stems import content_stems
 from ingest.library.open import CurrentLibrary, Library

@@ -23,14 +23,14 @@ HOMES = {
     "Stemmer": {"ingest/language/stems.py"},
     "filelock": {"ingest/disk/folder.py", "eval/files.py"},
     # The benchmark compares with the bare library, so it calls that itself.
-    "sentence_transformers": {"ingest/embedding/embedder.py", "eval/bench/ingestion.py"},
-    "torch": {"ingest/embedding/embedder.py", "eval/bench/ingestion.py"},
-    "transformers": {"ingest/embedding/embedder.py"},
+    "sentence_transformers": {"ingest/embedding/local.py", "eval/bench/ingestion.py"},
+    "torch": {"ingest/embedding/local.py", "eval/bench/ingestion.py"},
+    "transformers": {"ingest/embedding/local.py"},
     # The rivals that we are compared with are what a user of LangChain would have.
     "langchain_text_splitters": {"ingest/meaning/chunks.py", "eval/bench/rivals.py"},
     # Embeddings and chat models are the two things that a provider's package can take over.
-    "langchain": {"ingest/embedding/embedder.py", "service/answer/chat_model.py"},
-    "langchain_core": {"ingest/embedding/embedder.py", "service/answer/chat_model.py"},
+    "langchain": {"ingest/embedding/provider.py", "service/answer/chat_model.py"},
+    "langchain_core": {"ingest/embedding/provider.py", "service/answer/chat_model.py"},
     "langchain_openai": {"service/answer/chat_model.py"},
     "scipy": {"eval/figures/intervals.py"},
     "openevals": {"eval/scorers/judge.py"},

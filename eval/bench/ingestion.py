@@ -17,7 +17,7 @@ import click
 from eval.bench.data import write_reports
 from eval.bench.search import timed
 from ingest.build import PRECISION, ingest
-from ingest.embedding.embedder import LocalEmbedder
+from ingest.embedding.local import LocalEmbedder
 from ingest.embedding.models import find_model
 from ingest.embedding.precision import load_quickest
 from ingest.library.open import Library, open_library

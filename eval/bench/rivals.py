@@ -28,7 +28,8 @@ from eval.figures.intervals import Estimate
 from eval.types import Span
 from ingest.embedding.embedder import Embedder
 from ingest.embedding.precision import load_quickest
-from ingest.index.chroma import ReportVectors, VectorIndex, write_vectors
+from ingest.index.chroma import EmbeddedChroma
+from ingest.index.vectors import ReportVectors
 from service.settings import Settings, load_settings
 
 WIDE, NARROW = 4000, 2000
@@ -111,8 +112,10 @@ def search(
     vectors = embedder.embed_documents([texts[chunk.report][chunk.start : chunk.end] for chunk in chunks])
     ids = [str(row) for row in range(len(chunks))]
     with tempfile.TemporaryDirectory() as folder:
-        write_vectors(Path(folder) / "chroma", [ReportVectors("texts", ids, np.array(vectors, np.float32))])
-        index = VectorIndex(Path(folder) / "chroma")
+        EmbeddedChroma().write(
+            Path(folder) / "chroma", [ReportVectors("texts", ids, np.array(vectors, np.float32))]
+        )
+        index = EmbeddedChroma().open(Path(folder) / "chroma")
         for question in asked:
             nearest = np.asarray(embedder.embed_query(question), np.float32)
             rows, _ = index.nearest(nearest, min(NEAREST, len(chunks)), None)

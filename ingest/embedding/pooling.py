@@ -38,3 +38,9 @@ def span_means(
         firsts = np.flatnonzero(np.diff(owner[at], prepend=-1))
         sums[owner[at][firsts]] = np.add.reduceat(tokens[at], firsts, axis=0)
     return (sums / np.maximum(counts, 1)[:, None]).astype(np.float32), counts
+
+
+def vector_lists(vectors: NDArray[np.float32]) -> list[list[float]]:
+    """The rows as lists of numbers, as LangChain's `Embeddings` gives them."""
+    found: list[list[float]] = vectors.tolist()
+    return found

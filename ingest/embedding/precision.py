@@ -12,11 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.disk.folder import write_atomically
-from ingest.embedding.embedder import Embedder, LocalEmbedder, load_embedder
+from ingest.embedding.embedder import Embedder
+from ingest.embedding.load import load_embedder
+from ingest.embedding.local import LocalEmbedder
 from ingest.settings import IndexSettings
 
 MIN_SPEEDUP = 1.2
+"""What rounding must bring: the time of one measurement varies by a tenth on a busy machine."""
 MIN_COSINE = 0.999
+"""What a vector must keep: neighbours in a ranking lie about 0.01 apart, so that none change places for it."""
 HOPELESS = 0.5
 """Where rounding slows the model down so much, one round is enough to know."""
 _TEXTS = [
@@ -24,6 +28,7 @@ _TEXTS = [
     for place in range(4)
 ]
 _ROUNDS = 4
+"""The first warms up, and of three the median is not moved by one that another process disturbed."""
 
 
 def load_quickest(settings: IndexSettings, cache: Path) -> Embedder:

@@ -1,4 +1,4 @@
-"""The index of chunk vectors. The only home of chromadb.
+"""Chunk vectors in Chroma, inside this process. The only home of chromadb.
 
 A folder is written by one ingestion and then only read, by any number of processes. Chroma writes a little
 even when it only opens a folder: so it is copied with SQLite's own means, and where it can't be written to, a
@@ -13,12 +13,13 @@ import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ingest.errors import StorageError
+from ingest.index.vectors import ReportVectors, VectorIndex
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -28,54 +29,54 @@ if TYPE_CHECKING:
 _COLLECTION = "chunks"
 _DATABASE = "chroma.sqlite3"
 _BATCH = 5000
+"""Chroma refuses more than 5,461 chunks in one call: SQLite takes 32,766 variables, six for each chunk."""
 
 
-class ReportVectors(NamedTuple):
-    """The chunks of one report."""
+class EmbeddedChroma:
+    """A VectorStore: one Chroma database in each folder."""
 
-    report_id: str
-    ids: list[str]
-    vectors: NDArray[np.float32]
+    def write(self, folder: Path, reports: Iterable[ReportVectors]) -> None:
+        """See `VectorStore.write`."""
+        with _client(folder) as client:
+            collection = client.create_collection(
+                _COLLECTION,
+                # Chroma would measure squared distances. What is below the threshold is not in the saved
+                # graph and is added again each time that the folder is opened.
+                configuration={"hnsw": {"space": "cosine", "ef_search": 200, "sync_threshold": 100}},
+                embedding_function=None,
+            )
+            _upsert(collection, reports)
+
+    def update(
+        self, source: Path, folder: Path, removed: Sequence[str], reports: Iterable[ReportVectors]
+    ) -> None:
+        """See `VectorStore.update`."""
+        _copy(source, folder)
+        with _client(folder) as client:
+            collection = client.get_collection(_COLLECTION, embedding_function=None)
+            for report_id in removed:
+                collection.delete(where={"report": report_id})
+            _upsert(collection, reports)
+
+    def open(self, folder: Path) -> VectorIndex:
+        """See `VectorStore.open`."""
+        # Chroma would make an empty database where there is none.
+        if not (folder / _DATABASE).is_file():
+            message = f"There is no vector index in {folder}. Run the ingestion again."
+            raise StorageError(message)
+        return _ChromaIndex(folder)
 
 
-def write_vectors(folder: Path, reports: Iterable[ReportVectors]) -> None:
-    """Make an index in a folder that does not exist yet."""
-    with _client(folder) as client:
-        collection = client.create_collection(
-            _COLLECTION,
-            # Chroma would measure squared distances. What is below the threshold is not in the saved
-            # graph and is added again each time that the folder is opened.
-            configuration={"hnsw": {"space": "cosine", "ef_search": 200, "sync_threshold": 100}},
-            embedding_function=None,
-        )
-        _upsert(collection, reports)
-
-
-def update_vectors(
-    source: Path, folder: Path, removed: Sequence[str], reports: Iterable[ReportVectors]
-) -> None:
-    """Make an index in a new folder from that of `source`: without the reports `removed`, with those given.
-
-    A report that is given replaces its old self.
-    """
-    _copy(source, folder)
-    with _client(folder) as client:
-        collection = client.get_collection(_COLLECTION, embedding_function=None)
-        for report_id in removed:
-            collection.delete(where={"report": report_id})
-        _upsert(collection, reports)
-
-
-class VectorIndex:
+class _ChromaIndex:
     """The index of a folder, opened; several threads may use it, and other processes have their own."""
 
     def __init__(self, folder: Path) -> None:
-        self._opened = contextlib.ExitStack()
         self._lock = threading.Lock()
-        readable = self._opened.enter_context(_writable(folder))
-        client = self._opened.enter_context(_client(readable))
-        self._collection = client.get_collection(_COLLECTION, embedding_function=None)
-        self._fill()
+        with contextlib.ExitStack() as opened:
+            client = opened.enter_context(_client(opened.enter_context(_writable(folder))))
+            self._collection = client.get_collection(_COLLECTION, embedding_function=None)
+            self._fill()
+            self._opened = opened.pop_all()
 
     def _fill(self) -> None:
         """Ask something, alone: Chroma fills its graph at the first question, and others would see half of it."""
@@ -89,7 +90,7 @@ class VectorIndex:
     def nearest(
         self, vector: Sequence[float] | NDArray[np.float32], limit: int, report_ids: Sequence[str] | None
     ) -> tuple[list[str], NDArray[np.float32]]:
-        """Chunk ids and cosines, nearest first; approximate, as the graph is. None means all reports."""
+        """See `VectorIndex.nearest`; approximate, as the graph is."""
         with _chroma_errors():
             found = self._collection.query(
                 query_embeddings=np.asarray([vector], np.float32),
@@ -119,7 +120,7 @@ def _upsert(collection: "Collection", reports: Iterable[ReportVectors]) -> None:
 
 
 def _batches(reports: Iterable[ReportVectors]) -> Iterator[list[ReportVectors]]:
-    """The reports in parts of at most `_BATCH` chunks, long ones cut: Chroma takes some thousands at once."""
+    """The reports in parts of at most `_BATCH` chunks, long ones cut."""
     part: list[ReportVectors] = []
     for report in reports:
         for at in range(0, len(report.ids), _BATCH):

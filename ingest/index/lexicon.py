@@ -5,15 +5,14 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
-from functools import cached_property
-from math import ceil, floor
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
 
 from ingest.language.stems import content_stems
+from ingest.lazy import Once
 from ingest.types import Report
 
 SENTENCES_FOR_VECTOR = 2
@@ -25,7 +24,10 @@ EMBEDDED_AT_ONCE = 1_000
 SHORTEST_MISSPELT = 5
 """Letters; shorter words have too many neighbours to say which one was meant."""
 SPELT_ALIKE = 0.9
-"""Least similarity (twice the matching letters over all letters) of a misspelt word to what was meant."""
+"""Least similarity (twice the letters in common, in order, over all letters) of a misspelt word to what was meant.
+
+One slip in a word of ten letters gives 0.9; at 0.85 "governor" is read as "governance's" neighbours.
+"""
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 EmbedWords = Callable[[list[str]], NDArray[np.float32]]
@@ -42,48 +44,46 @@ class Vocable:
     """Its words in small letters, each once: what a misspelt word of a question may have meant."""
 
 
-@dataclass(frozen=True)
 class Lexicon:
-    """What all reports contribute. `stems[i]` is the stem whose word has the vector `vectors[i]`."""
+    """What all reports contribute. `stems[i]` is the stem whose word has the vector `vectors[i]`.
 
-    acronyms: Mapping[str, tuple[str, ...]]
-    """Acronym as written -> the long forms that reports give for it, maybe none."""
-    places: tuple[str, ...]
-    words: tuple[str, ...]
-    stems: tuple[str, ...]
-    vectors: NDArray[np.float16]
-    """Shape (stems, dimension), each of length 1."""
+    `acronyms` maps each acronym as written to the long forms that reports give for it, maybe none; `vectors` has
+    shape (stems, dimension), each of length 1. Safe to use from several threads.
+    """
 
-    @cached_property
-    def _rows(self) -> dict[str, int]:
-        return {stem: row for row, stem in enumerate(self.stems)}
-
-    @cached_property
-    def _places_by_name(self) -> dict[str, str]:
-        return {place.casefold(): place for place in self.places}
+    def __init__(
+        self,
+        acronyms: Mapping[str, tuple[str, ...]],
+        places: tuple[str, ...],
+        words: tuple[str, ...],
+        stems: tuple[str, ...],
+        vectors: NDArray[np.float16],
+    ) -> None:
+        self.acronyms, self.places, self.words = acronyms, places, words
+        self.stems, self.vectors = stems, vectors
+        self._places = frozenset(place.casefold() for place in places)
+        self._rows = Once(lambda: {stem: row for row, stem in enumerate(self.stems)})
+        self._words_by_letter = Once(self._by_first_letter)
+        # Products in half precision are slow on most processors.
+        self._exact = Once(lambda: self.vectors.astype(np.float32))
 
     def is_place(self, name: str) -> bool:
         """Whether a report names such a place."""
-        return name.casefold() in self._places_by_name
+        return name.casefold() in self._places
 
     def spelt(self, word: str) -> str | None:
         """The reports' word that a word which no report has is most likely meant to be, with the same first letter."""
         typed = word.casefold()
         if len(typed) < SHORTEST_MISSPELT or not typed.isalpha():
             return None
-        # Words that share all letters of the shorter one are this similar at most.
-        shortest = ceil(len(typed) * SPELT_ALIKE / (2 - SPELT_ALIKE))
-        longest = floor(len(typed) * (2 - SPELT_ALIKE) / SPELT_ALIKE)
-        sizes = range(shortest, longest + 1)
-        alike = [word for size in sizes for word in self._words_alike.get((typed[0], size), ())]
-        return next(iter(get_close_matches(typed, alike, n=1, cutoff=SPELT_ALIKE)), None)
+        alike = self._words_by_letter.get().get(typed[0], ())
+        found = process.extractOne(typed, alike, scorer=fuzz.ratio, score_cutoff=100 * SPELT_ALIKE)
+        return found[0] if found else None
 
-    @cached_property
-    def _words_alike(self) -> dict[tuple[str, int], list[str]]:
-        """The words by first letter and length."""
-        found: dict[tuple[str, int], list[str]] = {}
+    def _by_first_letter(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
         for word in self.words:
-            found.setdefault((word[0], len(word)), []).append(word)
+            found.setdefault(word[0], []).append(word)
         return found
 
     def expansion(self, question: str) -> str:
@@ -118,12 +118,12 @@ class Lexicon:
         wanted = {stem: vector for stem, vector in known.items() if vector is not None}
         if not wanted:
             return []
-        cosines = np.stack(list(wanted.values())) @ self._exact.T
+        cosines = np.stack(list(wanted.values())) @ self._exact.get().T
         return [self._best(stem, row, least, most) for stem, row in zip(wanted, cosines, strict=True)]
 
     def _vector(self, stem: str) -> NDArray[np.float32] | None:
-        row = self._rows.get(stem)
-        return None if row is None else self._exact[row]
+        row = self._rows.get().get(stem)
+        return None if row is None else self._exact.get()[row]
 
     def _best(self, stem: str, cosines: NDArray[np.float32], least: float, most: int) -> dict[str, float]:
         alike = np.flatnonzero(cosines >= least)
@@ -131,14 +131,14 @@ class Lexicon:
         found = [(self.stems[i], float(cosines[i])) for i in best if self.stems[i] != stem]
         return dict(found[:most])
 
-    @cached_property
-    def _exact(self) -> NDArray[np.float32]:
-        # Products in half precision are slow on most processors.
-        return self.vectors.astype(np.float32)
+    def vectors_of(self, stems: Iterable[str]) -> NDArray[np.float16]:
+        """The vectors of stems that have one, in their order."""
+        rows = self._rows.get()
+        return self.vectors[[rows[stem] for stem in stems]]
 
     def has_vector(self, stem: str) -> bool:
         """Whether `near` needs no vector for this stem."""
-        return stem in self._rows
+        return stem in self._rows.get()
 
 
 def surfaces(text: str, stems: Iterable[str]) -> tuple[str, ...]:
@@ -181,7 +181,7 @@ def write_lexicon(
     known = previous if previous and len(previous.vectors) else None
     new = [stem for stem in words if known is None or not known.has_vector(stem)]
     kept = [stem for stem in words if known is not None and known.has_vector(stem)]
-    parts = [known.vectors[[known._rows[stem] for stem in kept]]] if known and kept else []  # noqa: SLF001 - of the same class
+    parts = [known.vectors_of(kept)] if known and kept else []
     for start in range(0, len(new), EMBEDDED_AT_ONCE):
         some = [words[stem] for stem in new[start : start + EMBEDDED_AT_ONCE]]
         parts.append(embed(some).astype(np.float16))

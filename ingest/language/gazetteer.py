@@ -3,11 +3,11 @@
 import gettext
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
 
 import pycountry
 
 from ingest.language.wordlists import word_set
+from ingest.lazy import Once
 
 _REGIONS = (
     "Africa; Asia; Europe; Latin America; North America; South America; Central America; Middle"
@@ -30,9 +30,12 @@ _INVERTED = re.compile(
 )
 
 
-@cache
 def names_by_first_word() -> dict[str, tuple[str, ...]]:
     """The names that begin with a word, longest first."""
+    return _BY_FIRST_WORD.get()
+
+
+def _group_names() -> dict[str, tuple[str, ...]]:
     found: dict[str, set[str]] = {}
     for name in _names():
         if len(name) > 3 or name.isupper():
@@ -42,12 +45,13 @@ def names_by_first_word() -> dict[str, tuple[str, ...]]:
 
 def is_name(text: str) -> bool:
     """Whether the text is such a name, in whatever letters."""
-    return text.casefold() in _folded()
+    return text.casefold() in _FOLDED.get()
 
 
-@cache
-def _folded() -> frozenset[str]:
-    return frozenset(name.casefold() for names in names_by_first_word().values() for name in names)
+_BY_FIRST_WORD = Once(_group_names)
+_FOLDED = Once(
+    lambda: frozenset(name.casefold() for names in names_by_first_word().values() for name in names)
+)
 
 
 def _names() -> Iterator[str]:

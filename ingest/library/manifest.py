@@ -19,8 +19,9 @@ SCHEMA = 4
 """Of the layout of a generation's folder; raised when that changes."""
 
 _DECIDING = (
-    "types.py", "readers", "layout", "language", "meaning", "embedding/embedder.py", "embedding/pooling.py",
-    "index/keywords.py", "index/lexicon.py", "index/packing.py", "index/record.py", "index/tables.py",
+    "types.py", "readers", "layout", "language", "meaning", "embedding/local.py", "embedding/pooling.py",
+    "embedding/provider.py", "index/keywords.py", "index/lexicon.py", "index/packing.py", "index/record.py",
+    "index/tables.py",
 )  # fmt: skip
 """Rooms and modules of this package that decide what a record holds."""
 _READ_AND_EMBED = (

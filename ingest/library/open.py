@@ -2,11 +2,12 @@
 
 import contextlib
 import json
+import logging
 import threading
 import time
 import weakref
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,21 +16,25 @@ from numpy.typing import NDArray
 
 from ingest.disk.folder import DataFolder, storage_errors, use
 from ingest.errors import LibraryMismatch, LibraryMissing, NotFound
-from ingest.index.chroma import VectorIndex
+from ingest.index.chroma import EmbeddedChroma
 from ingest.index.keywords import KeywordIndex, TermLists, best
 from ingest.index.lexicon import Lexicon, read_lexicon
 from ingest.index.packing import Shown, unpacked
 from ingest.index.record import read_report
 from ingest.index.tables import ChunkTable, SentenceTable, from_columns
+from ingest.index.vectors import VectorIndex
+from ingest.lazy import Once
 from ingest.library.manifest import Built, Manifest, built_by, difference, read_manifest
 from ingest.settings import IndexSettings
 from ingest.types import Details, Report
 
 REPORTS_KEPT = 64
-"""So many reports stay in memory, the ones used last."""
+"""So many reports stay in memory, the ones used last: some 20 MB for reports of 50 pages."""
 LOOK_SECONDS = 0.25
-"""A holder looks for a newer generation no more often than this."""
+"""A holder looks for a newer generation no more often than this: a new report is there at once for a reader."""
 _TRIES = 5
+"""An ingestion can take away a generation between the look and the opening, but not five times in a row."""
+_LOG = logging.getLogger(__name__)
 
 
 class Library:
@@ -42,11 +47,11 @@ class Library:
         self.name = name
         self._folder = data.generations / name
         self._data = data
-        self._opening = threading.Lock()
-        self._opened = contextlib.ExitStack()
-        self._opened.enter_context(use(self._folder))
+        with contextlib.ExitStack() as opened:
+            opened.enter_context(use(self._folder))
+            self.manifest = _check_manifest(self._folder, wanted)
+            self._opened = opened.pop_all()
         weakref.finalize(self, self._opened.close)
-        self.manifest = _fitting(self._folder, wanted)
         self.details: tuple[Details, ...] = tuple(entry.details for entry in self.manifest.entries)
         self.chunks = from_columns(ChunkTable, self._array, "chunks")
         self.sentences = from_columns(SentenceTable, self._array, "sentences")
@@ -57,6 +62,12 @@ class Library:
         self._rows = {details.id: row for row, details in enumerate(self.details)}
         self._first_chunks = np.searchsorted(self.chunks.report, np.arange(len(self.details) + 1))
         self._report: Callable[[Path], Report] = lru_cache(REPORTS_KEPT)(read_report)
+        folder, opened = self._folder, self._opened
+        self._vocabulary = Once(lambda: _read_vocabulary(folder / "arrays" / "vocabulary.json"))
+        self._lexicon = Once(lambda: read_lexicon(folder / "lexicon"))
+        self._keywords = Once(lambda: KeywordIndex(folder / "keywords"))
+        # Not by way of `self`: a library that refers to itself would be closed late.
+        self._vectors = Once(lambda: _open_vectors(folder / "chroma", opened))
 
     @property
     def chunk_vectors(self) -> NDArray[np.float16]:
@@ -73,16 +84,15 @@ class Library:
         """The content stems of the headings above each chunk."""
         return self.chunks.heading_terms
 
-    @cached_property
+    @property
     def vocabulary(self) -> Mapping[str, int]:
         """Stem -> term id."""
-        stems = json.loads((self._folder / "arrays" / "vocabulary.json").read_text("utf-8"))
-        return {stem: number for number, stem in enumerate(stems)}
+        return self._vocabulary.get()
 
-    @cached_property
+    @property
     def lexicon(self) -> Lexicon:
         """What the reports know of words."""
-        return read_lexicon(self._folder / "lexicon")
+        return self._lexicon.get()
 
     def report(self, report_id: str) -> Report:
         """The report with its text, read when first asked for. Raises NotFound."""
@@ -122,7 +132,7 @@ class Library:
         if limit < 1 or not len(self.chunks) or (reports is not None and not len(reports)):
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
         ids = None if reports is None else [self.details[row].id for row in reports]
-        found, cosines = self._vectors.nearest(vector, min(limit, len(self.chunks)), ids)
+        found, cosines = self._vectors.get().nearest(vector, min(limit, len(self.chunks)), ids)
         return self._chunk_rows(found), cosines
 
     def keywords(
@@ -137,32 +147,21 @@ class Library:
 
     def keyword_scores(self, terms: Sequence[str]) -> NDArray[np.float32]:
         """BM25 of every chunk for some stems; stems that no report has count nothing."""
-        known = [self.vocabulary[term] for term in terms if term in self.vocabulary]
+        numbers = self.vocabulary
+        known = [numbers[term] for term in terms if term in numbers]
         if not known:
             return np.zeros(len(self.chunks), np.float32)
-        return self._keywords.scores(known)
+        return self._keywords.get().scores(known)
 
     def warm(self) -> None:
         """Open now what would be opened by the first search."""
-        _ = self.vocabulary, self._keywords, self._vectors
+        _ = self.vocabulary, self._keywords.get(), self._vectors.get()
         if len(self.chunks):
             self.nearest(self.chunk_vectors[0].astype(np.float32), 1)
 
     def close(self) -> None:
         """Free threads, files and memory now; else that happens when nothing refers to the library."""
         self._opened.close()
-
-    @property
-    def _vectors(self) -> VectorIndex:
-        with self._opening:
-            if "_vector_index" not in self.__dict__:
-                self._vector_index = VectorIndex(self._folder / "chroma")
-                self._opened.callback(self._vector_index.close)
-            return self._vector_index
-
-    @cached_property
-    def _keywords(self) -> KeywordIndex:
-        return KeywordIndex(self._folder / "keywords")
 
     def _array(self, name: str) -> NDArray[Any]:
         # As a plain array: it stays mapped, and numpy's memmap class makes every slice slower.
@@ -227,7 +226,11 @@ class CurrentLibrary:
         self._looked = 0.0
 
     def get(self) -> Library:
-        """The library as of a quarter of a second ago or newer. Raises as `open_library` does."""
+        """The library as of a quarter of a second ago or newer.
+
+        A newer generation that other settings have made is left alone, and the one before it goes on being served.
+        Raises LibraryMissing, LibraryMismatch or StorageError where there is none to serve.
+        """
         with self._lock:
             now = time.monotonic()
             if self._library is not None and now - self._looked < LOOK_SECONDS:
@@ -236,12 +239,32 @@ class CurrentLibrary:
             # Read before opening: what is published in between is then seen at the next look.
             stamp = self._data.stamp()
             if self._library is None or stamp != self._stamp:
-                self._library = open_library(self._settings)
+                self._library = self._open_newer(self._library)
                 self._stamp = stamp
             return self._library
 
+    def _open_newer(self, served: Library | None) -> Library:
+        """The newest generation; the one served so far where the newest was made for other settings."""
+        try:
+            return open_library(self._settings)
+        except LibraryMismatch as error:
+            if served is None:
+                raise
+            _LOG.warning("The library from before is still served. %s", error)
+            return served
 
-def _fitting(folder: Path, wanted: Built) -> Manifest:
+
+def _open_vectors(folder: Path, opened: contextlib.ExitStack) -> VectorIndex:
+    index = EmbeddedChroma().open(folder)
+    opened.callback(index.close)
+    return index
+
+
+def _read_vocabulary(path: Path) -> dict[str, int]:
+    return {stem: number for number, stem in enumerate(json.loads(path.read_text("utf-8")))}
+
+
+def _check_manifest(folder: Path, wanted: Built) -> Manifest:
     """The folder's manifest, when what built it is what is wanted."""
     try:
         manifest = read_manifest(folder / "manifest.json")

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ingest.embedding.embedder import EmbeddedChunks, Embedder, Encoded, load_embedder
+from ingest.embedding.embedder import EmbeddedChunks, Embedder, Encoded
+from ingest.embedding.load import load_embedder
 from ingest.settings import IndexSettings
 
 

