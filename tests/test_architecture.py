@@ -12,12 +12,12 @@ MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob
 MAY_IMPORT = {"ingest": {"ingest"}, "service": {"ingest", "service"}, "eval": {"ingest", "service", "eval"}}
 HOMES = {
     "pypdf": {"ingest/readers/pdf.py"},
-    "pypdfium2": {"ingest/readers/pdfium.py"},
+    "pypdfium2": {f"ingest/readers/pdfium/{name}.py" for name in ("document", "outlines", "shapes", "words")},
     "docx": {"ingest/readers/docx.py"},
     "bs4": {"ingest/readers/html.py"},
     "markdown_it": {"ingest/readers/markdown.py"},
     "charset_normalizer": {"ingest/readers/text.py"},
-    "PIL": {"ingest/readers/pdfium.py", "service/web/render/page_images.py"},
+    "PIL": {"ingest/readers/pdfium/document.py", "service/web/render/page_images.py"},
     "chromadb": {"ingest/index/chroma.py"},
     "bm25s": {"ingest/index/keywords.py"},
     "Stemmer": {"ingest/language/stems.py"},

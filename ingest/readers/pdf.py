@@ -13,7 +13,7 @@ import pypdf
 from ingest.errors import UnreadableFile
 from ingest.layout.read import Layout, read_layout
 from ingest.layout.titlepage import find_date, find_title
-from ingest.readers.pdfium import count_pages, read_sheets
+from ingest.readers.pdfium.document import count_pages, read_sheets
 from ingest.types import Page, Reading
 
 FEWEST_CHARACTERS = 15

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
-from ingest.readers.pdfium import render_page
+from ingest.readers.pdfium.document import render_page
 from ingest.types import Block, Report, Words
 
 MARK = (255, 232, 112)

@@ -13,7 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ingest.errors import UnreadableFile
 from ingest.readers.pdf import read_pdf
-from ingest.readers.pdfium import render_page
+from ingest.readers.pdfium.document import render_page
 from ingest.types import Reading, Role
 
 PATH = Path("report.pdf")

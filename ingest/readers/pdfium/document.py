@@ -1,0 +1,97 @@
+"""Opening a PDF: how many pages it has, each page's words and shapes, pictures of pages."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pypdfium2 as pdfium
+from PIL import Image
+from pypdfium2 import raw
+
+from ingest.errors import UnreadableFile
+from ingest.layout.parts import DrawnPage
+from ingest.layout.text.characters import Frame
+from ingest.readers.pdfium.shapes import read_shapes
+from ingest.readers.pdfium.words import read_aside, read_turns, read_words
+
+
+def count_pages(data: bytes, path: Path) -> int:
+    """How many pages a file has; at least one.
+
+    Raises `UnreadableFile`: `encrypted` when it needs a password, `corrupt` when it can't be opened.
+    """
+    with open_document(data, path) as document:
+        count = len(document)
+    if not count:
+        raise UnreadableFile(path, "corrupt", "It has no pages.", "Fetch it again.")
+    return count
+
+
+def read_sheets(data: bytes, path: Path) -> Iterator[DrawnPage]:
+    """Each page's words and drawn shapes, one page at a time.
+
+    Raises `UnreadableFile` as `count_pages` does, also when a page can't be opened.
+    """
+    with open_document(data, path) as document:
+        for index in range(len(document)):
+            try:
+                page = document[index]
+            except pdfium.PdfiumError as error:
+                explanation = f"Page {index + 1} is damaged."
+                raise UnreadableFile(path, "corrupt", explanation, "Save it anew from its source.") from error
+            yield read_sheet(page, index + 1)
+            page.close()
+
+
+def open_document(data: bytes, path: Path) -> pdfium.PdfDocument:
+    """The file, opened with an empty password where it has one."""
+    try:
+        return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if error.err_code == raw.FPDF_ERR_PASSWORD:
+            explanation = "It is encrypted and needs a password."
+            raise UnreadableFile(path, "encrypted", explanation, "Save a copy without a password.") from error
+        explanation = "It is damaged, or not a PDF."
+        raise UnreadableFile(path, "corrupt", explanation, "Fetch it again, or save it anew.") from error
+
+
+def render_page(path: Path, number: int, scale: float) -> Image.Image:
+    """A picture of page `number` (1-based), at `scale` times 72 dots an inch."""
+    with pdfium.PdfDocument(path) as document:
+        picture: Image.Image = document[number - 1].render(scale=scale).to_pil()
+        return picture
+
+
+def read_sheet(page: pdfium.PdfPage, number: int) -> DrawnPage:
+    """One page, turned so that most of its text is upright; boxes are points from the top left."""
+    shown = frame_of(page)
+    textpage = page.get_textpage()
+    try:
+        turns = read_turns(textpage)
+        frame = replace(shown, turn=turns[0] if turns else shown.turn)
+        shapes = read_shapes(page, frame)
+        words = read_words(textpage, frame, shapes)
+        asides = [
+            aside
+            for turn in turns[1:]
+            for aside in read_aside(textpage, replace(frame, turn=turn), frame.turn, shapes)
+        ]
+    finally:
+        textpage.close()
+    return DrawnPage(
+        number,
+        *frame.size,
+        words=tuple(words),
+        rules=tuple(shapes.rules),
+        areas=tuple(shapes.areas),
+        turned=(frame.turn - shown.turn) % 360,
+        asides=tuple(asides),
+    )
+
+
+def frame_of(page: pdfium.PdfPage) -> Frame:
+    """What the crop box leaves of a page, turned as the page says."""
+    media, crop = page.get_mediabox(), page.get_cropbox()
+    left, bottom = max(media[0], crop[0]), max(media[1], crop[1])
+    right, top = min(media[2], crop[2]), min(media[3], crop[3])
+    return Frame(left, bottom, right, top, page.get_rotation())

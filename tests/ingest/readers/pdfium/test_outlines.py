@@ -1,0 +1,41 @@
+import pytest
+
+from ingest.layout.parts import Box
+from ingest.readers.pdfium.outlines import box_of, covers, is_rectangle, winding
+
+SQUARE = [(0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (0.0, 10.0)]
+HOLE = [(2.0, 2.0), (8.0, 2.0), (8.0, 8.0), (2.0, 8.0)]
+
+
+@pytest.mark.parametrize("polygon", [SQUARE, [*SQUARE, SQUARE[0]]])
+def test_four_level_and_upright_sides_are_a_rectangle(polygon: list[tuple[float, float]]) -> None:
+    assert is_rectangle(polygon)
+
+
+@pytest.mark.parametrize(
+    "polygon", [SQUARE[:3], [*SQUARE, (5.0, 5.0)], [(0.0, 0.0), (10.0, 5.0), (10.0, 15.0), (0.0, 10.0)]]
+)
+def test_triangles_houses_and_slanted_boxes_are_none(polygon: list[tuple[float, float]]) -> None:
+    assert not is_rectangle(polygon)
+
+
+def test_a_point_outside_is_not_gone_around_and_one_inside_once() -> None:
+    assert winding(SQUARE, (5, 5)) == -winding(SQUARE[::-1], (5, 5))
+    assert abs(winding(SQUARE, (5, 5))) == 1
+    assert winding(SQUARE, (15, 5)) == 0
+
+
+def test_a_box_in_a_hole_is_covered_only_where_the_fill_does_not_leave_the_hole_out() -> None:
+    box = Box(4, 4, 6, 6)
+    assert covers([SQUARE], box, even_odd=False)
+    assert covers([SQUARE, HOLE], box, even_odd=False)
+    assert not covers([SQUARE, HOLE], box, even_odd=True)
+    assert not covers([SQUARE, HOLE[::-1]], box, even_odd=False)
+
+
+def test_a_box_that_sticks_out_is_not_covered() -> None:
+    assert not covers([SQUARE], Box(4, 4, 14, 6), even_odd=False)
+
+
+def test_the_box_of_a_polygon_is_its_extent() -> None:
+    assert box_of([(1.0, 5.0), (3.0, 2.0)]) == Box(1, 2, 3, 5)
