@@ -5,28 +5,40 @@ reads one file after the other, and is started again after a failure.
 """
 
 import contextlib
-import pickle
+import os
 import resource
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from types import TracebackType
 
 from ingest.errors import UnreadableFile
+from ingest.readers.parcels import BrokenParcel, pack_outcome, unpack_outcome
 from ingest.settings import IndexSettings
 from ingest.types import Reading
 
+_LIMITS = ("max_pages", "max_file_mb", "read_seconds", "read_memory_mb")
+"""The settings that the child needs."""
 _ROOT = Path(__file__).resolve().parents[2]
 _PROGRAM = (
     "import os, sys; os.environ['OPENBLAS_NUM_THREADS'] = '1'; sys.path.insert(0, sys.argv[1]); "
     "from ingest.readers.child import serve; serve(int(sys.argv[2]))"
 )
+_INHERITED = (
+    *("PATH", "HOME", "TMPDIR", "TZ", "LANG", "LC_ALL", "LC_CTYPE"),
+    *("PYTHONPATH", "PYTHONHOME", "PYTHONNOUSERSITE", "VIRTUAL_ENV", "LD_LIBRARY_PATH"),
+)
+"""All that the child gets of the environment: what finds its libraries and its language. Keys stay outside, as
+the child opens files of strangers."""
 _START_SECONDS = 60
+"""Importing the readers takes a second; on a busy machine with a cold disk it has taken 20."""
 _KINDLY = 2.0
+"""Seconds that a child which has closed its pipe gets to end by itself, so that its exit code tells why."""
 _TOO_SLOW_SIGNALS = (-signal.SIGXCPU,)
 _TOO_LARGE_SIGNALS = (-signal.SIGKILL, -signal.SIGABRT)
 
@@ -90,7 +102,7 @@ class ReadingProcess:
         if self._pipe is None:
             self._start()
         with contextlib.suppress(OSError):  # a child that has died is told by the missing answer
-            self._connected().send(path)
+            self._connected().send_bytes(os.fsencode(path))
         return time.monotonic() + self._settings.read_seconds
 
     def _answer(self, path: Path, deadline: float) -> Reading | UnreadableFile:
@@ -98,15 +110,13 @@ class ReadingProcess:
             if not self._connected().poll(max(0.0, deadline - time.monotonic())):
                 self.close()
                 return _too_slow(path, self._settings)
-            outcome = self._connected().recv()
-        except (EOFError, OSError, pickle.UnpicklingError):
+            parcel = self._connected().recv_bytes(self._settings.read_memory_mb * 1_000_000)
+            outcome = unpack_outcome(parcel, path)
+        except (EOFError, OSError, BrokenParcel):
             return self._post_mortem(path)
         if isinstance(outcome, MemoryError):
             self.close()
             return _too_large(path, self._settings)
-        if not isinstance(outcome, (Reading, UnreadableFile)):
-            message = f"The reading process sent {type(outcome).__name__}."
-            raise TypeError(message)
         return outcome
 
     def _start(self) -> None:
@@ -114,18 +124,19 @@ class ReadingProcess:
         self._child = subprocess.Popen(
             [sys.executable, "-c", _PROGRAM, str(_ROOT), str(theirs.fileno())],
             pass_fds=[theirs.fileno()],
+            env={name: os.environ[name] for name in _INHERITED if name in os.environ},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
         theirs.close()
-        self._pipe.send(self._settings)
+        self._pipe.send_bytes(self._settings.model_dump_json(include=set(_LIMITS)).encode())
         if not self._pipe.poll(_START_SECONDS):
             self.close()
             message = "The reading process did not start; the machine may be out of memory."
             raise TimeoutError(message)
-        self._pipe.recv()
+        self._pipe.recv_bytes()
 
     def _connected(self) -> Connection:
         if self._pipe is None:
@@ -163,24 +174,26 @@ def serve(descriptor: int) -> None:
     from ingest.readers import read  # the readers' libraries belong in the child alone
 
     pipe = Connection(descriptor)
-    settings = pipe.recv()
+    settings = IndexSettings.model_validate_json(pipe.recv_bytes())
     _limit_memory(settings.read_memory_mb)
-    pipe.send(None)
+    pipe.send_bytes(b"ready")
     while True:
         try:
-            path = pipe.recv()
+            path = Path(os.fsdecode(pipe.recv_bytes()))
         except EOFError:
             return
         _limit_time(settings.read_seconds)
-        try:
-            outcome: object = read(path, settings)
-        except UnreadableFile as error:
-            outcome = error
-        except MemoryError as error:
-            outcome = error
-        except Exception as error:  # noqa: BLE001 - a defect met in one file must not stop the others
-            outcome = _defect(path, error)
-        pipe.send(outcome)
+        pipe.send_bytes(_try_reading(partial(read, path, settings), path))
+
+
+def _try_reading(read: Callable[[], Reading], path: Path) -> bytes:
+    """What came of reading one file, packed."""
+    try:
+        return pack_outcome(read())
+    except (UnreadableFile, MemoryError) as error:
+        return pack_outcome(error)
+    except Exception as error:  # noqa: BLE001 - a defect met in one file must not stop the others
+        return pack_outcome(_defect(path, error))
 
 
 def _limit_memory(megabytes: int) -> None:
