@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.language.months import DATE
+from ingest.language.titles import is_contents_title
 from ingest.layout.paragraphs import Type
 from ingest.layout.parts import BlockDraft, Placed, TextLine, make_line
 from ingest.layout.text.glyphs import is_bullet
 from ingest.layout.text.marks import (
     BYLINE,
-    CONTENTS_TITLE,
     NOTE_MARK,
     NUMBER_TAIL,
     NUMBERED_LABEL,
@@ -157,7 +157,7 @@ def mark_contents(drafts: Sequence[BlockDraft]) -> list[BlockDraft]:
     marked: list[BlockDraft] = []
     listing = False
     for draft in drafts:
-        if CONTENTS_TITLE.match(draft.text.strip()):
+        if is_contents_title(draft.text):
             listing = True
         elif listing and draft.role != "contents":
             listing = bool(NUMBER_TAIL.search(draft.text)) and len(draft.text) < 150

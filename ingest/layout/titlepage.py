@@ -1,9 +1,9 @@
 """What the first page says of the whole report: its title and its date."""
 
 from ingest.language.months import DATE, iso_date
+from ingest.language.titles import is_contents_title
 from ingest.layout.parts import BlockDraft
 from ingest.layout.read import Layout
-from ingest.layout.text.marks import CONTENTS_TITLE
 
 LONGEST_TITLE = 250
 SHORT_TITLE = 3
@@ -13,7 +13,7 @@ SHORT_TITLE = 3
 def find_title(layout: Layout) -> str:
     """The largest heading of the first page with those of its size under it; a short one takes in more."""
     drafts = [draft for draft in find_first_page(layout) if not DATE.fullmatch(draft.text)]
-    headings = [draft for draft in drafts if draft.role == "heading" and not CONTENTS_TITLE.match(draft.text)]
+    headings = [draft for draft in drafts if draft.role == "heading" and not is_contents_title(draft.text)]
     if not headings:
         return ""
     largest = max(headings, key=lambda draft: draft.first.size)

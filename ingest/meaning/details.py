@@ -10,6 +10,7 @@ from typing import Any
 
 from ingest.errors import SettingsError
 from ingest.language.months import DATE, iso_date
+from ingest.language.titles import is_leftover
 from ingest.meaning.places import find_places, most_named
 from ingest.types import Details, Reading
 
@@ -159,13 +160,7 @@ def _title(reading: Reading, path: Path) -> str:
 
 def _is_file_name(title: str, path: Path) -> bool:
     """Whether what calls itself a title is left over from the program that made the file."""
-    return (
-        title.casefold() in (path.name.casefold(), path.stem.casefold())
-        or re.search(
-            r"\.(?:docx?|pdf|indd|pptx?|tmp)$|^(?:microsoft word|untitled|document\d*$)", title, re.I
-        )
-        is not None
-    )
+    return title.casefold() in (path.name.casefold(), path.stem.casefold()) or is_leftover(title)
 
 
 def _kind(head: str) -> str | None:

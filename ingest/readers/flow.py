@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from ingest.language.titles import is_contents_title
 from ingest.types import Block, Page, Role
 
 ONE_PAGE = (Page(1, None, 0, 0),)
 
 _NEWLINE = re.compile(r"\r\n?|\n")
-_CONTENTS_TITLE = re.compile(r"(?:table of )?contents(?: page)?|sommaire|table des matières", re.IGNORECASE)
 _PAGE_REFERENCE = re.compile(r"(?:\.{3,}|…|\t|[-–—|]\s*(?:page|p\.)|\s{2,})\s*\d{1,4}$|\]\(#", re.IGNORECASE)
 _MARKUP = re.compile(r"^\W*(?:\d+(?:\.\d+)*\.?\s+)?|[\s.…\d]+$")
 _TIGHT: frozenset[Role] = frozenset({"bullet", "table_row", "contents"})
@@ -104,7 +104,7 @@ def find_contents(rows: Sequence[tuple[Role, str]]) -> set[int]:
     titles = {_strip_markup(text) for role, text in rows if role == "heading"}
     found: set[int] = set()
     for row, (_, text) in enumerate(rows):
-        if _CONTENTS_TITLE.fullmatch(text.strip().rstrip(":")):
+        if is_contents_title(text):
             entries = _entries_after(rows, row, titles)
             found.update(entries, [row] if entries else [])
     return found

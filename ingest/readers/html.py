@@ -14,13 +14,17 @@ from ingest.types import Reading, Role
 
 _DROPPED = sorted(
     word_set(
-        "script style noscript template nav footer form button select textarea iframe object svg canvas"
+        "script style noscript template nav footer button select textarea iframe object svg canvas"
         " audio video head"
     )
 )
 _HIDDEN = ", ".join(
     ["[hidden]", '[aria-hidden="true"]', *(f'[role="{role}"]' for role in ("navigation", "search", "banner"))]
 )
+_MOST_OF_PAGE = 0.5
+"""A form with more of the page's letters than this is the page itself, as servers of ASP.NET write it; forms
+for searching, asking and signing up have less than a tenth."""
+_PROSE = ["p", "article", "main"]
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = word_set(
     "address article aside blockquote body caption center dd details div dl dt fieldset figcaption"
@@ -60,9 +64,19 @@ def _find_blocks(soup: BeautifulSoup) -> list[FlowBlock]:
     for unwanted in [*soup.find_all(_DROPPED), *soup.select(_HIDDEN)]:
         if unwanted.name != "footer" or unwanted.find_parent("blockquote") is None:
             unwanted.extract()
+    _drop_forms(soup)
     parts = [part for part in _parts(_content(soup), "paragraph", 0) if part.text]
     contents = find_contents([(part.role, part.text) for part in parts])
     return [FlowBlock("contents", part.text) if row in contents else part for row, part in enumerate(parts)]
+
+
+def _drop_forms(soup: BeautifulSoup) -> None:
+    """Take out forms that a reader fills in; one that holds the page stays."""
+    letters = len(soup.get_text(strip=True))
+    for form in soup.find_all("form"):
+        is_page = len(form.get_text(strip=True)) > _MOST_OF_PAGE * letters and form.find(_PROSE) is not None
+        if not is_page:
+            form.extract()
 
 
 def _metadata(soup: BeautifulSoup) -> dict[str, str]:

@@ -11,6 +11,7 @@ from typing import Any
 import pypdf
 
 from ingest.errors import UnreadableFile
+from ingest.language.titles import is_leftover
 from ingest.layout.read import Layout, read_layout
 from ingest.layout.titlepage import find_date, find_title
 from ingest.readers.pdfium.document import count_pages, read_sheets
@@ -20,11 +21,6 @@ FEWEST_CHARACTERS = 15
 """A page with fewer has no text of its own: a picture, or blank."""
 MOST_EMPTY = 0.8
 """With a larger part of its pages without text, a file is a scan."""
-NO_TITLE = re.compile(
-    r"\.(docx?|pdf|indd|pptx?|rtf|odt)$|^microsoft |^untitled|^document\d*$|^powerpoint "
-    r"|^\W*(anonymous|unknown|unspecified|user|admin(istrator)?)\W*$",
-    re.IGNORECASE,
-)
 
 logger = logging.getLogger(__name__)
 # What pypdf finds wrong with a file that pdfium reads is no news to a person.
@@ -145,7 +141,7 @@ def attempt(ask: Callable[[], Any]) -> Any:  # noqa: ANN401 - each property of p
 
 def sensible(value: str) -> str:
     """A title or a name, empty for what programs write there by themselves."""
-    return "" if NO_TITLE.search(value) or sum(c.isalpha() for c in value) < 4 else value
+    return "" if is_leftover(value) or sum(c.isalpha() for c in value) < 4 else value
 
 
 def tidy(value: object) -> str:

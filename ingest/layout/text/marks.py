@@ -10,10 +10,6 @@ SECTION_NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,4}\.?|[A-Z]\.|[IVX]{1,5
 LEADERS = re.compile(r"(?:\.\s?|…\s?){4,}\s*(?:\d{1,3}|[ivxlc]{1,6})$|(?:\.\s?){8,}$")
 PAGE_TAIL = re.compile(r"[-–—,]\s*(?:page|p\.?)\s*\d+$", re.IGNORECASE)
 NUMBER_TAIL = re.compile(r"\s(?:\d{1,3}|[ivxlc]{1,6})$")
-CONTENTS_TITLE = re.compile(
-    r"^(?:table of )?contents$|^table des matières$|^sommaire$|^índice$|^inhalt$|^list of (?:tables|figures)",
-    re.IGNORECASE,
-)
 CAPTION = re.compile(
     r"^(?i:figure|fig\.|table|chart|box|graph|map|diagram|exhibit|tableau|graphique|encadré|carte|photo)"
     r"(?:\s*\d+(?:\.\d+)*|\s+(?:[A-Z]|[IVX]+)\b)\s*(?P<stop>[.:–—|-])?"

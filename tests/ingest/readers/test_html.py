@@ -94,3 +94,19 @@ def test_a_page_nested_beyond_reason_is_corrupt() -> None:
 def test_a_declared_encoding_is_followed() -> None:
     html = '<html><head><meta charset="iso-8859-1"></head><body><p>café</p></body></html>'
     assert read_html(html.encode("latin-1"), PATH).text == "café"
+
+
+def test_a_page_inside_one_form_is_read_without_its_controls() -> None:
+    page = read(
+        "<body><form id=aspnetForm><input type=hidden name=__VIEWSTATE value=x><h1>Warm rooms</h1>"
+        "<p>Eleven halls opened on Mondays.</p><button>Save</button></form></body>"
+    )
+    assert blocks(page) == [("heading", 1, "Warm rooms"), ("paragraph", 0, "Eleven halls opened on Mondays.")]
+
+
+def test_a_form_beside_the_text_is_left_out() -> None:
+    page = read(
+        "<body><p>Eleven halls opened on Mondays, and nobody had to ask.</p>"
+        "<form><p>Search this site</p><input></form></body>"
+    )
+    assert blocks(page) == [("paragraph", 0, "Eleven halls opened on Mondays, and nobody had to ask.")]
