@@ -22,9 +22,9 @@ _TOO_COMMON = word_set(
     " lakes river rivers valley amazonas community development general national oriental occidental"
     " plains savannas upper lower middle"
 )
-_NOTE = re.compile(r"\s*[\[(].*?[\])]|\*")
+_NOTE = re.compile(r"\s?[\[(][^\])]{0,80}[\])]|\*")
 _INVERTED = re.compile(
-    r"(?P<name>[^,]+), (?P<rest>(?:City|County|State|Republic|The|Province|Islamic|United"
+    r"(?P<name>[^,]{1,80}), (?P<rest>(?:City|County|State|Republic|The|Province|Islamic|United"
     r"|Plurinational|Bolivarian"
     r"|République|État|Fédération)\b.*)"
 )

@@ -10,7 +10,7 @@ LONGEST = 600
 
 _ATTRIBUTION = r"\((?:[^().!?]|\b(?:al|e\.g|i\.e|pp?|vol|no|ed|eds)\.){1,80}\)[.*_]*"
 _BOUNDARY = re.compile(
-    r"(?P<stop>[.!?…]+)(?P<close>[\"'”’»)\]*_]*|\s[\"'”’»](?=\s|$))"
+    r"(?<![.!?…])(?P<stop>[.!?…]++)(?P<close>[\"'”’»)\]*_]*|\s[\"'”’»](?=\s|$))"
     rf"(?P<credit>\s+{_ATTRIBUTION}(?=\s|$))?"
     r"(?=\s+(?P<next>\S\S?)|\s*\Z)"
     r"|(?P<wide>[。！？])(?P<shut>[」』”）]*)"

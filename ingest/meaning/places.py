@@ -50,7 +50,7 @@ _ALSO_PEOPLE = word_set(
     "Adelaide Austin Carolina Chad Charlotte Chelsea Florence Georgia Israel Jordan Lincoln Paul"
     " Santiago Savannah Sydney Victoria Virginia"
 )
-_OWN_NAME = re.compile(r"(?<![\w’'-])[A-ZÀ-ÖØ-Þ][\w-]+(?:[ -][A-ZÀ-ÖØ-Þ][\w-]+){0,2}")
+_OWN_NAME = re.compile(r"(?<![\w’'-])[A-ZÀ-ÖØ-Þ][\w-]{1,40}(?:[ -][A-ZÀ-ÖØ-Þ][\w-]{1,40}){0,2}")
 _OF_PEOPLE = ("ican", "ian", "ish", "ese")
 
 

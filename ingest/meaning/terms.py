@@ -21,15 +21,24 @@ COMMON = {
 }
 """Acronyms whose words are written small; they count only where the report has these very words."""
 
-_SHORT = r"[A-Z][A-Za-z]{0,3}(?:[A-Z&][A-Za-z&]*)+"
-_IN_BRACKETS = re.compile(rf"\(\s*({_SHORT})\s*\)")
-_BEFORE_BRACKETS = re.compile(rf"\b({_SHORT})\s\(([^()]{{4,100}})\)")
-_SPELLED_OUT = re.compile(rf"\b({_SHORT})(?:\s+stands for|\s*[:=–—\t]|\s+-|\s+is short for)\s+(?=\w)")
+_SHORT = r"(?<![A-Za-z&])[A-Z][A-Za-z]{0,3}[A-Z&][A-Za-z&]{0,10}(?![A-Za-z&])"
+"""An acronym: its second capital is among its first five letters, and it has at most 15.
+
+Nothing in it can be matched in more ways than these few, however many capitals follow one another.
+"""
+_IN_BRACKETS = re.compile(rf"\(\s?({_SHORT})\s?\)")
+_BEFORE_BRACKETS = re.compile(rf"({_SHORT})\s\(([^()]{{4,100}})\)")
+_SPELLED_OUT = re.compile(
+    rf"({_SHORT})(?:\s{{1,3}}(?:stands for|is short for|-)|\s{{0,3}}[:=–—\t])\s{{1,3}}(?=\w)"
+)
 _USE = re.compile(rf"(?<![\w@#/.-])(?:{_SHORT}|[A-Z]{{2,8}})(?![\w@]|-\d|\.\w)")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?")
+_CAPITALISED = r"[A-Z][\w'’]{0,30}+(?:-[\w'’]{1,30}+){0,4}+"
 _PHRASE = re.compile(
-    r"[A-Z][\w'’]*(?:-[\w'’]+)*(?:,?\s(?:(?:of|for|and|the|in|on|to|de|du|des|et)\s){0,2}[A-Z][\w'’]*(?:-[\w'’]+)*){1,8}"
+    rf"(?<![\w'’-]){_CAPITALISED}"
+    rf"(?:,?\s(?:(?:of|for|and|the|in|on|to|de|du|des|et)\s){{0,2}}{_CAPITALISED}){{1,8}}"
 )
+"""Capitalised words in a row, with small joining words between them."""
 _JOINERS = word_set("of for and the in on to a an at by with de du des la le les et d l &")
 _OPENERS = word_set(
     "under over after before since while when during through across this these those our we it its"
@@ -181,14 +190,16 @@ def _matches(short: str, words: list[re.Match[str]]) -> bool:
     return _initials_match(letters, [word[0] for word in words])
 
 
-def _initials_match(letters: str, words: list[str]) -> bool:
-    if not words:
-        return not letters
-    word = words[0]
-    if word.lower() in _JOINERS and _initials_match(letters, words[1:]):
-        return True
-    initials = word.lower() if len(word) > 1 and word.isupper() else word[0].lower()
-    return letters.startswith(initials) and _initials_match(letters[len(initials) :], words[1:])
+def _initials_match(letters: str, words: Sequence[str]) -> bool:
+    """Whether the words' initials are the letters; a word in capitals gives all its letters, a joiner may give none."""
+    reached = {0}
+    """How many letters the words so far can have given."""
+    for word in words:
+        lowered = word.lower()
+        initials = lowered if len(word) > 1 and word.isupper() else lowered[0]
+        given = {at + len(initials) for at in reached if letters.startswith(initials, at)}
+        reached = given | (reached if lowered in _JOINERS else set())
+    return len(letters) in reached
 
 
 def _letters_in_order(words: list[re.Match[str]], short: str) -> tuple[int, int] | None:

@@ -85,7 +85,7 @@ RULES: tuple[Rule, ...] = (
 
 _INDIRECT = re.compile(r"\b(?:how|what|which|whether|where|who|why)\b(?: \w+){0,4} should\b")
 _QUESTION_END = re.compile(r"\?[\"'”’»)\]*_]*\s*$")
-_OPENS_QUOTE = re.compile(r"\W*[“\"«‘']")
+_OPENS_QUOTE = re.compile(r"\W{0,20}[“\"«‘']")
 _AT_END = re.compile(r"(?P<before>\S)\s+\(\s*(?P<role>[^()]{2,70})\)[.*_”\"]*\s*$")
 _DASHED = re.compile(r"[.!?…”\"’']\s*[–—-]{1,2}\s*(?P<role>[A-Z][^.!?\n]{2,60}?)\.?\s*$")
 _WHO = r"(?P<role>(?:an?|one|another|the) (?:[\w-]+ ){0,3}?[\w-]+)"
@@ -102,7 +102,7 @@ _BESIDE_QUOTE = (
         re.I,
     ),
 )
-_QUOTED = re.compile(r"“[^”]+”|\"[^\"\n]+\"|«[^»]+»")
+_QUOTED = re.compile(r"“[^“”]+”|\"[^\"\n]+\"|«[^«»]+»")
 _NOT_A_ROLE = re.compile(
     r"\d|\bet al\b|[;:]|/ ?\w+ ?/|^(?:see|e\.?g|i\.?e|cf|for example|such as|including|figure|table"
     r"|chapter|section|page"
@@ -124,7 +124,7 @@ _SPEAKS = re.compile(
     r"\b(?:I|[Ww]e|[Oo]ur|us|[Yy]ou|[Yy]our|[Mm]y|me)\b|n['’]t\b|\b(?:[Ii]t|[Tt]hat|[Tt]here)['’]s\b"
 )
 _PUT_TO_READERS = re.compile(
-    r"\W*(?:\d+\W+)?(?:how (?:might|can|could|will|would|do|does|should|far|well|is|are)|to what extent"
+    r"\W{0,20}(?:\d{1,4}\W{1,20})?(?:how (?:might|can|could|will|would|do|does|should|far|well|is|are)|to what extent"
     r"|in what ways?|what (?:would|could|might|can|else|more|do we|does this mean|does it mean|are we"
     r"|will|needs?"
     r"|is (?:our|the role))|where (?:might|could|can|do we)|who (?:else|might|could)|which|are we"
