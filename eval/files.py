@@ -1,7 +1,8 @@
-"""Files that several processes add to: readers find them whole, and no addition is lost. filelock's second home."""
+"""Files that others read while they are written: found whole, and no addition is lost. filelock's second home."""
 
 import contextlib
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import filelock
@@ -10,7 +11,7 @@ from ingest.disk.folder import storage_errors, write_atomically
 from ingest.errors import InvalidRequest
 
 
-def rewrite(path: Path, change: Callable[[bytes], bytes]) -> None:
+def rewrite_file(path: Path, change: Callable[[bytes], bytes]) -> None:
     """Replace a file by what `change` makes of it (nothing at all where there is none yet), alone and in one step.
 
     Makes the folder where it is missing. Raises StorageError.
@@ -22,8 +23,16 @@ def rewrite(path: Path, change: Callable[[bytes], bytes]) -> None:
             write_atomically(path, lambda file: file.write(changed))
 
 
+def write_lines(path: Path, records: Iterable[Mapping[str, object]]) -> int:
+    """Write records as lines of JSON, the file whole or not at all; gives their number. Raises StorageError."""
+    lines = [json.dumps(record, ensure_ascii=False) + "\n" for record in records]
+    with storage_errors(path.parent):
+        write_atomically(path, lambda file: file.write("".join(lines).encode()))
+    return len(lines)
+
+
 @contextlib.contextmanager
-def held(path: Path, busy: str) -> Iterator[None]:
+def hold_alone(path: Path, busy: str) -> Iterator[None]:
     """Keep a file to oneself, without waiting for it. Raises InvalidRequest with the words of `busy`, StorageError."""
     lock = filelock.FileLock(f"{path}.lock", timeout=0)
     with storage_errors(path.parent):

@@ -30,7 +30,7 @@ Persona = Literal["new_staff", "leader", "evaluator"]
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class TextSpan:
     """The half-open range `text[start:end]` of one report."""
 
     report: str
@@ -42,7 +42,7 @@ class Span:
 class Gold:
     """One claim that a good answer rests on; any one of its passages is enough."""
 
-    any_of: tuple[Span, ...]
+    any_of: tuple[TextSpan, ...]
     """Where it stands, resolved in the reports' text; never empty."""
     required: bool = True
     """False for evidence that helps and that an answer may do without."""

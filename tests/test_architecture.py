@@ -37,7 +37,7 @@ HOMES = {
     "sklearn": {"eval/figures/agreement.py", "eval/scorers/retrieval.py"},
     "yaml": {"eval/sets/form.py"},
     "sqlalchemy": {"service/store/database.py"},
-    "jinja2": {"service/answer/prompts.py", "service/web/render/rendering.py", "eval/rating/pages.py"},
+    "jinja2": {"service/answer/prompts.py", "service/web/render/rendering.py", "eval/html.py"},
     "uvicorn": {"service/cli/serve.py"},
     "rich": {"service/cli/render.py", "service/cli/progress.py"},
 }

@@ -13,59 +13,66 @@ from unittest.mock import patch
 
 import click
 
-from eval.bench.excerpts import Wanted, at_budget, at_k
-from eval.bench.quotes import load_cases, run, table, throw_away
-from eval.bench.spans import questions
-from eval.cli.main import EXISTING
+from eval.bench.quotes import ask_cases, estimate_groups, load_cases
+from eval.bench.spans import find_spans, read_questions
+from eval.figures.excerpts import Wanted, estimate_at_budget, estimate_at_k
 from eval.figures.intervals import Estimate
-from eval.types import Case, Span
+from eval.options import EXISTING
+from eval.runs.throwaway import name_texts, open_throwaway
+from eval.types import Case
+from ingest.index.lexicon import Lexicon
+from service import assistant as assistant_module
 from service import settings
 from service.assistant import Assistant
+from service.choice import choose, fit, units
 from service.question.named import Sources
-from service.types import Filters
+from service.search import candidates, retrieve
 
 BUDGETS = (4000, 2000)
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """One part, and what to put in its place so that it does nothing: (dotted name, value) pairs."""
+class Switch:
+    """One name of a module or class, and what to put in its place."""
+
+    owner: object
+    name: str
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class AblatedPart:
+    """One part of the search or of the choice, and the switches that make it do nothing."""
 
     name: str
-    off: tuple[tuple[str, object], ...] = ()
+    off: tuple[Switch, ...] = ()
 
 
+_BONUSES = ("LIST", "SIZE", "ENTRY", "QUOTATION", "NUMBER", "MONEY", "DEFINITION")
 PARTS = (
-    Part("everything"),
-    Part("meaning of a sentence", (("service.search.candidates.MEANING", 0.0),)),
-    Part("words of a sentence (BM25)", (("service.search.candidates.WORDS", 0.0),)),
-    Part(
-        "meaning around it",
-        (("service.choice.units.AROUND", 0.0), ("service.search.candidates.WINDOW_AROUND", 0.0)),
+    AblatedPart("everything"),
+    AblatedPart("meaning of a sentence", (Switch(candidates, "MEANING", 0.0),)),
+    AblatedPart("words of a sentence (BM25)", (Switch(candidates, "WORDS", 0.0),)),
+    AblatedPart(
+        "meaning around it", (Switch(units, "AROUND", 0.0), Switch(candidates, "WINDOW_AROUND", 0.0))
     ),
-    Part("words near it", (("service.search.candidates.NEAR_WORDS", 0.0),)),
-    Part("words farther away", (("service.search.candidates.FAR_WORDS", 0.0),)),
-    Part("the heading's meaning", (("service.search.candidates.HEADING", 0.0),)),
-    Part("taking off what all sentences share", (("service.search.retrieve.CENTRE", 0.0),)),
-    Part("words near in meaning", (("service.search.retrieve.NEAR_WEIGHT", 0.0),)),
-    Part("acronyms and long forms", (("ingest.index.lexicon.Lexicon.expansions", lambda *_: ()),)),
-    Part("windows that grow", (("service.search.retrieve.LONGEST_WINDOW", 250),)),
-    Part("neighbouring sentences", (("service.choice.choose.LONGEST_PASSAGE", 0),)),
-    Part("whole lists", (("service.choice.units._lists", lambda _: []),)),
-    Part(
+    AblatedPart("words near it", (Switch(candidates, "NEAR_WORDS", 0.0),)),
+    AblatedPart("words farther away", (Switch(candidates, "FAR_WORDS", 0.0),)),
+    AblatedPart("the heading's meaning", (Switch(candidates, "HEADING", 0.0),)),
+    AblatedPart("taking off what all sentences share", (Switch(retrieve, "CENTRE", 0.0),)),
+    AblatedPart("words near in meaning", (Switch(retrieve, "NEAR_WEIGHT", 0.0),)),
+    AblatedPart("acronyms and long forms", (Switch(Lexicon, "expansions", lambda *_: ()),)),
+    AblatedPart("windows that grow", (Switch(retrieve, "LONGEST_WINDOW", 250),)),
+    AblatedPart("neighbouring sentences", (Switch(choose, "LONGEST_PASSAGE", 0),)),
+    AblatedPart("whole lists", (Switch(units, "_lists", lambda _: []),)),
+    AblatedPart(
         "reports that a question names",
-        (("service.assistant.named_reports", lambda text, _: Sources((), text)),),
+        (Switch(assistant_module, "named_reports", lambda text, _: Sources((), text)),),
     ),
-    Part("something of each side", (("service.choice.choose._sides", lambda *_: []),)),
-    Part(
-        "what a question asks for",
-        tuple(
-            (f"service.choice.fit.{name}_BONUS", 0.0)
-            for name in ("LIST", "SIZE", "ENTRY", "QUOTATION", "NUMBER", "MONEY", "DEFINITION")
-        ),
-    ),
-    Part("reading slips of the pen", (("service.assistant.misspelt", lambda *_: {}),)),
-    Part("reasons to refuse", (("service.assistant.not_in_reports", lambda *_: None),)),
+    AblatedPart("something of each side", (Switch(choose, "_sides", lambda *_: []),)),
+    AblatedPart("what a question asks for", tuple(Switch(fit, f"{name}_BONUS", 0.0) for name in _BONUSES)),
+    AblatedPart("reading slips of the pen", (Switch(assistant_module, "misspelt", lambda *_: {}),)),
+    AblatedPart("reasons to refuse", (Switch(assistant_module, "not_in_reports", lambda *_: None),)),
 )
 
 
@@ -83,10 +90,10 @@ PARTS = (
 def main(texts: Path, excerpts: Path, reports: tuple[Path, ...], files: tuple[Path, ...]) -> None:
     """Print a Markdown table: a row for each part switched off."""
     own = settings.load_settings()
-    wanted = questions(excerpts)
+    wanted = read_questions(excerpts)
     with contextlib.ExitStack() as stack:
-        searched = stack.enter_context(throw_away(texts, own))
-        asked = [stack.enter_context(throw_away(folder, own)) for folder in reports]
+        searched = stack.enter_context(open_throwaway(texts, own))
+        asked = [stack.enter_context(open_throwaway(folder, own)) for folder in reports]
         cases = [load_cases(file, assistant.library) for file, assistant in zip(files, asked, strict=True)]
         click.echo(
             "| without | in 5 windows | in 4,000 | in 2,000 | required cited | cited gold | answered | refused |"
@@ -99,32 +106,32 @@ def main(texts: Path, excerpts: Path, reports: tuple[Path, ...], files: tuple[Pa
 
 
 @contextlib.contextmanager
-def switched_off(part: Part) -> Iterator[None]:
+def switched_off(part: AblatedPart) -> Iterator[None]:
     """Run without the part. Raises AttributeError when a switch is no longer there."""
     with contextlib.ExitStack() as stack:
-        for name, value in part.off:
-            stack.enter_context(patch(name, value))
+        for switch in part.off:
+            stack.enter_context(patch.object(switch.owner, switch.name, switch.value))
         yield
 
 
 def _found(assistant: Assistant, wanted: list[Wanted]) -> list[Estimate]:
-    stems = {details.id: Path(details.file).stem for details in assistant.library.details}
+    stems = name_texts(assistant)
     rows = [row for row, question in enumerate(wanted) if question.excerpts]
-    runs = {}
-    for budget in BUDGETS:
-        found = [assistant.search(question.question, Filters(), budget, budget) for question in wanted]
-        runs[budget] = [[Span(stems[p.report_id], p.start, p.end) for p in passages] for passages in found]
-    first = next(iter(at_k(wanted, runs[BUDGETS[0]], rows).values()))
-    return [first, *(next(iter(at_budget(wanted, runs[b], rows, b).values())) for b in BUDGETS)]
+    runs = {
+        budget: [find_spans(assistant, question.question, budget, stems) for question in wanted]
+        for budget in BUDGETS
+    }
+    first = next(iter(estimate_at_k(wanted, runs[BUDGETS[0]], rows).values()))
+    return [first, *(next(iter(estimate_at_budget(wanted, runs[b], rows, b).values())) for b in BUDGETS)]
 
 
 def _answered(assistants: list[Assistant], cases: list[list[Case]]) -> list[Estimate]:
-    judged = [
-        item
+    results = [
+        result
         for assistant, own in zip(assistants, cases, strict=True)
-        for item in run(assistant, own, lambda *_: None)
+        for result in ask_cases(assistant, own, lambda *_: None)
     ]
-    estimates = table(judged)[0][1]
+    estimates = estimate_groups(results)[0][1]
     names = ("required quotes cited", "cited that are gold", "answered rightly", "refused rightly")
     return [estimates[name] for name in names]
 

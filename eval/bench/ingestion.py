@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 
 from eval.bench.data import write_reports
-from eval.bench.search import timed
+from eval.bench.search import time_call
 from ingest.build import PRECISION, ingest
 from ingest.embedding.local import LocalEmbedder
 from ingest.embedding.models import find_model
@@ -63,16 +63,16 @@ def measure_ingestion(settings: IndexSettings, reports: Path, pages: int) -> Non
     write_reports(reports, pages)
     assert isinstance(embedder, LocalEmbedder)
     before = processor_seconds()
-    whole, result = timed(lambda: ingest([reports], settings, embedder=embedder))
+    whole, result = time_call(lambda: ingest([reports], settings, embedder=embedder))
     whole_processor = processor_seconds() - before
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     texts = chunk_texts(open_library(settings))
     model = SentenceTransformer(str(find_model(settings.embedding_model).folder), device="cpu")
     model[0].to(getattr(torch, embedder.dtype))
     before = processor_seconds()
-    alone, _ = timed(lambda: model.encode(texts, batch_size=32))
+    alone, _ = time_call(lambda: model.encode(texts, batch_size=32))
     alone_processor = processor_seconds() - before
-    again, _ = timed(lambda: ingest([reports], settings))
+    again, _ = time_call(lambda: ingest([reports], settings))
     say(f"ingesting {result.pages} pages, {result.chunks} chunks: {whole:.1f} s, {pages / whole:.1f} pages/s")
     say(f"SentenceTransformer.encode of those chunks alone ({embedder.dtype}): {alone:.1f} s")
     say(f"throughput of ingesting / of encoding alone: {alone / whole:.2f} (mark: at least 0.80)")
@@ -88,7 +88,7 @@ def measure_sample(settings: IndexSettings) -> None:
     seconds: dict[str, list[float]] = {"ask": [], "model": []}
     for _ in range(COLD_ROUNDS):
         for name, program in (("ask", _ASK), ("model", _MODEL_ALONE)):
-            seconds[name].append(timed(partial(run_python, [program]))[0])
+            seconds[name].append(time_call(partial(run_python, [program]))[0])
     # The quickest: whatever else the machine does only adds.
     cold, model = min(seconds["ask"]), min(seconds["model"])
     say(

@@ -1,40 +1,26 @@
-"""`walkalong eval answers`: asks every question of a file through the assistant and compares with its gold quotes."""
+"""`walkalong eval answers`: asks the questions of a JSONL file and scores how their answers cite the gold quotes.
 
-import contextlib
-import tempfile
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+The cases, the asking and the scorers are those of `walkalong eval run`; only what is printed and kept is its own.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from eval.figures.intervals import Estimate, mean, proportion
+from eval.figures.intervals import Estimate, estimate_mean, estimate_proportion
+from eval.figures.metrics import values_of
+from eval.runs.ask import answer_case
+from eval.scorers import ScoringContext, score_outcome
+from eval.scorers.answers import right_answer, right_refusal
+from eval.scorers.citations import cited_gold, required_cited
 from eval.sets.cases import Resolver
 from eval.sets.importing import read_jsonl
-from eval.sets.quotes import share_covered
-from eval.types import Case, Gold, Span
-from ingest.build import ingest
+from eval.types import Case, Outcome, Result
 from ingest.library.open import Library
 from service.assistant import Assistant
-from service.settings import Settings
-from service.types import Answer, Ask
 
-ENOUGH = 0.5
-"""Share of a quote that cited passages must cover to count as cited; of a passage or of a quote that they must
-share for the passage to count as gold."""
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What came of one case."""
-
-    case: Case
-    answer: Answer
-    required_cited: float | None
-    """Share of the required quotes among the cited passages; None without required quotes or answer wanted."""
-    cited_gold: float | None
-    """Share of the cited passages that are gold; None when nothing is cited or the case has no gold."""
-    rightly: bool
-    """Answered an answerable question, or refused another."""
+_SCORERS = (required_cited, cited_gold, right_answer, right_refusal)
 
 
 def load_cases(path: Path, library: Library) -> list[Case]:
@@ -43,80 +29,45 @@ def load_cases(path: Path, library: Library) -> list[Case]:
     return [resolver.case(form) for form in read_jsonl(path)]
 
 
-@contextlib.contextmanager
-def throw_away(reports: Path, settings: Settings) -> Iterator[Assistant]:
-    """An assistant over these reports alone, warm, in a library that is gone afterwards. Raises UnreadableFile."""
-    with tempfile.TemporaryDirectory() as folder:
-        own = settings.model_copy(update={"data_dir": Path(folder)})
-        result = ingest([reports], own)
-        if result.failures:
-            raise result.failures[0]
-        assistant = Assistant(own)
-        assistant.warm()
-        yield assistant
-
-
-def run(assistant: Assistant, cases: list[Case], progress: Callable[[int, int], None]) -> Iterator[Judged]:
-    """Ask each case as a caller of `POST /v1/answers` would."""
+def ask_cases(
+    assistant: Assistant, cases: Sequence[Case], progress: Callable[[int, int], None]
+) -> Iterator[Result]:
+    """Ask each case as a caller of `POST /v1/answers` would, and score the citations of its answer."""
+    context = ScoringContext.of(assistant.library)
     for done, case in enumerate(cases, start=1):
-        yield judge(case, assistant.answer(Ask(case.question, case.history)))
+        outcome = Outcome(case, answer_case(assistant, case), found=())
+        yield Result(outcome, score_outcome(outcome, context, _SCORERS))
         progress(done, len(cases))
 
 
-def judge(case: Case, answer: Answer) -> Judged:
-    """Compare one answer with its case."""
-    cited = [Span(passage.report_id, passage.start, passage.end) for passage in answer.passages]
-    answered = answer.status in ("answered", "partial")
-    required = [gold for gold in case.gold if gold.required]
-    recall = None
-    if case.answerable and required:
-        recall = sum(_is_cited(gold, cited) for gold in required) / len(required)
-    precision = None
-    if case.gold and cited:
-        acceptable = [span for gold in case.gold for span in gold.any_of]
-        precision = sum(_is_gold(passage, acceptable) for passage in cited) / len(cited)
-    return Judged(case, answer, recall, precision, answered == case.answerable)
-
-
-def table(judged: list[Judged]) -> list[tuple[str, dict[str, Estimate]]]:
+def estimate_groups(results: Sequence[Result]) -> list[tuple[str, dict[str, Estimate]]]:
     """Estimates for all cases and for each kind, in the order in which kinds first appear."""
-    kinds = list(dict.fromkeys(item.case.kind for item in judged))
-    groups = [("all", judged)] + [
-        (kind, [item for item in judged if item.case.kind == kind]) for kind in kinds
-    ]
-    return [(name, _estimates(items)) for name, items in groups]
+    kinds = list(dict.fromkeys(each.outcome.case.kind for each in results))
+    groups = [("all", list(results))]
+    groups += [(kind, [each for each in results if each.outcome.case.kind == kind]) for kind in kinds]
+    return [(name, _estimates(members)) for name, members in groups]
 
 
-def as_json(item: Judged) -> dict[str, Any]:
+def as_json(result: Result) -> dict[str, Any]:
     """One line of the run file."""
+    case, scores = result.outcome.case, {score.scorer: score.value for score in result.scores}
+    rightly = scores["right_answer" if case.answerable else "right_refusal"]
     return {
-        "id": item.case.id,
-        "kind": item.case.kind,
-        "required_cited": item.required_cited,
-        "cited_gold": item.cited_gold,
-        "rightly": item.rightly,
-        "unresolved_quotes": list(item.case.unresolved),
-        "answer": asdict(item.answer),
+        "id": case.id,
+        "kind": case.kind,
+        "required_cited": scores["required_cited"],
+        "cited_gold": scores["cited_gold"],
+        "rightly": rightly == 1,
+        "unresolved_quotes": list(case.unresolved),
+        "answer": asdict(result.outcome.answer),
     }
 
 
-def _is_cited(gold: Gold, cited: list[Span]) -> bool:
-    return any(share_covered(span, cited) >= ENOUGH for span in gold.any_of)
-
-
-def _is_gold(passage: Span, gold: list[Span]) -> bool:
-    return share_covered(passage, gold) >= ENOUGH or any(
-        share_covered(span, [passage]) >= ENOUGH for span in gold
-    )
-
-
-def _estimates(items: list[Judged]) -> dict[str, Estimate]:
+def _estimates(results: Sequence[Result]) -> dict[str, Estimate]:
     return {
-        "required quotes cited": mean(
-            [item.required_cited for item in items if item.required_cited is not None]
-        ),
-        "cited that are gold": mean([item.cited_gold for item in items if item.cited_gold is not None]),
-        "answered rightly": proportion([item.rightly for item in items if item.case.answerable]),
-        "refused rightly": proportion([item.rightly for item in items if not item.case.answerable]),
-        "milliseconds": mean([item.answer.timings_ms["total"] for item in items]),
+        "required quotes cited": estimate_mean(values_of(results, "required_cited")),
+        "cited that are gold": estimate_mean(values_of(results, "cited_gold")),
+        "answered rightly": estimate_proportion([v == 1 for v in values_of(results, "right_answer")]),
+        "refused rightly": estimate_proportion([v == 1 for v in values_of(results, "right_refusal")]),
+        "milliseconds": estimate_mean([each.outcome.answer.timings_ms["total"] for each in results]),
     }

@@ -21,11 +21,12 @@ from langchain_text_splitters import (
     split_text_on_tokens,
 )
 
-from eval.bench.excerpts import Wanted, at_budget, at_k, by_text, shown
-from eval.bench.spans import questions, run_lines, spans, write_lines
-from eval.cli.main import EXISTING
+from eval.bench.spans import make_run_lines, read_questions, search_texts
+from eval.figures.excerpts import Wanted, estimate_at_budget, estimate_at_k, group_by_text, write_estimate
 from eval.figures.intervals import Estimate
-from eval.types import Span
+from eval.files import write_lines
+from eval.options import EXISTING
+from eval.types import TextSpan
 from ingest.embedding.embedder import Embedder
 from ingest.embedding.precision import load_quickest
 from ingest.index.chroma import EmbeddedChroma
@@ -42,7 +43,7 @@ NAME, CELL = 46, 23
 """Widths of the columns that are printed."""
 
 Split = Callable[[str], list[str]]
-Runs = list[list[Span]]
+Runs = list[list[TextSpan]]
 
 
 def splitters(count_tokens: Callable[[str], int]) -> dict[str, Split]:
@@ -84,7 +85,7 @@ def token_windows(count_tokens: Callable[[str], int], size: int, overlap: int, t
     return split_text_on_tokens(text=text, tokenizer=tokenizer)
 
 
-def located(text: str, chunks: Sequence[str]) -> list[tuple[int, int]]:
+def locate_chunks(text: str, chunks: Sequence[str]) -> list[tuple[int, int]]:
     """Where chunks stand in the text; each begins after the one before.
 
     LangChain's own start indexes are wrong where sizes are not counted in characters. Blanks may differ: splitters
@@ -104,10 +105,12 @@ def located(text: str, chunks: Sequence[str]) -> list[tuple[int, int]]:
 
 def search(
     texts: Mapping[str, str], split: Split, asked: Sequence[str], embedder: Embedder
-) -> Iterator[list[Span]]:
+) -> Iterator[list[TextSpan]]:
     """Cut and index the texts, in one collection; yield the nearest chunks of each question, best first."""
     chunks = [
-        Span(name, start, end) for name, text in texts.items() for start, end in located(text, split(text))
+        TextSpan(name, start, end)
+        for name, text in texts.items()
+        for start, end in locate_chunks(text, split(text))
     ]
     vectors = embedder.embed_documents([texts[chunk.report][chunk.start : chunk.end] for chunk in chunks])
     ids = [str(row) for row in range(len(chunks))]
@@ -123,21 +126,21 @@ def search(
         index.close()
 
 
-def figures(wanted: Sequence[Wanted], rows: Sequence[int], wide: Runs, narrow: Runs) -> dict[str, Estimate]:
+def score_run(wanted: Sequence[Wanted], rows: Sequence[int], wide: Runs, narrow: Runs) -> dict[str, Estimate]:
     """Estimates over the questions in `rows`, each run scored for the reader that it was made for."""
     return (
-        at_k(wanted, wide, rows)
-        | at_budget(wanted, wide, rows, WIDE)
-        | at_budget(wanted, narrow, rows, NARROW)
+        estimate_at_k(wanted, wide, rows)
+        | estimate_at_budget(wanted, wide, rows, WIDE)
+        | estimate_at_budget(wanted, narrow, rows, NARROW)
     )
 
 
-def beaten(ours: Mapping[str, Estimate], rivals: Mapping[str, Mapping[str, Estimate]]) -> Iterator[str]:
+def list_losses(ours: Mapping[str, Estimate], rivals: Mapping[str, Mapping[str, Estimate]]) -> Iterator[str]:
     """Lines that say where a rival's recall is higher than ours."""
     for metric in (metric for metric in ours if metric.startswith("recall")):
         best = max(rivals, key=lambda name: rivals[name][metric].value or 0.0)
         if (rivals[best][metric].value or 0.0) > (ours[metric].value or 0.0):
-            yield f"{metric}: {best}, {shown(metric, rivals[best][metric])}"
+            yield f"{metric}: {best}, {write_estimate(metric, rivals[best][metric])}"
 
 
 @click.command()
@@ -148,13 +151,13 @@ def beaten(ours: Mapping[str, Estimate], rivals: Mapping[str, Mapping[str, Estim
 @click.option("--out", type=EXISTING, help="Existing folder for the run files.")
 def main(texts: Path, file: Path, out: Path | None) -> None:
     """Score what LangChain's splitters reach on a benchmark, beside our own search, text by text."""
-    wanted = questions(file)
-    runs = dict(measured(texts, [question.question for question in wanted], load_settings()))
+    wanted = read_questions(file)
+    runs = dict(run_all(texts, [question.question for question in wanted], load_settings()))
     if out:
         write_runs(out, runs)
-    for text, rows in by_text(wanted).items():
-        found = {name: figures(wanted, rows, *pair) for name, pair in runs.items()}
-        for line in table(text, len(rows), found):
+    for text, rows in group_by_text(wanted).items():
+        found = {name: score_run(wanted, rows, *pair) for name, pair in runs.items()}
+        for line in write_table(text, len(rows), found):
             click.echo(line)
 
 
@@ -162,12 +165,12 @@ def write_runs(folder: Path, runs: Mapping[str, tuple[Runs, Runs]]) -> None:
     """Write one run file for each rival and reader."""
     for name, pair in runs.items():
         for budget, run in zip((WIDE, NARROW), pair, strict=True):
-            write_lines(folder / f"{re.sub('[ /]', '-', name)}-{budget}.jsonl", run_lines(run))
+            write_lines(folder / f"{re.sub('[ /]', '-', name)}-{budget}.jsonl", make_run_lines(run))
 
 
-def measured(texts: Path, asked: list[str], settings: Settings) -> Iterator[tuple[str, tuple[Runs, Runs]]]:
+def run_all(texts: Path, asked: list[str], settings: Settings) -> Iterator[tuple[str, tuple[Runs, Runs]]]:
     """For us and for each rival: the runs of a reader who takes WIDE characters, and of one who takes NARROW."""
-    ours = list(spans(texts, asked, settings, (WIDE, NARROW), lambda done, total: None))
+    ours = list(search_texts(texts, asked, settings, (WIDE, NARROW), lambda done, total: None))
     yield OURS, ([wide for wide, _ in ours], [narrow for _, narrow in ours])
     contents = {path.stem: path.read_bytes().decode("utf-8") for path in sorted(texts.glob("*.md"))}
     with tempfile.TemporaryDirectory() as folder:
@@ -178,15 +181,15 @@ def measured(texts: Path, asked: list[str], settings: Settings) -> Iterator[tupl
         yield name, (run, run)
 
 
-def table(text: str, questions: int, found: dict[str, dict[str, Estimate]]) -> Iterator[str]:
+def write_table(text: str, questions: int, found: dict[str, dict[str, Estimate]]) -> Iterator[str]:
     """The lines on one text; ours first, and last where a rival is ahead of it."""
     yield f"{text}, n={questions}"
     yield " " * NAME + "".join(f"{metric.replace('characters', 'chars'):>{CELL}}" for metric in found[OURS])
     for name, estimates in found.items():
-        cells = [shown(metric, estimate) for metric, estimate in estimates.items()]
+        cells = [write_estimate(metric, estimate) for metric, estimate in estimates.items()]
         yield f"{name:{NAME}}" + "".join(f"{each:>{CELL}}" for each in cells)
     rivals = {name: estimates for name, estimates in found.items() if name != OURS}
-    ahead = list(beaten(found[OURS], rivals))
+    ahead = list(list_losses(found[OURS], rivals))
     yield from (f"{OURS} is below a rival in {line}" for line in ahead)
     if not ahead:
         yield f"{OURS} is below no rival"

@@ -42,15 +42,15 @@ Found = TypeVar("Found")
 def main() -> None:
     """Measure searches and answers of the library of the settings, and this process's memory."""
     assistant = Assistant(load_settings())
-    opening, library = timed(lambda: assistant.library)
-    warming, _ = timed(assistant.warm)
+    opening, library = time_call(lambda: assistant.library)
+    warming, _ = time_call(assistant.warm)
     counts = f"{len(library.details)} reports, {len(library.chunks):,} chunks, {len(library.sentences):,} sentences"
     click.echo(f"{counts}: opened in {opening:.2f} s, warm in another {warming:.2f} s")
     measure(assistant, library)
-    own, mapped = memory()
+    own, mapped = read_memory()
     click.echo(f"  memory: {own:,.0f} MB, and {mapped:,.0f} MB of files that the system can take back")
     vectors = [np.asarray(assistant.embedder.embed_query(text), np.float32) for text in QUESTIONS[:EXACT]]
-    share = recall(library, vectors)
+    share = measure_recall(library, vectors)
     click.echo(f"  of the {LIMIT} truly nearest chunks, the index finds {share:.3f}, n={len(vectors)}")
 
 
@@ -59,15 +59,15 @@ def measure(assistant: Assistant, library: Library) -> None:
     seconds: dict[str, list[float]] = {"search": [], "answer": [], "least": []}
     for turn, question in enumerate(QUESTIONS):
         later, latest = (QUESTIONS[(turn + at) % len(QUESTIONS)] for at in (20, 40))
-        seconds["search"].append(timed(partial(assistant.search, question, Filters(), BUDGET))[0])
-        seconds["answer"].append(timed(partial(assistant.answer, Ask(later)))[0])
-        seconds["least"].append(timed(partial(least, assistant, library, latest))[0])
+        seconds["search"].append(time_call(partial(assistant.search, question, Filters(), BUDGET))[0])
+        seconds["answer"].append(time_call(partial(assistant.answer, Ask(later)))[0])
+        seconds["least"].append(time_call(partial(search_least, assistant, library, latest))[0])
     say_times("embedding the question and one query of Chroma", seconds["least"])
     for name in ("search", "answer"):
         say_times(name, seconds[name], seconds["least"])
 
 
-def least(assistant: Assistant, library: Library, question: str) -> None:
+def search_least(assistant: Assistant, library: Library, question: str) -> None:
     """What any search of the library must do."""
     library.nearest(assistant.embedder.embed_query(question), NEAREST)
 
@@ -82,7 +82,7 @@ def say_times(name: str, seconds: Sequence[float], least: Sequence[float] | None
     click.echo(line)
 
 
-def recall(library: Library, vectors: Sequence[NDArray[np.float32]]) -> float:
+def measure_recall(library: Library, vectors: Sequence[NDArray[np.float32]]) -> float:
     """The share of the truly nearest chunks among those that the index gives."""
     everything = library.chunk_vectors.astype(np.float32)
     limit = min(LIMIT, len(everything))
@@ -93,7 +93,7 @@ def recall(library: Library, vectors: Sequence[NDArray[np.float32]]) -> float:
     return float(np.mean(shares))
 
 
-def memory() -> tuple[float, float]:
+def read_memory() -> tuple[float, float]:
     """MB of this process's own memory, and of files that it has mapped; Linux only."""
     lines = Path("/proc/self/status").read_text("utf-8").splitlines()
     kilobytes = {
@@ -102,7 +102,7 @@ def memory() -> tuple[float, float]:
     return int(kilobytes["RssAnon"]) / 1024, int(kilobytes["RssFile"]) / 1024
 
 
-def timed(work: Callable[[], Found]) -> tuple[float, Found]:
+def time_call(work: Callable[[], Found]) -> tuple[float, Found]:
     """The seconds that it took, and what came of it."""
     start = time.perf_counter()
     found = work()

@@ -3,14 +3,13 @@
 import csv
 import json
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from eval.bench.excerpts import Wanted
-from eval.types import Span
-from ingest.build import ingest
+from eval.figures.excerpts import Wanted
+from eval.runs.throwaway import name_texts, open_throwaway
+from eval.types import TextSpan
 from ingest.errors import InvalidRequest
 from service.assistant import Assistant
 from service.settings import Settings
@@ -19,7 +18,7 @@ from service.types import Filters
 Progress = Callable[[int, int], None]
 
 
-def questions(path: Path) -> list[Wanted]:
+def read_questions(path: Path) -> list[Wanted]:
     """The rows of a CSV file, in order: column `question`, and the gold excerpts where there are any.
 
     Column `references` has them as a JSON list of `{"start_index", "end_index"}`, `corpus_id` the name of the text
@@ -34,10 +33,12 @@ def questions(path: Path) -> list[Wanted]:
         return [Wanted(row["question"], _excerpts(path, number, row)) for number, row in enumerate(reader)]
 
 
-def _excerpts(path: Path, number: int, row: dict[str, str]) -> tuple[Span, ...]:
+def _excerpts(path: Path, number: int, row: dict[str, str]) -> tuple[TextSpan, ...]:
     try:
         references = json.loads(row.get("references") or "[]")
-        return tuple(Span(row["corpus_id"], each["start_index"], each["end_index"]) for each in references)
+        return tuple(
+            TextSpan(row["corpus_id"], each["start_index"], each["end_index"]) for each in references
+        )
     except (KeyError, TypeError, ValueError) as error:
         message = (
             f"{path.name}, question {number}: `references` must be a JSON list of objects with start_index and "
@@ -46,44 +47,28 @@ def _excerpts(path: Path, number: int, row: dict[str, str]) -> tuple[Span, ...]:
         raise InvalidRequest(message) from error
 
 
-def spans(
+def search_texts(
     texts: Path, asked: list[str], settings: Settings, budgets: tuple[int, ...], progress: Progress
-) -> Iterator[tuple[list[Span], ...]]:
+) -> Iterator[tuple[list[TextSpan], ...]]:
     """Ingest the folder into a throw-away library and search it; yield, for each question, a run for each budget.
 
     A run has spans of the texts by their file name without suffix, best first, with twice the budget's worth of
     characters, chosen as for a reader who takes `budget` of them.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        own = settings.model_copy(update={"data_dir": Path(folder)})
-        result = ingest([texts], own)
-        if result.failures:
-            raise result.failures[0]
-        assistant = Assistant(own)
-        stems = {details.id: Path(details.file).stem for details in assistant.library.details}
+    with open_throwaway(texts, settings) as assistant:
+        stems = name_texts(assistant)
         for number, question in enumerate(asked, 1):
-            yield tuple(_found(assistant, question, budget, stems) for budget in budgets)
+            yield tuple(find_spans(assistant, question, budget, stems) for budget in budgets)
             progress(number, len(asked))
 
 
-def _found(assistant: Assistant, question: str, budget: int, stems: dict[str, str]) -> list[Span]:
+def find_spans(assistant: Assistant, question: str, budget: int, stems: dict[str, str]) -> list[TextSpan]:
+    """One run of a search, with twice the budget's worth of characters, chosen for a reader who takes `budget`."""
     found = assistant.search(question, Filters(), budget, beyond=budget)
-    return [Span(stems[passage.report_id], passage.start, passage.end) for passage in found]
+    return [TextSpan(stems[passage.report_id], passage.start, passage.end) for passage in found]
 
 
-def run_lines(runs: Iterable[list[Span]]) -> Iterator[dict[str, Any]]:
+def make_run_lines(runs: Iterable[list[TextSpan]]) -> Iterator[dict[str, Any]]:
     """The lines of a run file: `{"question_id": row, "spans": [[text, start, end], ...]}`."""
     for number, run in enumerate(runs):
         yield {"question_id": number, "spans": [[span.report, span.start, span.end] for span in run]}
-
-
-def write_lines(path: Path, records: Iterator[dict[str, Any]]) -> int:
-    """Write records as JSON lines, the file whole or not at all; give their number."""
-    unfinished = path.with_name(path.name + ".part")
-    count = 0
-    with unfinished.open("w", encoding="utf-8") as file:
-        for record in records:
-            file.write(json.dumps(record, ensure_ascii=False) + "\n")
-            count += 1
-    unfinished.replace(path)
-    return count

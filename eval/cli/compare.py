@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from eval.options import EXISTING_FOLDER, NEW_FILE
 from service.cli.library import JSON
 from service.cli.main import plain
 
@@ -17,13 +18,12 @@ if TYPE_CHECKING:
     from eval.figures.gate import Baseline, Checked
     from eval.runs.folder import Run
 
-FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 BASELINE = Path(__file__).parents[1] / "baseline.json"
 
 
 @click.command()
-@click.argument("first", metavar="A", type=FOLDER)
-@click.argument("second", metavar="B", type=FOLDER)
+@click.argument("first", metavar="A", type=EXISTING_FOLDER)
+@click.argument("second", metavar="B", type=EXISTING_FOLDER)
 @click.option("--cases", default=10, show_default=True, help="Tell so many changed cases with both answers.")
 @JSON
 def compare(first: Path, second: Path, cases: int, as_json: bool) -> None:
@@ -32,7 +32,7 @@ def compare(first: Path, second: Path, cases: int, as_json: bool) -> None:
     from eval.report.lines import comparison_lines
     from eval.runs.folder import load_run
 
-    found = module.compare(load_run(first), load_run(second))
+    found = module.compare_runs(load_run(first), load_run(second))
     if as_json:
         click.echo(json.dumps(module.as_json(found), indent=2, ensure_ascii=False))
     else:
@@ -40,19 +40,19 @@ def compare(first: Path, second: Path, cases: int, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("folder", metavar="RUN", type=FOLDER)
+@click.argument("folder", metavar="RUN", type=EXISTING_FOLDER)
 @click.option(
     "--baseline",
     "path",
     default=BASELINE,
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=NEW_FILE,
     help="File with the figures to hold; default: the curated set's.",
 )
 @click.option("--write-baseline", "write", is_flag=True, help="Make this run's figures the baseline.")
 @JSON
 def gate(folder: Path, path: Path, write: bool, as_json: bool) -> None:
     """Hold a run's figures against a baseline; exit with 1 when one moved beyond its band, either way."""
-    from eval.figures.gate import check, read_baseline
+    from eval.figures.gate import check_run, read_baseline
     from eval.runs.folder import load_run
 
     run = load_run(folder)
@@ -60,16 +60,16 @@ def gate(folder: Path, path: Path, write: bool, as_json: bool) -> None:
         before = read_baseline(path) if path.exists() else None
         _write(path, run, before)
         return
-    found = check(run, read_baseline(path))
+    found = check_run(run, read_baseline(path))
     _tell(found, as_json)
     if not all(each.passed for each in found):
         raise click.exceptions.Exit(1)
 
 
 def _write(path: Path, run: "Run", before: "Baseline | None") -> None:
-    from eval.figures.gate import baseline_of, write_baseline
+    from eval.figures.gate import make_baseline, write_baseline
 
-    baseline = baseline_of(run, before)
+    baseline = make_baseline(run, before)
     write_baseline(path, baseline)
     click.echo(f"{len(baseline.metrics)} figures of {len(baseline.cases)} cases written to {path}.")
 

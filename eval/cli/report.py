@@ -4,13 +4,12 @@ from pathlib import Path
 
 import click
 
-FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
-NEW_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
+from eval.options import EXISTING_FOLDER, NEW_FILE
 
 
 @click.command()
-@click.argument("run", type=FOLDER)
-@click.option("--against", type=FOLDER, help="An earlier run to compare with, question by question.")
+@click.argument("run", type=EXISTING_FOLDER)
+@click.option("--against", type=EXISTING_FOLDER, help="An earlier run to compare with, question by question.")
 @click.option("-o", "--out", type=NEW_FILE, help="File to write; else report.html in the run's folder.")
 def report(run: Path, against: Path | None, out: Path | None) -> None:
     """Write a run as one HTML file: a summary in plain words, all figures, every case; for the screen and for paper."""
@@ -23,7 +22,7 @@ def report(run: Path, against: Path | None, out: Path | None) -> None:
 
 
 @click.command()
-@click.argument("run", type=FOLDER, required=False)
+@click.argument("run", type=EXISTING_FOLDER, required=False)
 @click.option(
     "--feedback", is_flag=True, help="Instead of a run, rate answers that readers gave feedback on."
 )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from eval.options import EXISTING, EXISTING_FILE, EXISTING_FOLDER, NEW_FILE, NEW_FOLDER
 from service.cli.ask import ENGINE
 from service.cli.library import JSON
 from service.cli.main import plain
@@ -26,11 +27,8 @@ if TYPE_CHECKING:
     from ingest.library.open import Library
     from service.assistant import Assistant
 
-FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
-NEW_FOLDER = click.Path(file_okay=False, path_type=Path)
-NEW_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
-SET = click.argument("questions", metavar="[SET]...", nargs=-1, type=click.Path(exists=True, path_type=Path))
-RUN = click.argument("folder", metavar="RUN", type=FOLDER)
+SET = click.argument("questions", metavar="[SET]...", nargs=-1, type=EXISTING)
+RUN = click.argument("folder", metavar="RUN", type=EXISTING_FOLDER)
 NAMED = 5
 """Cases that a message names."""
 
@@ -40,14 +38,14 @@ NAMED = 5
 @JSON
 def check(questions: tuple[Path, ...], as_json: bool) -> None:
     """Find what is wrong with a question set: quotes that are gone, cases that contradict themselves."""
-    from eval.sets.problems import problems, summary
+    from eval.sets.problems import describe_set, find_problems
 
     found = _set(questions)
-    wrong = problems(found, _assistant(questions).library)
+    wrong = find_problems(found, _assistant(questions).library)
     if as_json:
         click.echo(_json([asdict(problem) for problem in wrong]))
     else:
-        click.echo("\n".join(plain(str(problem)) for problem in wrong) or summary(found))
+        click.echo("\n".join(plain(str(problem)) for problem in wrong) or describe_set(found))
     if wrong:
         broken = len({(problem.file, problem.case) for problem in wrong})
         click.echo(f"{broken} of {len(found.entries)} cases need attention.", err=True)
@@ -57,13 +55,13 @@ def check(questions: tuple[Path, ...], as_json: bool) -> None:
 @click.command()
 def schema() -> None:
     """Write the JSON Schema of a question set, for editors that check as one writes."""
-    from eval.sets.form import schema_text
+    from eval.sets.form import write_schema
 
-    click.echo(schema_text(), nl=False)
+    click.echo(write_schema(), nl=False)
 
 
 @click.command(name="import")
-@click.argument("source", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("source", metavar="FILE", type=EXISTING_FILE)
 @click.option("-o", "--out", required=True, type=NEW_FILE, help="File to write, YAML.")
 def import_(source: Path, out: Path) -> None:
     """Make a question set of a JSONL file with question, kind, persona, answerable and evidence on each line."""
@@ -106,12 +104,12 @@ def run(
     judge_repeats: int,
 ) -> None:
     """Ask a set of questions, score the answers, and keep both in the folder of a run."""
-    from eval.runs.ask import Order, ask_all, prepare
+    from eval.runs.ask import Order, ask_all, prepare_run
     from service.cli.progress import counting, waiting
 
     with waiting("Opening the library"):
         order = Order(engine, repeat, cases, out, workers, judge_repeats if judge else 0)
-        prepared = prepare(_set(questions), _assistant(questions), order)
+        prepared = prepare_run(_set(questions), _assistant(questions), order)
     for case in prepared.broken:
         click.echo(f"{case.id}: a gold quote is in no report; `walkalong eval check` says which.", err=True)
     folder = prepared.run.folder
@@ -159,12 +157,12 @@ def show(folder: Path, by: "By", as_json: bool) -> None:
 @click.option("-o", "--out", type=NEW_FILE, help="File to write; default: stdout.")
 def export(folder: Path, form: "Format", out: Path | None) -> None:
     """Write the results of a run for another program."""
-    from eval.runs.export import exported
+    from eval.runs.export import export_run
     from eval.runs.folder import load_run
     from ingest.disk.folder import write_atomically
 
     found = load_run(folder)
-    text = exported(found, form)
+    text = export_run(found, form)
     if found.cut_off:
         click.echo(f"The run was {found.cut_off}.", err=True)
     if out is None:
@@ -179,13 +177,16 @@ def export(folder: Path, form: "Format", out: Path | None) -> None:
 @click.command()
 @SET
 @click.option(
-    "--run", "folder", type=FOLDER, help="A run; its cases, and the chunks that none of its searches found."
+    "--run",
+    "folder",
+    type=EXISTING_FOLDER,
+    help="A run; its cases, and the chunks that none of its searches found.",
 )
 @JSON
 def coverage(questions: tuple[Path, ...], folder: Path | None, as_json: bool) -> None:
     """Tell which reports, kinds, places and sections have questions, and which have none."""
     from eval.report.terminal import coverage_lines
-    from eval.runs.coverage import coverage as covered
+    from eval.runs.coverage import measure_coverage as covered
     from eval.runs.coverage import of_run
     from eval.runs.folder import load_run
 
@@ -205,12 +206,12 @@ def _set(paths: "Sequence[Path]") -> "QuestionSet":
 
 
 def _cases(paths: "Sequence[Path]", library: "Library") -> "tuple[Case, ...]":
-    from eval.sets.cases import resolve
+    from eval.sets.cases import resolve_set
     from eval.sets.problems import about_this_library
 
     questions = _set(paths)
     about_this_library(questions, library)
-    return resolve(questions, library)
+    return resolve_set(questions, library)
 
 
 def _assistant(questions: "Sequence[Path]") -> "Assistant":
@@ -232,16 +233,16 @@ def _assistant(questions: "Sequence[Path]") -> "Assistant":
 
 def _show(folder: Path, by: "By") -> None:
     from eval.figures.metrics import summarise
-    from eval.rating.ratings import RATINGS, read
-    from eval.rating.trust import trust
+    from eval.rating.ratings import RATINGS, read_ratings
+    from eval.rating.trust import measure_trust
     from eval.report.lines import trust_lines
-    from eval.report.terminal import grouped, headline, overall
+    from eval.report.terminal import grouped_lines, headline_lines, overall_lines
     from eval.runs.folder import load_run
 
     found = load_run(folder)
     metrics = summarise(found.results)
-    judged = trust_lines(trust(found.results, read(folder / RATINGS)))
-    lines = [*headline(found), "", *overall(metrics), *judged, "", *grouped(metrics, by)]
+    judged = trust_lines(measure_trust(found.results, read_ratings(folder / RATINGS)))
+    lines = [*headline_lines(found), "", *overall_lines(metrics), *judged, "", *grouped_lines(metrics, by)]
     click.echo(plain("\n".join(lines)))
 
 

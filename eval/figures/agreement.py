@@ -27,7 +27,7 @@ class Agreement:
     """Why there is no kappa or no interval, as a plain clause."""
 
 
-def agreement(pairs: Sequence[tuple[str, str]], steps: Sequence[str]) -> Agreement:
+def measure_agreement(pairs: Sequence[tuple[str, str]], steps: Sequence[str]) -> Agreement:
     """Compare two judges over the cases that both judged; `steps` is the scale in order, two steps or more.
 
     Kappa is Cohen (1968), weighted by the distance between steps; the 95% interval is the percentile

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from eval.figures.intervals import Estimate, Paired, estimate, paired
-from eval.figures.measures import measure
-from eval.figures.metrics import Values, by_case, by_pair, ordered
+from eval.figures.intervals import Estimate, Paired, compare_pairs, estimate_values
+from eval.figures.measures import find_measure
+from eval.figures.metrics import Values, group_by_case, group_by_pair, order_metrics
 from eval.runs.folder import Run
-from eval.runs.provenance import difference
-from eval.sets.identity import digest
+from eval.runs.provenance import list_differences
+from eval.sets.identity import digest_case
 from eval.types import Case, Result
 from service.types import Answer
 
@@ -40,7 +40,7 @@ class Shift:
     @property
     def gain(self) -> float:
         """How much better the second is, weighted by what the measure counts; below 0 for worse."""
-        known = measure(self.name)
+        known = find_measure(self.name)
         change = (self.second or 0.0) - (self.first or 0.0)
         if self.first is None or self.second is None:
             return 0.0
@@ -89,11 +89,11 @@ class Comparison:
     unchanged: int
 
 
-def compare(first: Run, second: Run) -> Comparison:
+def compare_runs(first: Run, second: Run) -> Comparison:
     """Compare two runs by the cases that both have, repeats averaged; runs that were cut off by what they have."""
     old, new = _cases(first.results), _cases(second.results)
     both = [name for name in old if name in new]
-    altered = tuple(name for name in both if digest(old[name]) != digest(new[name]))
+    altered = tuple(name for name in both if digest_case(old[name]) != digest_case(new[name]))
     same = [name for name in both if name not in altered]
     one = [result for result in first.results if result.outcome.case.id in same]
     other = [result for result in second.results if result.outcome.case.id in same]
@@ -105,7 +105,7 @@ def compare(first: Run, second: Run) -> Comparison:
         only_first=tuple(name for name in old if name not in new),
         only_second=tuple(name for name in new if name not in old),
         altered=altered,
-        produced=tuple(difference(first.provenance, second.provenance)),
+        produced=tuple(list_differences(first.provenance, second.provenance)),
         warnings=tuple(f"{run.folder} was {run.cut_off}" for run in (first, second) if run.cut_off),
         differences=_differences(one, other),
         changed=tuple(sorted(changed, key=lambda case: (-case.size, case.gain, case.case.id))),
@@ -133,20 +133,24 @@ def as_json(comparison: Comparison) -> dict[str, Any]:
 def _differences(first: Sequence[Result], second: Sequence[Result]) -> tuple[Difference, ...]:
     old, new = _values(first), _values(second)
     found = []
-    for name in ordered({**old, **new}):
+    for name in order_metrics({**old, **new}):
         pairs = [(old.get(name, {}).get(case), value) for case, value in new.get(name, {}).items()]
         scored = [(one, other) for one, other in pairs if one is not None and other is not None]
         before, after = [one for one, _ in scored], [other for _, other in scored]
         found.append(
             Difference(
-                name, estimate(before), estimate(after), paired(before, after), len(pairs) - len(scored)
+                name,
+                estimate_values(before),
+                estimate_values(after),
+                compare_pairs(before, after),
+                len(pairs) - len(scored),
             )
         )
     return tuple(found)
 
 
 def _changed(first: Sequence[Result], second: Sequence[Result]) -> list[Changed]:
-    old, new = by_case(first), by_case(second)
+    old, new = group_by_case(first), group_by_case(second)
     before, after = _answers(first), _answers(second)
     found = []
     for name, case in _cases(first).items():
@@ -160,7 +164,7 @@ def _shifts(old: Values, new: Values, case: str) -> tuple[Shift, ...]:
     shifts = [
         Shift(name, old.get(name, {}).get(case), new.get(name, {}).get(case)) for name in {**old, **new}
     ]
-    moved = [shift for shift in shifts if measure(shift.name).weight and _moved(shift)]
+    moved = [shift for shift in shifts if find_measure(shift.name).weight and _moved(shift)]
     return tuple(sorted(moved, key=lambda shift: (-abs(shift.gain), shift.name)))
 
 
@@ -171,7 +175,7 @@ def _moved(shift: Shift) -> bool:
 
 
 def _values(results: Sequence[Result]) -> Values:
-    return by_case(results) | by_pair(results)
+    return group_by_case(results) | group_by_pair(results)
 
 
 def _cases(results: Sequence[Result]) -> dict[str, Case]:

@@ -12,11 +12,11 @@ from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from eval.figures.intervals import estimate
-from eval.figures.measures import measure
-from eval.figures.metrics import Values, by_case, by_pair, ordered
+from eval.figures.intervals import estimate_values
+from eval.figures.measures import find_measure
+from eval.figures.metrics import Values, group_by_case, group_by_pair, order_metrics
 from eval.runs.folder import Run
-from eval.sets.identity import digest
+from eval.sets.identity import digest_case
 from ingest.disk.folder import storage_errors, write_atomically
 from ingest.errors import InvalidRequest, NotFound
 
@@ -86,13 +86,15 @@ class Checked:
     def better(self) -> bool:
         """Whether it moved for the better."""
         change = (self.now or 0.0) - self.held.value
-        return self.now is not None and (change < 0 if measure(self.name).lower_is_better else change > 0)
+        return self.now is not None and (
+            change < 0 if find_measure(self.name).lower_is_better else change > 0
+        )
 
 
 _BASELINE = TypeAdapter(Baseline)
 
 
-def check(run: Run, baseline: Baseline) -> tuple[Checked, ...]:
+def check_run(run: Run, baseline: Baseline) -> tuple[Checked, ...]:
     """Every held figure in the run, in the order of the baseline.
 
     Raises InvalidRequest for a run that was cut off, of another set, or of another engine.
@@ -104,7 +106,7 @@ def check(run: Run, baseline: Baseline) -> tuple[Checked, ...]:
     )
 
 
-def baseline_of(run: Run, before: Baseline | None = None) -> Baseline:
+def make_baseline(run: Run, before: Baseline | None = None) -> Baseline:
     """The run as a baseline. Bands are those of the baseline before, where it has one for the figure.
 
     Raises InvalidRequest for a run that was cut off.
@@ -114,7 +116,7 @@ def baseline_of(run: Run, before: Baseline | None = None) -> Baseline:
     metrics, scores = {}, dict[str, dict[str, float]]()
     for name, own in values.items():
         scored = {case: round(value, _PLACES) for case, value in own.items() if value is not None}
-        found = estimate(list(scored.values()))
+        found = estimate_values(list(scored.values()))
         if found.value is None:
             continue
         kept = before.metrics[name].band if before and name in before.metrics else _band(name, found.n)
@@ -122,7 +124,7 @@ def baseline_of(run: Run, before: Baseline | None = None) -> Baseline:
         for case, value in scored.items():
             scores.setdefault(case, {})[name] = value
     made = run.provenance
-    cases = {case.id: digest(case) for case in run.cases}
+    cases = {case.id: digest_case(case) for case in run.cases}
     return Baseline(made.questions, made.engine, metrics, cases, dict(sorted(scores.items())))
 
 
@@ -150,13 +152,13 @@ def write_baseline(path: Path, baseline: Baseline) -> None:
 
 
 def _gated(run: Run) -> Values:
-    values = ordered(by_case(run.results) | by_pair(run.results))
-    return {name: own for name, own in values.items() if measure(name).gated}
+    values = order_metrics(group_by_case(run.results) | group_by_pair(run.results))
+    return {name: own for name, own in values.items() if find_measure(name).gated}
 
 
 def _band(name: str, n: int) -> float:
     """None for what must hold; else BAND, or what one case can move."""
-    return 0.0 if measure(name).family == "must hold" else round(max(BAND, 1 / n), _PLACES)
+    return 0.0 if find_measure(name).family == "must hold" else round(max(BAND, 1 / n), _PLACES)
 
 
 def _checked(name: str, held: Held, baseline: Baseline, now: dict[str, float | None]) -> Checked:
@@ -167,7 +169,7 @@ def _checked(name: str, held: Held, baseline: Baseline, now: dict[str, float | N
     return Checked(
         name,
         held,
-        estimate(scored).value,
+        estimate_values(scored).value,
         tuple(sorted(changed, key=lambda case: (-case.size, case.case))),
     )
 
@@ -180,7 +182,7 @@ def _is_moved(case: MovedCase) -> bool:
 
 def _comparable(run: Run, baseline: Baseline) -> None:
     _whole(run)
-    there = {case.id: digest(case) for case in run.cases}
+    there = {case.id: digest_case(case) for case in run.cases}
     problems = [
         *_named("lacks", [case for case in baseline.cases if case not in there]),
         *_named("has besides", [case for case in there if case not in baseline.cases]),

@@ -44,14 +44,14 @@ class Paired:
     """Two-sided: how often so large a difference comes by swapping the runs at random, case by case."""
 
 
-def estimate(values: Sequence[float]) -> Estimate:
+def estimate_values(values: Sequence[float]) -> Estimate:
     """A proportion where every value is 0 or 1, else a mean."""
     if all(value in (0.0, 1.0) for value in values):
-        return proportion([value == 1.0 for value in values])
-    return mean(values)
+        return estimate_proportion([value == 1.0 for value in values])
+    return estimate_mean(values)
 
 
-def proportion(outcomes: Sequence[bool]) -> Estimate:
+def estimate_proportion(outcomes: Sequence[bool]) -> Estimate:
     """Share of true outcomes with Wilson's interval."""
     if not outcomes:
         return Estimate(None, 0)
@@ -59,14 +59,14 @@ def proportion(outcomes: Sequence[bool]) -> Estimate:
     return Estimate(sum(outcomes) / len(outcomes), len(outcomes), float(interval.low), float(interval.high))
 
 
-def mean(values: Sequence[float]) -> Estimate:
+def estimate_mean(values: Sequence[float]) -> Estimate:
     """Mean with a percentile bootstrap interval (fixed seed, 2,000 resamples); none for fewer than two values."""
     if not values:
         return Estimate(None, 0)
     return Estimate(float(np.mean(values)), len(values), *_bootstrap(values))
 
 
-def paired(first: Sequence[float], second: Sequence[float]) -> Paired:
+def compare_pairs(first: Sequence[float], second: Sequence[float]) -> Paired:
     """Compare the same cases in two runs: bootstrap interval of the mean difference and permutation test.
 
     Both with fixed seeds. Where there are fewer swaps than 9,999 all are tried, and p is exact.

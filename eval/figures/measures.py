@@ -92,9 +92,11 @@ MEASURES = {
     for family, members in _BY_FAMILY.items()
     for name, label, meaning in members
 }
+MAIN = ("right_answer", "right_refusal", "answer_points", "required_cited", "cited_gold", "retrieval_recall")
+"""What tables with a column for each measure have room for."""
 """In the order in which they are shown."""
 
 
-def measure(name: str) -> Measure:
+def find_measure(name: str) -> Measure:
     """What is known of a name; one that nobody described stands for itself."""
     return MEASURES.get(name) or Measure(name, name.replace("_", " "), "", "answers")

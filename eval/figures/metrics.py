@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import Literal, get_args
 
-from eval.figures.intervals import Estimate, estimate
+from eval.figures.intervals import Estimate, estimate_values
 from eval.figures.measures import MEASURES
 from eval.scorers.context import is_answered
 from eval.types import Case, Outcome, Result
@@ -42,20 +42,26 @@ def summarise(results: Sequence[Result]) -> tuple[Metric, ...]:
 
     A case that names several places counts for each of them. Metrics over pairs are given for all cases only.
     """
-    values, pairs = by_case(results), by_pair(results)
+    values, pairs = group_by_case(results), group_by_pair(results)
     metrics = [
-        _metric(name, "all", EVERYWHERE, own.values()) for name, own in ordered(values | pairs).items()
+        _metric(name, "all", EVERYWHERE, own.values()) for name, own in order_metrics(values | pairs).items()
     ]
     for by, groups in _groups(results).items():
         for group, members in groups.items():
             metrics += [
                 _metric(name, by, group, [own[case] for case in members if case in own])
-                for name, own in ordered(values).items()
+                for name, own in order_metrics(values).items()
             ]
     return tuple(metrics)
 
 
-def by_case(results: Iterable[Result]) -> Values:
+def values_of(results: Iterable[Result], scorer: str) -> list[float]:
+    """The values of one score, in the order of the results, without those that are unscored."""
+    scores = (score for result in results for score in result.scores if score.scorer == scorer)
+    return [score.value for score in scores if score.value is not None]
+
+
+def group_by_case(results: Iterable[Result]) -> Values:
     """Each score by case, the mean over repeats; None where no repeat could be scored."""
     found: dict[str, dict[str, list[float | None]]] = defaultdict(lambda: defaultdict(list))
     for result in results:
@@ -69,7 +75,7 @@ def by_case(results: Iterable[Result]) -> Values:
     return values
 
 
-def by_pair(results: Iterable[Result]) -> Values:
+def group_by_pair(results: Iterable[Result]) -> Values:
     """`same_evidence` for the pairs of opposite framings; a pair of which one case is missing is unscored."""
     pairs: dict[str, dict[int, list[Outcome]]] = defaultdict(lambda: defaultdict(list))
     for result in results:
@@ -79,13 +85,13 @@ def by_pair(results: Iterable[Result]) -> Values:
         return {}
     return {
         "same_evidence": {
-            pair: _mean([same_evidence(*sides) if len(sides) == 2 else None for sides in repeats.values()])
+            pair: _mean([compare_evidence(*sides) if len(sides) == 2 else None for sides in repeats.values()])
             for pair, repeats in pairs.items()
         }
     }
 
 
-def same_evidence(one: Outcome, other: Outcome) -> float | None:
+def compare_evidence(one: Outcome, other: Outcome) -> float | None:
     """Jaccard's index of the characters that two answers cite; None when both are refused.
 
     An answer to one framing and a refusal of the other have nothing in common: 0.
@@ -96,12 +102,12 @@ def same_evidence(one: Outcome, other: Outcome) -> float | None:
     return len(first & second) / len(first | second) if first | second else 0.0
 
 
-def ordered(values: Values) -> Values:
+def order_metrics(values: Values) -> Values:
     """The metrics in the order of MEASURES, unknown ones last."""
     return {name: values[name] for name in [*MEASURES, *values] if name in values}
 
 
-def places_of(case: Case, known: Iterable[str]) -> tuple[str, ...]:
+def find_places(case: Case, known: Iterable[str]) -> tuple[str, ...]:
     """The known places that a case is about: those that its question names, else those of its gold passages.
 
     In the question case does not matter, as people ask "and in stockport?".
@@ -115,7 +121,7 @@ def places_of(case: Case, known: Iterable[str]) -> tuple[str, ...]:
 def _metric(name: str, by: By, group: str, values: Iterable[float | None]) -> Metric:
     values = list(values)
     scored = [value for value in values if value is not None]
-    return Metric(name, by, group, estimate(scored), len(values) - len(scored))
+    return Metric(name, by, group, estimate_values(scored), len(values) - len(scored))
 
 
 def _groups(results: Sequence[Result]) -> Mapping[By, Mapping[str, list[str]]]:
@@ -126,7 +132,7 @@ def _groups(results: Sequence[Result]) -> Mapping[By, Mapping[str, list[str]]]:
     for case in cases.values():
         groups["kind"][case.kind].append(case.id)
         groups["persona"][case.persona].append(case.id)
-        for place in places_of(case, known) or (NO_PLACE,):
+        for place in find_places(case, known) or (NO_PLACE,):
             groups["place"][place].append(case.id)
     groups["place"] = dict(sorted(groups["place"].items(), key=lambda item: (item[0] == NO_PLACE, item[0])))
     return groups

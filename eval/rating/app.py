@@ -15,9 +15,10 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+from eval.html import HtmlPage, render
 from eval.rating import ratings
 from eval.rating.desk import Desk, Item, items_of_feedback, items_of_run, rater_name
-from eval.rating.pages import AgreementPage, DonePage, DraftForm, ErrorPage, ItemPage, Page, StartPage, render
+from eval.rating.pages import AgreementPage, DonePage, DraftForm, ItemPage, RatingErrorPage, StartPage
 from eval.rating.ratings import ASPECTS, MARKS, RATINGS, Rating
 from eval.runs.folder import load_run
 from eval.sets.drafts import Drafts
@@ -28,7 +29,7 @@ from service.web import guards
 from service.web.forms import Fields, Form, only
 from service.web.http_errors import status_of
 
-STATIC = Path(__file__).parents[1] / "static"
+STATIC = Path(__file__).parent / "static"
 HOSTS = ["127.0.0.1", "localhost"]
 """Names under which the page may be called; any other may be a foreign site's that leads here."""
 NOTE = 2000
@@ -98,7 +99,7 @@ Name = Annotated[str, Depends(rater_name)]
 @router.get("/")
 def start(request: Request, desk: OfDesk) -> HTMLResponse:
     """Ask who rates."""
-    names = ratings.raters(desk.ratings())
+    names = ratings.count_raters(desk.ratings())
     return _respond(StartPage(desk.title, len(desk.items), names, request.app.state.suggested))
 
 
@@ -146,7 +147,7 @@ def save(desk: OfDesk, drafts: OfDrafts, rater: Name, place: int, form: Form) ->
         rating = _rating(item, rater, form)
     except InvalidRequest as error:
         return _respond(_item_page(desk, drafts, rater, place, form, error.message), 422)
-    ratings.add(desk.path, rating)
+    ratings.add_rating(desk.path, rating)
     if drafts:
         return _go(_address(rater, place))
     return _go(_address(rater, desk.next_place(rater, place) or "all"))
@@ -174,17 +175,19 @@ def agreement(
 ) -> HTMLResponse:
     """Compare two raters: those named, or those with the most answers in common."""
     known = desk.ratings()
-    names = list(ratings.raters(known))
+    names = list(ratings.count_raters(known))
     pair = (
-        (first, second) if {first, second} <= set(names) and first != second else ratings.busiest_pair(known)
+        (first, second)
+        if {first, second} <= set(names) and first != second
+        else ratings.find_busiest_pair(known)
     )
     if pair is None:
         return _respond(AgreementPage(desk.title, None, (), 0, (), ()))
     others = tuple((a, b) for place, a in enumerate(names) for b in names[place + 1 :] if {a, b} != set(pair))
-    shared = ratings.in_common(known, *pair)
+    shared = ratings.pair_ratings(known, *pair)
     items = {item.key: item for item in desk.items}
-    apart = tuple((items[one.answer], one, other) for one, other in ratings.disagreements(shared))
-    compared = tuple(ratings.compare(shared))
+    apart = tuple((items[one.answer], one, other) for one, other in ratings.sort_disagreements(shared))
+    compared = tuple(ratings.compare_raters(shared))
     return _respond(AgreementPage(desk.title, pair, others, len(shared), compared, apart))
 
 
@@ -228,7 +231,7 @@ def _rating(item: Item, rater: str, form: Fields) -> Rating:
         message = f"Nothing was saved: the note has {len(note)} characters, and {NOTE} is the most."
         raise InvalidRequest(message)
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    return ratings.parsed({**{a: only(form, a) for a in ASPECTS}, "case_id": item.case_id, "repeat": item.repeat,
+    return ratings.parse_rating({**{a: only(form, a) for a in ASPECTS}, "case_id": item.case_id, "repeat": item.repeat,
                            "rater": rater, "note": note, "at": now})  # fmt: skip
 
 
@@ -241,12 +244,12 @@ def _go(address: str) -> RedirectResponse:
     return RedirectResponse(address, 303)
 
 
-def _respond(page: Page, status: int = 200) -> HTMLResponse:
+def _respond(page: HtmlPage, status: int = 200) -> HTMLResponse:
     return HTMLResponse(render(page), status)
 
 
 async def _error(_request: Request, error: Exception) -> HTMLResponse:
     if isinstance(error, HTTPException):
-        return _respond(ErrorPage("There is nothing at this address."), error.status_code)
+        return _respond(RatingErrorPage("There is nothing at this address."), error.status_code)
     message = error.message if isinstance(error, WalkalongError) else ""
-    return _respond(ErrorPage(message), status_of(error))
+    return _respond(RatingErrorPage(message), status_of(error))

@@ -24,7 +24,7 @@ _TELLING = re.compile(r"\bmodel\b|left out", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownPassage:
     """A cited passage as a rater sees it."""
 
     number: int
@@ -47,7 +47,7 @@ class Item:
     history: tuple[Turn, ...]
     sections: tuple[Section, ...]
     numbers: dict[str, int]
-    passages: tuple[Shown, ...]
+    passages: tuple[ShownPassage, ...]
     notes: tuple[str, ...]
     """Why nothing is answered; empty where something is."""
     expected: tuple[str, ...] = ()
@@ -87,7 +87,7 @@ class Desk:
     def ratings(self) -> tuple[Rating, ...]:
         """The ratings of these items that count. Raises InvalidRequest for a broken file."""
         ours = {item.key for item in self.items}
-        return tuple(rating for rating in ratings.read(self.path) if rating.answer in ours)
+        return tuple(rating for rating in ratings.read_ratings(self.path) if rating.answer in ours)
 
     def by(self, rater: str) -> dict[tuple[str, int], Rating]:
         """One rater's ratings by answer."""
@@ -155,10 +155,12 @@ def _item(
     )
 
 
-def _shown(passage: Passage, number: int) -> Shown:
+def _shown(passage: Passage, number: int) -> ShownPassage:
     """The context has no offset of its own, so for display alone the words are looked for in it."""
     before, found, after = passage.context.partition(passage.text)
     if not found:
         before, after = "", ""
     page = where(passage) if passage.page_label or passage.page > 1 else ""
-    return Shown(number, passage.report_title, page, passage.speaker or "", before, passage.text, after)
+    return ShownPassage(
+        number, passage.report_title, page, passage.speaker or "", before, passage.text, after
+    )

@@ -1,26 +1,14 @@
-"""How the evaluation's pages become HTML: one environment, and what each page of the rating app shows.
-
-jinja2's home in eval.
-"""
+"""What each page of the rating app shows, and its words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from pathlib import Path
+from dataclasses import dataclass
 from typing import ClassVar, get_args
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
+from eval.html import HtmlPage, environment
 from eval.rating.desk import Item
 from eval.rating.ratings import Aspect, Compared, Rating
 from eval.types import Kind, Persona
-
-environment = Environment(
-    loader=FileSystemLoader(Path(__file__).parents[1] / "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+from service.web.pages.view import VERDICTS
 
 QUESTIONS: dict[Aspect, tuple[str, str]] = {
     "correct": ("Correct", "Is what it says right? For a refusal: is it right to refuse?"),
@@ -32,24 +20,10 @@ QUESTIONS: dict[Aspect, tuple[str, str]] = {
 OPTIONS = (("yes", "Yes"), ("partly", "Partly"), ("no", "No"), ("cannot_tell", "Can’t tell"))
 """Value and label; the keys 1 to 4 stand for them."""
 LABELS = dict(OPTIONS)
-VERDICTS = {
-    "useful": "Useful",
-    "wrong": "Wrong",
-    "wrong_passage": "A passage does not fit",
-    "missing": "Something is missing",
-}
-"""What readers can say of an answer, in words."""
 
 
 @dataclass(frozen=True)
-class Page:
-    """Base of what a template is given: a frozen dataclass whose fields are exactly the template's variables."""
-
-    template: ClassVar[str]
-
-
-@dataclass(frozen=True)
-class StartPage(Page):
+class StartPage(HtmlPage):
     """Who rates?"""
 
     template: ClassVar[str] = "start.html"
@@ -73,7 +47,7 @@ class DraftForm:
 
 
 @dataclass(frozen=True)
-class ItemPage(Page):
+class ItemPage(HtmlPage):
     """One answer to be rated."""
 
     template: ClassVar[str] = "item.html"
@@ -91,7 +65,7 @@ class ItemPage(Page):
 
 
 @dataclass(frozen=True)
-class DonePage(Page):
+class DonePage(HtmlPage):
     """All of a rater's answers, with their marks."""
 
     template: ClassVar[str] = "done.html"
@@ -102,7 +76,7 @@ class DonePage(Page):
 
 
 @dataclass(frozen=True)
-class AgreementPage(Page):
+class AgreementPage(HtmlPage):
     """Two raters compared."""
 
     template: ClassVar[str] = "agreement.html"
@@ -117,17 +91,11 @@ class AgreementPage(Page):
 
 
 @dataclass(frozen=True)
-class ErrorPage(Page):
+class RatingErrorPage(HtmlPage):
     """What was wrong, in a sentence."""
 
     template: ClassVar[str] = "error.html"
     message: str
-
-
-def render(page: Page) -> str:
-    """Write a page as HTML."""
-    known = {field.name: getattr(page, field.name) for field in fields(page)}
-    return environment.get_template(page.template).render(known)
 
 
 environment.globals.update(questions=QUESTIONS, options=OPTIONS, labels=LABELS, verdicts=VERDICTS)

@@ -9,8 +9,8 @@ from typing import Literal, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
-from eval.figures.agreement import Agreement, agreement
-from eval.files import rewrite
+from eval.figures.agreement import Agreement, measure_agreement
+from eval.files import rewrite_file
 from eval.types import Result
 from ingest.disk.folder import storage_errors
 from ingest.errors import InvalidRequest
@@ -72,7 +72,7 @@ class Compared:
 _RATING: TypeAdapter[Rating] = TypeAdapter(Rating)
 
 
-def parsed(fields: Mapping[str, object]) -> Rating:
+def parse_rating(fields: Mapping[str, object]) -> Rating:
     """Give a rating from its fields; raises InvalidRequest."""
     try:
         return _RATING.validate_python(fields)
@@ -82,7 +82,7 @@ def parsed(fields: Mapping[str, object]) -> Rating:
         raise InvalidRequest(message) from error
 
 
-def read(path: Path) -> tuple[Rating, ...]:
+def read_ratings(path: Path) -> tuple[Rating, ...]:
     """Give the ratings that count: of each rater's ratings of one answer the last. Raises InvalidRequest."""
     latest: dict[tuple[str, int, str], Rating] = {}
     for number, line in enumerate(_lines(path), start=1):
@@ -97,28 +97,28 @@ def read(path: Path) -> tuple[Rating, ...]:
     return tuple(latest.values())
 
 
-def add(path: Path, rating: Rating) -> None:
+def add_rating(path: Path, rating: Rating) -> None:
     """Append a rating; the file is whole at every moment, and two processes never lose each other's.
 
     Raises StorageError.
     """
     line = _RATING.dump_json(rating) + b"\n"
-    rewrite(path, lambda before: before + line)
+    rewrite_file(path, lambda before: before + line)
 
 
-def raters(ratings: Iterable[Rating]) -> dict[str, int]:
+def count_raters(ratings: Iterable[Rating]) -> dict[str, int]:
     """Who rated how many answers, by name."""
     return dict(sorted(Counter(rating.rater for rating in ratings).items()))
 
 
-def busiest_pair(ratings: Sequence[Rating]) -> tuple[str, str] | None:
+def find_busiest_pair(ratings: Sequence[Rating]) -> tuple[str, str] | None:
     """The two raters with the most answers in common; None where there are not two."""
-    by_rater = {name: {r.answer for r in ratings if r.rater == name} for name in raters(ratings)}
+    by_rater = {name: {r.answer for r in ratings if r.rater == name} for name in count_raters(ratings)}
     pairs = list(combinations(by_rater, 2))
     return max(pairs, key=lambda pair: len(by_rater[pair[0]] & by_rater[pair[1]]), default=None)
 
 
-def in_common(ratings: Iterable[Rating], first: str, second: str) -> list[tuple[Rating, Rating]]:
+def pair_ratings(ratings: Iterable[Rating], first: str, second: str) -> list[tuple[Rating, Rating]]:
     """Both raters' ratings of each answer that both rated."""
     of_first, of_second = (
         {rating.answer: rating for rating in ratings if rating.rater == name} for name in (first, second)
@@ -126,13 +126,13 @@ def in_common(ratings: Iterable[Rating], first: str, second: str) -> list[tuple[
     return [(of_first[answer], of_second[answer]) for answer in of_first if answer in of_second]
 
 
-def compare(pairs: Sequence[tuple[Rating, Rating]]) -> list[Compared]:
+def compare_raters(pairs: Sequence[tuple[Rating, Rating]]) -> list[Compared]:
     """Agreement on each aspect, over the answers of which both could tell."""
     compared = []
     for aspect in ASPECTS:
         marks = [(first.mark(aspect), second.mark(aspect)) for first, second in pairs]
         told = [pair for pair in marks if "cannot_tell" not in pair]
-        compared.append(Compared(aspect, agreement(told, STEPS), len(marks) - len(told)))
+        compared.append(Compared(aspect, measure_agreement(told, STEPS), len(marks) - len(told)))
     return compared
 
 
@@ -154,11 +154,11 @@ def compare_with_judge(ratings: Iterable[Rating], results: Iterable[Result]) -> 
         pairs = [(mark, _step(value)) for mark, value in both if value is not None]
         told = [pair for pair in pairs if pair[0] != "cannot_tell"]
         if pairs:
-            compared.append(Compared(aspect, agreement(told, STEPS), len(pairs) - len(told)))
+            compared.append(Compared(aspect, measure_agreement(told, STEPS), len(pairs) - len(told)))
     return compared
 
 
-def disagreements(pairs: Iterable[tuple[Rating, Rating]]) -> list[tuple[Rating, Rating]]:
+def sort_disagreements(pairs: Iterable[tuple[Rating, Rating]]) -> list[tuple[Rating, Rating]]:
     """Those pairs that differ on any aspect, the furthest apart first."""
     return sorted((pair for pair in pairs if _distance(pair)), key=_distance, reverse=True)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from eval.figures.agreement import Agreement
-from eval.figures.intervals import Estimate, proportion
+from eval.figures.intervals import Estimate, estimate_proportion
 from eval.rating.ratings import JUDGED, Rating, compare_with_judge
 from eval.scorers.judge import ASPECTS
 from eval.types import Result, Score
@@ -21,21 +21,21 @@ class Trust:
     """With people's ratings; None where no answer was rated on it."""
 
 
-def trust(results: Sequence[Result], ratings: Iterable[Rating]) -> tuple[Trust, ...]:
+def measure_trust(results: Sequence[Result], ratings: Iterable[Rating]) -> tuple[Trust, ...]:
     """For each judged aspect of a run; empty where no judge was at work."""
     people = {JUDGED[each.aspect]: each.agreement for each in compare_with_judge(ratings, results)}
     scores = [score for result in results for score in result.scores]
     judged = {aspect: [s for s in scores if s.scorer == f"judged_{aspect}"] for aspect in ASPECTS}
     return tuple(
-        Trust(aspect, steadiness(own), people.get(f"judged_{aspect}"))
+        Trust(aspect, measure_steadiness(own), people.get(f"judged_{aspect}"))
         for aspect, own in judged.items()
         if own
     )
 
 
-def steadiness(scores: Iterable[Score]) -> Estimate:
+def measure_steadiness(scores: Iterable[Score]) -> Estimate:
     """Of the scores with two verdicts or more, the share whose verdicts are all the same."""
     said = [
         [one["verdict"] for one in score.details.get("verdicts", ()) if one["verdict"]] for score in scores
     ]
-    return proportion([len(set(verdicts)) == 1 for verdicts in said if len(verdicts) > 1])
+    return estimate_proportion([len(set(verdicts)) == 1 for verdicts in said if len(verdicts) > 1])

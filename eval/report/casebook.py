@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Literal
 
-from eval.figures.measures import Measure, measure
+from eval.figures.measures import Measure, find_measure
 from eval.scorers.context import is_answered
-from eval.scorers.gold import all_spans, carries, is_gold, needed, touches
+from eval.scorers.gold import all_spans, carries, is_gold, needed_claims, touches
 from eval.types import Case, Gold, Outcome, Result, Score
 from service.telling.arrange import Section, numbers, sections, where
 from service.types import Answer, Passage
@@ -47,7 +47,7 @@ class ScoreLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AnswerView:
     """One answer to a case."""
 
     repeat: int
@@ -67,7 +67,7 @@ class CaseView:
     """A case with all of its answers."""
 
     case: Case
-    asked: tuple[Asked, ...]
+    asked: tuple[AnswerView, ...]
     outcome: str
     """What was done with the question, in a word or two."""
     verdict: str
@@ -75,14 +75,14 @@ class CaseView:
     is_right: bool
 
 
-def casebook(results: Sequence[Result]) -> tuple[CaseView, ...]:
+def view_cases(results: Sequence[Result]) -> tuple[CaseView, ...]:
     """All cases, in the order of the results."""
     titles = _titles(results)
     by_case = groupby(results, key=lambda result: result.outcome.case.id)
     return tuple(_view(list(members), titles) for _, members in by_case)
 
 
-def marks(passage: Passage, gold: Iterable[Gold]) -> tuple[tuple[str, bool], ...]:
+def mark_gold(passage: Passage, gold: Iterable[Gold]) -> tuple[tuple[str, bool], ...]:
     """The passage's text, cut where gold begins and ends."""
     spans = [span for span in all_spans(gold) if span.report == passage.report_id]
     cuts = {passage.start, passage.end}
@@ -99,7 +99,7 @@ def marks(passage: Passage, gold: Iterable[Gold]) -> tuple[tuple[str, bool], ...
     )
 
 
-def fit(passage: Passage, case: Case) -> Fit:
+def judge_fit(passage: Passage, case: Case) -> Fit:
     """How a cited passage stands to the case's gold, as the scorers see it."""
     if not case.gold:
         return "nothing to compare"
@@ -108,23 +108,23 @@ def fit(passage: Passage, case: Case) -> Fit:
     return "partly" if touches(passage, case.gold) else "not gold"
 
 
-def missed(outcome: Outcome, title: Callable[[str], str]) -> tuple[Missed, ...]:
+def list_missed(outcome: Outcome, title: Callable[[str], str]) -> tuple[Missed, ...]:
     """The needed claims of an answerable case that no cited passage carries."""
     if not outcome.case.answerable:
         return ()
     return tuple(
         Missed(_quotes(claim, title), carries(outcome.found, claim))
-        for claim in needed(outcome.case)
+        for claim in needed_claims(outcome.case)
         if not carries(outcome.answer.passages, claim)
     )
 
 
-def figure(name: str, value: float) -> str:
+def write_figure(name: str, value: float) -> str:
     """A value as people read it: a share in per cent, a unit of its own in whole numbers."""
     return f"{value:.0f} ms" if name.endswith("_ms") else f"{100 * value:.0f}%"
 
 
-def verdict(case: Case, answer: Answer) -> tuple[str, str, bool]:
+def word_verdict(case: Case, answer: Answer) -> tuple[str, str, bool]:
     """What was done with a question: in a word or two, with why it is wrong where it is, and whether it is right."""
     if is_answered(answer):
         said = "answered in part" if answer.status == "partial" else "answered"
@@ -140,18 +140,18 @@ def verdict(case: Case, answer: Answer) -> tuple[str, str, bool]:
 def _view(results: Sequence[Result], titles: dict[str, str]) -> CaseView:
     case = results[0].outcome.case
     asked = tuple(_asked(result, titles) for result in results)
-    return CaseView(case, asked, *verdict(case, results[0].outcome.answer))
+    return CaseView(case, asked, *word_verdict(case, results[0].outcome.answer))
 
 
-def _asked(result: Result, titles: dict[str, str]) -> Asked:
+def _asked(result: Result, titles: dict[str, str]) -> AnswerView:
     outcome = result.outcome
     answer, numbered = outcome.answer, numbers(outcome.answer)
     scored = [
-        ScoreLine(measure(score.scorer), figure(score.scorer, score.value), score)
+        ScoreLine(find_measure(score.scorer), write_figure(score.scorer, score.value), score)
         for score in result.scores
         if score.value is not None
     ]
-    return Asked(
+    return AnswerView(
         repeat=outcome.repeat,
         answer=answer,
         is_answered=is_answered(answer),
@@ -161,7 +161,7 @@ def _asked(result: Result, titles: dict[str, str]) -> Asked:
             _marked(each, numbered.get(each.id, place), outcome.case)
             for place, each in enumerate(answer.passages, 1)
         ),
-        missed=missed(outcome, lambda report: titles.get(report, report)),
+        missed=list_missed(outcome, lambda report: titles.get(report, report)),
         scored=tuple(scored),
         unscored=_unscored(result.scores),
     )
@@ -169,14 +169,14 @@ def _asked(result: Result, titles: dict[str, str]) -> Asked:
 
 def _marked(passage: Passage, place: int, case: Case) -> Marked:
     page = where(passage) if passage.page_label or passage.page > 1 else ""
-    return Marked(place, passage.report_title, page, fit(passage, case), marks(passage, case.gold))
+    return Marked(place, passage.report_title, page, judge_fit(passage, case), mark_gold(passage, case.gold))
 
 
 def _unscored(scores: Iterable[Score]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     reasons: dict[str, list[str]] = {}
     for score in scores:
         if score.unscored is not None:
-            reasons.setdefault(score.unscored, []).append(measure(score.scorer).label)
+            reasons.setdefault(score.unscored, []).append(find_measure(score.scorer).label)
     return tuple((why, tuple(labels)) for why, labels in reasons.items())
 
 

@@ -42,7 +42,7 @@ class Slice:
     width: float
 
 
-def whisker(estimate: Estimate, before: Estimate | None = None) -> Whisker | None:
+def draw_whisker(estimate: Estimate, before: Estimate | None = None) -> Whisker | None:
     """Where a share and the ends of its interval stand; None where there is nothing, or something beyond 0 to 1."""
     if estimate.value is None or not 0 <= estimate.value <= 1:
         return None
@@ -52,7 +52,7 @@ def whisker(estimate: Estimate, before: Estimate | None = None) -> Whisker | Non
     return Whisker(WIDTH * estimate.value, WIDTH * low, WIDTH * high, earlier)
 
 
-def slices(counts: Sequence[tuple[str, int]]) -> tuple[Slice, ...]:
+def draw_slices(counts: Sequence[tuple[str, int]]) -> tuple[Slice, ...]:
     """Counts as parts of a strip, in their order; none without cases."""
     whole, start, found = sum(count for _, count in counts), 0.0, []
     for label, count in counts:
@@ -62,7 +62,7 @@ def slices(counts: Sequence[tuple[str, int]]) -> tuple[Slice, ...]:
     return tuple(found) if whole else ()
 
 
-def histogram(values: Sequence[float], unit: str) -> tuple[Bar, ...]:
+def draw_histogram(values: Sequence[float], unit: str) -> tuple[Bar, ...]:
     """At most twelve bars of equal, round steps; the last takes all above the 95th percentile's step."""
     if not values:
         return ()

@@ -6,7 +6,7 @@ from textwrap import wrap
 from eval.figures.agreement import Agreement
 from eval.figures.compare import Changed, Comparison, Difference, Shift
 from eval.figures.gate import Checked, MovedCase
-from eval.figures.measures import measure
+from eval.figures.measures import find_measure
 from eval.rating.trust import Trust
 from service.telling.arrange import numbers, where
 from service.types import Answer
@@ -83,7 +83,7 @@ def _metric_lines(differences: Sequence[Difference]) -> Iterator[str]:
             interval = f"{_signed(each.name, moved.low)} to {_signed(each.name, moved.high)}"
         p = "" if moved.p is None else f"{moved.p:.3f}"
         yield (
-            f"{measure(each.name).label:30}{score_text(each.name, each.first.value):>9}"
+            f"{find_measure(each.name).label:30}{score_text(each.name, each.first.value):>9}"
             f"{score_text(each.name, each.second.value):>9}{_signed(each.name, moved.difference):>9}"
             f"  {interval:18}{p:>7}{moved.n:>5}"
         )
@@ -120,7 +120,7 @@ def _answer_lines(name: str, answer: Answer) -> Iterator[str]:
 
 
 def _failed_lines(each: Checked) -> Iterator[str]:
-    label, way = measure(each.name).label, "better" if each.better else "worse"
+    label, way = find_measure(each.name).label, "better" if each.better else "worse"
     if each.now is None:
         yield f"{label}: was {each.held.value:.3f}, and nothing can be scored any more"
     else:
@@ -139,7 +139,7 @@ def _moved_text(case: MovedCase) -> str:
 
 def _shift_text(shift: Shift) -> str:
     first, second = score_text(shift.name, shift.first), score_text(shift.name, shift.second)
-    return f"{measure(shift.name).label} {first} -> {second}"
+    return f"{find_measure(shift.name).label} {first} -> {second}"
 
 
 def _signed(name: str, value: float) -> str:

@@ -10,23 +10,21 @@ from typing import ClassVar
 
 import numpy as np
 
-from eval.figures.compare import Changed, Comparison, Difference, compare
+from eval.figures.compare import Changed, Comparison, Difference, compare_runs
 from eval.figures.intervals import Estimate
-from eval.figures.measures import Measure, measure
+from eval.figures.measures import MAIN, Measure, find_measure
 from eval.figures.metrics import By, Metric, summarise
+from eval.html import HtmlPage, environment, render
 from eval.rating import ratings
-from eval.rating.pages import Page, environment, render
 from eval.rating.ratings import RATINGS, Aspect, Compared, Mark, Rating
-from eval.report.casebook import CaseView, casebook, figure
-from eval.report.charts import Bar, Whisker, histogram, whisker
-from eval.report.summary import Findings, Refusals, Shares, findings, refusals, shares
+from eval.report.casebook import CaseView, view_cases, write_figure
+from eval.report.charts import Bar, Whisker, draw_histogram, draw_whisker
+from eval.report.summary import Refusals, RunSummary, Shares, count_refusals, count_shares, summarise_run
 from eval.runs.folder import Run
 from eval.types import Result
 from ingest.disk.folder import storage_errors, write_atomically
 from service.telling.arrange import sections
 
-MAIN = ("right_answer", "right_refusal", "answer_points", "required_cited", "cited_gold", "retrieval_recall")
-"""What the tables of kinds, personas and places have room for."""
 HEADLINES = (
     ("right_answer", "of the questions that the reports answer were answered"),
     ("right_refusal", "of the questions that the reports do not answer were refused, as they should be"),
@@ -42,7 +40,7 @@ SIGNIFICANT = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FigureRow:
     """One metric, as a line of a table with its whisker."""
 
     measure: Measure
@@ -57,7 +55,7 @@ class GroupTable:
 
     by: By
     measures: tuple[Measure, ...]
-    rows: tuple[tuple[str, tuple[Row | None, ...]], ...]
+    rows: tuple[tuple[str, tuple[FigureRow | None, ...]], ...]
     """Group with a cell for each measure, None where it has no such figure."""
 
 
@@ -90,15 +88,15 @@ class Rated:
 
 
 @dataclass(frozen=True)
-class ReportPage(Page):
+class RunPage(HtmlPage):
     """All that the report shows."""
 
     template: ClassVar[str] = "report.html"
     run: Run
-    overall: dict[str, Row]
-    families: tuple[tuple[str, tuple[Row, ...]], ...]
+    overall: dict[str, FigureRow]
+    families: tuple[tuple[str, tuple[FigureRow, ...]], ...]
     groups: tuple[GroupTable, ...]
-    findings: Findings
+    summary: RunSummary
     refusals: Refusals
     shares: tuple[Shares, ...]
     latency: Latency | None
@@ -119,27 +117,27 @@ def write_report(run: Run, against: Run | None, path: Path) -> None:
         write_atomically(path, lambda file: file.write(html.encode()))
 
 
-def report_page(run: Run, against: Run | None) -> ReportPage:
+def report_page(run: Run, against: Run | None) -> RunPage:
     """Work out all that the report shows."""
     metrics = summarise(run.results)
-    comparison = compare(against, run) if against else None
+    comparison = compare_runs(against, run) if against else None
     earlier = {each.name: each.first for each in comparison.differences} if comparison else {}
     rows = {m.name: _row(m, earlier.get(m.name)) for m in metrics if m.by == "all"}
-    rated = _rated(ratings.read(run.folder / RATINGS), run.results)
-    return ReportPage(
+    rated = _rated(ratings.read_ratings(run.folder / RATINGS), run.results)
+    return RunPage(
         run=run,
         overall=rows,
         families=tuple(_families(rows.values())),
         groups=tuple(table for by in _BYS if (table := _group_table(metrics, by))),
-        findings=findings(run, metrics, rated is not None),
-        refusals=refusals(run.results),
-        shares=shares(run.results),
+        summary=summarise_run(run, metrics, rated is not None),
+        refusals=count_refusals(run.results),
+        shares=count_shares(run.results),
         latency=_latency([result.outcome.answer.timings_ms["total"] for result in run.results]),
         rated=rated,
         comparison=comparison,
         clear=tuple(_clear(comparison.differences)) if comparison else (),
         changed=comparison.changed[:CHANGED] if comparison else (),
-        cases=casebook(run.results),
+        cases=view_cases(run.results),
         script_hash=_script_hash(),
     )
 
@@ -147,14 +145,14 @@ def report_page(run: Run, against: Run | None) -> ReportPage:
 _BYS: tuple[By, ...] = ("kind", "persona", "place")
 
 
-def _row(metric: Metric, earlier: Estimate | None = None) -> Row:
-    drawn = whisker(metric.estimate, earlier)
-    return Row(measure(metric.name), metric.estimate, metric.unscored, drawn)
+def _row(metric: Metric, earlier: Estimate | None = None) -> FigureRow:
+    drawn = draw_whisker(metric.estimate, earlier)
+    return FigureRow(find_measure(metric.name), metric.estimate, metric.unscored, drawn)
 
 
-def _families(rows: Iterable[Row]) -> Iterator[tuple[str, tuple[Row, ...]]]:
+def _families(rows: Iterable[FigureRow]) -> Iterator[tuple[str, tuple[FigureRow, ...]]]:
     """The rows that are shares, under their families."""
-    by_family: dict[str, list[Row]] = {}
+    by_family: dict[str, list[FigureRow]] = {}
     for row in rows:
         if row.measure.family != "speed":
             by_family.setdefault(row.measure.family, []).append(row)
@@ -169,13 +167,13 @@ def _group_table(metrics: Sequence[Metric], by: By) -> GroupTable | None:
     if len(groups) < 2 or not shown:
         return None
     rows = tuple((group, tuple(own.get((group, name)) for name in shown)) for group in groups)
-    return GroupTable(by, tuple(measure(name) for name in shown), rows)
+    return GroupTable(by, tuple(find_measure(name) for name in shown), rows)
 
 
 def _clear(differences: Iterable[Difference]) -> Iterator[Difference]:
     """Of what counts for itself: false refusals are the other side of what is answered."""
     for each in differences:
-        if each.paired.p is not None and each.paired.p < SIGNIFICANT and measure(each.name).weight:
+        if each.paired.p is not None and each.paired.p < SIGNIFICANT and find_measure(each.name).weight:
             yield each
 
 
@@ -183,7 +181,7 @@ def _latency(values: Sequence[float]) -> Latency | None:
     if not values:
         return None
     median, p95 = np.percentile(values, (50, 95))
-    return Latency(len(values), float(median), float(p95), max(values), histogram(values, "ms"))
+    return Latency(len(values), float(median), float(p95), max(values), draw_histogram(values, "ms"))
 
 
 def _rated(given: Sequence[Rating], results: Sequence[Result]) -> Rated | None:
@@ -193,15 +191,15 @@ def _rated(given: Sequence[Rating], results: Sequence[Result]) -> Rated | None:
         (aspect, tuple((mark, sum(each.mark(aspect) == mark for each in given)) for mark in ratings.MARKS))
         for aspect in ratings.ASPECTS
     )
-    pair = ratings.busiest_pair(given)
-    compared = ratings.compare(ratings.in_common(given, *pair)) if pair else []
+    pair = ratings.find_busiest_pair(given)
+    compared = ratings.compare_raters(ratings.pair_ratings(given, *pair)) if pair else []
     useful = [each.useful for each in given if each.useful != "cannot_tell"]
     return Rated(
         marks=counts,
         useful=useful.count("yes"),
         told=len(useful),
         answers=len({each.answer for each in given}),
-        raters=len(ratings.raters(given)),
+        raters=len(ratings.count_raters(given)),
         compared=tuple(compared),
         with_judge={each.aspect: each for each in ratings.compare_with_judge(given, results)},
     )
@@ -230,19 +228,19 @@ def interval(estimate: Estimate) -> str:
     return f"{100 * estimate.low:.0f} to {100 * estimate.high:.0f}%"
 
 
-def moved(found: Difference) -> str:
+def word_move(found: Difference) -> str:
     """A difference with its sign, shares in points of a hundred."""
     change = found.paired.difference
     return "none" if change is None else f"{_sign(change)}{_points(found.name, change)}"
 
 
-def moved_by(found: Difference) -> str:
+def word_size(found: Difference) -> str:
     """The size of a difference, with its unit."""
     unit = "ms" if found.name.endswith("_ms") else "points"
     return f"{_points(found.name, found.paired.difference or 0.0)} {unit}"
 
 
-def moved_between(found: Difference) -> str:
+def word_interval(found: Difference) -> str:
     """The ends of a difference's interval; empty where there is none."""
     low, high = found.paired.low, found.paired.high
     if low is None or high is None:
@@ -252,7 +250,7 @@ def moved_between(found: Difference) -> str:
 
 def is_better(found: Difference) -> bool:
     """Whether a difference goes the way that is wanted."""
-    return ((found.paired.difference or 0.0) > 0) != measure(found.name).lower_is_better
+    return ((found.paired.difference or 0.0) > 0) != find_measure(found.name).lower_is_better
 
 
 def p_value(p: float) -> str:
@@ -268,7 +266,7 @@ def _sign(change: float) -> str:
     return "−" if change < 0 else "+" if change > 0 else ""
 
 
-def when(moment: str) -> str:
+def word_moment(moment: str) -> str:
     """An ISO time in UTC as people write it."""
     known = datetime.fromisoformat(moment).astimezone(UTC)
     return f"{known.day} {known:%B %Y, %H:%M} UTC"
@@ -277,7 +275,17 @@ def when(moment: str) -> str:
 environment.filters.update(
     {
         each.__name__: each
-        for each in (percent, interval, moved, moved_by, moved_between, is_better, p_value, when, sections)
+        for each in (
+            percent,
+            interval,
+            word_move,
+            word_size,
+            word_interval,
+            is_better,
+            p_value,
+            word_moment,
+            sections,
+        )
     }
 )
-environment.globals.update(figure=figure, measure=measure, headlines=HEADLINES)
+environment.globals.update(write_figure=write_figure, find_measure=find_measure, headlines=HEADLINES)

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from eval.figures.intervals import Estimate
-from eval.figures.measures import MEASURES, measure
-from eval.figures.metrics import Metric, Values, by_case
-from eval.report.charts import Slice, slices
+from eval.figures.measures import MEASURES, find_measure
+from eval.figures.metrics import Metric, Values, group_by_case
+from eval.report.charts import Slice, draw_slices
 from eval.runs.folder import Run
 from eval.scorers.context import is_answered
-from eval.scorers.gold import carries, needed
+from eval.scorers.gold import carries, needed_claims
 from eval.types import Case, Outcome, Result
 
 WORST_KINDS = 3
@@ -63,7 +63,7 @@ class Refusals:
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
+class RunSummary:
     """All that the first page says, with what stands in its tables."""
 
     held: bool | None
@@ -76,23 +76,25 @@ class Findings:
     """What can't be concluded, a sentence each."""
 
 
-def findings(run: Run, metrics: Sequence[Metric], rated: bool) -> Findings:
+def summarise_run(run: Run, metrics: Sequence[Metric], rated: bool) -> RunSummary:
     """Sum a run up; `rated` tells whether people's ratings stand beside it."""
     overall = {metric.name: metric for metric in metrics if metric.by == "all"}
     must = [
-        m for m in overall.values() if measure(m.name).family == "must hold" and m.estimate.value is not None
+        m
+        for m in overall.values()
+        if find_measure(m.name).family == "must hold" and m.estimate.value is not None
     ]
-    broken = tuple(measure(m.name).label for m in must if m.estimate.value != 1)
-    return Findings(
+    broken = tuple(find_measure(m.name).label for m in must if m.estimate.value != 1)
+    return RunSummary(
         held=None if not must else not broken,
         broken=broken,
-        worst=worst_kinds(metrics),
-        look_at=to_look_at(run.results),
+        worst=find_worst_kinds(metrics),
+        look_at=choose_cases(run.results),
         limits=tuple(_limits(run, metrics, rated)),
     )
 
 
-def worst_kinds(metrics: Iterable[Metric]) -> tuple[WorstKind, ...]:
+def find_worst_kinds(metrics: Iterable[Metric]) -> tuple[WorstKind, ...]:
     """The kinds of question with the lowest figures, the lowest first.
 
     Figures over fewer than five cases, and kinds without a weakness, are left out.
@@ -109,12 +111,12 @@ def worst_kinds(metrics: Iterable[Metric]) -> tuple[WorstKind, ...]:
     return tuple(WorstKind(metric.group, metric.name, metric.estimate) for metric in weak[:WORST_KINDS])
 
 
-def to_look_at(results: Sequence[Result]) -> tuple[ToLookAt, ...]:
+def choose_cases(results: Sequence[Result]) -> tuple[ToLookAt, ...]:
     """The cases that fall shortest of what was hoped for: no more than three that fail in one way, while others fail.
 
     What must hold and does not comes first, then false answers and false refusals, then what was left out.
     """
-    values = by_case(results)
+    values = group_by_case(results)
     first: dict[str, Result] = {}
     for result in results:
         first.setdefault(result.outcome.case.id, result)
@@ -125,13 +127,15 @@ def to_look_at(results: Sequence[Result]) -> tuple[ToLookAt, ...]:
         ways[_way(values, id_)].append(id_)
     chosen = [id_ for members in ways.values() for id_ in members[:OF_ONE_WAY]]
     chosen += [id_ for members in ways.values() for id_ in members[OF_ONE_WAY:]]
-    return tuple(ToLookAt(first[id_].outcome.case, tuple(reasons(first[id_]))) for id_ in chosen[:TO_LOOK_AT])
+    return tuple(
+        ToLookAt(first[id_].outcome.case, tuple(list_reasons(first[id_]))) for id_ in chosen[:TO_LOOK_AT]
+    )
 
 
 def _way(values: Values, case: str) -> str:
     """In which way a case fails."""
     own = {name: value for name, by in values.items() if (value := by.get(case)) is not None}
-    if any(measure(name).family == "must hold" and value < 1 for name, value in own.items()):
+    if any(find_measure(name).family == "must hold" and value < 1 for name, value in own.items()):
         return "broken"
     if own.get("right_refusal", 1) < 1:
         return "false answer"
@@ -140,13 +144,13 @@ def _way(values: Values, case: str) -> str:
     return "nothing right" if own.get("required_cited", 1) == 0 else "in part"
 
 
-def reasons(result: Result) -> list[str]:
+def list_reasons(result: Result) -> list[str]:
     """What is wrong with one answer, in clauses, the gravest first."""
     scores = {score.scorer: score for score in result.scores if score.value is not None}
     said = [
-        f"{measure(name).label}: {score.explanation or 'not held'}"
+        f"{find_measure(name).label}: {score.explanation or 'not held'}"
         for name, score in scores.items()
-        if measure(name).family == "must hold" and score.value != 1
+        if find_measure(name).family == "must hold" and score.value != 1
     ]
     if _is(scores, "right_answer", 0):
         return [*said, "refused, although the reports answer it"]
@@ -159,7 +163,7 @@ def reasons(result: Result) -> list[str]:
     return said or ["cited passages that are not gold"]
 
 
-def refusals(results: Iterable[Result]) -> Refusals:
+def count_refusals(results: Iterable[Result]) -> Refusals:
     """Count what was done with answerable and other questions."""
     done = [(r.outcome.case.answerable, is_answered(r.outcome.answer)) for r in results]
     return Refusals(
@@ -170,9 +174,9 @@ def refusals(results: Iterable[Result]) -> Refusals:
     )
 
 
-def shares(results: Sequence[Result]) -> tuple[Shares, ...]:
+def count_shares(results: Sequence[Result]) -> tuple[Shares, ...]:
     """Where the gold went, claim by claim, and how many cases had all, some or none of it."""
-    values = by_case(results)
+    values = group_by_case(results)
     return (
         _where_claims_went(results),
         _all_some_none("what had to be said, question by question", values.get("answer_points", {})),
@@ -181,17 +185,17 @@ def shares(results: Sequence[Result]) -> tuple[Shares, ...]:
 
 def _where_claims_went(results: Iterable[Result]) -> Shares:
     outcomes = [result.outcome for result in results if result.outcome.case.answerable]
-    fates = [_fate(outcome, row) for outcome in outcomes for row in range(len(needed(outcome.case)))]
+    fates = [_fate(outcome, row) for outcome in outcomes for row in range(len(needed_claims(outcome.case)))]
     names = ("cited", "found by search, not cited", "not found")
     return Shares(
         "what answers should rest on, claim by claim",
         len(fates),
-        slices([(n, fates.count(n)) for n in names]),
+        draw_slices([(n, fates.count(n)) for n in names]),
     )
 
 
 def _fate(outcome: Outcome, row: int) -> str:
-    claim = needed(outcome.case)[row]
+    claim = needed_claims(outcome.case)[row]
     if carries(outcome.answer.passages, claim):
         return "cited"
     return "found by search, not cited" if carries(outcome.found, claim) else "not found"
@@ -204,14 +208,14 @@ def _all_some_none(name: str, values: Mapping[str, float | None]) -> Shares:
         ("some", sum(0 < value < 1 for value in scored)),
         ("nothing", scored.count(0)),
     ]
-    return Shares(name, len(scored), slices(counts))
+    return Shares(name, len(scored), draw_slices(counts))
 
 
 def _shortfall(values: Values, case: str) -> float:
     weighted = [
-        (measure(name).weight, value)
+        (find_measure(name).weight, value)
         for name, own in values.items()
-        if measure(name).family not in ("retrieval", "speed") and (value := own.get(case)) is not None
+        if find_measure(name).family not in ("retrieval", "speed") and (value := own.get(case)) is not None
     ]
     weights = sum(weight for weight, _ in weighted)
     return sum(weight * (1 - value) for weight, value in weighted) / weights if weights else 0.0
@@ -241,7 +245,7 @@ def _limits(run: Run, metrics: Sequence[Metric], rated: bool) -> Iterable[str]:
             f"“{MEASURES['answer_points'].label.capitalize()}” compares words. A point that is made in other words "
             "is missed; one that is denied in the same words is counted."
         )
-    if not rated and not any(measure(m.name).family == "judged" for m in metrics):
+    if not rated and not any(find_measure(m.name).family == "judged" for m in metrics):
         yield "Nobody has rated these answers: whether they help whoever asks is not measured here."
     if run.provenance.repeats == 1 and run.provenance.model:
         yield "Each question was asked once. A chat model may answer otherwise the next time."

@@ -4,16 +4,13 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from eval.figures.intervals import Estimate
-from eval.figures.measures import measure
+from eval.figures.measures import MAIN, find_measure
 from eval.figures.metrics import By, Metric
-from eval.runs.coverage import Coverage, Tally, Unfound
+from eval.runs.coverage import SetCoverage, Tally, Unfound
 from eval.runs.folder import Run
 
-MAIN = ("right_answer", "right_refusal", "answer_points", "required_cited", "cited_gold", "retrieval_recall")
-"""What the table of groups has room for."""
 
-
-def headline(run: Run) -> list[str]:
+def headline_lines(run: Run) -> list[str]:
     """What run it is, what wrote its answers, and what a reader must know of it."""
     made = run.provenance
     others = sum(result.outcome.answer.engine.name != made.engine for result in run.results)
@@ -26,22 +23,22 @@ def headline(run: Run) -> list[str]:
     ]
 
 
-def overall(metrics: Sequence[Metric]) -> list[str]:
+def overall_lines(metrics: Sequence[Metric]) -> list[str]:
     """A line for each metric over all cases, under the name of its family: figure, interval, n, n unscored."""
     shown = [metric for metric in metrics if metric.by == "all"]
-    rows = [(measure(m.name).label, *_figures(m.name, m.estimate), str(m.unscored or "")) for m in shown]
-    families = [measure(metric.name).family for metric in shown]
+    rows = [(find_measure(m.name).label, *_figures(m.name, m.estimate), str(m.unscored or "")) for m in shown]
+    families = [find_measure(metric.name).family for metric in shown]
     lines = _aligned([("", "", "95% interval", "n", "unscored"), *rows])
     return [lines[0], *_under(families, lines[1:])]
 
 
-def grouped(metrics: Sequence[Metric], by: By) -> list[str]:
+def grouped_lines(metrics: Sequence[Metric], by: By) -> list[str]:
     """A line for each group: the main figures, each with its n."""
     found = {(metric.group, metric.name): metric.estimate for metric in metrics if metric.by == by}
     names = [name for name in MAIN if any(key[1] == name for key in found)]
     groups = list(dict.fromkeys(group for group, _ in found))
     rows = [(group, *(_short(found.get((group, name))) for name in names)) for group in groups]
-    return _aligned([(by, *(measure(name).label for name in names)), *rows])
+    return _aligned([(by, *(find_measure(name).label for name in names)), *rows])
 
 
 def _figures(name: str, estimate: Estimate) -> tuple[str, str, str]:
@@ -80,7 +77,7 @@ def _under(families: Sequence[str], lines: Sequence[str]) -> Iterator[str]:
         yield line
 
 
-def coverage_lines(coverage: Coverage) -> list[str]:
+def coverage_lines(coverage: SetCoverage) -> list[str]:
     """How many cases each report, kind, place and section has; what has none stands by itself."""
     lines = [
         *_tally_lines("Reports", coverage.reports),

@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from eval.runs.folder import Run, appending, begin
-from eval.runs.provenance import provenance, uses_chat
-from eval.scorers import Context, scored
+from eval.runs.folder import Run, append_results, begin_run
+from eval.runs.provenance import gather_provenance, uses_chat
+from eval.scorers import ScoringContext, score_outcome
 from eval.scorers.judge import Judge
-from eval.sets.cases import resolve
+from eval.sets.cases import resolve_set
 from eval.sets.form import QuestionSet
 from eval.sets.problems import about_this_library
 from eval.types import Case, Outcome, Result, Score
@@ -20,7 +20,7 @@ from ingest.errors import InvalidRequest, LibraryMismatch, WalkalongError
 from ingest.library.open import Library
 from service.assistant import Assistant
 from service.settings import Settings
-from service.types import Ask, Filters
+from service.types import Answer, Ask, Filters
 
 FOUND = 4000
 """Characters that search is asked for, beside the answer."""
@@ -52,13 +52,21 @@ class Bench:
 
     def result(self, case: Case, repeat: int) -> Result:
         """Ask a case once, as a caller of `POST /v1/answers` would, and score it. Raises WalkalongError."""
-        answer = self.assistant.answer(Ask(case.question, case.history, engine=self.engine))
+        answer = answer_case(self.assistant, case, self.engine)
         found = self.assistant.search(answer.standalone_question, Filters(), FOUND)
         if self.assistant.library is not self.library:
             message = "the library was changed while the run was at work; make a new run"
             raise LibraryMismatch(message)
         outcome = Outcome(case, answer, found, repeat)
         return Result(outcome, self.score(outcome))
+
+
+def answer_case(assistant: Assistant, case: Case, engine: str | None = None) -> Answer:
+    """Ask a case as a caller of `POST /v1/answers` would. Raises WalkalongError.
+
+    `engine` None is the configured one.
+    """
+    return assistant.answer(Ask(case.question, case.history, engine=engine))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PreparedRun:
     """A run for which everything but the asking is done."""
 
     bench: Bench
@@ -92,32 +100,34 @@ class Prepared:
         return tuple(case for case in self.cases if case.unresolved)
 
 
-def prepare(questions: QuestionSet, assistant: Assistant, order: Order) -> Prepared:
+def prepare_run(questions: QuestionSet, assistant: Assistant, order: Order) -> PreparedRun:
     """Do all that can fail early, make the run's folder or take up the one that is there. Raises WalkalongError."""
     library, settings = assistant.library, assistant.settings
     about_this_library(questions, library)
-    cases = resolve(questions, library)
-    cases = choose(cases, order.cases) if order.cases else cases
+    cases = resolve_set(questions, library)
+    cases = choose_cases(cases, order.cases) if order.cases else cases
     chat = uses_chat(settings, order.engine)
     judge = Judge(settings, order.judgements) if order.judgements else None
     workers = order.workers or (WITH_CHAT if chat or judge else 1)
     ids = [case.id for case in cases]
-    produced = provenance(questions, ids, settings, library, chat, order.repeats, workers)
+    produced = gather_provenance(questions, ids, settings, library, chat, order.repeats, workers)
     produced = replace(produced, judge=judge.told if judge else None)
     assistant.warm()
-    context = Context.of(library)
+    context = ScoringContext.of(library)
     judged = judge.scores if judge else _unjudged
     bench = Bench(
-        assistant, library, lambda outcome: (*scored(outcome, context), *judged(outcome)), order.engine
+        assistant, library, lambda outcome: (*score_outcome(outcome, context), *judged(outcome)), order.engine
     )
-    return Prepared(bench, begin(order.folder or _new_folder(settings, questions.name), produced), cases)
+    return PreparedRun(
+        bench, begin_run(order.folder or _new_folder(settings, questions.name), produced), cases
+    )
 
 
 def _unjudged(outcome: Outcome) -> tuple[Score, ...]:
     return ()
 
 
-def choose(cases: Sequence[Case], wanted: str) -> tuple[Case, ...]:
+def choose_cases(cases: Sequence[Case], wanted: str) -> tuple[Case, ...]:
     """The cases that `wanted` names: ids and patterns of ids, `kind:...`, `persona:...`, separated by commas.
 
     Several of one sort are alternatives; a case must match each sort that is given. Raises InvalidRequest for a
@@ -140,7 +150,7 @@ def choose(cases: Sequence[Case], wanted: str) -> tuple[Case, ...]:
     return chosen
 
 
-def ask_all(prepared: Prepared, progress: Progress) -> tuple[Failure, ...]:
+def ask_all(prepared: PreparedRun, progress: Progress) -> tuple[Failure, ...]:
     """Ask what the run has no result for yet, and add it to the run; gives the cases that could not be asked.
 
     When it is interrupted, what was being answered is lost; all before is kept.
@@ -151,7 +161,7 @@ def ask_all(prepared: Prepared, progress: Progress) -> tuple[Failure, ...]:
     missing = [(case, repeat) for case, repeat in pairs if (case.id, repeat) not in there]
     failures = []
     progress(len(pairs) - len(missing), len(pairs))
-    with appending(run) as file, _pool(run.provenance.workers) as pool:
+    with append_results(run) as file, _pool(run.provenance.workers) as pool:
         asked = {pool.submit(bench.result, case, repeat): case for case, repeat in missing}
         for done, future in enumerate(as_completed(asked), len(pairs) - len(missing) + 1):
             try:

@@ -8,7 +8,7 @@ import numpy as np
 
 from eval.runs.folder import Run
 from eval.runs.provenance import library_digest
-from eval.types import Case, Result, Span
+from eval.types import Case, Result, TextSpan
 from ingest.errors import LibraryMismatch
 from ingest.index.packing import page_of
 from ingest.library.open import Library
@@ -44,7 +44,7 @@ class Unfound:
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
+class SetCoverage:
     """What questions there are of what; each group in the order of the catalogue and the text."""
 
     reports: tuple[Tally, ...]
@@ -59,7 +59,9 @@ class Coverage:
     """None without a run."""
 
 
-def coverage(library: Library, cases: Sequence[Case], results: Iterable[Result] | None = None) -> Coverage:
+def measure_coverage(
+    library: Library, cases: Sequence[Case], results: Iterable[Result] | None = None
+) -> SetCoverage:
     """Count the cases by where their gold lies; with results, also list the chunks that were never found."""
     reports: Groups = {details.id: set() for details in library.details}
     kinds: Groups = {details.kind: set() for details in library.details if details.kind}
@@ -78,7 +80,7 @@ def coverage(library: Library, cases: Sequence[Case], results: Iterable[Result] 
             for heading in _headings(report, span):
                 sections[named[heading]].add(case.id)
     order = [case.id for case in cases]
-    return Coverage(
+    return SetCoverage(
         reports=_tallies(reports, order),
         kinds=_tallies(kinds, order),
         places=_tallies(places, order),
@@ -88,7 +90,7 @@ def coverage(library: Library, cases: Sequence[Case], results: Iterable[Result] 
     )
 
 
-def of_run(library: Library, run: Run, cases: Sequence[Case] | None) -> Coverage:
+def of_run(library: Library, run: Run, cases: Sequence[Case] | None) -> SetCoverage:
     """The coverage of a run's cases, or of others, with what the run's searches never found.
 
     Raises LibraryMismatch when the run was made on another library: its offsets mean nothing in this one.
@@ -96,26 +98,26 @@ def of_run(library: Library, run: Run, cases: Sequence[Case] | None) -> Coverage
     if run.provenance.library != library_digest(library):
         message = f"{run.folder} was made on another library. Set WALKALONG_DATA_DIR to that one, or run the set anew."
         raise LibraryMismatch(message)
-    return coverage(library, run.cases if cases is None else cases, run.results)
+    return measure_coverage(library, run.cases if cases is None else cases, run.results)
 
 
 def _tallies(groups: Groups, order: list[str]) -> tuple[Tally, ...]:
     return tuple(Tally(name, tuple(id_ for id_ in order if id_ in ids)) for name, ids in groups.items())
 
 
-def _gold_in(report: Report, cases: Sequence[Case]) -> Iterator[tuple[Case, Span]]:
+def _gold_in(report: Report, cases: Sequence[Case]) -> Iterator[tuple[Case, TextSpan]]:
     for case in cases:
         for claim in case.gold:
             yield from ((case, span) for span in claim.any_of if span.report == report.details.id)
 
 
-def _places(report: Report, span: Span) -> set[str]:
+def _places(report: Report, span: TextSpan) -> set[str]:
     """The places that the span's sentences name; of a report about one place, that one as well."""
     named = {place for each in report.sentences if _meet(span, each.start, each.end) for place in each.places}
     return named | set(report.details.places if len(report.details.places) == 1 else ())
 
 
-def _headings(report: Report, span: Span | None = None) -> list[str]:
+def _headings(report: Report, span: TextSpan | None = None) -> list[str]:
     """The highest headings under the report's title, in text order; with a span, those that it lies under."""
     title = report.details.title.casefold()
     found: dict[str, None] = {}
@@ -146,5 +148,5 @@ def _described(report: Report, start: int, end: int) -> Unfound:
     return Unfound(report.details.id, page_of(report, start), start, end, block.headings, begins)
 
 
-def _meet(span: Span, start: int, end: int) -> bool:
+def _meet(span: TextSpan, start: int, end: int) -> bool:
     return span.start < end and start < span.end

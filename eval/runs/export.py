@@ -16,7 +16,7 @@ UNANSWERABLE = "The reports do not say."
 """What ragas is given as the reference where a refusal is right."""
 
 
-def exported(run: Run, form: Format) -> str:
+def export_run(run: Run, form: Format) -> str:
     """The text of the file, a row or line for each result."""
     return _FORMS[form](run.results)
 
@@ -64,7 +64,7 @@ def _row(result: Result) -> dict[str, object]:
         "status": answer.status,
         "engine": answer.engine.name,
         "model": answer.engine.model or "",
-        "answer": said(answer),
+        "answer": write_out(answer),
         "passages": "\n".join(_cited(passage) for passage in answer.passages),
         "gold": "\n".join(" / ".join(_words(claim)) for claim in case.gold),
         "points": "\n".join(" / ".join(wordings) for wordings in case.points),
@@ -87,7 +87,7 @@ def _record(result: Result) -> dict[str, Any]:
         "answerable": case.answerable,
         "status": answer.status,
         "engine": {"name": answer.engine.name, "model": answer.engine.model},
-        "answer": said(answer),
+        "answer": write_out(answer),
         "passages": [_passage(passage) for passage in answer.passages],
         "found": [_passage(passage) for passage in result.outcome.found],
         "gold": [{"any_of": list(_words(claim)), "required": claim.required} for claim in case.gold],
@@ -108,13 +108,13 @@ def _sample(result: Result) -> dict[str, Any]:
         "user_input": answer.standalone_question,
         "retrieved_contexts": [passage.text for passage in result.outcome.found],
         "reference_contexts": words,
-        "response": said(answer),
+        "response": write_out(answer),
         "reference": (points or " ".join(words)) if case.answerable else UNANSWERABLE,
         "persona_name": case.persona,
     }
 
 
-def said(answer: Answer) -> str:
+def write_out(answer: Answer) -> str:
     """An answer as plain text, without its passages: a line for each statement; for a refusal, the reasons."""
     lines: list[str] = []
     group = None

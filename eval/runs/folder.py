@@ -13,8 +13,8 @@ from typing import BinaryIO
 
 from pydantic import TypeAdapter, ValidationError
 
-from eval.files import held
-from eval.runs.provenance import Provenance, difference
+from eval.files import hold_alone
+from eval.runs.provenance import Provenance, list_differences
 from eval.types import Case, Result
 from ingest.disk.folder import storage_errors, write_atomically
 from ingest.errors import InvalidRequest, NotFound
@@ -93,7 +93,7 @@ def load_run(folder: Path) -> Run:
     )
 
 
-def begin(folder: Path, wanted: Provenance) -> Run:
+def begin_run(folder: Path, wanted: Provenance) -> Run:
     """Make the folder of a run, or take up the one that is there.
 
     Raises InvalidRequest, with what differs, when the run there was produced by something else, and when the
@@ -101,7 +101,7 @@ def begin(folder: Path, wanted: Provenance) -> Run:
     """
     if (folder / ABOUT).exists():
         run = load_run(folder)
-        if changes := difference(run.provenance, wanted):
+        if changes := list_differences(run.provenance, wanted):
             message = (
                 f"{folder} holds a run that can't be gone on with, as these have changed: {'; '.join(changes)}. "
                 "Give another folder by --out, or none."
@@ -119,7 +119,7 @@ def begin(folder: Path, wanted: Provenance) -> Run:
 
 
 @contextlib.contextmanager
-def appending(run: Run) -> Iterator["Appender"]:
+def append_results(run: Run) -> Iterator["Appender"]:
     """Open a run for more results, in one thread; what was torn off at its end goes.
 
     Raises InvalidRequest when another process has it open, and StorageError.
@@ -128,7 +128,7 @@ def appending(run: Run) -> Iterator["Appender"]:
     busy = (
         f"Another process is adding to {run.folder}. Wait until it is done, or give another folder by --out."
     )
-    with held(path, busy), storage_errors(run.folder):
+    with hold_alone(path, busy), storage_errors(run.folder):
         path.touch()
         with path.open("r+b") as file:
             file.truncate(_whole(path.read_bytes()))

@@ -71,7 +71,7 @@ class Provenance:
     """The chat model that judged the answers, and how often each; None where none did."""
 
 
-def provenance(
+def gather_provenance(
     questions: QuestionSet,
     cases: Sequence[str],
     settings: Settings,
@@ -96,7 +96,7 @@ def provenance(
         prompts=prompt_versions(),
         code=code_digest(),
         packages={name: version(name) for name in PACKAGES},
-        commit=commit(),
+        commit=read_commit(),
         workers=workers,
         machine=f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
     )
@@ -113,7 +113,7 @@ def uses_chat(settings: Settings, engine: str | None) -> bool:
     return configured and engine != "extractive"
 
 
-def difference(before: Provenance, now: Provenance) -> list[str]:
+def list_differences(before: Provenance, now: Provenance) -> list[str]:
     """What of two provenances differs and may change answers or scores, each in words."""
     found = []
     for field in fields(Provenance):
@@ -152,7 +152,7 @@ def code_digest() -> str:
     return digest.hexdigest()[:16]
 
 
-def commit() -> str | None:
+def read_commit() -> str | None:
     """Git's commit of the source files, with `+` when some are changed; None where there is no repository or git."""
     if not (_ROOT / ".git").exists():
         return None

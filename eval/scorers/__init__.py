@@ -1,5 +1,7 @@
 """The deterministic scorers, one module for each family: the same outcome always gets the same scores."""
 
+from collections.abc import Sequence
+
 from eval.scorers.answers import (
     answer_points,
     attribution_kept,
@@ -8,7 +10,7 @@ from eval.scorers.answers import (
     right_refusal,
 )
 from eval.scorers.citations import alce, cited_gold, longcite, required_cited
-from eval.scorers.context import Context, Scorer
+from eval.scorers.context import Scorer, ScoringContext
 from eval.scorers.must_hold import (
     citation_resolves,
     numbers_covered,
@@ -19,7 +21,7 @@ from eval.scorers.must_hold import (
 from eval.scorers.retrieval import gold_spans, ranking
 from eval.types import Outcome, Score
 
-__all__ = ["SCORERS", "Context", "Scorer", "scored"]
+__all__ = ["SCORERS", "Scorer", "ScoringContext", "score_outcome"]
 
 SCORERS: tuple[Scorer, ...] = (
     citation_resolves,
@@ -41,6 +43,8 @@ SCORERS: tuple[Scorer, ...] = (
 )
 
 
-def scored(outcome: Outcome, context: Context) -> tuple[Score, ...]:
-    """What every scorer says of an outcome, in the order of SCORERS; one scorer may give several scores."""
-    return tuple(score for scorer in SCORERS for score in scorer(outcome, context))
+def score_outcome(
+    outcome: Outcome, context: ScoringContext, scorers: Sequence[Scorer] = SCORERS
+) -> tuple[Score, ...]:
+    """What the scorers say of an outcome, in their order; one scorer may give several scores."""
+    return tuple(score for scorer in scorers for score in scorer(outcome, context))

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from eval.scorers.context import Context, is_answered, share
+from eval.scorers.context import ScoringContext, is_answered, share
 from eval.types import Outcome, Score
 from ingest.language.stems import content_stems
 from service.check.numbers import Quantity, plain_digits, stated_numbers
@@ -24,7 +24,7 @@ _UNITS = frozenset(
 """Written beside a number, or as a sign that is part of it."""
 
 
-def right_answer(outcome: Outcome, context: Context) -> list[Score]:
+def right_answer(outcome: Outcome, context: ScoringContext) -> list[Score]:
     """1 when an answerable question is answered, 0 when it is refused (a false refusal). Not what is said."""
     if not outcome.case.answerable:
         return [Score("right_answer", None, "the reports do not answer this question")]
@@ -32,7 +32,7 @@ def right_answer(outcome: Outcome, context: Context) -> list[Score]:
     return [Score("right_answer", float(answered), explanation=f"status {outcome.answer.status}")]
 
 
-def right_refusal(outcome: Outcome, context: Context) -> list[Score]:
+def right_refusal(outcome: Outcome, context: ScoringContext) -> list[Score]:
     """1 when a question that the reports do not answer is refused, 0 when it is answered."""
     if outcome.case.answerable:
         return [Score("right_refusal", None, "the reports answer this question")]
@@ -40,7 +40,7 @@ def right_refusal(outcome: Outcome, context: Context) -> list[Score]:
     return [Score("right_refusal", float(refused), explanation=f"status {outcome.answer.status}")]
 
 
-def answer_points(outcome: Outcome, context: Context) -> list[Score]:
+def answer_points(outcome: Outcome, context: ScoringContext) -> list[Score]:
     """Share of the answer points that are said, in any of their wordings. A refused question has said none.
 
     A wording is said when its words (stems, without stop words) stand close together, in any order, and each of
@@ -50,14 +50,14 @@ def answer_points(outcome: Outcome, context: Context) -> list[Score]:
     case = outcome.case
     if not case.answerable:
         return [Score("answer_points", None, "the reports do not answer this question")]
-    said = told(outcome.answer)
+    said = read_out(outcome.answer)
     good = [any(is_said(wording, said) for wording in point) for point in case.points]
     missing = [point[0] for point, is_there in zip(case.points, good, strict=True) if not is_there]
     note = f"not said: {'; '.join(missing)}" if missing else ""
     return [share("answer_points", good, "the case has no answer points", note)]
 
 
-def attribution_kept(outcome: Outcome, context: Context) -> list[Score]:
+def attribution_kept(outcome: Outcome, context: ScoringContext) -> list[Score]:
     """Share of the statements resting on quotations alone that name the role of everybody whom they quote."""
     answer = outcome.answer
     by_key = {passage.id: passage for passage in answer.passages}
@@ -73,12 +73,12 @@ def attribution_kept(outcome: Outcome, context: Context) -> list[Score]:
     return [share("attribution_kept", good, "nobody whose role is known is quoted", note)]
 
 
-def latency_ms(outcome: Outcome, context: Context) -> list[Score]:
+def latency_ms(outcome: Outcome, context: ScoringContext) -> list[Score]:
     """Milliseconds from the question to the whole answer, as the answer itself tells them."""
     return [Score("latency_ms", float(outcome.answer.timings_ms["total"]))]
 
 
-def told(answer: Answer) -> str:
+def read_out(answer: Answer) -> str:
     """The statements as they are read, with each label once above those that share it."""
     before: Sequence[str | None] = [None, *(statement.group for statement in answer.statements)]
     lines = []

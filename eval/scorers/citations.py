@@ -11,7 +11,7 @@ Large Language Models to Generate Text with Citations (ALCE, arXiv 2305.14627), 
 
 from collections.abc import Sequence
 
-from eval.scorers.context import Context, is_answered, share
+from eval.scorers.context import ScoringContext, is_answered, share
 from eval.scorers.gold import NO_GOLD, carries, is_gold, touches
 from eval.scorers.retrieval import f_beta
 from eval.types import Gold, Outcome, Score
@@ -22,7 +22,7 @@ _ALCE = ("alce_recall", "alce_precision")
 _NOTHING_SAID = "nothing is said"
 
 
-def required_cited(outcome: Outcome, context: Context) -> list[Score]:
+def required_cited(outcome: Outcome, context: ScoringContext) -> list[Score]:
     """Share of the required claims whose passage is cited; a refused question has cited none of them."""
     case = outcome.case
     required = [claim for claim in case.gold if claim.required]
@@ -33,7 +33,7 @@ def required_cited(outcome: Outcome, context: Context) -> list[Score]:
     return [share("required_cited", cited, "the case has no required gold passages", told)]
 
 
-def cited_gold(outcome: Outcome, context: Context) -> list[Score]:
+def cited_gold(outcome: Outcome, context: ScoringContext) -> list[Score]:
     """Share of the cited passages that are gold."""
     if not outcome.case.gold:
         return [Score("cited_gold", None, NO_GOLD)]
@@ -41,7 +41,7 @@ def cited_gold(outcome: Outcome, context: Context) -> list[Score]:
     return [share("cited_gold", gold, "nothing is cited", f"{sum(gold)} of {len(gold)} cited passages")]
 
 
-def longcite(outcome: Outcome, context: Context) -> list[Score]:
+def longcite(outcome: Outcome, context: ScoringContext) -> list[Score]:
     """LongCite's citation recall, precision and F1, with gold in the judge's place.
 
     Recall: the mean over statements of 1 for full, 0.5 for partial, 0 for no support by what it cites together; no
@@ -52,7 +52,7 @@ def longcite(outcome: Outcome, context: Context) -> list[Score]:
     if why:
         return [Score(name, None, why) for name in _LONGCITE]
     gold = outcome.case.gold
-    cited = _cited(outcome.answer)
+    cited = _passages_of(outcome.answer)
     recall = sum(_support(passages, gold) for passages in cited) / len(cited)
     useful = [touches(passage, gold) for passages in cited for passage in passages]
     if not useful:
@@ -62,7 +62,7 @@ def longcite(outcome: Outcome, context: Context) -> list[Score]:
     return [Score(name, value) for name, value in zip(_LONGCITE, values, strict=True)]
 
 
-def alce(outcome: Outcome, context: Context) -> list[Score]:
+def alce(outcome: Outcome, context: ScoringContext) -> list[Score]:
     """ALCE's citation recall and precision, with gold in the judge's place.
 
     Recall: share of statements that what they cite together supports fully. Precision: share of citations whose
@@ -72,7 +72,7 @@ def alce(outcome: Outcome, context: Context) -> list[Score]:
     why = _unscored(outcome)
     if why:
         return [Score(name, None, why) for name in _ALCE]
-    cited = _cited(outcome.answer)
+    cited = _passages_of(outcome.answer)
     supported = [_is_full(passages, outcome.case.gold) for passages in cited]
     right = [
         whole and not _is_irrelevant(passages, row, outcome.case.gold)
@@ -93,7 +93,7 @@ def _unscored(outcome: Outcome) -> str | None:
     return None
 
 
-def _cited(answer: Answer) -> list[list[Passage]]:
+def _passages_of(answer: Answer) -> list[list[Passage]]:
     """The passages of each statement."""
     by_key = {passage.id: passage for passage in answer.passages}
     return [

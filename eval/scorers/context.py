@@ -10,7 +10,7 @@ from service.types import Answer
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class ScoringContext:
     """The reports that the outcomes are about."""
 
     report: Callable[[str], Report]
@@ -19,12 +19,12 @@ class Context:
     """Names that the library knows as places."""
 
     @classmethod
-    def of(cls, library: Library) -> "Context":
+    def of(cls, library: Library) -> "ScoringContext":
         """The context that a library gives."""
         return cls(library.report, frozenset(library.lexicon.places))
 
 
-Scorer = Callable[[Outcome, Context], list[Score]]
+Scorer = Callable[[Outcome, ScoringContext], list[Score]]
 """Looks at one outcome. Gives the same names in the same order for every outcome, unscored ones included."""
 
 

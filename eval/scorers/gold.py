@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from eval.sets.quotes import share_covered
-from eval.types import Case, Gold, Span
+from eval.types import Case, Gold, TextSpan
 from service.types import Passage
 
 ENOUGH = 0.5
@@ -12,12 +12,12 @@ must share for the passage to be gold."""
 NO_GOLD = "the case has no gold passages"
 
 
-def span_of(passage: Passage) -> Span:
+def span_of(passage: Passage) -> TextSpan:
     """Where a passage stands."""
-    return Span(passage.report_id, passage.start, passage.end)
+    return TextSpan(passage.report_id, passage.start, passage.end)
 
 
-def needed(case: Case) -> tuple[Gold, ...]:
+def needed_claims(case: Case) -> tuple[Gold, ...]:
     """The claims that an answer must rest on: the required ones, or all where none is required."""
     return tuple(claim for claim in case.gold if claim.required) or case.gold
 
@@ -39,11 +39,27 @@ def touches(passage: Passage, claims: Iterable[Gold]) -> bool:
     return share_covered(span_of(passage), all_spans(claims)) > 0
 
 
-def all_spans(claims: Iterable[Gold]) -> list[Span]:
+def all_spans(claims: Iterable[Gold]) -> list[TextSpan]:
     """Every span of the claims, in order."""
     return [span for claim in claims for span in claim.any_of]
 
 
-def best_spans(claims: Iterable[Gold], found: Sequence[Span]) -> list[Span]:
+def best_spans(claims: Iterable[Gold], found: Sequence[TextSpan]) -> list[TextSpan]:
     """Of each claim the span that the found ones cover best; the first among equals."""
     return [max(claim.any_of, key=lambda span: share_covered(span, found)) for claim in claims]
+
+
+def cut_to_budget(spans: Iterable[TextSpan], budget: int) -> list[TextSpan]:
+    """The first spans, up to `budget` characters in all; the one that crosses the budget is cut at its end."""
+    kept: list[TextSpan] = []
+    for span in spans:
+        end = min(span.end, span.start + budget)
+        if end > span.start:
+            kept.append(TextSpan(span.report, span.start, end))
+            budget -= end - span.start
+    return kept
+
+
+def characters_of(spans: Iterable[TextSpan]) -> set[tuple[str, int]]:
+    """Every character of the spans, as (report, offset); what several spans hold is there once."""
+    return {(span.report, at) for span in spans for at in range(span.start, span.end)}

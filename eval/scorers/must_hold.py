@@ -1,6 +1,6 @@
 """Scorers of what always holds, whatever was asked: anything below 1 is a bug, not a weakness."""
 
-from eval.scorers.context import Context, is_answered, share
+from eval.scorers.context import ScoringContext, is_answered, share
 from eval.types import Outcome, Score
 from ingest.errors import NotFound
 from ingest.types import Report
@@ -8,7 +8,7 @@ from service.check.exact import unsupported
 from service.types import Passage
 
 
-def citation_resolves(outcome: Outcome, context: Context) -> list[Score]:
+def citation_resolves(outcome: Outcome, context: ScoringContext) -> list[Score]:
     """Share of the statements' keys that are the key of exactly one passage of the answer."""
     answer = outcome.answer
     keys = [passage.id for passage in answer.passages]
@@ -18,7 +18,7 @@ def citation_resolves(outcome: Outcome, context: Context) -> list[Score]:
     return [share("citation_resolves", [key not in lost for key in cited], "nothing is cited", told)]
 
 
-def words_verbatim(outcome: Outcome, context: Context) -> list[Score]:
+def words_verbatim(outcome: Outcome, context: ScoringContext) -> list[Score]:
     """Share of all passages (cited, nearest, found) whose words are in the report, on the page that they name."""
     answer = outcome.answer
     passages = (*answer.passages, *answer.nearest, *outcome.found)
@@ -28,7 +28,7 @@ def words_verbatim(outcome: Outcome, context: Context) -> list[Score]:
     return [share("words_verbatim", good, "there is no passage", told)]
 
 
-def statement_cited(outcome: Outcome, context: Context) -> list[Score]:
+def statement_cited(outcome: Outcome, context: ScoringContext) -> list[Score]:
     """Share of the statements that cite a passage; an answered question without a statement counts as 0."""
     statements = outcome.answer.statements
     bare = [statement.text for statement in statements if not statement.passage_ids]
@@ -39,7 +39,7 @@ def statement_cited(outcome: Outcome, context: Context) -> list[Score]:
     return [share("statement_cited", good, "nothing is said", told)]
 
 
-def numbers_covered(outcome: Outcome, context: Context) -> list[Score]:
+def numbers_covered(outcome: Outcome, context: ScoringContext) -> list[Score]:
     """Share of the statements whose numbers, dates, places, names and quotations are all in their passages."""
     answer = outcome.answer
     problems = [unsupported(each, answer.passages, context.places) for each in answer.statements]
@@ -48,7 +48,7 @@ def numbers_covered(outcome: Outcome, context: Context) -> list[Score]:
     return [share("numbers_covered", good, "nothing is said", told)]
 
 
-def refusal_cites_nothing(outcome: Outcome, context: Context) -> list[Score]:
+def refusal_cites_nothing(outcome: Outcome, context: ScoringContext) -> list[Score]:
     """1 for a refusal that says and cites nothing; an answered question is not judged."""
     answer = outcome.answer
     if is_answered(answer):
@@ -58,7 +58,7 @@ def refusal_cites_nothing(outcome: Outcome, context: Context) -> list[Score]:
     return [Score("refusal_cites_nothing", float(silent), explanation=told)]
 
 
-def _problem(passage: Passage, context: Context) -> str | None:
+def _problem(passage: Passage, context: ScoringContext) -> str | None:
     """Say what is wrong with a passage, as a clause; None when it holds."""
     try:
         report = context.report(passage.report_id)

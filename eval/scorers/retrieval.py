@@ -6,9 +6,18 @@ passages that carry one claim are one claim.
 
 from sklearn.metrics import ndcg_score
 
-from eval.scorers.context import Context
-from eval.scorers.gold import NO_GOLD, best_spans, carries, is_gold, needed, span_of
-from eval.types import Outcome, Score, Span
+from eval.scorers.context import ScoringContext
+from eval.scorers.gold import (
+    NO_GOLD,
+    best_spans,
+    carries,
+    characters_of,
+    cut_to_budget,
+    is_gold,
+    needed_claims,
+    span_of,
+)
+from eval.types import Outcome, Score
 
 BUDGET = 4000
 """Characters; so many are found for every case."""
@@ -16,7 +25,7 @@ _RANKED = ("retrieval_recall", "retrieval_precision", "retrieval_f2", "retrieval
 _SPANS = ("span_recall", "span_iou")
 
 
-def ranking(outcome: Outcome, context: Context) -> list[Score]:
+def ranking(outcome: Outcome, context: ScoringContext) -> list[Score]:
     """Recall, precision, F2, reciprocal rank and nDCG of the found passages.
 
     Recall is the share of the needed claims that the found passages carry; precision the share of the found
@@ -29,7 +38,7 @@ def ranking(outcome: Outcome, context: Context) -> list[Score]:
     if not outcome.found:
         return [Score(name, 0.0, explanation="nothing was found") for name in _RANKED]
     relevant = [is_gold(passage, outcome.case.gold) for passage in outcome.found]
-    carried = [carries(outcome.found, claim) for claim in needed(outcome.case)]
+    carried = [carries(outcome.found, claim) for claim in needed_claims(outcome.case)]
     recall, precision = sum(carried) / len(carried), sum(relevant) / len(relevant)
     rank = relevant.index(True) + 1 if any(relevant) else None
     values = (
@@ -43,7 +52,7 @@ def ranking(outcome: Outcome, context: Context) -> list[Score]:
     return [Score(name, value, explanation=told) for name, value in zip(_RANKED, values, strict=True)]
 
 
-def gold_spans(outcome: Outcome, context: Context) -> list[Score]:
+def gold_spans(outcome: Outcome, context: ScoringContext) -> list[Score]:
     """Recall and IoU of characters in the first 4,000 that were found (Chroma's technical report of July 2024).
 
     Recall is found gold characters over gold characters; IoU is found gold characters over all retrieved ones
@@ -52,9 +61,9 @@ def gold_spans(outcome: Outcome, context: Context) -> list[Score]:
     """
     if not outcome.case.gold:
         return [Score(name, None, NO_GOLD) for name in _SPANS]
-    found = cut([span_of(passage) for passage in outcome.found], BUDGET)
-    gold = _characters(best_spans(needed(outcome.case), found))
-    hit = len(gold & _characters(found))
+    found = cut_to_budget([span_of(passage) for passage in outcome.found], BUDGET)
+    gold = characters_of(best_spans(needed_claims(outcome.case), found))
+    hit = len(gold & characters_of(found))
     paid = sum(span.end - span.start for span in found)
     values = (hit / len(gold), hit / (paid + len(gold) - hit))
     told = f"{hit} of {len(gold)} gold characters, {paid} retrieved"
@@ -71,19 +80,3 @@ def ndcg(relevant: list[bool], missed: int) -> float:
     """scikit-learn's nDCG of a ranking, over as many ranks as it has; `missed` more should have been in it."""
     gains = [*map(int, relevant), *[1] * missed, 0]
     return float(ndcg_score([gains], [range(len(gains), 0, -1)], k=len(relevant)))
-
-
-def cut(spans: list[Span], budget: int) -> list[Span]:
-    """The first spans, up to `budget` characters in all; the one that crosses the budget is cut at its end."""
-    kept: list[Span] = []
-    for span in spans:
-        end = min(span.end, span.start + budget)
-        if end <= span.start:
-            break
-        kept.append(Span(span.report, span.start, end))
-        budget -= end - span.start
-    return kept
-
-
-def _characters(spans: list[Span]) -> set[tuple[str, int]]:
-    return {(span.report, at) for span in spans for at in range(span.start, span.end)}

@@ -5,8 +5,8 @@ from functools import cache
 from pathlib import Path
 
 from eval.sets.form import CaseForm, QuestionSet, QuoteForm, read_set
-from eval.sets.quotes import find, squeezed
-from eval.types import Case, Gold, Span
+from eval.sets.quotes import find_quote, squeeze
+from eval.types import Case, Gold, TextSpan
 from ingest.errors import InvalidRequest
 from ingest.library.open import Library
 from service.types import Turn
@@ -19,18 +19,20 @@ class Resolver:
         self._library = library
         self._ids = {Path(details.file).stem: details.id for details in library.details}
         self._ids |= {details.id: details.id for details in library.details}
-        self._squeezed = cache(lambda report: squeezed(library.report(report).text))
+        self._squeezed = cache(lambda report: squeeze(library.report(report).text))
 
     def report(self, name: str) -> str | None:
         """The id of the report that is named by its id or by its file's name without the ending."""
         return self._ids.get(name)
 
-    def spans(self, quote: QuoteForm) -> tuple[Span, ...]:
+    def spans(self, quote: QuoteForm) -> tuple[TextSpan, ...]:
         """Everywhere that the quote stands in its report; empty where it, or the report, is not there."""
         report = self.report(quote.report)
         if report is None:
             return ()
-        return tuple(Span(report, start, end) for start, end in find(quote.quote, *self._squeezed(report)))
+        return tuple(
+            TextSpan(report, start, end) for start, end in find_quote(quote.quote, *self._squeezed(report))
+        )
 
     def case(self, form: CaseForm) -> Case:
         """The case with its quotes resolved. A quote that stands in a report twice may be cited from either place."""
@@ -54,11 +56,11 @@ class Resolver:
             notes=form.notes,
         )
 
-    def _words(self, span: Span) -> str:
+    def _words(self, span: TextSpan) -> str:
         return self._library.report(span.report).text[span.start : span.end]
 
 
-def resolve(questions: QuestionSet, library: Library) -> tuple[Case, ...]:
+def resolve_set(questions: QuestionSet, library: Library) -> tuple[Case, ...]:
     """The cases of a set, in its order.
 
     Raises InvalidRequest when the set has a case that can't be read. A quote that is in no report only makes its
@@ -72,4 +74,4 @@ def resolve(questions: QuestionSet, library: Library) -> tuple[Case, ...]:
 
 def load_set(paths: Sequence[Path], library: Library) -> tuple[Case, ...]:
     """Read question files, or folders of them, and resolve their quotes. Raises as `resolve` and `read_set` do."""
-    return resolve(read_set(paths), library)
+    return resolve_set(read_set(paths), library)

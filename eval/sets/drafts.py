@@ -6,8 +6,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from eval.files import rewrite
-from eval.sets.form import CaseForm, as_yaml, complaints, read_set
+from eval.files import rewrite_file
+from eval.sets.form import CaseForm, dump_cases, list_complaints, read_set
 from ingest.errors import InvalidRequest
 from service.store.database import AnswerWithFeedback
 from service.types import Answer
@@ -25,7 +25,7 @@ class Drafts:
     def has(self, answer_id: str) -> bool:
         """Whether the answer's question is in the file."""
         entries = read_set([self.path]).entries if self.path.exists() else ()
-        return case_id(answer_id) in {entry.form.id for entry in entries}
+        return name_case(answer_id) in {entry.form.id for entry in entries}
 
     def add(self, answer_id: str, kind: str, persona: str, answerable: bool) -> None:
         """Append a case to the file, which stays as it is where that can't be done.
@@ -36,13 +36,13 @@ class Drafts:
         if answer_id not in self._answers:
             message = f"There is no answer {answer_id!r} with feedback."
             raise InvalidRequest(message)
-        form = draft(self._answers[answer_id], kind, persona, answerable)
-        rewrite(self.path, lambda before: self._with(before, form))
+        form = draft_case(self._answers[answer_id], kind, persona, answerable)
+        rewrite_file(self.path, lambda before: self._with(before, form))
 
     def _with(self, before: bytes, form: CaseForm) -> bytes:
         """The file with one case more, read once before it replaces the old one."""
         gap = b"\n" if before and not before.endswith(b"\n") else b""
-        after = before + gap + as_yaml([form]).encode()
+        after = before + gap + dump_cases([form]).encode()
         with tempfile.TemporaryDirectory() as folder:
             trial = Path(folder) / self.path.name
             trial.write_bytes(after)
@@ -52,19 +52,19 @@ class Drafts:
         return after
 
 
-def case_id(answer_id: str) -> str:
+def name_case(answer_id: str) -> str:
     """The id of the case that is made from an answer."""
     return f"asked-{answer_id[:12]}"
 
 
-def draft(answer: Answer, kind: str, persona: str, answerable: bool) -> CaseForm:
+def draft_case(answer: Answer, kind: str, persona: str, answerable: bool) -> CaseForm:
     """The case: its cited passages are the proposed gold. Raises InvalidRequest for an unknown kind or persona."""
     gold = [{"report": each.report_id, "quote": each.text} for each in answer.passages] if answerable else []
     typed = f" Typed as: {answer.question}" if answer.question != answer.standalone_question else ""
     try:
         return CaseForm.model_validate(
             {
-                "id": case_id(answer.id),
+                "id": name_case(answer.id),
                 "kind": kind,
                 "persona": persona,
                 "question": answer.standalone_question,
@@ -74,5 +74,5 @@ def draft(answer: Answer, kind: str, persona: str, answerable: bool) -> CaseForm
             }
         )
     except ValidationError as error:
-        message = f"No case was made: {complaints(error)}."
+        message = f"No case was made: {list_complaints(error)}."
         raise InvalidRequest(message) from error

@@ -24,6 +24,7 @@ from pydantic import (
 )
 
 from eval.types import Kind, Persona
+from ingest.disk.folder import storage_errors, write_atomically
 from ingest.errors import InvalidRequest
 
 CURATED = Path(__file__).parents[1] / "questions"
@@ -110,7 +111,7 @@ class CaseForm(_Form):
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class SetProblem:
     """Something in a set that is wrong, and where."""
 
     file: str
@@ -124,7 +125,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SetEntry:
     """A case as its file has it."""
 
     file: str
@@ -138,19 +139,19 @@ class QuestionSet:
     name: str
     files: dict[str, str]
     """File name, with its folder's, -> SHA-256."""
-    entries: tuple[Entry, ...]
-    problems: tuple[Problem, ...]
+    entries: tuple[SetEntry, ...]
+    problems: tuple[SetProblem, ...]
 
 
-def schema() -> dict[str, Any]:
+def make_schema() -> dict[str, Any]:
     """The JSON Schema of a file."""
     described = TypeAdapter(tuple[CaseForm, ...]).json_schema()
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Question set"} | described
 
 
-def schema_text() -> str:
+def write_schema() -> str:
     """The JSON Schema as its file has it."""
-    return json.dumps(schema(), indent=1, ensure_ascii=False) + "\n"
+    return json.dumps(make_schema(), indent=1, ensure_ascii=False) + "\n"
 
 
 def read_set(paths: Sequence[Path]) -> QuestionSet:
@@ -158,34 +159,33 @@ def read_set(paths: Sequence[Path]) -> QuestionSet:
 
     Everything else that is wrong is among the problems.
     """
-    entries: list[Entry] = []
-    problems: list[Problem] = []
+    entries: list[SetEntry] = []
+    problems: list[SetProblem] = []
     files = _files(paths)
     for path in files:
         _read_file(path, entries, problems)
     if not entries and not problems:
-        problems.append(Problem(", ".join(path.name for path in paths), "", "there is no case in it"))
+        problems.append(SetProblem(", ".join(path.name for path in paths), "", "there is no case in it"))
     digests = {f"{path.absolute().parent.name}/{path.name}": _digest(path) for path in files}
     return QuestionSet(paths[0].stem, digests, tuple(entries), tuple(problems))
 
 
 def write_set(path: Path, forms: Iterable[CaseForm]) -> int:
-    """Write a file of cases, whole or not at all; gives their number."""
+    """Write a file of cases, whole or not at all; gives their number. Raises StorageError."""
     written = tuple(forms)
-    unfinished = path.with_name(path.name + ".part")
-    unfinished.write_text(as_yaml(written), encoding="utf-8")
-    unfinished.replace(path)
+    with storage_errors(path.parent):
+        write_atomically(path, lambda file: file.write(dump_cases(written).encode()))
     return len(written)
 
 
-def as_yaml(forms: Iterable[CaseForm]) -> str:
+def dump_cases(forms: Iterable[CaseForm]) -> str:
     """Cases as a file has them; such texts can be put one behind another."""
     raw = [form.model_dump(mode="json", exclude_defaults=True) for form in forms]
     text: str = yaml.dump(raw, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
     return text
 
 
-def complaints(error: ValidationError) -> str:
+def list_complaints(error: ValidationError) -> str:
     """What is wrong with a case, in one line: field and reason, each once."""
     said: dict[str, str] = {}
     for detail in error.errors():
@@ -217,17 +217,17 @@ def _files(paths: Sequence[Path]) -> list[Path]:
     return found
 
 
-def _read_file(path: Path, entries: list[Entry], problems: list[Problem]) -> None:
+def _read_file(path: Path, entries: list[SetEntry], problems: list[SetProblem]) -> None:
     try:
         cases = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - derives from SafeLoader
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         why = " ".join(str(error).split())
-        problems.append(Problem(path.name, "", f"it can't be read as YAML: {why}. {REMEDY}"))
+        problems.append(SetProblem(path.name, "", f"it can't be read as YAML: {why}. {REMEDY}"))
         return
     if cases is None:
         cases = []
     if not isinstance(cases, list):
-        problems.append(Problem(path.name, "", "it must be a list of cases, each beginning with `- id:`"))
+        problems.append(SetProblem(path.name, "", "it must be a list of cases, each beginning with `- id:`"))
         return
     seen = {entry.form.id: entry.file for entry in entries}
     for number, raw in enumerate(cases, start=1):
@@ -236,13 +236,15 @@ def _read_file(path: Path, entries: list[Entry], problems: list[Problem]) -> Non
         try:
             form = CaseForm.model_validate(raw)
         except ValidationError as error:
-            problems.append(Problem(path.name, name, complaints(error)))
+            problems.append(SetProblem(path.name, name, list_complaints(error)))
             continue
         if form.id in seen:
-            problems.append(Problem(path.name, name, f"the id is taken by another case, in {seen[form.id]}"))
+            problems.append(
+                SetProblem(path.name, name, f"the id is taken by another case, in {seen[form.id]}")
+            )
             continue
         seen[form.id] = path.name
-        entries.append(Entry(path.name, form))
+        entries.append(SetEntry(path.name, form))
 
 
 def _digest(path: Path) -> str:

@@ -5,7 +5,7 @@ import hashlib
 from eval.types import Case
 
 
-def digest(case: Case) -> str:
+def digest_case(case: Case) -> str:
     """Sixteen hex digits of all that a score depends on: question, history, points, pair and gold.
 
     Gold counts by its words, so a report that is read again with other offsets leaves the case what it was.

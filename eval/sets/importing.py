@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from eval.sets.form import CaseForm, OnePassage, TurnForm, complaints
+from eval.sets.form import CaseForm, OnePassage, TurnForm, list_complaints
 from ingest.errors import InvalidRequest
 
 KINDS = {"quote_attribution": "quotation"}
@@ -66,7 +66,7 @@ def read_jsonl(path: Path) -> list[CaseForm]:
         except json.JSONDecodeError as error:
             wrong.append(f"{path.name}, line {number}: not JSON ({error})")
         except ValidationError as error:
-            wrong.append(f"{path.name}, line {number}: {complaints(error)}")
+            wrong.append(f"{path.name}, line {number}: {list_complaints(error)}")
         else:
             if form.id in forms:
                 wrong.append(f"{path.name}, line {number}: the id {form.id!r} is taken by an earlier line")

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from eval.sets.cases import Resolver
-from eval.sets.form import CaseForm, Problem, QuestionSet
+from eval.sets.form import CaseForm, QuestionSet, SetProblem
 from ingest.errors import InvalidQuestion, InvalidRequest
 from ingest.library.open import Library
 from service.question.wants import checked
@@ -13,14 +13,14 @@ _SHOWN = 70
 """Characters of a quote that a message shows."""
 
 
-def problems(questions: QuestionSet, library: Library) -> tuple[Problem, ...]:
+def find_problems(questions: QuestionSet, library: Library) -> tuple[SetProblem, ...]:
     """Everything that is wrong, in the order of the files: form, contradictions, and quotes that are not there."""
     resolver = Resolver(library)
     pairs = Counter(entry.form.pair for entry in questions.entries if entry.form.pair)
     found = list(questions.problems)
     for entry in questions.entries:
         clauses = (*_contradictions(entry.form, pairs), *_lost(entry.form, resolver))
-        found += [Problem(entry.file, entry.form.id, clause) for clause in clauses]
+        found += [SetProblem(entry.file, entry.form.id, clause) for clause in clauses]
     order = list(questions.files)
     return tuple(sorted(found, key=lambda problem: _place(problem, order)))
 
@@ -38,7 +38,7 @@ def about_this_library(questions: QuestionSet, library: Library) -> None:
         raise InvalidRequest(message)
 
 
-def summary(questions: QuestionSet) -> str:
+def describe_set(questions: QuestionSet) -> str:
     """How many cases of what kinds, and asked by whom, in two lines."""
     forms = [entry.form for entry in questions.entries]
     kinds = ", ".join(f"{kind} {count}" for kind, count in Counter(form.kind for form in forms).most_common())
@@ -76,5 +76,5 @@ def _lost(form: CaseForm, resolver: Resolver) -> Iterator[str]:
             yield f"the quote is not in {quote.report!r}, or not any more: “{shown}”"
 
 
-def _place(problem: Problem, order: list[str]) -> int:
+def _place(problem: SetProblem, order: list[str]) -> int:
     return next((place for place, name in enumerate(order) if name.endswith(f"/{problem.file}")), len(order))

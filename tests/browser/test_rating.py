@@ -19,7 +19,7 @@ from eval.rating.desk import Desk, items_of_run
 from eval.report.page import write_report
 from eval.runs.folder import About, Run
 from eval.runs.provenance import Provenance
-from eval.types import Case, Gold, Outcome, Result, Score, Span
+from eval.types import Case, Gold, Outcome, Result, Score, TextSpan
 from service.assistant import Assistant
 from service.types import Ask
 
@@ -37,7 +37,7 @@ def results(sample_assistant: Assistant) -> list[Result]:
     for number, question in enumerate(QUESTIONS):
         answer = sample_assistant.answer(Ask(question))
         gold = tuple(
-            Gold((Span(each.report_id, each.start, each.end),), quotes=(each.text,))
+            Gold((TextSpan(each.report_id, each.start, each.end),), quotes=(each.text,))
             for each in answer.passages
         )
         case = Case(f"case-{number}", "definition", "new_staff", question, True, gold=gold)

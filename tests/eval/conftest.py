@@ -10,8 +10,8 @@ import pytest
 
 from eval.runs.folder import About, Run
 from eval.runs.provenance import Provenance
-from eval.scorers import Context
-from eval.types import Case, Gold, Outcome, Result, Score, Span
+from eval.scorers import ScoringContext
+from eval.types import Case, Gold, Outcome, Result, Score, TextSpan
 from ingest.errors import NotFound
 from ingest.types import Details, Page, Report, Words
 from service.types import Answer, Engine, Passage, Statement
@@ -89,7 +89,7 @@ def _case(name: str = "one", **changed: Any) -> Case:
 
 
 def _gold(*spans: tuple[str, int, int], required: bool = True) -> Gold:
-    return Gold(tuple(Span(*span) for span in spans), required)
+    return Gold(tuple(TextSpan(*span) for span in spans), required)
 
 
 def _result(case: Case, values: dict[str, float | None], repeat: int = 0, **changed: Any) -> Result:
@@ -142,6 +142,6 @@ def made() -> SimpleNamespace:
 
 
 @pytest.fixture(scope="session")
-def context() -> Context:
+def context() -> ScoringContext:
     """The two reports."""
-    return Context(_report, frozenset({"Salford"}))
+    return ScoringContext(_report, frozenset({"Salford"}))

@@ -7,10 +7,10 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from eval.figures.gate import Baseline, baseline_of, check
+from eval.figures.gate import Baseline, check_run, make_baseline
 from eval.runs.ask import Bench
-from eval.scorers import Context, scored
-from eval.sets.cases import resolve
+from eval.scorers import ScoringContext, score_outcome
+from eval.sets.cases import resolve_set
 from eval.sets.form import CURATED, read_set
 from eval.types import Case, Outcome, Result
 from ingest.library.open import Library
@@ -25,7 +25,7 @@ Made = SimpleNamespace
 
 @pytest.fixture(scope="module")
 def cases(corpus_assistant: Assistant) -> tuple[Case, ...]:
-    return resolve(read_set((CURATED,)), corpus_assistant.library)[::EVERY]
+    return resolve_set(read_set((CURATED,)), corpus_assistant.library)[::EVERY]
 
 
 @pytest.fixture(scope="module")
@@ -36,24 +36,24 @@ def good(corpus_assistant: Assistant, cases: tuple[Case, ...]) -> list[Result]:
 
 @pytest.fixture(scope="module")
 def baseline(good: list[Result], made: Made) -> Baseline:
-    found: Baseline = baseline_of(made.run(good))
+    found: Baseline = make_baseline(made.run(good))
     return found
 
 
 def ask(assistant: Assistant, cases: Sequence[Case]) -> list[Result]:
-    context = Context.of(assistant.library)
-    bench = Bench(assistant, assistant.library, lambda outcome: scored(outcome, context), "extractive")
+    context = ScoringContext.of(assistant.library)
+    bench = Bench(assistant, assistant.library, lambda outcome: score_outcome(outcome, context), "extractive")
     return [bench.result(case, 0) for case in cases]
 
 
 def failed(made: Made, results: list[Result], baseline: Baseline) -> set[str]:
-    return {each.name for each in check(made.run(results), baseline) if not each.passed}
+    return {each.name for each in check_run(made.run(results), baseline) if not each.passed}
 
 
 def test_the_same_again_passes(
     corpus_assistant: Assistant, cases: tuple[Case, ...], baseline: Baseline, made: Made
 ) -> None:
-    found = check(made.run(ask(corpus_assistant, cases)), baseline)
+    found = check_run(made.run(ask(corpus_assistant, cases)), baseline)
     assert [(each.name, each.cases) for each in found if each.cases or not each.passed] == []
 
 
@@ -89,9 +89,9 @@ def test_answering_whatever_is_asked_is_caught(
 def test_shuffled_citations_are_caught(
     corpus_assistant: Assistant, good: list[Result], baseline: Baseline, made: Made
 ) -> None:
-    context = Context.of(corpus_assistant.library)
+    context = ScoringContext.of(corpus_assistant.library)
     shuffled = [_shuffled(result.outcome) for result in good]
-    results = [Result(outcome, scored(outcome, context)) for outcome in shuffled]
+    results = [Result(outcome, score_outcome(outcome, context)) for outcome in shuffled]
     assert "numbers_covered" in failed(made, results, baseline)
 
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from eval.sets.cases import load_set
-from eval.types import Span
+from eval.types import TextSpan
 from ingest.index.packing import page_of
 from ingest.library.open import Library
 from service.assistant import Assistant
@@ -40,19 +40,19 @@ def library(corpus_assistant: Assistant) -> Library:
 
 
 @pytest.fixture(scope="module")
-def passages(corpus_assistant: Assistant) -> list[Span]:
+def passages(corpus_assistant: Assistant) -> list[TextSpan]:
     """Every passage that a case of the curated set rests on, and every one that its answer cites or shows."""
-    found: dict[Span, None] = {}
+    found: dict[TextSpan, None] = {}
     for case in load_set([QUESTIONS], corpus_assistant.library):
         found.update(dict.fromkeys(span for gold in case.gold for span in gold.any_of))
         answer = corpus_assistant.answer(Ask(case.question, case.history))
         shown = (*answer.passages, *answer.nearest)
-        found.update(dict.fromkeys(Span(each.report_id, each.start, each.end) for each in shown))
+        found.update(dict.fromkeys(TextSpan(each.report_id, each.start, each.end) for each in shown))
     return list(found)
 
 
 def test_the_marked_places_hold_the_words_of_the_passage_and_no_others(
-    library: Library, passages: list[Span]
+    library: Library, passages: list[TextSpan]
 ) -> None:
     marked, wrong = 0, []
     for passage in passages:
@@ -68,10 +68,10 @@ def test_the_marked_places_hold_the_words_of_the_passage_and_no_others(
 
 
 def test_where_the_words_stand_is_told_or_nothing_is_marked_and_the_page_says_so(
-    library: Library, passages: list[Span], corpus_assistant: Assistant
+    library: Library, passages: list[TextSpan], corpus_assistant: Assistant
 ) -> None:
     whole = next(each for each in passages if library.report(each.report).words is not None)
-    cut = Span(whole.report, whole.start + 1, whole.end)
+    cut = TextSpan(whole.report, whole.start + 1, whole.end)
     assert not [box for _, boxes in boxes_of(library, cut) for box in boxes]
     assert not changed_pixels(library, cut, page_of(library.report(cut.report), cut.start)).any()
     with TestClient(create_app(corpus_assistant.settings, corpus_assistant)) as client:
@@ -79,15 +79,17 @@ def test_where_the_words_stand_is_told_or_nothing_is_marked_and_the_page_says_so
     assert "nothing is marked" in page.text
 
 
-def test_the_check_would_see_a_mark_that_is_one_word_too_long(library: Library, passages: list[Span]) -> None:
+def test_the_check_would_see_a_mark_that_is_one_word_too_long(
+    library: Library, passages: list[TextSpan]
+) -> None:
     passage = next(each for each in passages if library.report(each.report).words is not None)
     text = library.report(passage.report).text
-    longer = Span(passage.report, passage.start, text.index(" ", passage.end + 2))
+    longer = TextSpan(passage.report, passage.start, text.index(" ", passage.end + 2))
     words = text[passage.start : passage.end]
     assert letters(" ".join(words_in_boxes(library, longer))) != letters(words)
 
 
-def test_the_picture_is_coloured_where_the_boxes_are(library: Library, passages: list[Span]) -> None:
+def test_the_picture_is_coloured_where_the_boxes_are(library: Library, passages: list[TextSpan]) -> None:
     by_report = {each.report: each for each in passages if library.report(each.report).words is not None}
     for passage in by_report.values():
         for number, boxes in boxes_of(library, passage):
@@ -98,7 +100,7 @@ def test_the_picture_is_coloured_where_the_boxes_are(library: Library, passages:
             assert (changed & coloured).sum() > coloured.sum() / 2
 
 
-def boxes_of(library: Library, passage: Span) -> Iterator[tuple[int, NDArray[np.float64]]]:
+def boxes_of(library: Library, passage: TextSpan) -> Iterator[tuple[int, NDArray[np.float64]]]:
     """Each page of the passage with the boxes that are drawn on it: left, top, right, bottom, in points."""
     report = library.report(passage.report)
     words = report.words
@@ -110,7 +112,7 @@ def boxes_of(library: Library, passage: Span) -> Iterator[tuple[int, NDArray[np.
         yield number, np.array(found.boxes).reshape(-1, 4) + np.array([-1, -1, 1, 1]) * DRAWN_BEYOND
 
 
-def words_in_boxes(library: Library, passage: Span) -> Iterator[str]:
+def words_in_boxes(library: Library, passage: TextSpan) -> Iterator[str]:
     """The characters whose middle is in a marked box, box by box."""
     for number, boxes in boxes_of(library, passage):
         middles, glyphs = characters(library.file(passage.report), number)
@@ -133,7 +135,7 @@ def characters(path: Path, number: int) -> Characters:
     return np.stack([(left + right) / 2, height - (bottom + top) / 2], axis=1), glyphs
 
 
-def cuts_a_word(text: str, passage: Span) -> bool:
+def cuts_a_word(text: str, passage: TextSpan) -> bool:
     """Whether a gold quote begins or ends within a word: such a quote is no passage that is ever shown."""
     around = (text[passage.start - 1 : passage.start], text[passage.end : passage.end + 1])
     return any(letter and not letter.isspace() for letter in around)
@@ -144,7 +146,7 @@ def letters(text: str) -> str:
     return re.sub(r"[\s\-\u2010\u2011\u00ad\ufffe\x02]", "", unicodedata.normalize("NFKC", text))
 
 
-def changed_pixels(library: Library, passage: Span, number: int) -> NDArray[np.bool_]:
+def changed_pixels(library: Library, passage: TextSpan, number: int) -> NDArray[np.bool_]:
     """Where the picture of a page differs from the one without marks at PIXELS a point."""
     report, file = library.report(passage.report), library.file(passage.report)
     mark = page_images.Span(passage.start, passage.end)

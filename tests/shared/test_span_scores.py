@@ -7,9 +7,9 @@ from types import ModuleType, SimpleNamespace
 import numpy as np
 import pytest
 
-from eval.scorers import Context
+from eval.scorers import ScoringContext
 from eval.scorers.retrieval import gold_spans
-from eval.types import Case, Gold, Outcome, Span
+from eval.types import Case, Gold, Outcome, TextSpan
 from service.types import Passage
 
 pytestmark = pytest.mark.shared
@@ -34,13 +34,13 @@ def test_recall_and_iou_are_the_benchmarks(theirs: ModuleType) -> None:
         cut = theirs.cut(spans, 4000)
         wanted = theirs.score_one({"refs": theirs.merge(gold), "corpus": "a"}, cut)
         outcome = Outcome(_case(gold), SimpleNamespace(), tuple(map(_passage, spans)))  # type: ignore[arg-type]
-        recall, iou = gold_spans(outcome, Context(lambda _: pytest.fail("no report is needed")))
+        recall, iou = gold_spans(outcome, ScoringContext(lambda _: pytest.fail("no report is needed")))
         assert recall.value == pytest.approx(wanted["recall"])
         assert iou.value == pytest.approx(wanted["iou"])
 
 
 def _case(gold: list[tuple[int, int]]) -> Case:
-    claims = tuple(Gold((Span("a", start, end),)) for start, end in gold)
+    claims = tuple(Gold((TextSpan("a", start, end),)) for start, end in gold)
     return Case("1", "factual", "leader", "?", answerable=True, gold=claims)
 
 

@@ -1,11 +1,11 @@
 import pytest
 
 import service.search.candidates
-from eval.bench.ablation import PARTS, Part, switched_off
+from eval.bench.ablation import PARTS, AblatedPart, switched_off
 
 
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: part.name)
-def test_every_switch_is_still_there(part: Part) -> None:
+def test_every_switch_is_still_there(part: AblatedPart) -> None:
     with switched_off(part):
         pass
 

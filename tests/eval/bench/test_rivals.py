@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from eval.bench.rivals import beaten, located, main, splitters, token_windows
+from eval.bench.rivals import list_losses, locate_chunks, main, splitters, token_windows
 from eval.figures.intervals import Estimate
 
 WORDS = " ".join(f"word{number}" for number in range(500)) + "\n\n\n\nThe end.  The end."
@@ -17,7 +17,7 @@ def count_words(text: str) -> int:
 @pytest.mark.parametrize("name", splitters(count_words))
 def test_chunks_of_every_splitter_are_found_where_they_stand(name: str) -> None:
     chunks = splitters(count_words)[name](WORDS)
-    places = located(WORDS, chunks)
+    places = locate_chunks(WORDS, chunks)
     assert [WORDS[start:end].split() for start, end in places] == [chunk.split() for chunk in chunks]
     assert [start for start, _ in places] == sorted({start for start, _ in places})
     assert places[0][0] == 0
@@ -26,7 +26,7 @@ def test_chunks_of_every_splitter_are_found_where_they_stand(name: str) -> None:
 
 def test_a_chunk_that_is_not_in_the_text_is_an_error() -> None:
     with pytest.raises(ValueError, match="not in its text"):
-        located("one two", ["two", "one"])
+        locate_chunks("one two", ["two", "one"])
 
 
 def test_windows_of_tokens_overlap_and_leave_nothing_out() -> None:
@@ -40,10 +40,10 @@ def test_where_a_rival_is_ahead_it_is_named() -> None:
         "recall in 5 spans": Estimate(0.95, 10, 0.9, 1.0),
         "IoU of 5 spans": Estimate(0.2, 10, 0.1, 0.3),
     }
-    assert list(beaten(ours, {"same": ours, "better": better})) == [
+    assert list(list_losses(ours, {"same": ours, "better": better})) == [
         "recall in 5 spans: better, 95.0 [90.0, 100.0]"
     ]
-    assert list(beaten(ours, {"same": ours})) == []
+    assert list(list_losses(ours, {"same": ours})) == []
 
 
 def test_the_program_scores_us_and_every_rival_on_each_text(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from eval.bench.search import QUESTIONS, main, recall
+from eval.bench.search import QUESTIONS, main, measure_recall
 from ingest.library.open import open_library
 from service.settings import Settings
 
@@ -29,4 +29,4 @@ def test_searches_and_answers_are_measured_beside_the_least(
 
 def test_the_index_of_a_small_library_finds_all_that_is_nearest(sample_settings: Settings) -> None:
     library = open_library(sample_settings)
-    assert recall(library, [library.chunk_vectors[0].astype(np.float32)]) == 1
+    assert measure_recall(library, [library.chunk_vectors[0].astype(np.float32)]) == 1

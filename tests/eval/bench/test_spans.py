@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from eval.bench.spans import questions
-from eval.types import Span
+from eval.bench.spans import read_questions
+from eval.types import TextSpan
 from ingest.errors import InvalidRequest
 from service.cli.main import main
 
@@ -44,10 +44,10 @@ def test_a_run_is_written_and_scored_text_by_text(benchmark: tuple[Path, Path], 
 
 
 def test_gold_excerpts_are_read_where_there_are_any(benchmark: tuple[Path, Path], tmp_path: Path) -> None:
-    [wanted] = questions(benchmark[1])
-    assert wanted.excerpts == (Span("school", SCHOOL.index("Its garden"), len(SCHOOL)),)
+    [wanted] = read_questions(benchmark[1])
+    assert wanted.excerpts == (TextSpan("school", SCHOOL.index("Its garden"), len(SCHOOL)),)
     (tmp_path / "bare.csv").write_text("question\nWhere?\n", "utf-8")
-    assert questions(tmp_path / "bare.csv")[0].excerpts == ()
+    assert read_questions(tmp_path / "bare.csv")[0].excerpts == ()
 
 
 @pytest.mark.parametrize(
@@ -61,4 +61,4 @@ def test_gold_excerpts_are_read_where_there_are_any(benchmark: tuple[Path, Path]
 def test_a_file_of_another_form_is_refused_by_name(tmp_path: Path, rows: str, complaint: str) -> None:
     (tmp_path / "wrong.csv").write_text(rows, "utf-8")
     with pytest.raises(InvalidRequest, match=complaint):
-        questions(tmp_path / "wrong.csv")
+        read_questions(tmp_path / "wrong.csv")

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import cohen_kappa_score
 
-from eval.figures.agreement import agreement, kappas
+from eval.figures.agreement import kappas, measure_agreement
 
 STEPS = ("no", "partly", "yes")
 
@@ -20,7 +20,7 @@ def pairs(**counts: int) -> list[tuple[str, str]]:
 def test_kappa_is_what_comes_out_by_hand() -> None:
     # Distances: 6 x 0 + 2 x 1 + 2 x 2 = 6, so 0.6 observed. First: 6 yes, 4 no; second: 4 yes, 2 partly, 4 no.
     # By chance: (6 x (2 x 1 + 4 x 2) + 4 x (2 x 1 + 4 x 2)) / 100 = 1.0. Kappa = 1 - 0.6 / 1.0 = 0.4.
-    found = agreement(pairs(yes_yes=3, no_no=3, yes_partly=2, yes_no=1, no_yes=1), STEPS)
+    found = measure_agreement(pairs(yes_yes=3, no_no=3, yes_partly=2, yes_no=1, no_yes=1), STEPS)
     assert found.n == 10
     assert found.raw == pytest.approx(0.6)
     assert found.kappa == pytest.approx(0.4)
@@ -30,24 +30,24 @@ def test_kappa_is_what_comes_out_by_hand() -> None:
 
 
 def test_whole_agreement_on_differing_cases_is_one() -> None:
-    found = agreement(pairs(yes_yes=5, partly_partly=5, no_no=5), STEPS)
+    found = measure_agreement(pairs(yes_yes=5, partly_partly=5, no_no=5), STEPS)
     assert (found.raw, found.kappa, found.low, found.high) == (1.0, 1.0, 1.0, 1.0)
 
 
 def test_without_cases_there_are_no_figures() -> None:
-    found = agreement([], STEPS)
+    found = measure_agreement([], STEPS)
     assert (found.n, found.raw, found.kappa, found.low) == (0, None, None, None)
     assert "no case" in found.why
 
 
 def test_without_differing_marks_there_is_no_kappa() -> None:
-    found = agreement(pairs(yes_yes=12), STEPS)
+    found = measure_agreement(pairs(yes_yes=12), STEPS)
     assert (found.n, found.raw, found.kappa) == (12, 1.0, None)
     assert "same mark" in found.why
 
 
 def test_one_odd_mark_gives_a_kappa_and_no_interval() -> None:
-    found = agreement(pairs(yes_yes=1, no_no=1), STEPS)
+    found = measure_agreement(pairs(yes_yes=1, no_no=1), STEPS)
     assert found.kappa == 1.0
     assert (found.low, found.high) == (None, None)
     assert "interval" in found.why
@@ -55,7 +55,7 @@ def test_one_odd_mark_gives_a_kappa_and_no_interval() -> None:
 
 def test_a_mark_that_is_not_on_the_scale_is_refused() -> None:
     with pytest.raises(ValueError, match="cannot_tell"):
-        agreement([("yes", "cannot_tell")], STEPS)
+        measure_agreement([("yes", "cannot_tell")], STEPS)
 
 
 def test_kappas_of_resamples_are_the_librarys() -> None:

@@ -5,11 +5,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from eval.figures.compare import Comparison, Difference, as_json, compare
-from eval.figures.intervals import paired
+from eval.figures.compare import Comparison, Difference, as_json, compare_runs
+from eval.figures.intervals import compare_pairs
 from eval.report.lines import comparison_lines
-from eval.sets.identity import digest
-from eval.types import Gold, Result, Span
+from eval.sets.identity import digest_case
+from eval.types import Gold, Result, TextSpan
 
 Made = SimpleNamespace
 
@@ -26,10 +26,10 @@ def results(made: Made, values: Mapping[str, float | None], name: str = "x") -> 
 def test_figures_are_compared_over_the_cases_that_both_could_score(made: Made) -> None:
     first = results(made, {"a": 0.25, "b": 0.5, "c": None, "d": 0.75})
     second = results(made, {"a": 0.75, "b": 0.5, "c": 1.0, "d": 1.0})
-    found = of(compare(made.run(first), made.run(second)), "x")
+    found = of(compare_runs(made.run(first), made.run(second)), "x")
     # a, b and d: 0.5 before, 0.75 after.
     assert (found.first.value, found.second.value) == (0.5, 0.75)
-    assert found.paired == paired([0.25, 0.5, 0.75], [0.75, 0.5, 1.0])
+    assert found.paired == compare_pairs([0.25, 0.5, 0.75], [0.75, 0.5, 1.0])
     assert found.paired.difference == 0.25
     assert (found.paired.n, found.left_out) == (3, 1)
 
@@ -37,7 +37,7 @@ def test_figures_are_compared_over_the_cases_that_both_could_score(made: Made) -
 def test_only_common_cases_are_compared_and_the_others_are_named(made: Made) -> None:
     first = results(made, {"a": 0.0, "b": 1.0, "old": 1.0})
     second = results(made, {"new": 0.0, "b": 0.5, "a": 0.5})
-    found = compare(made.run(first), made.run(second))
+    found = compare_runs(made.run(first), made.run(second))
     assert (found.common, found.only_first, found.only_second) == (2, ("old",), ("new",))
     assert of(found, "x").paired.n == 2
     told = "\n".join(comparison_lines(found))
@@ -48,31 +48,31 @@ def test_only_common_cases_are_compared_and_the_others_are_named(made: Made) -> 
 def test_a_case_that_asks_something_else_now_is_not_compared(made: Made) -> None:
     first = results(made, {"a": 0.0, "b": 1.0})
     second = [first[0], made.result(made.case("b", question="Something else?"), {"x": 0.0})]
-    found = compare(made.run(first), made.run(second))
+    found = compare_runs(made.run(first), made.run(second))
     assert (found.common, found.altered) == (1, ("b",))
     assert of(found, "x").paired.n == 1
     assert "another question" in "\n".join(comparison_lines(found))
 
 
 def test_gold_that_moved_in_its_report_is_the_same_gold_and_other_words_are_not(made: Made) -> None:
-    case = made.case(gold=(Gold((Span("a", 0, 5),), quotes=("Trust",)),))
-    moved = replace(case, gold=(Gold((Span("a", 9, 14),), quotes=("Trust",)),), notes="moved")
-    other = replace(case, gold=(Gold((Span("a", 0, 5),), quotes=("Faith",)),))
-    assert digest(case) == digest(moved)
-    assert digest(case) != digest(other)
-    assert digest(case) != digest(replace(case, points=(("trust",),)))
+    case = made.case(gold=(Gold((TextSpan("a", 0, 5),), quotes=("Trust",)),))
+    moved = replace(case, gold=(Gold((TextSpan("a", 9, 14),), quotes=("Trust",)),), notes="moved")
+    other = replace(case, gold=(Gold((TextSpan("a", 0, 5),), quotes=("Faith",)),))
+    assert digest_case(case) == digest_case(moved)
+    assert digest_case(case) != digest_case(other)
+    assert digest_case(case) != digest_case(replace(case, points=(("trust",),)))
 
 
 def test_repeats_are_averaged_before_they_are_compared(made: Made) -> None:
     case = made.case("a")
     first = [made.result(case, {"x": value}, repeat) for repeat, value in enumerate((0.0, 0.5))]
     second = [made.result(case, {"x": value}, repeat) for repeat, value in enumerate((1.0, 1.0, None))]
-    found = of(compare(made.run(first), made.run(second)), "x")
+    found = of(compare_runs(made.run(first), made.run(second)), "x")
     assert (found.first.value, found.second.value, found.paired.n) == (0.25, 1.0, 1)
 
 
 def test_runs_without_common_cases_have_nothing_to_compare(made: Made) -> None:
-    found = compare(made.run(results(made, {"a": 1.0})), made.run(results(made, {"b": 1.0})))
+    found = compare_runs(made.run(results(made, {"a": 1.0})), made.run(results(made, {"b": 1.0})))
     assert (found.common, found.differences, found.changed) == (0, (), ())
     assert "0 cases are compared." in list(comparison_lines(found))
 
@@ -100,7 +100,7 @@ def test_what_changed_most_comes_first_and_worse_before_better(made: Made) -> No
         made.run([made.result(made.case(name), scores) for name, scores in run.items()])
         for run in (before, after)
     )
-    found = compare(first, second)
+    found = compare_runs(first, second)
     # Weighted: bug 10 x 0.5, refused 4 x 1, worse and better 1 x 1 each, little 0.1. Time is not looked at.
     assert [changed.case.id for changed in found.changed] == ["bug", "refused", "worse", "better", "little"]
     assert [round(changed.gain, 3) for changed in found.changed] == [-5.0, -4.0, -1.0, 1.0, -0.1]
@@ -114,7 +114,7 @@ def test_an_answer_in_other_words_is_a_change_even_with_the_same_scores(made: Ma
         case, {"x": 1.0}, answer=made.answer([made.statement("Trust grew.", "S1")], [passage])
     )
     second = made.result(case, {"x": 1.0}, answer=made.answer([made.statement("It grew.", "S1")], [passage]))
-    found = compare(made.run([first]), made.run([second]))
+    found = compare_runs(made.run([first]), made.run([second]))
     assert [(changed.case.id, changed.shifts) for changed in found.changed] == [("a", ())]
     told = "\n".join(comparison_lines(found))
     for words in ("What grew?", "Trust grew. [1]", "It grew. [1]", "the same scores"):
@@ -122,7 +122,7 @@ def test_an_answer_in_other_words_is_a_change_even_with_the_same_scores(made: Ma
 
 
 def test_a_case_that_can_no_longer_be_judged_is_a_change(made: Made) -> None:
-    found = compare(made.run(results(made, {"a": 1.0})), made.run(results(made, {"a": None})))
+    found = compare_runs(made.run(results(made, {"a": 1.0})), made.run(results(made, {"a": None})))
     (changed,) = found.changed
     assert (changed.shifts[0].first, changed.shifts[0].second) == (1.0, None)
     assert "x 1.000 -> unscored" in "\n".join(comparison_lines(found))
@@ -133,7 +133,7 @@ def test_pairs_are_compared_as_pairs(made: Made) -> None:
     sides = [made.case("for", pair="p"), made.case("against", pair="p")]
     first = [made.result(case, {}, answer=answer) for case in sides]
     second = [first[0], made.result(sides[1], {})]
-    found = of(compare(made.run(first), made.run(second)), "same_evidence")
+    found = of(compare_runs(made.run(first), made.run(second)), "same_evidence")
     assert (found.first.value, found.second.value, found.paired.n) == (1.0, 0.0, 1)
 
 
@@ -143,7 +143,7 @@ def test_what_produced_the_runs_and_that_one_was_cut_off_is_told(made: Made) -> 
     second = made.run(
         results(made, values), cases=("a", "b"), settings={"answer_chars": 5}, prompts={"p": "1"}
     )
-    found = compare(first, second)
+    found = compare_runs(first, second)
     assert found.produced == ("settings (answer_chars)", "prompts (p)")
     assert found.warnings == ("run was cut off: 1 of 2 results",) * 2
     assert "Beware: run was cut off" in "\n".join(comparison_lines(found))
@@ -151,7 +151,7 @@ def test_what_produced_the_runs_and_that_one_was_cut_off_is_told(made: Made) -> 
 
 def test_programs_are_told_the_same(made: Made) -> None:
     first, second = results(made, {"a": 0.0, "b": 1.0}), results(made, {"a": 1.0, "b": 1.0})
-    found = json.loads(json.dumps(as_json(compare(made.run(first), made.run(second)))))
+    found = json.loads(json.dumps(as_json(compare_runs(made.run(first), made.run(second)))))
     (metric,) = found["metrics"]
     assert (metric["name"], metric["first"], metric["second"], metric["difference"]) == ("x", 0.5, 1.0, 0.5)
     (changed,) = found["changed"]
@@ -163,6 +163,6 @@ def test_programs_are_told_the_same(made: Made) -> None:
 def test_so_many_cases_are_told_and_the_others_are_named(made: Made, told: int, cases: int) -> None:
     ids = [f"case-{number:02}" for number in range(12)]
     first, second = results(made, dict.fromkeys(ids, 1.0)), results(made, dict.fromkeys(ids, 0.0))
-    lines = list(comparison_lines(compare(made.run(first), made.run(second)), told))
+    lines = list(comparison_lines(compare_runs(made.run(first), made.run(second)), told))
     assert sum(line.strip() == "-- first: not_in_reports" for line in lines) == cases
     assert "case-11" in "\n".join(line for line in lines if line.startswith("Changed as well"))

@@ -1,22 +1,22 @@
 from types import SimpleNamespace
 
-from eval.figures.measures import MEASURES, measure
-from eval.figures.metrics import by_case, by_pair
-from eval.scorers import Context, scored
+from eval.figures.measures import MEASURES, find_measure
+from eval.figures.metrics import group_by_case, group_by_pair
+from eval.scorers import ScoringContext, score_outcome
 
 
-def test_everything_that_is_scored_is_described(made: SimpleNamespace, context: Context) -> None:
+def test_everything_that_is_scored_is_described(made: SimpleNamespace, context: ScoringContext) -> None:
     case = made.case(gold=(made.gold(("a", 0, 37)),), pair="p")
     outcome = made.outcome(case, made.answer(), [made.passage("S1", "a", 0, 37)])
-    names = [score.scorer for score in scored(outcome, context)]
+    names = [score.scorer for score in score_outcome(outcome, context)]
     assert len(names) == len(set(names))
     results = [made.result(case, dict.fromkeys(names, 1.0))]
-    produced = {*by_case(results), *by_pair(results)}
+    produced = {*group_by_case(results), *group_by_pair(results)}
     assert produced == {name for name, known in MEASURES.items() if known.family != "judged"}
 
 
 def test_a_scorer_gives_the_same_names_whatever_came_of_a_case(
-    made: SimpleNamespace, context: Context
+    made: SimpleNamespace, context: ScoringContext
 ) -> None:
     passage = made.passage("S1", "a", 0, 37)
     gold = (made.gold(("a", 0, 37)),)
@@ -28,19 +28,19 @@ def test_a_scorer_gives_the_same_names_whatever_came_of_a_case(
             made.case(gold=gold), made.answer([made.statement("Trust.", "S1")], [passage]), [passage]
         ),
     ]
-    assert len({tuple(score.scorer for score in scored(each, context)) for each in outcomes}) == 1
+    assert len({tuple(score.scorer for score in score_outcome(each, context)) for each in outcomes}) == 1
 
 
-def test_every_score_has_a_value_or_a_reason(made: SimpleNamespace, context: Context) -> None:
-    for score in scored(made.outcome(made.case(), made.answer()), context):
+def test_every_score_has_a_value_or_a_reason(made: SimpleNamespace, context: ScoringContext) -> None:
+    for score in score_outcome(made.outcome(made.case(), made.answer()), context):
         assert (score.value is None) == bool(score.unscored)
 
 
 def test_a_gate_does_not_hold_what_depends_on_the_machine_or_on_a_judge() -> None:
-    assert not measure("latency_ms").gated
-    assert not measure("judged_faithfulness").gated
-    assert measure("retrieval_recall").gated
+    assert not find_measure("latency_ms").gated
+    assert not find_measure("judged_faithfulness").gated
+    assert find_measure("retrieval_recall").gated
 
 
 def test_an_unknown_name_stands_for_itself() -> None:
-    assert measure("own_idea").label == "own idea"
+    assert find_measure("own_idea").label == "own idea"

@@ -2,9 +2,16 @@ from types import SimpleNamespace
 
 import pytest
 
-from eval.figures.intervals import mean, proportion
-from eval.figures.metrics import Metric, by_case, by_pair, places_of, same_evidence, summarise
-from eval.types import Gold, Span
+from eval.figures.intervals import estimate_mean, estimate_proportion
+from eval.figures.metrics import (
+    Metric,
+    compare_evidence,
+    find_places,
+    group_by_case,
+    group_by_pair,
+    summarise,
+)
+from eval.types import Gold, TextSpan
 
 Made = SimpleNamespace
 
@@ -18,7 +25,7 @@ def test_what_could_not_be_scored_is_counted_and_left_out(made: Made) -> None:
     values = [0.2, 0.6, None, None, 1.0]
     results = [made.result(made.case(str(n)), {"cited_gold": value}) for n, value in enumerate(values)]
     metric = find(summarise(results), "cited_gold")
-    assert metric.estimate == mean([0.2, 0.6, 1.0])
+    assert metric.estimate == estimate_mean([0.2, 0.6, 1.0])
     assert metric.estimate.value == pytest.approx(0.6)
     assert (metric.estimate.n, metric.unscored) == (3, 2)
 
@@ -36,8 +43,8 @@ def test_right_or_wrong_is_a_proportion(made: Made) -> None:
     values = [1.0, 1.0, 0.0, None]
     results = [made.result(made.case(str(n)), {"right_answer": value}) for n, value in enumerate(values)]
     metrics = summarise(results)
-    assert find(metrics, "right_answer").estimate == proportion([True, True, False])
-    assert find(metrics, "false_refusal").estimate == proportion([False, False, True])
+    assert find(metrics, "right_answer").estimate == estimate_proportion([True, True, False])
+    assert find(metrics, "false_refusal").estimate == estimate_proportion([False, False, True])
     assert find(metrics, "false_refusal").unscored == 1
 
 
@@ -45,7 +52,7 @@ def test_repeats_of_a_case_are_one_case(made: Made) -> None:
     one, two = made.case("one"), made.case("two")
     asked = [(one, 0.0), (one, 1.0), (one, None), (two, 0.25)]
     results = [made.result(case, {"x": value}, repeat) for repeat, (case, value) in enumerate(asked)]
-    assert by_case(results) == {"x": {"one": 0.5, "two": 0.25}}
+    assert group_by_case(results) == {"x": {"one": 0.5, "two": 0.25}}
     metric = find(summarise(results), "x")
     assert (metric.estimate.value, metric.estimate.n) == (0.375, 2)
 
@@ -73,7 +80,7 @@ def test_figures_are_given_by_kind_and_persona(made: Made) -> None:
 
 
 def test_figures_are_given_by_place(made: Made) -> None:
-    quoted = Gold((Span("a", 0, 8),), quotes=("the work in Wigan",))
+    quoted = Gold((TextSpan("a", 0, 8),), quotes=("the work in Wigan",))
     cases = [
         made.case("a", question="and in salford?"),
         made.case("b", question="Who met in Salford and Wigan?"),
@@ -91,10 +98,10 @@ def test_figures_are_given_by_place(made: Made) -> None:
 
 
 def test_a_place_in_the_question_wins_over_those_of_the_gold(made: Made) -> None:
-    quoted = Gold((Span("a", 0, 8),), quotes=("in Bury and Salford they bury nothing",))
+    quoted = Gold((TextSpan("a", 0, 8),), quotes=("in Bury and Salford they bury nothing",))
     case = made.case(question="what about salford?", gold=(quoted,))
-    assert places_of(case, ["Bury", "Salford"]) == ("Salford",)
-    assert places_of(made.case(gold=(quoted,)), ["Bury", "Salford", "Wigan"]) == ("Bury", "Salford")
+    assert find_places(case, ["Bury", "Salford"]) == ("Salford",)
+    assert find_places(made.case(gold=(quoted,)), ["Bury", "Salford", "Wigan"]) == ("Bury", "Salford")
 
 
 def test_metrics_come_in_the_order_in_which_they_are_described(made: Made) -> None:
@@ -111,11 +118,11 @@ def test_the_evidence_that_opposite_framings_share(made: Made) -> None:
 
     # 0-37 and 38-50 against 20-50: 29 characters in common of the 50 (37 + 12 + the space between at 37).
     one, other = answered("one", (0, 37), (38, 50)), answered("other", (20, 50))
-    assert same_evidence(one, other) == pytest.approx(29 / 50)  # type: ignore[arg-type]
-    assert same_evidence(one, one) == 1.0  # type: ignore[arg-type]
+    assert compare_evidence(one, other) == pytest.approx(29 / 50)  # type: ignore[arg-type]
+    assert compare_evidence(one, one) == 1.0  # type: ignore[arg-type]
     refused = made.outcome(made.case(), made.answer())
-    assert same_evidence(one, refused) == 0.0  # type: ignore[arg-type]
-    assert same_evidence(refused, refused) is None
+    assert compare_evidence(one, refused) == 0.0  # type: ignore[arg-type]
+    assert compare_evidence(refused, refused) is None
 
 
 def test_pairs_are_summed_up_as_pairs(made: Made) -> None:
@@ -129,6 +136,6 @@ def test_pairs_are_summed_up_as_pairs(made: Made) -> None:
         made.result(made.case("e", pair="alone"), {}, answer=answer),
         made.result(made.case("f"), {}, answer=answer),
     ]
-    assert by_pair(results) == {"same_evidence": {"p": 1.0, "q": 0.0, "alone": None}}
+    assert group_by_pair(results) == {"same_evidence": {"p": 1.0, "q": 0.0, "alone": None}}
     metric = find(summarise(results), "same_evidence")
     assert (metric.estimate.value, metric.estimate.n, metric.unscored) == (0.5, 2, 1)

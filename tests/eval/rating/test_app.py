@@ -10,10 +10,11 @@ from click.testing import CliRunner
 from fastapi.testclient import TestClient
 from jinja2 import meta
 
+from eval.html import environment
 from eval.rating import pages, ratings
 from eval.rating.app import app_for_feedback, app_for_run, create_app
 from eval.rating.desk import Desk, items_of_feedback, items_of_run
-from eval.runs.folder import begin
+from eval.runs.folder import begin_run
 from eval.sets.drafts import Drafts
 from eval.sets.form import read_set
 from ingest.errors import InvalidRequest
@@ -204,11 +205,11 @@ def test_agreement_gives_kappa_or_says_why_not_and_lists_what_differs(client: Te
 
 
 def test_a_page_uses_exactly_what_it_is_given() -> None:
-    for page in (pages.StartPage, pages.ItemPage, pages.DonePage, pages.AgreementPage, pages.ErrorPage):
-        assert pages.environment.loader is not None
-        source = pages.environment.loader.get_source(pages.environment, page.template)[0]
-        used = meta.find_undeclared_variables(pages.environment.parse(source))
-        assert used - set(pages.environment.globals) == set(page.__dataclass_fields__) - {"template"}
+    for page in (pages.StartPage, pages.ItemPage, pages.DonePage, pages.AgreementPage, pages.RatingErrorPage):
+        assert environment.loader is not None
+        source = environment.loader.get_source(environment, page.template)[0]
+        used = meta.find_undeclared_variables(environment.parse(source))
+        assert used - set(environment.globals) == set(page.__dataclass_fields__) - {"template"}
 
 
 @pytest.fixture
@@ -254,7 +255,7 @@ def test_one_click_makes_a_real_question_a_draft_case(feedback: Callable[[], tup
     assert [(quote.report, quote.quote) for quote in form.gold[0].quotes] == [("a", "It was slow.")]
     assert re.search("draft.*and there", form.notes, re.IGNORECASE)
     assert client.post("/rate/Ann/1/draft", data=chosen).status_code == 422
-    assert len(ratings.read(desk.path)) == 1
+    assert len(ratings.read_ratings(desk.path)) == 1
 
 
 def test_readers_feedback_comes_from_the_services_store(
@@ -275,7 +276,7 @@ def test_readers_feedback_comes_from_the_services_store(
     assert "Something is missing: “And the cost?”" in " ".join(said.text.split())
     client.post("/rate/Ann/1/draft", data={"kind": "list", "persona": "new_staff", "answerable": "yes"})
     assert [entry.form.kind for entry in read_set([tmp_path / "draft-cases.yaml"]).entries] == ["list"]
-    assert len(ratings.read(tmp_path / "feedback-ratings.jsonl")) == 1
+    assert len(ratings.read_ratings(tmp_path / "feedback-ratings.jsonl")) == 1
 
 
 @pytest.mark.parametrize("arguments", [[], ["RUN", "--feedback"]])
@@ -287,6 +288,6 @@ def test_rating_needs_a_run_or_feedback(tmp_path: Path, arguments: list[str]) ->
 
 
 def test_a_run_without_results_can_not_be_rated(made: SimpleNamespace, tmp_path: Path) -> None:
-    begin(tmp_path / "run", made.run([]).provenance)
+    begin_run(tmp_path / "run", made.run([]).provenance)
     with pytest.raises(InvalidRequest, match="nothing to rate"):
         app_for_run(tmp_path / "run")

@@ -9,14 +9,14 @@ import pytest
 from eval.rating.ratings import (
     STEPS,
     Rating,
-    add,
-    busiest_pair,
-    compare,
+    add_rating,
+    compare_raters,
     compare_with_judge,
-    disagreements,
-    in_common,
-    raters,
-    read,
+    count_raters,
+    find_busiest_pair,
+    pair_ratings,
+    read_ratings,
+    sort_disagreements,
 )
 from ingest.errors import InvalidRequest, StorageError
 
@@ -32,24 +32,24 @@ def rating(case: str, rater: str, marks: str = "yyyy", note: str = "") -> Rating
 
 def test_a_rating_comes_back_as_it_was_given(tmp_path: Path) -> None:
     given = rating("a", "Ann", "ypn?", "“Odd”\u2028 <b>note</b>\n🙂")
-    add(tmp_path / "run" / "ratings.jsonl", given)
-    assert read(tmp_path / "run" / "ratings.jsonl") == (given,)
+    add_rating(tmp_path / "run" / "ratings.jsonl", given)
+    assert read_ratings(tmp_path / "run" / "ratings.jsonl") == (given,)
 
 
 def test_there_are_no_ratings_before_the_first(tmp_path: Path) -> None:
-    assert read(tmp_path / "ratings.jsonl") == ()
+    assert read_ratings(tmp_path / "ratings.jsonl") == ()
 
 
 def test_the_last_rating_of_an_answer_counts_and_the_first_is_kept(tmp_path: Path) -> None:
     path = tmp_path / "ratings.jsonl"
     for given in (rating("a", "Ann", "nnnn"), rating("a", "Bea", "pppp"), rating("a", "Ann", "yyyy")):
-        add(path, given)
-    assert {(r.rater, r.correct) for r in read(path)} == {("Ann", "yes"), ("Bea", "partly")}
+        add_rating(path, given)
+    assert {(r.rater, r.correct) for r in read_ratings(path)} == {("Ann", "yes"), ("Bea", "partly")}
     assert len(path.read_text().splitlines()) == 3
 
 
 def test_a_line_has_the_fields_that_are_promised(tmp_path: Path) -> None:
-    add(tmp_path / "ratings.jsonl", rating("a", "Ann"))
+    add_rating(tmp_path / "ratings.jsonl", rating("a", "Ann"))
     kept = json.loads((tmp_path / "ratings.jsonl").read_text())
     assert list(kept) == [
         "case_id", "repeat", "rater", "correct", "complete", "faithful", "useful", "note", "at",
@@ -58,35 +58,35 @@ def test_a_line_has_the_fields_that_are_promised(tmp_path: Path) -> None:
 
 def test_a_broken_line_is_named(tmp_path: Path) -> None:
     path = tmp_path / "ratings.jsonl"
-    add(path, rating("a", "Ann"))
+    add_rating(path, rating("a", "Ann"))
     path.write_text(path.read_text() + '\n{"case_id": "b"}\n')
     with pytest.raises(InvalidRequest, match=r"ratings\.jsonl, line 3"):
-        read(path)
+        read_ratings(path)
 
 
 def test_a_folder_that_can_not_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StorageError):
-        add(tmp_path / "file" / "ratings.jsonl", rating("a", "Ann"))
+        add_rating(tmp_path / "file" / "ratings.jsonl", rating("a", "Ann"))
 
 
 def test_two_processes_lose_no_rating(tmp_path: Path) -> None:
     path = tmp_path / "ratings.jsonl"
     program = (
-        "import sys; from pathlib import Path; from eval.rating.ratings import Rating, add\n"
+        "import sys; from pathlib import Path; from eval.rating.ratings import Rating, add_rating\n"
         "for n in range(20):\n"
-        "    add(Path(sys.argv[1]), Rating(str(n), 0, sys.argv[2], 'yes', 'yes', 'yes', 'no', '', ''))"
+        "    add_rating(Path(sys.argv[1]), Rating(str(n), 0, sys.argv[2], 'yes', 'yes', 'yes', 'no', '', ''))"
     )
     started = [subprocess.Popen([sys.executable, "-c", program, str(path), name]) for name in ("Ann", "Bea")]
     assert [process.wait(timeout=120) for process in started] == [0, 0]
-    assert raters(read(path)) == {"Ann": 20, "Bea": 20}
+    assert count_raters(read_ratings(path)) == {"Ann": 20, "Bea": 20}
 
 
 def test_the_pair_with_most_in_common_is_compared() -> None:
     ratings = [rating(case, "Ann") for case in "abc"]
     ratings += [rating("a", "Bea")] + [rating(case, "Cleo") for case in "bc"]
-    assert busiest_pair(ratings) == ("Ann", "Cleo")
-    assert busiest_pair(ratings[:3]) is None
+    assert find_busiest_pair(ratings) == ("Ann", "Cleo")
+    assert find_busiest_pair(ratings[:3]) is None
 
 
 def test_each_aspect_is_compared_without_who_can_not_tell() -> None:
@@ -94,7 +94,7 @@ def test_each_aspect_is_compared_without_who_can_not_tell() -> None:
         (rating("a", "Ann", "yyy?"), rating("a", "Bea", "yyyy")),
         (rating("b", "Ann", "nnny"), rating("b", "Bea", "nyny")),
     ]
-    correct, complete, faithful, useful = compare(pairs)
+    correct, complete, faithful, useful = compare_raters(pairs)
     assert (correct.agreement.n, correct.agreement.raw, correct.agreement.kappa) == (2, 1.0, 1.0)
     # Marks yes/yes and no/yes: observed distance (0 + 2) / 2 = 1; by chance (1 x 2 x 2) / 4 = 1; kappa 0.
     assert (complete.agreement.raw, complete.agreement.kappa) == (0.5, 0.0)
@@ -109,12 +109,12 @@ def test_disagreements_come_the_furthest_apart_first() -> None:
         (rating("far", "Ann", "yyyy"), rating("far", "Bea", "nyyy")),
         (rating("unsure", "Ann", "yyyy"), rating("unsure", "Bea", "y?yy")),
     ]
-    assert [first.case_id for first, _ in disagreements(pairs)] == ["far", "near", "unsure"]
+    assert [first.case_id for first, _ in sort_disagreements(pairs)] == ["far", "near", "unsure"]
 
 
 def test_only_answers_that_both_rated_are_compared() -> None:
     ratings = [rating("a", "Ann"), rating("b", "Ann"), rating("b", "Bea"), rating("c", "Bea")]
-    assert [(f.case_id, s.rater) for f, s in in_common(ratings, "Ann", "Bea")] == [("b", "Bea")]
+    assert [(f.case_id, s.rater) for f, s in pair_ratings(ratings, "Ann", "Bea")] == [("b", "Bea")]
 
 
 def test_the_scale_goes_from_worst_to_best() -> None:

@@ -1,9 +1,9 @@
 from types import SimpleNamespace
 
-from eval.figures.agreement import agreement
-from eval.figures.intervals import proportion
+from eval.figures.agreement import measure_agreement
+from eval.figures.intervals import estimate_proportion
 from eval.rating.ratings import STEPS, Rating
-from eval.rating.trust import Trust, trust
+from eval.rating.trust import Trust, measure_trust
 from eval.report.lines import trust_lines
 from eval.types import Outcome, Result, Score
 
@@ -37,9 +37,9 @@ def test_a_judge_is_steady_where_it_says_the_same_each_time(made: Made) -> None:
         judged(made, "once", "relevance", "yes", None),
         judged(made, "never", "relevance", None, None),
     ]
-    found = only(trust(results, []))
+    found = only(measure_trust(results, []))
     # a and c say the same again, b and d do not; the others were judged less than twice.
-    assert found.steady == proportion([True, False, True, False])
+    assert found.steady == estimate_proportion([True, False, True, False])
     assert found.people is None
 
 
@@ -51,19 +51,19 @@ def test_agreement_with_people_stands_beside_it(made: Made) -> None:
         judged(made, "unrated", "correctness", "yes"),
     ]
     ratings = [rating("a", "Ann", "yes"), rating("b", "Ann", "partly"), rating("c", "Ann", "partly")]
-    assert only(trust(results, ratings)).people == agreement(
+    assert only(measure_trust(results, ratings)).people == measure_agreement(
         [("yes", "yes"), ("partly", "no"), ("partly", "partly")], STEPS
     )
 
 
 def test_a_run_without_a_judge_has_nothing_to_trust(made: Made) -> None:
-    assert trust([made.result(made.case(), {"x": 1.0})], []) == ()
+    assert measure_trust([made.result(made.case(), {"x": 1.0})], []) == ()
     assert list(trust_lines(())) == []
 
 
 def test_what_is_not_known_of_a_judge_is_said(made: Made) -> None:
     results = [judged(made, "a", "correctness", "yes"), judged(made, "b", "correctness", "yes")]
     ratings = [rating("a", "Ann", "yes"), rating("b", "Ann", "yes")]
-    told = "\n".join(trust_lines(trust(results, ratings)))
+    told = "\n".join(trust_lines(measure_trust(results, ratings)))
     assert "judged once each; agrees with people on 1.00, n=2; no kappa: both gave every case" in told
-    assert "judged once each; not rated by people" in "\n".join(trust_lines(trust(results, [])))
+    assert "judged once each; not rated by people" in "\n".join(trust_lines(measure_trust(results, [])))

@@ -2,8 +2,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from eval.report.casebook import casebook, fit, marks, missed, verdict
-from eval.types import Gold, Span
+from eval.report.casebook import judge_fit, list_missed, mark_gold, view_cases, word_verdict
+from eval.types import Gold, TextSpan
 from service.types import Status
 
 Made = SimpleNamespace
@@ -13,33 +13,33 @@ def test_words_in_gold_are_told_from_the_others(made: Made) -> None:
     # "Trust grew in Salford over 12 months. It was slow. Partners met monthly."
     passage = made.passage("S1", "a", 0, 50)
     gold = [made.gold(("a", 6, 10)), made.gold(("a", 8, 21), ("b", 0, 5)), made.gold(("a", 41, 60))]
-    assert marks(passage, gold) == (
+    assert mark_gold(passage, gold) == (
         ("Trust ", False),
         ("grew in Salford", True),
         (" over 12 months. It ", False),
         ("was slow.", True),
     )
-    assert marks(passage, []) == ((passage.text, False),)
+    assert mark_gold(passage, []) == ((passage.text, False),)
 
 
 def test_the_marked_words_are_the_passage(made: Made) -> None:
     passage = made.passage("S1", "a", 6, 21)
     for start in range(0, 30, 3):
         gold = [made.gold(("a", start, start + 7))]
-        assert "".join(text for text, _ in marks(passage, gold)) == passage.text
+        assert "".join(text for text, _ in mark_gold(passage, gold)) == passage.text
 
 
 def test_a_passage_is_gold_or_partly_or_not(made: Made) -> None:
     case = made.case(gold=(made.gold(("a", 0, 37)),))
-    assert fit(made.passage("S1", "a", 0, 37), case) == "gold"
-    assert fit(made.passage("S1", "a", 30, 72), case) == "partly"
-    assert fit(made.passage("S1", "a", 51, 72), case) == "not gold"
-    assert fit(made.passage("S1", "b", 0, 37), case) == "not gold"
-    assert fit(made.passage("S1", "a", 0, 37), made.case()) == "nothing to compare"
+    assert judge_fit(made.passage("S1", "a", 0, 37), case) == "gold"
+    assert judge_fit(made.passage("S1", "a", 30, 72), case) == "partly"
+    assert judge_fit(made.passage("S1", "a", 51, 72), case) == "not gold"
+    assert judge_fit(made.passage("S1", "b", 0, 37), case) == "not gold"
+    assert judge_fit(made.passage("S1", "a", 0, 37), made.case()) == "nothing to compare"
 
 
 def test_missed_gold_tells_whether_search_had_it(made: Made) -> None:
-    quoted = Gold((Span("b", 0, 22),), quotes=("Funding ended\n in 2021.",))
+    quoted = Gold((TextSpan("b", 0, 22),), quotes=("Funding ended\n in 2021.",))
     case = made.case(
         gold=(
             made.gold(("a", 0, 37)),
@@ -50,10 +50,10 @@ def test_missed_gold_tells_whether_search_had_it(made: Made) -> None:
     )
     answer = made.answer([made.statement("Trust grew.", "S1")], [made.passage("S1", "a", 0, 37)])
     outcome = made.outcome(case, answer, [made.passage("S1", "b", 0, 22)])
-    first, second = missed(outcome, str.upper)
+    first, second = list_missed(outcome, str.upper)
     assert (first.quotes, first.found) == ((("B", "Funding ended in 2021."),), True)
     assert (second.quotes, second.found) == ((("B", "characters 23 to 34"),), False)
-    assert missed(made.outcome(made.case(answerable=False, gold=case.gold), answer), str) == ()
+    assert list_missed(made.outcome(made.case(answerable=False, gold=case.gold), answer), str) == ()
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_missed_gold_tells_whether_search_had_it(made: Made) -> None:
 def test_a_verdict_is_in_words(
     made: Made, status: Status, answerable: bool, expected: tuple[str, str, bool]
 ) -> None:
-    assert verdict(made.case(answerable=answerable), made.answer(status=status)) == expected
+    assert word_verdict(made.case(answerable=answerable), made.answer(status=status)) == expected
 
 
 def test_a_case_has_all_its_answers_and_says_why_scores_are_missing(made: Made) -> None:
@@ -80,7 +80,7 @@ def test_a_case_has_all_its_answers_and_says_why_scores_are_missing(made: Made) 
         made.result(one, {"latency_ms": 12.6}, repeat=1),
         made.result(made.case("two"), {}),
     ]
-    first, second = casebook(results)
+    first, second = view_cases(results)
     assert [asked.repeat for asked in first.asked] == [0, 1]
     assert [(line.measure.label, line.value) for line in first.asked[0].scored] == [
         ("cited that are gold", "25%")

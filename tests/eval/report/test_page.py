@@ -11,16 +11,16 @@ from bs4 import BeautifulSoup, Tag
 from click.testing import CliRunner
 from jinja2 import meta
 
-from eval.figures.compare import compare
-from eval.figures.measures import measure
+from eval.figures.compare import compare_runs
+from eval.figures.measures import find_measure
 from eval.figures.metrics import summarise
-from eval.files import rewrite
+from eval.files import rewrite_file
+from eval.html import environment, render
 from eval.rating import ratings
-from eval.rating.pages import environment, render
 from eval.rating.ratings import Mark, Rating
-from eval.report.page import ReportPage, interval, percent, report_page, write_report
-from eval.runs.folder import Run, begin
-from eval.types import Gold, Result, Score, Span
+from eval.report.page import RunPage, interval, percent, report_page, write_report
+from eval.runs.folder import Run, begin_run
+from eval.types import Gold, Result, Score, TextSpan
 from ingest.errors import StorageError
 from service.cli.main import main
 from service.types import Statement
@@ -31,7 +31,7 @@ HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>“\"'& {{ 7*7 }
 
 def result(made: Made, name: str, value: float, **changed: object) -> Result:
     """An answered case with one gold passage cited and one missed, scores and one that could not be judged."""
-    gold = (made.gold(("a", 0, 37)), Gold((Span("b", 0, 22),), quotes=("Funding ended in 2021.",)))
+    gold = (made.gold(("a", 0, 37)), Gold((TextSpan("b", 0, 22),), quotes=("Funding ended in 2021.",)))
     case = made.case(name, gold=gold, **({"question": f"{name}?", "points": (("trust", "faith"),)} | changed))
     answer = made.answer([made.statement("Trust grew.", "S1")], [made.passage("S1", "a", 0, 50)])
     scores = {"right_answer": 1.0, "required_cited": value, "answer_points": value, "latency_ms": 40.0}
@@ -93,7 +93,7 @@ def test_groups_have_their_own_figures_with_n(made: Made, results: list[Result],
     page = written(run_of(made, results, tmp_path))
     rows = {row.th.text: cells(row) for row in page.select("#by-kind tbody tr") if row.th}
     heads = [head.text for head in page.select("#by-kind thead th")][1:]
-    column = heads.index(measure("required_cited").label)
+    column = heads.index(find_measure("required_cited").label)
     # 0.25, 0.5, 0.75 and 1 are 2.5 of 4.
     assert re.match(r"62% n 4 ", rows["list"][column])
     assert rows["unanswerable"][column] == "–"
@@ -153,7 +153,7 @@ def test_an_earlier_run_is_compared_question_by_question(
     (row,) = [
         row for row in page.select("#differences tbody tr") if row.th and row.th.text == "answer points said"
     ]
-    (known,) = [each for each in compare(earlier, run).differences if each.name == "answer_points"]
+    (known,) = [each for each in compare_runs(earlier, run).differences if each.name == "answer_points"]
     # By hand: 0.25 after 1 in one of 6 questions is 12.5 points of a hundred less.
     assert cells(row)[:3] == ["88%", "75%", "−12.5"]
     assert cells(row)[4:] == [f"{known.paired.p:.3f}", "6"]
@@ -169,7 +169,9 @@ def test_what_two_people_said_stands_beside_the_figures(
     marks: dict[str, Mark] = {"Ann": "yes", "Bea": "partly"}
     for name, mark in marks.items():
         for case in ("una-1", "una-2"):
-            ratings.add(tmp_path / "ratings.jsonl", Rating(case, 0, name, mark, "yes", "no", mark, "", ""))
+            ratings.add_rating(
+                tmp_path / "ratings.jsonl", Rating(case, 0, name, mark, "yes", "no", mark, "", "")
+            )
     page = written(run)
     assert cells(page.find(id="rated-correct"))[:5] == ["2", "2", "0", "0", "0% n 2"]
     assert "same mark" in cells(page.find(id="rated-faithful"))[5]
@@ -190,7 +192,7 @@ def test_a_judge_stands_beside_the_people(made: Made, results: list[Result], tmp
     results = [replace(each, scores=(*each.scores, judged)) for each in results]
     for case, mark in (("una-1", "no"), ("list-1", "yes")):
         rating = Rating(case, 0, "Ann", mark, "yes", "yes", "yes", "", "")  # type: ignore[arg-type]
-        ratings.add(tmp_path / "ratings.jsonl", rating)
+        ratings.add_rating(tmp_path / "ratings.jsonl", rating)
     page = written(run_of(made, results, tmp_path))
     assert cells(page.find(id="rated-correct"))[-1] == "0.00 n 2"
     assert "verdicts yes, none" in page.find(id="case-list-1").text  # type: ignore[union-attr]
@@ -240,7 +242,7 @@ def test_hostile_text_stays_text(made: Made, tmp_path: Path) -> None:
         question=HOSTILE,
         notes=HOSTILE,
         points=((HOSTILE,),),
-        gold=(Gold((Span("b", 0, 9),), quotes=(HOSTILE,)),),
+        gold=(Gold((TextSpan("b", 0, 9),), quotes=(HOSTILE,)),),
     )
     made_of = made.result(case, {}, answer=answer)
     scores = (Score("right_answer", 0.0, explanation=HOSTILE), Score("cited_gold", None, HOSTILE))
@@ -269,9 +271,9 @@ def test_a_run_without_results_is_reported_as_cut_off(made: Made, tmp_path: Path
 
 def test_the_page_uses_exactly_what_it_is_given() -> None:
     assert environment.loader is not None
-    source = environment.loader.get_source(environment, ReportPage.template)[0]
+    source = environment.loader.get_source(environment, RunPage.template)[0]
     used = meta.find_undeclared_variables(environment.parse(source))
-    assert used - set(environment.globals) == set(ReportPage.__dataclass_fields__) - {"template"}
+    assert used - set(environment.globals) == set(RunPage.__dataclass_fields__) - {"template"}
 
 
 def test_150_long_cases_stay_under_3_megabytes(made: Made, tmp_path: Path) -> None:
@@ -292,8 +294,8 @@ def test_a_report_that_can_not_be_written_is_told(made: Made, results: list[Resu
 
 def test_the_command_writes_the_file(made: Made, results: list[Result], tmp_path: Path) -> None:
     folder = tmp_path / "run"
-    run = begin(folder, made.run(results, repeats=1).provenance)
-    rewrite(folder / "results.jsonl", lambda _: b"")
+    run = begin_run(folder, made.run(results, repeats=1).provenance)
+    rewrite_file(folder / "results.jsonl", lambda _: b"")
     done = CliRunner().invoke(main, ["eval", "report", str(folder), "--against", str(run.folder)])
     assert done.exit_code == 0, done.output
     assert str(folder / "report.html") in done.output

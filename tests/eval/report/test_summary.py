@@ -3,7 +3,14 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from eval.figures.metrics import summarise
-from eval.report.summary import findings, reasons, refusals, shares, to_look_at, worst_kinds
+from eval.report.summary import (
+    choose_cases,
+    count_refusals,
+    count_shares,
+    find_worst_kinds,
+    list_reasons,
+    summarise_run,
+)
 from eval.types import Result, Score
 
 Made = SimpleNamespace
@@ -17,7 +24,7 @@ def test_the_kind_with_the_lowest_figure_comes_first(made: Made) -> None:
         for number in range(5)
     ]
     results += [made.result(made.case("few", kind="quotation"), {"answer_points": 0.0})]
-    found = worst_kinds(summarise(results))
+    found = find_worst_kinds(summarise(results))
     assert [(each.kind, each.measure) for each in found] == [
         ("list", "answer_points"),
         ("factual", "answer_points"),
@@ -29,7 +36,7 @@ def test_cases_to_look_at_fail_in_different_ways(made: Made) -> None:
     results += [made.result(made.case(f"part-{n}"), {"required_cited": n / 20}) for n in range(1, 20)]
     results += [made.result(made.case(f"false-{n}"), {"right_refusal": 0.0}) for n in range(6)]
     results += [made.result(made.case("fine"), {"required_cited": 1.0})]
-    found = [each.case.id for each in to_look_at(results)]
+    found = [each.case.id for each in choose_cases(results)]
     assert found[:4] == ["broken", "false-0", "false-1", "false-2"]
     assert found[4:7] == ["part-1", "part-2", "part-3"]
     assert len(found) == 10
@@ -38,7 +45,7 @@ def test_cases_to_look_at_fail_in_different_ways(made: Made) -> None:
 
 def test_reasons_are_said_in_words(made: Made) -> None:
     def of(*scores: Score) -> list[str]:
-        return reasons(Result(made.outcome(made.case(), made.answer()), scores))
+        return list_reasons(Result(made.outcome(made.case(), made.answer()), scores))
 
     assert of(Score("right_answer", 0.0)) == ["refused, although the reports answer it"]
     assert of(Score("right_refusal", 0.0)) == ["answered, although the reports do not answer it"]
@@ -58,7 +65,7 @@ def test_refusals_are_counted_by_what_was_right(made: Made) -> None:
         made.result(made.case(str(n), answerable=answerable), {}, answer=answer)
         for n, (answerable, answer) in enumerate(done)
     ]
-    counted = refusals(results)
+    counted = count_refusals(results)
     assert (counted.answered, counted.refused_wrongly) == (4, 3)
     assert (counted.refused, counted.answered_wrongly) == (2, 1)
 
@@ -67,7 +74,7 @@ def test_each_claim_is_cited_or_found_or_not(made: Made) -> None:
     case = made.case(gold=(made.gold(("a", 0, 37)), made.gold(("b", 0, 22)), made.gold(("b", 23, 34))))
     answer = made.answer([made.statement("Trust grew.", "S1")], [made.passage("S1", "a", 0, 37)])
     result = made.result(case, {"answer_points": 0.5}, answer=answer, found=(made.passage("S1", "b", 0, 22),))
-    claims, points = shares([result])
+    claims, points = count_shares([result])
     assert [(part.label, part.count) for part in claims.parts] == [
         ("cited", 1),
         ("found by search, not cited", 1),
@@ -78,18 +85,18 @@ def test_each_claim_is_cited_or_found_or_not(made: Made) -> None:
 
 def test_what_must_hold_is_told_when_it_does_not(made: Made) -> None:
     results = [made.result(made.case(), {"words_verbatim": 0.5, "statement_cited": 1.0})]
-    found = findings(made.run(results), summarise(results), rated=False)
+    found = summarise_run(made.run(results), summarise(results), rated=False)
     assert (found.held, found.broken) == (False, ("words verbatim",))
     good = [made.result(made.case(), {"words_verbatim": 1.0})]
-    assert findings(made.run(good), summarise(good), rated=False).held is True
-    assert findings(made.run([]), summarise([]), rated=False).held is None
+    assert summarise_run(made.run(good), summarise(good), rated=False).held is True
+    assert summarise_run(made.run([]), summarise([]), rated=False).held is None
 
 
 def test_limits_fit_the_run(made: Made) -> None:
     case = made.case(gold=(made.gold(("a", 0, 5)),), unresolved=("gone",))
     results = [made.result(case, {"latency_ms": 3.0, "answer_points": 1.0})]
     run = replace(made.run(results), folder=Path("x"))
-    said = " ".join(findings(run, summarise(results), rated=False).limits)
+    said = " ".join(summarise_run(run, summarise(results), rated=False).limits)
     for words in (
         "factual (1)",
         "Gold passages are those",
@@ -98,4 +105,4 @@ def test_limits_fit_the_run(made: Made) -> None:
         "1 question",
     ):
         assert words in said
-    assert "Nobody" not in " ".join(findings(run, summarise(results), rated=True).limits)
+    assert "Nobody" not in " ".join(summarise_run(run, summarise(results), rated=True).limits)

@@ -1,7 +1,7 @@
 from types import SimpleNamespace
 
 from eval.figures.metrics import summarise
-from eval.report.terminal import grouped, headline, overall
+from eval.report.terminal import grouped_lines, headline_lines, overall_lines
 
 Made = SimpleNamespace
 
@@ -9,7 +9,7 @@ Made = SimpleNamespace
 def test_each_figure_has_its_interval_its_n_and_what_was_not_judged(made: Made) -> None:
     scores = [1.0, 1.0, 0.0, None]
     results = [made.result(made.case(str(n)), {"right_answer": value}) for n, value in enumerate(scores)]
-    lines = overall(summarise(results))
+    lines = overall_lines(summarise(results))
     assert lines[1] == "-- answers"
     label, value, low, to, high, n, unscored = lines[2].rsplit(maxsplit=6)
     # Wilson's interval for 2 of 3.
@@ -25,13 +25,13 @@ def test_each_figure_has_its_interval_its_n_and_what_was_not_judged(made: Made) 
 
 
 def test_where_nothing_was_judged_there_is_no_figure(made: Made) -> None:
-    lines = overall(summarise([made.result(made.case(), {"right_answer": None})]))
+    lines = overall_lines(summarise([made.result(made.case(), {"right_answer": None})]))
     assert lines[2].split() == ["answerable", "answered", "none", "0", "1"]
 
 
 def test_milliseconds_have_no_decimals(made: Made) -> None:
     results = [made.result(made.case(str(n)), {"latency_ms": value}) for n, value in enumerate((10.4, 20.9))]
-    assert overall(summarise(results))[-1].split()[:2] == ["milliseconds", "16"]
+    assert overall_lines(summarise(results))[-1].split()[:2] == ["milliseconds", "16"]
 
 
 def test_groups_have_a_line_each(made: Made) -> None:
@@ -40,16 +40,16 @@ def test_groups_have_a_line_each(made: Made) -> None:
         made.result(made.case("b", kind="factual"), {"right_answer": 0.0, "right_refusal": None}),
         made.result(made.case("c", kind="list"), {"right_answer": 0.0, "right_refusal": None}),
     ]
-    header, *lines = grouped(summarise(results), "kind")
+    header, *lines = grouped_lines(summarise(results), "kind")
     assert header.split() == ["kind", "answerable", "answered", "others", "refused"]
     assert [line.split() for line in lines] == [["list", "0.50", "(2)", "-"], ["factual", "0.00", "(1)", "-"]]
 
 
 def test_the_head_tells_what_a_reader_must_know(made: Made) -> None:
     result = made.result(made.case("a"), {})
-    assert headline(made.run([result]))[1:] == ["Set set: 1 cases, answered by extractive."]
+    assert headline_lines(made.run([result]))[1:] == ["Set set: 1 cases, answered by extractive."]
     part = made.run([result], cases=("a", "b"), engine="chat", model="openai:small", repeats=2)
-    assert headline(part)[1:] == [
+    assert headline_lines(part)[1:] == [
         "Set set: 2 cases, each 2 times, answered by openai:small.",
         "It was cut off: 1 of 4 results.",
         "Answers written by another engine: 1.",

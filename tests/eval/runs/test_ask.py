@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from eval.report.terminal import headline
-from eval.runs.ask import FOUND, Bench, Order, Prepared, ask_all, choose, prepare
+from eval.report.terminal import headline_lines
+from eval.runs.ask import FOUND, Bench, Order, PreparedRun, ask_all, choose_cases, prepare_run
 from eval.runs.folder import RESULTS, load_run
 from eval.sets.form import read_set
 from eval.types import Outcome, Score
@@ -21,11 +21,13 @@ SMALL = Path(__file__).parents[1] / "small.yaml"
 
 
 @pytest.fixture
-def prepared(sample_assistant: Assistant, tmp_path: Path) -> Callable[..., Prepared]:
+def prepared(sample_assistant: Assistant, tmp_path: Path) -> Callable[..., PreparedRun]:
     """Prepare a run of the small set."""
 
-    def make(**order: Any) -> Prepared:
-        return prepare(read_set([SMALL]), sample_assistant, Order(**({"folder": tmp_path / "run"} | order)))
+    def make(**order: Any) -> PreparedRun:
+        return prepare_run(
+            read_set([SMALL]), sample_assistant, Order(**({"folder": tmp_path / "run"} | order))
+        )
 
     return make
 
@@ -35,7 +37,7 @@ def quiet(done: int, total: int) -> None:
 
 
 def test_a_run_has_each_answer_as_a_caller_would_get_it(
-    prepared: Callable[..., Prepared], sample_assistant: Assistant
+    prepared: Callable[..., PreparedRun], sample_assistant: Assistant
 ) -> None:
     told: list[tuple[int, int]] = []
     assert ask_all(prepared(), lambda done, total: told.append((done, total))) == ()
@@ -54,7 +56,7 @@ def test_a_run_has_each_answer_as_a_caller_would_get_it(
     assert "Stockport" in run.results[2].outcome.answer.standalone_question
 
 
-def test_every_answer_is_scored_by_every_scorer(prepared: Callable[..., Prepared]) -> None:
+def test_every_answer_is_scored_by_every_scorer(prepared: Callable[..., PreparedRun]) -> None:
     ask_all(prepared(), quiet)
     results = load_run(prepared().run.folder).results
     scores = [{score.scorer: score for score in result.scores} for result in results]
@@ -66,7 +68,7 @@ def test_every_answer_is_scored_by_every_scorer(prepared: Callable[..., Prepared
 
 
 def test_many_at_once_give_what_one_at_a_time_gives(
-    sample_assistant: Assistant, prepared: Callable[..., Prepared], tmp_path: Path
+    sample_assistant: Assistant, prepared: Callable[..., PreparedRun], tmp_path: Path
 ) -> None:
     for workers in (1, 4):
         ask_all(prepared(folder=tmp_path / str(workers), workers=workers, repeats=3), quiet)
@@ -78,7 +80,7 @@ def test_many_at_once_give_what_one_at_a_time_gives(
     assert [r.outcome.found for r in one] == [r.outcome.found for r in many]
 
 
-def test_what_has_a_result_is_not_asked_again(prepared: Callable[..., Prepared]) -> None:
+def test_what_has_a_result_is_not_asked_again(prepared: Callable[..., PreparedRun]) -> None:
     first = prepared()
     ask_all(first, quiet)
     path = first.run.folder / RESULTS
@@ -92,7 +94,7 @@ def test_what_has_a_result_is_not_asked_again(prepared: Callable[..., Prepared])
 
 
 def test_a_run_that_is_killed_goes_on_where_it_was(
-    prepared: Callable[..., Prepared], sample_assistant: Assistant, tmp_path: Path
+    prepared: Callable[..., PreparedRun], sample_assistant: Assistant, tmp_path: Path
 ) -> None:
     folder, settings = tmp_path / "run", sample_assistant.settings
     command = "from service.cli.main import main; main()"
@@ -124,19 +126,21 @@ def test_a_run_that_is_killed_goes_on_where_it_was(
 
 
 def test_what_could_not_be_asked_is_told_and_asked_by_the_next_run(
-    prepared: Callable[..., Prepared], tmp_path: Path
+    prepared: Callable[..., PreparedRun], tmp_path: Path
 ) -> None:
     path = tmp_path / "set.yaml"
     path.write_text(SMALL.read_text("utf-8").replace("What is the No Wrong Door approach?", "x" * 5000))
     assistant = prepared().bench.assistant
-    broken = prepare(read_set([path]), assistant, Order(folder=tmp_path / "broken"))
+    broken = prepare_run(read_set([path]), assistant, Order(folder=tmp_path / "broken"))
     (failure,) = ask_all(broken, quiet)
     assert failure.case == "def-nwd"
     assert "4" in failure.why
     assert load_run(broken.run.folder).cut_off == "cut off: 3 of 4 results"
 
 
-def test_a_library_that_changes_while_a_run_is_at_work_is_noticed(prepared: Callable[..., Prepared]) -> None:
+def test_a_library_that_changes_while_a_run_is_at_work_is_noticed(
+    prepared: Callable[..., PreparedRun],
+) -> None:
     ready = prepared()
     before = Assistant(
         ready.bench.assistant.settings
@@ -146,7 +150,7 @@ def test_a_library_that_changes_while_a_run_is_at_work_is_noticed(prepared: Call
         bench.result(ready.cases[0], 0)
 
 
-def test_scores_are_what_the_scorers_say(prepared: Callable[..., Prepared]) -> None:
+def test_scores_are_what_the_scorers_say(prepared: Callable[..., PreparedRun]) -> None:
     ready = prepared()
 
     def score(outcome: Outcome) -> tuple[Score, ...]:
@@ -161,7 +165,7 @@ def test_a_chat_model_that_is_away_does_not_pass_for_one(sample_assistant: Assis
     away = {"chat_model": "openai:tiny", "chat_base_url": "http://127.0.0.1:9/v1", "chat_timeout_seconds": 5}
     assistant = Assistant(sample_assistant.settings.model_copy(update=away))
     assistant.__dict__["embedder"] = sample_assistant.embedder
-    ready = prepare(
+    ready = prepare_run(
         read_set([SMALL]), assistant, Order(folder=tmp_path, cases="kind:definition,kind:factual")
     )
     assert ask_all(ready, quiet) == ()
@@ -169,7 +173,7 @@ def test_a_chat_model_that_is_away_does_not_pass_for_one(sample_assistant: Assis
     assert (run.provenance.engine, run.provenance.model) == ("chat", "openai:tiny")
     assert run.provenance.workers > 1
     assert [result.outcome.answer.engine.name for result in run.results] == ["extractive"] * 2
-    assert "Answers written by another engine: 2." in headline(run)
+    assert "Answers written by another engine: 2." in headline_lines(run)
 
 
 @pytest.mark.parametrize(
@@ -183,8 +187,8 @@ def test_a_chat_model_that_is_away_does_not_pass_for_one(sample_assistant: Assis
         ("def-nwd,una-*", ["def-nwd", "una-budget"]),
     ],
 )
-def test_cases_are_chosen(prepared: Callable[..., Prepared], wanted: str, ids: list[str]) -> None:
-    assert [case.id for case in choose(prepared().cases, wanted)] == ids
+def test_cases_are_chosen(prepared: Callable[..., PreparedRun], wanted: str, ids: list[str]) -> None:
+    assert [case.id for case in choose_cases(prepared().cases, wanted)] == ids
 
 
 @pytest.mark.parametrize(
@@ -197,13 +201,13 @@ def test_cases_are_chosen(prepared: Callable[..., Prepared], wanted: str, ids: l
     ],
 )
 def test_a_choice_that_matches_nothing_is_refused(
-    prepared: Callable[..., Prepared], wanted: str, said: str
+    prepared: Callable[..., PreparedRun], wanted: str, said: str
 ) -> None:
     with pytest.raises(InvalidRequest, match=said):
-        choose(prepared().cases, wanted)
+        choose_cases(prepared().cases, wanted)
 
 
-def test_a_run_asks_only_what_was_chosen(prepared: Callable[..., Prepared]) -> None:
+def test_a_run_asks_only_what_was_chosen(prepared: Callable[..., PreparedRun]) -> None:
     ready = prepared(cases="kind:definition")
     assert ready.run.provenance.cases == ("def-nwd",)
     ask_all(ready, quiet)

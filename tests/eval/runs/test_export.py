@@ -6,17 +6,19 @@ from typing import Any
 
 import pytest
 
-from eval.runs.export import UNANSWERABLE, exported, said
+from eval.runs.export import UNANSWERABLE, export_run, write_out
 from eval.runs.folder import Run
-from eval.types import Gold, Span
+from eval.types import Gold, TextSpan
 
 Made = SimpleNamespace
 
 
 @pytest.fixture
 def run(made: Made) -> Run:
-    gold = Gold((Span("a", 0, 20), Span("b", 0, 4)), quotes=("Trust grew\nin Salford", "Funding ended"))
-    extra = Gold((Span("b", 5, 9),), required=False, quotes=("Staff left.",))
+    gold = Gold(
+        (TextSpan("a", 0, 20), TextSpan("b", 0, 4)), quotes=("Trust grew\nin Salford", "Funding ended")
+    )
+    extra = Gold((TextSpan("b", 5, 9),), required=False, quotes=("Staff left.",))
     case = made.case("one", question="=SUM(1)", gold=(gold, extra), points=(("slow", "slowly"), ("trust",)))
     passage = made.passage("S1", "a", 0, 37)
     answer = made.answer([made.statement("It was “slow”, and, so.", "S1")], [passage])
@@ -30,11 +32,11 @@ def run(made: Made) -> Run:
 
 
 def lines(run: Run, form: Any) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in exported(run, form).split("\n") if line]
+    return [json.loads(line) for line in export_run(run, form).split("\n") if line]
 
 
 def test_a_spreadsheet_has_a_row_for_each_result_and_a_column_for_each_score(run: Run) -> None:
-    first, second = csv.DictReader(StringIO(exported(run, "csv"), newline=""))
+    first, second = csv.DictReader(StringIO(export_run(run, "csv"), newline=""))
     assert (first["case"], first["right"], first["judged"]) == ("one", "0.5", "")
     assert first["unscored"] == "judged: not judged"
     assert first["answer"] == "It was “slow”, and, so."
@@ -50,7 +52,7 @@ def test_no_text_becomes_a_formula(made: Made, text: str) -> None:
     answer = made.answer([made.statement(text, "S1")], [made.passage("S1", "a", 0, 5)])
     case = made.case(question=text, points=((text,),))
     run = made.run([made.result(case, {"right": -0.5}, answer=answer)])
-    (row,) = csv.DictReader(StringIO(exported(run, "csv"), newline=""))
+    (row,) = csv.DictReader(StringIO(export_run(run, "csv"), newline=""))
     assert row["question"] == row["answer"] == row["points"] == f"'{text}"
     assert row["right"] == "-0.5"
 
@@ -96,4 +98,4 @@ def test_an_answer_is_said_with_its_labels_and_its_list(made: Made) -> None:
         made.statement("Fourth.", "S1"),
     ]
     answer = made.answer(statements, [made.passage("S1", "a", 0, 5)])
-    assert said(answer) == "Salford:\nFirst.\nSecond.\nWigan:\nThird.\nFourth."
+    assert write_out(answer) == "Salford:\nFirst.\nSecond.\nWigan:\nThird.\nFourth."

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from eval.runs.folder import RESULTS, Run, appending, begin, load_run
+from eval.runs.folder import RESULTS, Run, append_results, begin_run, load_run
 from eval.runs.provenance import Provenance
 from eval.types import Result
 from ingest.errors import InvalidRequest, NotFound
@@ -44,8 +44,8 @@ def results(made: SimpleNamespace) -> list[Result]:
 
 
 def filled(folder: Path, results: list[Result]) -> Run:
-    run = begin(folder, MADE)
-    with appending(run) as file:
+    run = begin_run(folder, MADE)
+    with append_results(run) as file:
         for result in results:
             file.append(result)
     return load_run(folder)
@@ -94,21 +94,21 @@ def test_a_run_is_gone_on_with_only_where_what_produces_it_is_the_same(
     tmp_path: Path, results: list[Result]
 ) -> None:
     filled(tmp_path, results[:1])
-    assert len(begin(tmp_path, replace(MADE, workers=4, commit="later")).results) == 1
+    assert len(begin_run(tmp_path, replace(MADE, workers=4, commit="later")).results) == 1
     with pytest.raises(InvalidRequest, match=r"repeats \(was 2, is 1\); library \(was lib, is other\)"):
-        begin(tmp_path, replace(MADE, repeats=1, library="other"))
+        begin_run(tmp_path, replace(MADE, repeats=1, library="other"))
 
 
 def test_a_folder_with_other_files_is_not_taken(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("mine")
     with pytest.raises(InvalidRequest, match="other files"):
-        begin(tmp_path, MADE)
+        begin_run(tmp_path, MADE)
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
 
 
 def test_one_process_at_a_time_adds_to_a_run(tmp_path: Path) -> None:
-    run = begin(tmp_path, MADE)
-    with appending(run), pytest.raises(InvalidRequest, match="Another process"), appending(run):
+    run = begin_run(tmp_path, MADE)
+    with append_results(run), pytest.raises(InvalidRequest, match="Another process"), append_results(run):
         pass
 
 

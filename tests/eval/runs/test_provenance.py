@@ -9,11 +9,11 @@ from pydantic import SecretStr
 from eval.runs import provenance as module
 from eval.runs.provenance import (
     Provenance,
-    commit,
-    difference,
+    gather_provenance,
     library_digest,
-    provenance,
+    list_differences,
     public_settings,
+    read_commit,
     uses_chat,
 )
 from eval.sets.form import read_set
@@ -29,7 +29,9 @@ SMALL = Path(__file__).parents[1] / "small.yaml"
 @pytest.fixture(scope="module")
 def produced(sample_assistant: Assistant) -> Provenance:
     settings, library = sample_assistant.settings, sample_assistant.library
-    return provenance(read_set([SMALL]), ["a", "b"], settings, library, chat=False, repeats=2, workers=1)
+    return gather_provenance(
+        read_set([SMALL]), ["a", "b"], settings, library, chat=False, repeats=2, workers=1
+    )
 
 
 def test_it_says_what_produced_a_run(produced: Provenance, sample_assistant: Assistant) -> None:
@@ -58,7 +60,7 @@ def test_secrets_stay_out() -> None:
 
 def test_nothing_differs_where_nothing_changed(produced: Provenance) -> None:
     other = replace(produced, commit="another", workers=7, machine="another")
-    assert difference(produced, other) == []
+    assert list_differences(produced, other) == []
 
 
 @pytest.mark.parametrize(
@@ -75,7 +77,7 @@ def test_nothing_differs_where_nothing_changed(produced: Provenance) -> None:
     ],
 )
 def test_what_differs_is_named(produced: Provenance, change: dict[str, Any], said: str) -> None:
-    (told,) = difference(produced, replace(produced, **change))
+    (told,) = list_differences(produced, replace(produced, **change))
     assert said in told
 
 
@@ -106,15 +108,15 @@ def test_the_commit_is_told_with_a_mark_where_files_were_changed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "_ROOT", tmp_path)
-    assert commit() is None
+    assert read_commit() is None
     source = tmp_path / "eval" / "a.py"
     source.parent.mkdir()
     source.write_text("")
     author = ("-c", "user.name=A", "-c", "user.email=a@example.org")
     for command in (("init", "-q"), ("add", "."), (*author, "commit", "-q", "-m", "x")):
         subprocess.run(("git", "-C", str(tmp_path), *command), check=True)
-    clean = commit()
+    clean = read_commit()
     assert clean is not None
     assert len(clean) == 40
     source.write_text("changed = True\n")
-    assert commit() == clean + "+"
+    assert read_commit() == clean + "+"

@@ -2,15 +2,15 @@ from types import SimpleNamespace
 
 import pytest
 
-from eval.scorers import Context
+from eval.scorers import ScoringContext
 from eval.scorers.answers import (
     answer_points,
     attribution_kept,
     is_said,
     latency_ms,
+    read_out,
     right_answer,
     right_refusal,
-    told,
 )
 from service.types import Status
 
@@ -33,14 +33,14 @@ Made = SimpleNamespace
     ],
 )
 def test_right_answers_and_right_refusals_are_judged_apart(
-    made: Made, context: Context, status: Status, answerable: bool, answer: float, refusal: float
+    made: Made, context: ScoringContext, status: Status, answerable: bool, answer: float, refusal: float
 ) -> None:
     outcome = made.outcome(made.case(answerable=answerable), made.answer(status=status))
     assert right_answer(outcome, context)[0].value == answer
     assert right_refusal(outcome, context)[0].value == refusal
 
 
-def test_the_share_of_points_that_are_said(made: Made, context: Context) -> None:
+def test_the_share_of_points_that_are_said(made: Made, context: ScoringContext) -> None:
     points = (
         ("twelve months",),
         ("trust fell", "growth of trust"),
@@ -54,14 +54,14 @@ def test_the_share_of_points_that_are_said(made: Made, context: Context) -> None
     assert score.explanation == "not said: trust fell; funding ended"
 
 
-def test_a_refused_question_has_said_no_point(made: Made, context: Context) -> None:
+def test_a_refused_question_has_said_no_point(made: Made, context: ScoringContext) -> None:
     outcome = made.outcome(made.case(points=(("trust",),)), made.answer())
     assert answer_points(outcome, context)[0].value == 0.0
 
 
 @pytest.mark.parametrize("changed", [{"points": ()}, {"answerable": False, "points": (("trust",),)}])
 def test_points_are_judged_only_where_there_are_some_to_say(
-    made: Made, context: Context, changed: dict[str, object]
+    made: Made, context: ScoringContext, changed: dict[str, object]
 ) -> None:
     outcome = made.outcome(made.case(**changed), made.answer([made.statement("Trust.")]))
     assert answer_points(outcome, context)[0].value is None
@@ -107,10 +107,10 @@ def test_a_label_is_read_once_above_the_statements_that_share_it(made: Made) -> 
         made.statement("Three."),
         made.statement("Four.", group="Salford"),
     ]
-    assert told(made.answer(statements)) == "Salford\nOne.\nTwo.\nThree.\nSalford\nFour."
+    assert read_out(made.answer(statements)) == "Salford\nOne.\nTwo.\nThree.\nSalford\nFour."
 
 
-def test_the_share_of_quotations_whose_speaker_is_named(made: Made, context: Context) -> None:
+def test_the_share_of_quotations_whose_speaker_is_named(made: Made, context: ScoringContext) -> None:
     quoted = {"voice": "quotation"}
     passages = [
         made.passage("S1", "b", 35, 51, speaker="Project Lead, Salford", **quoted),
@@ -133,11 +133,11 @@ def test_the_share_of_quotations_whose_speaker_is_named(made: Made, context: Con
     assert score.explanation == "not named: Project Lead, Salford, Head of Service"
 
 
-def test_an_answer_that_quotes_nobody_keeps_no_attribution(made: Made, context: Context) -> None:
+def test_an_answer_that_quotes_nobody_keeps_no_attribution(made: Made, context: ScoringContext) -> None:
     outcome = made.outcome(made.case(), made.answer([made.statement("Slow.")]))
     assert attribution_kept(outcome, context)[0].unscored
 
 
-def test_latency_is_what_the_answer_tells(made: Made, context: Context) -> None:
+def test_latency_is_what_the_answer_tells(made: Made, context: ScoringContext) -> None:
     answer = made.answer(timings_ms={"retrieve": 3.0, "total": 41.5})
     assert latency_ms(made.outcome(made.case(), answer), context)[0].value == 41.5

@@ -5,14 +5,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from eval.scorers import Context
+from eval.scorers import ScoringContext
 from eval.scorers.citations import alce, cited_gold, longcite, required_cited
 from eval.types import Outcome
 
 Made = SimpleNamespace
 
 
-def values(outcome: Outcome, context: Context) -> dict[str, float | None]:
+def values(outcome: Outcome, context: ScoringContext) -> dict[str, float | None]:
     scorers = (required_cited, cited_gold, longcite, alce)
     return {score.scorer: score.value for scorer in scorers for score in scorer(outcome, context)}
 
@@ -36,7 +36,7 @@ def outcome(made: Made) -> Outcome:
     return made.outcome(made.case(gold=gold), made.answer(statements, passages))
 
 
-def test_the_figures_are_those_worked_out_by_hand(outcome: Outcome, context: Context) -> None:
+def test_the_figures_are_those_worked_out_by_hand(outcome: Outcome, context: ScoringContext) -> None:
     found = values(outcome, context)
     # Of three required claims the first two are cited; of four passages S1 and S4 are gold.
     assert found["required_cited"] == pytest.approx(2 / 3)
@@ -53,7 +53,7 @@ def test_the_figures_are_those_worked_out_by_hand(outcome: Outcome, context: Con
 
 
 def test_two_parts_of_a_gold_span_support_together_and_neither_is_irrelevant(
-    made: Made, context: Context
+    made: Made, context: ScoringContext
 ) -> None:
     case = made.case(gold=(made.gold(("b", 20, 60)),))
     passages = [made.passage("S1", "b", 0, 32), made.passage("S2", "b", 45, 76)]
@@ -66,30 +66,32 @@ def test_two_parts_of_a_gold_span_support_together_and_neither_is_irrelevant(
     assert found["longcite_recall"] == 1.0
 
 
-def test_citations_that_touch_no_gold_are_worth_nothing(made: Made, context: Context) -> None:
+def test_citations_that_touch_no_gold_are_worth_nothing(made: Made, context: ScoringContext) -> None:
     case = made.case(gold=(made.gold(("a", 0, 37)),))
     answer = made.answer([made.statement("One.", "S1")], [made.passage("S1", "b", 0, 22)])
     assert set(values(made.outcome(case, answer), context).values()) == {0.0}
 
 
 def test_a_refusal_has_cited_no_required_gold_and_is_not_judged_otherwise(
-    outcome: Outcome, made: Made, context: Context
+    outcome: Outcome, made: Made, context: ScoringContext
 ) -> None:
     found = values(replace(outcome, answer=made.answer()), context)
     assert found.pop("required_cited") == 0.0
     assert set(found.values()) == {None}
 
 
-def test_without_gold_nothing_is_judged(outcome: Outcome, made: Made, context: Context) -> None:
+def test_without_gold_nothing_is_judged(outcome: Outcome, made: Made, context: ScoringContext) -> None:
     assert set(values(replace(outcome, case=made.case()), context).values()) == {None}
 
 
-def test_a_question_that_should_be_refused_requires_no_citation(outcome: Outcome, context: Context) -> None:
+def test_a_question_that_should_be_refused_requires_no_citation(
+    outcome: Outcome, context: ScoringContext
+) -> None:
     case = replace(outcome.case, answerable=False)
     assert values(replace(outcome, case=case), context)["required_cited"] is None
 
 
-def test_optional_gold_is_gold_and_not_required(made: Made, context: Context) -> None:
+def test_optional_gold_is_gold_and_not_required(made: Made, context: ScoringContext) -> None:
     case = made.case(gold=(made.gold(("a", 0, 37)), made.gold(("b", 0, 22), required=False)))
     answer = made.answer([made.statement("One.", "S1")], [made.passage("S1", "b", 0, 22)])
     found = values(made.outcome(case, answer), context)
@@ -97,7 +99,7 @@ def test_optional_gold_is_gold_and_not_required(made: Made, context: Context) ->
 
 
 def test_statements_without_any_citation_have_recall_and_no_precision(
-    outcome: Outcome, made: Made, context: Context
+    outcome: Outcome, made: Made, context: ScoringContext
 ) -> None:
     found = values(replace(outcome, answer=made.answer([made.statement("One.")])), context)
     assert (found["longcite_recall"], found["longcite_precision"], found["longcite_f1"]) == (0.0, None, 0.0)

@@ -13,7 +13,7 @@ import pytest
 from eval.figures.intervals import Estimate
 from eval.figures.metrics import summarise
 from eval.scorers.judge import ASPECTS, VERDICTS, Judge, read_judgement
-from eval.types import Gold, Outcome, Result, Score, Span
+from eval.types import Gold, Outcome, Result, Score, TextSpan
 from ingest.errors import InvalidRequest
 from service.answer.prompts import load_prompt
 from service.settings import Settings
@@ -24,7 +24,7 @@ NAMES = [f"judged_{aspect}" for aspect in ASPECTS]
 
 @pytest.fixture
 def outcome(made: Made) -> Outcome:
-    gold = Gold((Span("a", 0, 37),), quotes=(made.text["a"][:37],))
+    gold = Gold((TextSpan("a", 0, 37),), quotes=(made.text["a"][:37],))
     case = made.case(points=(("trust grew", "it grew"),), gold=(gold,))
     answer = made.answer(
         [made.statement("Trust grew over 12 months.", "S1")],

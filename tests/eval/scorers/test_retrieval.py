@@ -6,14 +6,15 @@ from types import SimpleNamespace
 import pytest
 from sklearn.metrics import ndcg_score
 
-from eval.scorers import Context
-from eval.scorers.retrieval import cut, f_beta, gold_spans, ndcg, ranking
-from eval.types import Outcome, Span
+from eval.scorers import ScoringContext
+from eval.scorers.gold import cut_to_budget
+from eval.scorers.retrieval import f_beta, gold_spans, ndcg, ranking
+from eval.types import Outcome, TextSpan
 
 Made = SimpleNamespace
 
 
-def values(outcome: Outcome, context: Context) -> dict[str, float | None]:
+def values(outcome: Outcome, context: ScoringContext) -> dict[str, float | None]:
     return {score.scorer: score.value for score in ranking(outcome, context) + gold_spans(outcome, context)}
 
 
@@ -29,7 +30,9 @@ def outcome(made: Made) -> Outcome:
     return made.outcome(made.case(gold=gold), made.answer(), found)
 
 
-def test_the_figures_of_a_ranking_are_those_worked_out_by_hand(outcome: Outcome, context: Context) -> None:
+def test_the_figures_of_a_ranking_are_those_worked_out_by_hand(
+    outcome: Outcome, context: ScoringContext
+) -> None:
     # Relevant: no, yes, yes (21 of its 34 characters are gold). Claims: the first is carried, the second is not.
     found = values(outcome, context)
     assert found["retrieval_recall"] == 1 / 2
@@ -40,20 +43,22 @@ def test_the_figures_of_a_ranking_are_those_worked_out_by_hand(outcome: Outcome,
     assert found["retrieval_ndcg"] == pytest.approx(gained / ideal)
 
 
-def test_the_figures_of_characters_are_those_worked_out_by_hand(outcome: Outcome, context: Context) -> None:
+def test_the_figures_of_characters_are_those_worked_out_by_hand(
+    outcome: Outcome, context: ScoringContext
+) -> None:
     # Gold: 37 + 22 characters, of which 37 are found; 11 + 37 + 34 characters are retrieved.
     found = values(outcome, context)
     assert found["span_recall"] == 37 / 59
     assert found["span_iou"] == 37 / (82 + 59 - 37)
 
 
-def test_either_place_of_a_claim_is_enough(made: Made, context: Context) -> None:
+def test_either_place_of_a_claim_is_enough(made: Made, context: ScoringContext) -> None:
     gold = (made.gold(("b", 0, 22), ("b", 52, 76)),)
     outcome = made.outcome(made.case(gold=gold), made.answer(), [made.passage("S1", "b", 52, 76)])
     assert set(values(outcome, context).values()) == {1.0}
 
 
-def test_half_of_a_span_carries_its_claim_and_less_does_not(made: Made, context: Context) -> None:
+def test_half_of_a_span_carries_its_claim_and_less_does_not(made: Made, context: ScoringContext) -> None:
     case = made.case(gold=(made.gold(("b", 0, 22)),))
     half = made.outcome(case, made.answer(), [made.passage("S1", "b", 11, 76)])
     less = made.outcome(case, made.answer(), [made.passage("S1", "b", 12, 76)])
@@ -61,26 +66,26 @@ def test_half_of_a_span_carries_its_claim_and_less_does_not(made: Made, context:
     assert values(less, context)["retrieval_recall"] == 0.0
 
 
-def test_two_passages_carry_a_claim_together(made: Made, context: Context) -> None:
+def test_two_passages_carry_a_claim_together(made: Made, context: ScoringContext) -> None:
     case = made.case(gold=(made.gold(("a", 0, 72)),))
     found = [made.passage("S1", "a", 0, 20), made.passage("S2", "a", 52, 72)]
     # 40 of 72 characters; each passage lies in gold.
     assert values(made.outcome(case, made.answer(), found), context)["retrieval_recall"] == 1.0
 
 
-def test_where_only_optional_gold_is_given_all_of_it_is_needed(made: Made, context: Context) -> None:
+def test_where_only_optional_gold_is_given_all_of_it_is_needed(made: Made, context: ScoringContext) -> None:
     case = made.case(gold=(made.gold(("a", 0, 37), required=False), made.gold(("b", 0, 22), required=False)))
     outcome = made.outcome(case, made.answer(), [made.passage("S1", "a", 0, 37)])
     assert values(outcome, context)["retrieval_recall"] == 0.5
 
 
-def test_the_same_offsets_in_another_report_are_not_gold(made: Made, context: Context) -> None:
+def test_the_same_offsets_in_another_report_are_not_gold(made: Made, context: ScoringContext) -> None:
     case = made.case(gold=(made.gold(("a", 0, 22)),))
     outcome = made.outcome(case, made.answer(), [made.passage("S1", "b", 0, 22)])
     assert set(values(outcome, context).values()) == {0.0}
 
 
-def test_nothing_found_is_zero_and_no_gold_is_unscored(made: Made, context: Context) -> None:
+def test_nothing_found_is_zero_and_no_gold_is_unscored(made: Made, context: ScoringContext) -> None:
     nothing = made.outcome(made.case(gold=(made.gold(("a", 0, 22)),)), made.answer())
     assert set(values(nothing, context).values()) == {0.0}
     found = [made.passage("S1", "a", 0, 37)]
@@ -88,13 +93,13 @@ def test_nothing_found_is_zero_and_no_gold_is_unscored(made: Made, context: Cont
 
 
 def test_spans_are_cut_at_the_budget() -> None:
-    spans = [Span("a", 0, 30), Span("b", 10, 30), Span("a", 50, 60)]
-    assert cut(spans, 45) == [Span("a", 0, 30), Span("b", 10, 25)]
-    assert cut(spans, 30) == [Span("a", 0, 30)]
-    assert cut(spans, 100) == spans
+    spans = [TextSpan("a", 0, 30), TextSpan("b", 10, 30), TextSpan("a", 50, 60)]
+    assert cut_to_budget(spans, 45) == [TextSpan("a", 0, 30), TextSpan("b", 10, 25)]
+    assert cut_to_budget(spans, 30) == [TextSpan("a", 0, 30)]
+    assert cut_to_budget(spans, 100) == spans
 
 
-def test_what_is_retrieved_twice_is_paid_for_twice(made: Made, context: Context) -> None:
+def test_what_is_retrieved_twice_is_paid_for_twice(made: Made, context: ScoringContext) -> None:
     case = made.case(gold=(made.gold(("a", 0, 37)),))
     twice = [made.passage("S1", "a", 0, 37), made.passage("S2", "a", 0, 37)]
     assert values(made.outcome(case, made.answer(), twice), context)["span_iou"] == 37 / 74

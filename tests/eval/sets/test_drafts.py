@@ -3,7 +3,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from eval.sets.drafts import Drafts, draft
+from eval.sets.drafts import Drafts, draft_case
 from eval.sets.form import read_set
 from ingest.errors import InvalidRequest
 from service.store.database import AnswerWithFeedback
@@ -29,8 +29,8 @@ def test_a_draft_is_behind_what_was_there_comments_and_all(drafts: Drafts) -> No
 
 def test_what_no_report_answers_has_no_gold(made: SimpleNamespace) -> None:
     answer = made.answer([made.statement("It was slow.", "S1")], [made.passage("S1", "a", 38, 50)])
-    assert draft(answer, "unanswerable", "leader", False).gold == ()
-    assert len(draft(answer, "factual", "leader", True).gold) == 1
+    assert draft_case(answer, "unanswerable", "leader", False).gold == ()
+    assert len(draft_case(answer, "factual", "leader", True).gold) == 1
 
 
 @pytest.mark.parametrize(

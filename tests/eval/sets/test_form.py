@@ -13,7 +13,7 @@ from eval.sets.form import (
     QuoteForm,
     TurnForm,
     read_set,
-    schema_text,
+    write_schema,
     write_set,
 )
 from ingest.errors import InvalidRequest
@@ -106,7 +106,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 def test_the_published_schema_is_the_one_of_the_form() -> None:
     published = (CURATED / "schema.json").read_text("utf-8")
-    assert published == schema_text(), "write it anew: walkalong eval schema > eval/questions/schema.json"
+    assert published == write_schema(), "write it anew: walkalong eval schema > eval/questions/schema.json"
     assert set(json.loads(published)["$defs"]["CaseForm"]["properties"]) == set(CaseForm.model_fields)
 
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from eval.sets.form import CURATED, read_set
-from eval.sets.problems import about_this_library, problems, summary
+from eval.sets.problems import about_this_library, describe_set, find_problems
 from ingest.errors import InvalidRequest
 from ingest.library.open import Library
 from service.assistant import Assistant
@@ -18,13 +18,13 @@ def library(sample_assistant: Assistant) -> Library:
 
 def test_a_sound_set_has_no_problems(library: Library) -> None:
     questions = read_set([SMALL])
-    assert problems(questions, library) == ()
-    assert summary(questions).startswith("4 cases in 1 file: ")
-    assert "leader 2" in summary(questions)
+    assert find_problems(questions, library) == ()
+    assert describe_set(questions).startswith("4 cases in 1 file: ")
+    assert "leader 2" in describe_set(questions)
 
 
 def test_the_curated_set_is_sound(corpus_assistant: Assistant) -> None:
-    assert [str(problem) for problem in problems(read_set([CURATED]), corpus_assistant.library)] == []
+    assert [str(problem) for problem in find_problems(read_set([CURATED]), corpus_assistant.library)] == []
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_a_broken_case_is_named_with_what_is_wrong(
     } | change
     path = tmp_path / "set.yaml"
     path.write_text("- " + "\n  ".join(f"{name}: {value}" for name, value in fields.items()))
-    (problem,) = problems(read_set([path]), library)
+    (problem,) = find_problems(read_set([path]), library)
     assert (problem.file, problem.case) == ("set.yaml", "broken")
     assert said in problem.what
 
@@ -68,7 +68,7 @@ def test_all_that_is_wrong_is_told_at_once_in_the_order_of_the_files(
     case = "- {{id: {}, kind: follow_up, persona: leader, question: Why so, answerable: true}}\n"
     (tmp_path / "a.yaml").write_text(case.format("one") + "- {id: two}\n")
     (tmp_path / "b.yaml").write_text(case.format("one") + case.format("three"))
-    found = problems(read_set([tmp_path]), library)
+    found = find_problems(read_set([tmp_path]), library)
     assert [problem.file for problem in found] == ["a.yaml"] * 3 + ["b.yaml"] * 3
     assert {problem.case for problem in found} == {"one", "two", "three"}
 

@@ -1,10 +1,11 @@
 """How much of a question's gold excerpts the spans of a search cover, as the Chroma report of July 2024 defines it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from eval.figures.intervals import Estimate, mean
-from eval.types import Span
+from eval.figures.intervals import Estimate, estimate_mean
+from eval.scorers.gold import characters_of, cut_to_budget
+from eval.types import TextSpan
 
 K = 5
 
@@ -14,7 +15,7 @@ class Wanted:
     """A question of a benchmark, and where in one of its texts the answer stands."""
 
     question: str
-    excerpts: tuple[Span, ...]
+    excerpts: tuple[TextSpan, ...]
     """All in one text; empty when the benchmark does not say."""
 
     @property
@@ -24,7 +25,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
+class ExcerptCoverage:
     """What some spans are worth to a question."""
 
     recall: float
@@ -35,46 +36,35 @@ class Coverage:
     """Of all spans together."""
 
 
-def coverage(wanted: Wanted, spans: Sequence[Span]) -> Coverage:
+def measure_coverage(wanted: Wanted, spans: Sequence[TextSpan]) -> ExcerptCoverage:
     """Compare spans, from any text, with the excerpts, of which there must be some."""
-    gold = _characters(wanted.excerpts, wanted.text)
-    found = len(gold & _characters(spans, wanted.text))
+    gold = characters_of(wanted.excerpts)
+    found = len(gold & characters_of(spans))
     paid = sum(span.end - span.start for span in spans)
-    return Coverage(found / len(gold), found / (paid + len(gold) - found), paid)
+    return ExcerptCoverage(found / len(gold), found / (paid + len(gold) - found), paid)
 
 
-def within(spans: Iterable[Span], budget: int) -> list[Span]:
-    """The first spans, up to `budget` characters in all; the one that crosses the budget is cut at its end."""
-    kept: list[Span] = []
-    for span in spans:
-        end = min(span.end, span.start + budget)
-        if end > span.start:
-            kept.append(Span(span.report, span.start, end))
-            budget -= end - span.start
-    return kept
-
-
-def at_k(
-    wanted: Sequence[Wanted], found: Sequence[Sequence[Span]], rows: Sequence[int]
+def estimate_at_k(
+    wanted: Sequence[Wanted], found: Sequence[Sequence[TextSpan]], rows: Sequence[int]
 ) -> dict[str, Estimate]:
     """Means over the questions in `rows`, which have excerpts, of what their first K spans are worth."""
-    each = [coverage(wanted[row], found[row][:K]) for row in rows]
+    each = [measure_coverage(wanted[row], found[row][:K]) for row in rows]
     return {
-        f"recall in {K} spans": mean([one.recall for one in each]),
-        f"IoU of {K} spans": mean([one.iou for one in each]),
-        f"characters of {K} spans": mean([float(one.characters) for one in each]),
+        f"recall in {K} spans": estimate_mean([one.recall for one in each]),
+        f"IoU of {K} spans": estimate_mean([one.iou for one in each]),
+        f"characters of {K} spans": estimate_mean([float(one.characters) for one in each]),
     }
 
 
-def at_budget(
-    wanted: Sequence[Wanted], found: Sequence[Sequence[Span]], rows: Sequence[int], budget: int
+def estimate_at_budget(
+    wanted: Sequence[Wanted], found: Sequence[Sequence[TextSpan]], rows: Sequence[int], budget: int
 ) -> dict[str, Estimate]:
     """Mean over the questions in `rows`, which have excerpts, of their recall in the first `budget` characters."""
-    each = [coverage(wanted[row], within(found[row], budget)) for row in rows]
-    return {f"recall in {budget:,} characters": mean([one.recall for one in each])}
+    each = [measure_coverage(wanted[row], cut_to_budget(found[row], budget)) for row in rows]
+    return {f"recall in {budget:,} characters": estimate_mean([one.recall for one in each])}
 
 
-def by_text(wanted: Sequence[Wanted]) -> dict[str, list[int]]:
+def group_by_text(wanted: Sequence[Wanted]) -> dict[str, list[int]]:
     """Rows of the questions with excerpts: all of them, then those of each text; empty when there are none."""
     groups: dict[str, list[int]] = {}
     for row, question in enumerate(wanted):
@@ -84,7 +74,7 @@ def by_text(wanted: Sequence[Wanted]) -> dict[str, list[int]]:
     return groups
 
 
-def shown(metric: str, estimate: Estimate) -> str:
+def write_estimate(metric: str, estimate: Estimate) -> str:
     """An estimate over at least one question: characters as they are, shares in hundredths, with an interval if any."""
     assert estimate.value is not None
     if metric.startswith("characters"):
@@ -92,7 +82,3 @@ def shown(metric: str, estimate: Estimate) -> str:
     if estimate.low is None or estimate.high is None:
         return f"{100 * estimate.value:.1f}"
     return f"{100 * estimate.value:.1f} [{100 * estimate.low:.1f}, {100 * estimate.high:.1f}]"
-
-
-def _characters(spans: Iterable[Span], text: str) -> set[int]:
-    return {at for span in spans if span.report == text for at in range(span.start, span.end)}
