@@ -37,12 +37,15 @@ class Composer:
         self.boxes.append((word.box.left, word.box.top, word.box.right, word.box.bottom))
 
     def add_draft(self, draft: BlockDraft) -> None:
-        """Append a block."""
+        """Append a block. An empty cell keeps its place between, or before, filled ones."""
         start = self.length
-        for index, cell in enumerate(cell for cell in draft.cells if cell):
+        filled = [index for index, cell in enumerate(draft.cells) if cell]
+        first = 0 if len(filled) > 1 else filled[0]
+        for index, cell in enumerate(draft.cells[first : filled[-1] + 1]):
             if index:
                 self.add(CELL_BREAK)
-            self.add_cell(list(walk_words(cell)))
+            if cell:
+                self.add_cell(list(walk_words(cell)))
         self.blocks.append(Block(start, self.length, draft.role, draft.level))
 
     def add_cell(self, words: Sequence[tuple[int, Word, bool]]) -> None:

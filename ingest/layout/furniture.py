@@ -1,26 +1,36 @@
-"""Running heads and feet: what repeats at the edges of pages, and the page number that is printed there."""
+"""Running heads and feet: what repeats at the edges of pages and says nothing that the pages don't say."""
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ingest.language.months import DATE
+from ingest.layout.pagenumbers import Edge, find_page_numbers, label_of
 from ingest.layout.parts import TextLine
 
 EDGE = 0.13
 """Part of the page's height, at the top and at the bottom, in which furniture is looked for."""
 NUMBER = re.compile(r"\d+")
-ROMAN = re.compile(r"^[ivxlc]{1,7}$", re.IGNORECASE)
-LONE_NUMBER = re.compile(
-    r"""^\W*(?:page|pg\.?|p\.|seite|página|pagina)?\W*(?P<label>\d{1,4}|[ivxlc]{1,7})\W*
-    (?:(?:of|/|sur|de|von|out\sof)\s*\d{1,4}\W*)?(?:\|\s*p\s?a\s?g\s?e\W*)?$""",
-    re.IGNORECASE | re.VERBOSE,
-)
 MOST_EDGE_LINES = 5
 MOST_OUTSIDE = 1
 """Furniture has at most so many other lines between itself and the edge."""
 SAME_HEIGHT = 24.0
 """Points by which the heights of a running head or foot may differ between pages."""
+LONGEST_NUMBER = 4
+"""Digits of a page number."""
+SHORT_FILE = 5
+"""In a file of so few pages two pages with the same line suffice, in a longer one three."""
+COUNTED = re.compile(
+    r"^(?:recommendation|finding|lesson|conclusion|step|stage|item|case|figure|table|annex|appendix|chapter|section"
+    r"|part|question|objective|outcome|output|deliverable|theme|module|session|week|activity|box|tool)s?\W{0,3}\d",
+    re.IGNORECASE,
+)
+"""What numbers its own matter and not the pages, even where it stands first on page after page: without it the
+heads of six recommendations on six pages running counted as running heads."""
+STATUS = re.compile(
+    r"\b(?:draft|version|revision|revised|final|confidential|embargo(?:ed)?|v\d+(?:\.\d+)*)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,39 +39,87 @@ class Margin:
 
     lines: tuple[TextLine, ...]
     label: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """A line near the top or the bottom of a page."""
-
-    page: int
-    line: TextLine
-    key: tuple[str, str]
-    """Which edge, and its text with digits abstracted."""
+    running: tuple[TextLine, ...] = ()
+    """Running heads and feet that stand here first and name a date, a version or a status."""
+    dropped: tuple[TextLine, ...] = ()
+    """Running heads and feet, and the page number."""
 
 
 def strip_furniture(pages: Sequence[Sequence[TextLine]], heights: Sequence[float]) -> list[Margin]:
     """Each page without its running heads and feet, and with its printed number."""
     edges = [edge for page, lines in enumerate(pages) for edge in find_edge_lines(page, lines, heights[page])]
-    repeated = find_repeated_keys(edges, len(pages))
+    moved = find_furniture(edges, pages)
+    offsets = count_offsets(moved)
+    seen: set[str] = set()
+    return [make_margin(lines, moved[page], offsets, seen) for page, lines in enumerate(pages)]
+
+
+def make_margin(
+    lines: Sequence[TextLine], moved: Sequence[Edge], offsets: "Offsets", seen: set[str]
+) -> Margin:
+    """One page parted; what its furniture tells of the report is kept where it is not yet `seen`."""
+    running = []
+    for edge in moved:
+        told = squeeze(edge.line.text)
+        if (DATE.search(edge.line.text) or STATUS.search(edge.line.text)) and edge.key[1] not in seen:
+            seen.update((told, edge.key[1]))
+            running.append(edge.line)
+    return Margin(
+        tuple(line for line in lines if not any(line is edge.line for edge in moved)),
+        find_label(moved, offsets),
+        tuple(running),
+        tuple(edge.line for edge in moved if not any(edge.line is line for line in running)),
+    )
+
+
+def find_furniture(edges: Sequence[Edge], pages: Sequence[Sequence[TextLine]]) -> dict[int, list[Edge]]:
+    """For each page the lines that are furniture; outside them stand at most `MOST_OUTSIDE` others."""
+    numbers = find_page_numbers(edges, len(pages))
+    running = find_running(edges, len(pages), {edge.page for edge in numbers})
     titles = {squeeze(line.text): line.size for line in pages[0]} if pages else {}
     moved: dict[int, list[Edge]] = defaultdict(list)
     kept: Counter[tuple[int, str]] = Counter()
     for edge in edges:
         side = edge.page, edge.key[0]
-        if edge.key not in repeated and not is_lone_number(edge, edges) and not repeats_title(edge, titles):
+        if not (any(edge is other for other in (*numbers, *running)) or repeats_title(edge, titles)):
             kept[side] += 1
         elif kept[side] <= MOST_OUTSIDE:
             moved[edge.page].append(edge)
-    offsets = count_offsets(moved)
-    return [
-        Margin(
-            tuple(line for line in lines if not any(line is edge.line for edge in moved[page])),
-            find_label(moved[page], offsets),
-        )
-        for page, lines in enumerate(pages)
-    ]
+    return moved
+
+
+def find_running(edges: Sequence[Edge], pages: int, numbered: set[int]) -> list[Edge]:
+    """The lines that repeat on pages, word for word or but for a number that counts the pages.
+
+    `numbered` are the pages whose number stands by itself: what counts there beside it counts something else.
+    """
+    repeated = find_repeated_keys(edges, pages)
+    groups: dict[tuple[str, str], list[Edge]] = defaultdict(list)
+    for edge in edges:
+        if edge.key in repeated:
+            groups[edge.key].append(edge)
+    return [edge for group in groups.values() for edge in running_of(group, pages, numbered)]
+
+
+def running_of(group: Sequence[Edge], pages: int, numbered: set[int]) -> list[Edge]:
+    """Those of lines with one key that are furniture; of lines that only repeat a few times, the later ones."""
+    offsets = count_offsets({edge.page: [edge] for edge in group})
+    wordings = Counter(squeeze(edge.line.text) for edge in group)
+    needed = fewest_pages(pages)
+    first: set[str] = set()
+    found = []
+    for edge in group:
+        wording = squeeze(edge.line.text)
+        counts = edge.page not in numbered and not COUNTED.match(edge.line.text) and does_count(edge, offsets)
+        if counts or wordings[wording] >= needed or wording in first:
+            found.append(edge)
+        first.add(wording)
+    return found
+
+
+def fewest_pages(pages: int) -> int:
+    """On how many pages a line stands that is furniture."""
+    return 2 if pages <= SHORT_FILE else 3
 
 
 def find_edge_lines(page: int, lines: Sequence[TextLine], height: float) -> list[Edge]:
@@ -87,7 +145,7 @@ def find_repeated_keys(edges: Sequence[Edge], pages: int) -> set[tuple[str, str]
     places: dict[tuple[str, str], dict[int, Edge]] = defaultdict(dict)
     for edge in edges:
         places[edge.key].setdefault(edge.page, edge)
-    needed = 2 if pages <= 5 else 3
+    needed = fewest_pages(pages)
     return {
         key
         for key, found in places.items()
@@ -104,40 +162,42 @@ def stand_level(edges: Sequence[Edge], needed: int) -> bool:
     )
 
 
-def is_lone_number(edge: Edge, edges: Sequence[Edge]) -> bool:
-    """Whether a line is a page number by itself, outermost at its edge but for other such lines."""
-    found = LONE_NUMBER.match(edge.line.text)
-    if not found:
-        return False
-    if not edge.line.text.strip().isalpha():
-        return True
-    return any(other.page != edge.page and LONE_NUMBER.match(other.line.text) for other in edges)
-
-
 def repeats_title(edge: Edge, titles: dict[str, float]) -> bool:
     """Whether a head repeats a larger line of the first page."""
     size = titles.get(squeeze(edge.line.text), 0.0)
     return edge.page > 0 and edge.key[0] == "head" and edge.line.size < size
 
 
-def count_offsets(moved: dict[int, list[Edge]]) -> Counter[tuple[tuple[str, str], int, int]]:
-    """For each key and place of a number in it: how often the number is ahead of the position by how much."""
+Offsets = Counter[tuple[tuple[str, str], int, int]]
+"""For each key and place of a number in it: how often the number is ahead of the position by how much."""
+
+
+def count_offsets(moved: dict[int, list[Edge]]) -> Offsets:
+    """By how much the numbers of lines are ahead of their pages' positions."""
     return Counter(
         (edge.key, slot, int(number) - page)
         for page, edges in moved.items()
         for edge in edges
         for slot, number in enumerate(NUMBER.findall(edge.line.text))
-        if len(number) < 5
+        if len(number) <= LONGEST_NUMBER
     )
 
 
-def find_label(edges: Sequence[Edge], offsets: Counter[tuple[tuple[str, str], int, int]]) -> str | None:
-    """The printed number: a line that is nothing else, or the number in a line that counts with the pages."""
-    for edge in edges:
-        if found := LONE_NUMBER.match(edge.line.text):
-            return str(found["label"])
-    for edge in edges:
-        for slot, number in enumerate(NUMBER.findall(edge.line.text)):
-            if len(number) < 5 and offsets[edge.key, slot, int(number) - edge.page] >= 2:
-                return str(number)
+def does_count(edge: Edge, offsets: Offsets) -> bool:
+    """Whether a number of a line counts with the pages."""
+    return counted_number(edge, offsets) is not None
+
+
+def counted_number(edge: Edge, offsets: Offsets) -> str | None:
+    """The number of a line that counts with the pages."""
+    for slot, number in enumerate(NUMBER.findall(edge.line.text)):
+        if len(number) <= LONGEST_NUMBER and offsets[edge.key, slot, int(number) - edge.page] > 1:
+            return str(number)
     return None
+
+
+def find_label(edges: Sequence[Edge], offsets: Offsets) -> str | None:
+    """The printed number: a line that is nothing else, or the number in a line that counts with the pages."""
+    lone = (label_of(edge) for edge in edges)
+    counted = (counted_number(edge, offsets) for edge in edges)
+    return next(filter(None, [*lone, *counted]), None)

@@ -53,6 +53,12 @@ def around(boxes: Iterable[Box]) -> Box:
     return Box(min(lefts), min(tops), max(rights), max(bottoms))
 
 
+def do_overlap(one: Box, other: Box) -> bool:
+    """Whether two boxes share more than an edge."""
+    across = min(one.right, other.right) - max(one.left, other.left)
+    return across > 0 and min(one.bottom, other.bottom) - max(one.top, other.top) > 0
+
+
 class Word(NamedTuple):
     """A run of characters without a space, on one line, in the order of the file."""
 
@@ -62,6 +68,8 @@ class Word(NamedTuple):
     """Font size in points, as shown."""
     bold: bool = False
     italic: bool = False
+    raised: bool = False
+    """Whether it is a figure or sign that stands smaller and higher than the word before."""
 
 
 @dataclass(frozen=True, slots=True)

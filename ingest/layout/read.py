@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.layout.compose import compose
-from ingest.layout.furniture import LONE_NUMBER, Margin, strip_furniture
+from ingest.layout.furniture import Margin, strip_furniture
 from ingest.layout.pagebreaks import mend_breaks
+from ingest.layout.pagenumbers import LONE_NUMBER
 from ingest.layout.paragraphs import draft_region, learn_type
 from ingest.layout.parts import BlockDraft, Box, DrawnPage, Placed, Word, make_line
 from ingest.layout.regions import Region, arrange_page
 from ingest.layout.roles import assign_roles
 from ingest.layout.text.lines import make_lines
+from ingest.layout.text.raised import drop_note_marks
 from ingest.types import Block, Page, Words
 
 FEWEST_LETTERS = 4
@@ -33,13 +35,19 @@ class Layout:
 
 def read_layout(sheets: Sequence[DrawnPage]) -> Layout:
     """Text, blocks, words and printed page numbers of a file's sheets."""
+    shown = [kept for kept, _ in drop_note_marks([sheet.words for sheet in sheets])]
     margins = strip_furniture(
-        [make_lines(sheet.words, sheet.rules) for sheet in sheets], [sheet.height for sheet in sheets]
+        [make_lines(kept, sheet.rules) for kept, sheet in zip(shown, sheets, strict=True)],
+        [sheet.height for sheet in sheets],
     )
     regions = [
         (sheet.number, region)
         for sheet, margin in zip(sheets, margins, strict=True)
-        for region in (*arrange_page(sheet, margin.lines), *make_aside_regions(sheet, sheets))
+        for region in (
+            *arrange_page(sheet, margin.lines),
+            *make_aside_regions(sheet, sheets),
+            *(Region("running head", ((line,),), celled=True) for line in margin.running),
+        )
     ]
     drafts = make_drafts(regions, {sheet.number: sheet.height for sheet in sheets})
     text, blocks, words = compose([turn_draft_back(draft, sheets) for draft in drafts])

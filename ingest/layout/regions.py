@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.layout.order import Item, Panel, find_order
-from ingest.layout.parts import Box, DrawnPage, TextLine, around, make_line
+from ingest.layout.parts import Box, DrawnPage, TextLine, around, do_overlap, make_line
 from ingest.layout.tables.bands import cut_lines, find_banded
 from ingest.layout.tables.grids import Grid, find_grids
 from ingest.layout.tables.rows import FEWEST_COLUMNS, find_table
@@ -35,7 +35,13 @@ def arrange_page(sheet: DrawnPage, lines: Sequence[TextLine]) -> list[Region]:
     ruled = [grid for grid in find_grids(sheet.rules) if any(grid.box.holds(line.box) for line in lines)]
     tables = [grid.box for grid in ruled if len(grid.columns) > 2]
     loose = [line for line in lines if not any(box.holds(line.box) for box in tables)]
-    banded = find_banded(sheet.rules, sheet.areas, loose)
+    rules = [rule for rule in sheet.rules if not any(box.holds(rule) for box in tables)]
+    areas = [area for area in sheet.areas if not any(lies_inside(area, box) for box in tables)]
+    banded = [
+        grid
+        for grid in find_banded(rules, areas, loose)
+        if not any(do_overlap(grid.box, box) for box in tables)
+    ]
     lines = cut_lines(lines, banded)
     grids = [*banded, *(grid for grid in ruled if not any(grid.box.holds(other.box, 6) for other in banded))]
     panels = [area for area in merge_areas(sheet) if not any(lies_inside(area, grid.box) for grid in grids)]

@@ -140,7 +140,7 @@ def _row(row: Element) -> str:
         .replace("\n", " ")
         for cell in _own(row, "w:tc")
     )
-    return "\t".join(cells).strip()
+    return "\t".join(cells).rstrip("\t")
 
 
 def _paragraph(paragraph: Element, styles: dict[str, BaseStyle]) -> FlowBlock:

@@ -159,7 +159,7 @@ def _table(tag: Tag) -> Iterator[FlowBlock]:
         yield FlowBlock("caption", _tidy_spaces(_inline_text(tag.caption)))
     for row in tag.find_all("tr"):
         cells = [_tidy_spaces(cell.get_text(" ")) for cell in row.find_all(["td", "th"])]
-        yield FlowBlock("table_row", "\t".join(cells).strip("\t"))
+        yield FlowBlock("table_row", "\t".join(cells).rstrip("\t"))
 
 
 def _join_quotation(tag: Tag) -> str:

@@ -47,8 +47,10 @@ class Frame:
         return left - self.left, self.top - top, right - self.left, self.top - bottom
 
 
-def split_words(codes: NDArray[np.uint32], boxes: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Where words start and end: at spaces, at another line, and at gaps without a space in the file."""
+def split_words(
+    codes: NDArray[np.uint32], boxes: Floats, raised: NDArray[np.bool_]
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Where words start and end: at spaces, other lines, raised figures, and gaps without a space in the file."""
     solid = ~np.isin(codes, SPACES)
     follows = solid[1:] & solid[:-1]
     left, top, right, bottom = boxes.T
@@ -59,7 +61,7 @@ def split_words(codes: NDArray[np.uint32], boxes: Floats) -> tuple[NDArray[np.in
     wide = follows & ~torn & (gap > LOST_SPACE * height)
     # Spaced-out lettering has such a gap after every letter; a lost space has none beside it.
     beside = np.concatenate([[False], wide[:-1]]) | np.concatenate([wide[1:], [False]])
-    cut = torn | (wide & ~beside)
+    cut = torn | (wide & ~beside) | (raised[1:] != raised[:-1])
     starts = np.flatnonzero(solid & np.concatenate([[True], ~solid[:-1] | cut]))
     ends = np.flatnonzero(solid & np.concatenate([~solid[1:] | cut, [True]])) + 1
     return starts, ends

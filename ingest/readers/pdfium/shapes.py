@@ -8,7 +8,7 @@ import numpy as np
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from ingest.layout.parts import Box, around
+from ingest.layout.parts import Box, around, do_overlap
 from ingest.layout.text.characters import Frame
 from ingest.readers.pdfium.outlines import (
     Handle,
@@ -100,12 +100,6 @@ def clip_paths(drawn: Handle, frame: Frame) -> Iterator[list[Polygon]]:
     for index in range(raw.FPDFClipPath_CountPaths(clip) if clip else 0):
         if raw.FPDFClipPath_CountPathSegments(clip, index) <= MOST_SEGMENTS:
             yield clip_polygons(clip, index, frame)
-
-
-def do_overlap(one: Box, other: Box) -> bool:
-    """Whether two boxes share more than an edge."""
-    across = min(one.right, other.right) - max(one.left, other.left)
-    return across > 0 and min(one.bottom, other.bottom) - max(one.top, other.top) > 0
 
 
 def add_path(painting: Painting, drawn: Handle) -> None:

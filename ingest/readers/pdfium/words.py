@@ -20,6 +20,7 @@ from ingest.layout.parts import Box, Word
 from ingest.layout.text.characters import SPACES, Floats, Frame, bound_ranges, split_words
 from ingest.layout.text.glyphs import clean_glyphs
 from ingest.layout.text.lines import make_lines
+from ingest.layout.text.raised import find_raised
 from ingest.readers.pdfium.outlines import Handle
 from ingest.readers.pdfium.shapes import Shapes
 
@@ -74,7 +75,8 @@ def read_words(textpage: pdfium.PdfTextPage, frame: Frame, shapes: Shapes) -> li
         return []
     codes = read_codes(textpage, count)
     boxes = frame.show(read_boxes(textpage, codes))
-    starts, ends = split_words(codes, boxes)
+    raised = find_raised(codes, boxes)
+    starts, ends = split_words(codes, boxes, raised)
     letters = codes.astype("<u4").tobytes().decode("utf-32-le", errors="replace")
     width, height = frame.size
     page = Box(-1, -1, width + 1, height + 1)
@@ -86,7 +88,7 @@ def read_words(textpage: pdfium.PdfTextPage, frame: Frame, shapes: Shapes) -> li
         style = style_at(textpage, start, styles, frame, shapes)
         text, box = clean_glyphs(letters[start:end]), Box(*edges)
         if text and style.visible and page.holds(box):
-            words.append(Word(text, box, style.size, style.bold, style.italic))
+            words.append(Word(text, box, style.size, style.bold, style.italic, bool(raised[start])))
     return words
 
 

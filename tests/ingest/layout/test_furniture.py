@@ -1,8 +1,6 @@
 """Running heads and feet, and the numbers in them."""
 
-import pytest
-
-from ingest.layout.furniture import LONE_NUMBER, strip_furniture
+from ingest.layout.furniture import strip_furniture
 from ingest.layout.parts import Box, TextLine, Word, make_line
 
 HEIGHT = 800.0
@@ -15,24 +13,6 @@ def line(text: str, top: float, size: float = 10) -> TextLine:
 def strip(pages: list[list[TextLine]]) -> list[tuple[list[str], str | None]]:
     margins = strip_furniture(pages, [HEIGHT] * len(pages))
     return [([line.text for line in margin.lines], margin.label) for margin in margins]
-
-
-@pytest.mark.parametrize(
-    ("text", "label"),
-    [
-        ("12", "12"),
-        ("Page 3 of 39", "3"),
-        ("- 4 -", "4"),
-        ("113 | P a g e", "113"),
-        ("xiv", "xiv"),
-        ("Page | 7", "7"),
-        ("2021 to 2022", None),
-        ("12 places", None),
-    ],
-)
-def test_a_line_that_is_only_a_page_number_gives_the_label(text: str, label: str | None) -> None:
-    found = LONE_NUMBER.match(text)
-    assert (found["label"] if found else None) == label
 
 
 def test_a_foot_that_counts_is_taken_off_and_its_number_is_the_label() -> None:
@@ -51,3 +31,29 @@ def test_a_head_that_repeats_the_larger_title_is_taken_off() -> None:
         [line("EVALUATION BRIEF", 30), line("Two", 300)],
     ]
     assert strip(pages) == [(["EVALUATION BRIEF", "One"], None), (["Two"], None)]
+
+
+def test_headings_that_count_on_from_page_to_page_stay_where_the_pages_have_their_own_number() -> None:
+    pages = [
+        [line(f"RECOMMENDATION {n}.", 40), line(f"Text {'x' * n}", 300), line(str(n + 50), 770)]
+        for n in range(1, 6)
+    ]
+    assert strip(pages) == [([f"RECOMMENDATION {n}.", f"Text {'x' * n}"], str(n + 50)) for n in range(1, 6)]
+
+
+def test_a_section_running_on_over_pages_stands_once() -> None:
+    names = ["Lesson 1", "Lesson 1", "Lesson 2", "Lesson 2", "Lesson 2", "Lesson 3", "Lesson 3"]
+    pages = [[line(name, 40), line("x" * at, 300)] for at, name in enumerate(names, 1)]
+    assert [lines[0] for lines, _ in strip(pages) if len(lines) > 1] == ["Lesson 1", "Lesson 3"]
+
+
+def test_a_running_foot_that_names_a_date_or_a_status_is_kept_where_it_stands_first() -> None:
+    pages = [[line(f"Body {'x' * n}", 300), line("Second draft, 4 May 2021", 770)] for n in range(4)]
+    margins = strip_furniture(pages, [HEIGHT] * 4)
+    assert [[line.text for line in margin.running] for margin in margins] == [
+        ["Second draft, 4 May 2021"],
+        [],
+        [],
+        [],
+    ]
+    assert [len(margin.dropped) for margin in margins] == [0, 1, 1, 1]

@@ -604,3 +604,74 @@ def test_a_page_without_text_among_others_is_said_in_a_warning() -> None:
         canvas.showPage()
 
     assert read(draw(paint)).warnings == ("No text on page 4.",)
+
+
+def test_figures_at_the_edges_of_pages_are_read_and_are_no_page_numbers() -> None:
+    def paint(canvas: Canvas) -> None:
+        for page, figure in enumerate(["85%", "2023", "£312"]):
+            canvas.setFont("Helvetica-Bold", 24)
+            canvas.drawString(60 + 90 * page, HEIGHT - 60, figure)
+            flow(canvas, f"{varied(page)}.", top=120)
+            canvas.showPage()
+
+    reading = read(draw(paint))
+    assert [page.label for page in reading.pages] == [None, None, None]
+    assert all(figure in reading.text for figure in ["85%", "2023", "£312"])
+
+
+def test_an_empty_cell_keeps_its_place() -> None:
+    def paint(canvas: Canvas) -> None:
+        rows = [["", "2021", "2022"], ["Visits", "", "14"], ["Calls", "9", ""]]
+        draw_grid(canvas, rows)
+        flow(canvas, f"{PROSE}.", top=400)
+
+    assert texts(read(draw(paint)), "table_row") == ["\t2021\t2022", "Visits\t\t14", "Calls\t9"]
+
+
+def draw_grid(canvas: Canvas, rows: list[list[str]], top: float = 150) -> None:
+    for row, cells in enumerate(rows):
+        for column, cell in enumerate(cells):
+            left, bottom = 60 + 150 * column, HEIGHT - top - 20 * (row + 1)
+            canvas.rect(left, bottom, 150, 20)
+            canvas.drawString(left + 5, bottom + 6, cell)
+
+
+def test_a_ruled_table_under_the_rule_of_a_running_head_is_whole() -> None:
+    def paint(canvas: Canvas) -> None:
+        canvas.rect(60, HEIGHT - 51, 450, 1, fill=1)
+        flow(canvas, "Were the figures changed?", top=110)
+        draw_grid(
+            canvas, [["", "Now", "Then"], ["Families", "4,755", "5,699"], ["Visits", "7,889", "15,424"]]
+        )
+        canvas.drawString(450, HEIGHT - 240, "Unit: pounds")
+        draw_grid(canvas, [["Item", "Amount", "Remark"], ["Van", "3,240", "Sold"]], top=260)
+        flow(canvas, f"{PROSE}.", top=400)
+
+    assert texts(read(draw(paint)), "table_row") == [
+        *("\tNow\tThen", "Families\t4,755\t5,699", "Visits\t7,889\t15,424"),
+        *("Item\tAmount\tRemark", "Van\t3,240\tSold"),
+    ]
+
+
+def test_the_marks_of_notes_are_not_glued_to_what_they_follow() -> None:
+    def paint(canvas: Canvas) -> None:
+        text = canvas.beginText(60, 700)
+        text.setFont("Helvetica", 11)
+        for words, mark in [
+            ("Of the 120", "1"),
+            (" mentors, 45", "2"),
+            (" stayed on 5 km", "2"),
+            (" of paths.", ""),
+        ]:
+            text.textOut(words)
+            text.setFont("Helvetica", 7)
+            text.setRise(4)
+            text.textOut(mark)
+            text.setFont("Helvetica", 11)
+            text.setRise(0)
+        canvas.drawText(text)
+        canvas.setFont("Helvetica", 8)
+        canvas.drawString(60, 80, "1 Excludes two areas.")
+        canvas.drawString(60, 68, "2 As they said.")
+
+    assert texts(read(draw(paint)))[0] == "Of the 120 mentors, 45 stayed on 5 km2 of paths."
