@@ -13,18 +13,20 @@ from ingest.disk.folder import DataFolder, storage_errors, write_atomically
 from ingest.embedding.embedder import Embedder
 from ingest.embedding.precision import load_quickest
 from ingest.errors import StorageError, UnreadableFile
-from ingest.index.record import make_record, read_details, write_record
-from ingest.lazy import Once, ahead
+from ingest.index.record import Kept, make_record, read_kept, write_record
+from ingest.lazy import Once, work_ahead
+from ingest.library.catalogue import Catalogue
 from ingest.library.generation import Previous, write_generation
-from ingest.library.manifest import Built, Entry, Manifest, built_by, read_manifest, record_key
-from ingest.library.sources import Copies, Sources, clear_unused, find_files
-from ingest.meaning.chunks import split
-from ingest.meaning.details import details, load_overrides
+from ingest.library.manifest import Built, CatalogueEntry, Manifest, built_by, read_manifest, record_key
+from ingest.library.overrides import load_overrides
+from ingest.library.sources import Copies, SourceFiles, clear_unused, find_files
+from ingest.meaning.chunks import split_report
+from ingest.meaning.details import make_details
 from ingest.meaning.structure import understand
 from ingest.progress import IngestResult, Outcome, Progress, Silent
 from ingest.readers.child import ReadingProcess
 from ingest.settings import IndexSettings
-from ingest.types import Chunk, Details, Report
+from ingest.types import Chunk, Report
 
 PRECISION = "precision.json"
 
@@ -37,7 +39,7 @@ class _Job:
     sha256: str
     overrides: dict[str, Any]
     record: str
-    before: Entry | None
+    before: CatalogueEntry | None
     """The entry that it replaces."""
 
 
@@ -79,17 +81,26 @@ def ingest(
         finally:
             run.close()
         manifest = run.publish()
+    return _make_result(run.tally, sources, removed, manifest, time.perf_counter() - started)
+
+
+def _make_result(
+    tally: "_Tally", sources: SourceFiles, removed: Sequence[str], manifest: Manifest | None, seconds: float
+) -> IngestResult:
+    entries = manifest.entries if manifest else ()
+    touched = {*tally.added, *tally.replaced, *tally.unchanged}
     return IngestResult(
-        added=tuple(run.tally.added),
-        replaced=tuple(run.tally.replaced),
-        unchanged=tuple(run.tally.unchanged),
+        added=tuple(tally.added),
+        replaced=tuple(tally.replaced),
+        unchanged=tuple(tally.unchanged),
         removed=tuple(removed),
-        failures=(*sources.failures, *run.tally.failures),
+        failures=(*sources.failures, *tally.failures),
         skipped=sources.skipped,
-        reports=len(manifest.entries) if manifest else 0,
-        pages=sum(entry.details.pages for entry in manifest.entries) if manifest else 0,
+        warnings={e.details.id: e.warnings for e in entries if e.warnings and e.details.id in touched},
+        reports=len(entries),
+        pages=sum(entry.details.pages for entry in entries),
         chunks=manifest.chunks if manifest else 0,
-        seconds=time.perf_counter() - started,
+        seconds=seconds,
     )
 
 
@@ -113,19 +124,20 @@ class _Ingestion:
         self._process = ReadingProcess(settings)
         self._current = _current(data)
         self._model = Once(lambda: embedder or load_quickest(settings, data.root / PRECISION))
-        entries = self._current.manifest.entries if self._current else ()
-        self._catalogue = {entry.source: entry for entry in entries}
+        self._catalogue = Catalogue(self._current.manifest.entries if self._current else ())
 
-    def forget_all_but(self, sources: Sources) -> list[str]:
+    def forget_all_but(self, sources: SourceFiles) -> list[str]:
         """Take out the reports whose files are not among the sources; gives their ids."""
         here = set(map(str, sources.files))
-        gone = [source for source in self._catalogue if source not in here]
-        return [self._catalogue.pop(source).details.id for source in gone]
+        gone = [entry for entry in self._catalogue if entry.source not in here]
+        for entry in gone:
+            self._catalogue.remove(entry.source)
+        return [entry.details.id for entry in gone]
 
-    def take(self, sources: Sources) -> None:
+    def take(self, sources: SourceFiles) -> None:
         """Bring the catalogue up to date with the sources."""
         jobs = [*self._jobs(sources), *self._outdated(sources)]
-        for number, (job, reading) in enumerate(ahead(self._read, jobs), 1):
+        for number, (job, reading) in enumerate(work_ahead(self._read, jobs), 1):
             self._progress.started(job.source, number, len(jobs))
             try:
                 outcome = self._enter(job, self._record(job, reading))
@@ -139,7 +151,7 @@ class _Ingestion:
 
     def publish(self) -> Manifest | None:
         """Write and serve a new generation if anything has changed; gives the manifest that is served."""
-        entries = tuple(sorted(self._catalogue.values(), key=lambda entry: entry.details.id))
+        entries = tuple(self._catalogue)
         manifest = self._current.manifest if self._current else None
         if manifest is None or manifest.entries != entries or manifest.built != self._built:
             if manifest is None and not entries:
@@ -148,15 +160,15 @@ class _Ingestion:
                 manifest = write_generation(
                     self._data, folder, entries, self._built, self._reusable(), self._embed_words
                 )
-        self._copies.save()
+        self._copies.save(entry.source for entry in entries)
         self._clear()
         return manifest
 
-    def _jobs(self, sources: Sources) -> list[_Job]:
+    def _jobs(self, sources: SourceFiles) -> list[_Job]:
         """What is new or has changed among the sources."""
         overrides = {folder: load_overrides(folder) for folder in {path.parent for path in sources.files}}
         jobs = []
-        contents: dict[str, str] = {entry.details.sha256: entry.source for entry in self._catalogue.values()}
+        contents: dict[str, str] = {entry.details.sha256: entry.source for entry in self._catalogue}
         for path in sources.files:
             try:
                 sha256 = self._copies.sha256(path)
@@ -166,7 +178,7 @@ class _Ingestion:
                 self._progress.finished(path, "failed")
                 continue
             contents[sha256] = str(path)
-            said = overrides[path.parent].get(path.name, {})
+            said = self._catalogue.choose_id(path, overrides[path.parent].get(path.name, {}), before)
             record = record_key(self._built, sha256, path.name, said)
             same = before and before.record == record and before.source == str(path)
             if before and same and self._data.record(record).exists():
@@ -176,11 +188,11 @@ class _Ingestion:
                 jobs.append(_Job(path, sha256, said, record, before))
         return jobs
 
-    def _before(self, path: Path, sha256: str, contents: dict[str, str]) -> Entry | None:
+    def _before(self, path: Path, sha256: str, contents: dict[str, str]) -> CatalogueEntry | None:
         """The entry that the file replaces: its own, or that of the same content whose file has gone."""
         other = contents.get(sha256)
         if other is None or other == str(path):
-            return self._catalogue.get(str(path))
+            return self._catalogue.of_source(str(path))
         if Path(other).exists():
             raise UnreadableFile(
                 path,
@@ -188,22 +200,22 @@ class _Ingestion:
                 f"It has the same content as {other}.",
                 "Nothing is lost; keep only one of the two to be rid of this message.",
             )
-        return self._catalogue.get(other)
+        return self._catalogue.of_source(other)
 
-    def _outdated(self, sources: Sources) -> Iterator[_Job]:
+    def _outdated(self, sources: SourceFiles) -> Iterator[_Job]:
         """Reports that stay, though not among the sources, and that were read under other settings."""
         here = set(map(str, sources.files))
-        for source, entry in self._catalogue.items():
-            path, sha256 = Path(source), entry.details.sha256
+        for entry in self._catalogue:
+            path, sha256 = Path(entry.source), entry.details.sha256
             record = record_key(self._built, sha256, path.name, entry.overrides)
-            if source not in here and record != entry.record:
+            if entry.source not in here and record != entry.record:
                 yield _Job(path, sha256, entry.overrides, record, entry)
 
-    def _read(self, job: _Job) -> tuple[Report, list[Chunk]] | Details:
+    def _read(self, job: _Job) -> tuple[Report, list[Chunk]] | Kept:
         """Read and split a file, or find that its record is there from an ingestion that was stopped."""
         path = self._data.record(job.record)
         try:
-            return read_details(path)
+            return read_kept(path)
         except (FileNotFoundError, StorageError):
             pass
         copy = self._data.file(job.sha256, job.source.name)
@@ -211,15 +223,15 @@ class _Ingestion:
             reading = self._process.read(copy)
         except UnreadableFile as error:
             raise UnreadableFile(job.source, error.reason, error.explanation, error.remedy) from error
-        report = understand(reading, details(reading, job.source, job.sha256, job.overrides))
-        return report, split(report, self._model.get().count_tokens, self._settings.chunk_tokens)
+        report = understand(reading, make_details(reading, job.source, job.sha256, job.overrides))
+        return report, split_report(report, self._model.get().count_tokens, self._settings.chunk_tokens)
 
-    def _record(self, job: _Job, reading: Callable[[], tuple[Report, list[Chunk]] | Details]) -> Details:
+    def _record(self, job: _Job, reading: Callable[[], tuple[Report, list[Chunk]] | Kept]) -> Kept:
         """Make and keep the record of a file."""
         if not self._data.record(job.record).exists():
             self._model.get()  # meanwhile the first file is read
         found = reading()
-        if isinstance(found, Details):
+        if isinstance(found, Kept):
             return found
         report, chunks = found
         record = make_record(
@@ -229,31 +241,32 @@ class _Ingestion:
             lambda done: self._progress.encoded(job.source, done, len(chunks)),
         )
         write_atomically(self._data.record(job.record), lambda file: write_record(file, report, record))
-        return report.details
+        return Kept(report.details, report.warnings)
 
-    def _enter(self, job: _Job, found: Details) -> Outcome:
+    def _enter(self, job: _Job, kept: Kept) -> Outcome:
         """Put a report into the catalogue, in the place of its old self."""
-        namesake = next((e for e in self._catalogue.values() if e.details.id == found.id), None)
-        if namesake and namesake != job.before:
-            if Path(namesake.source).exists():
-                raise UnreadableFile(
-                    job.source,
-                    "duplicate",
-                    f"Its id {found.id!r} is that of {namesake.source}.",
-                    "Rename the file, or give it an id of its own in reports.toml.",
-                )
-            del self._catalogue[namesake.source]
+        report_id = kept.details.id
+        namesake = self._catalogue.of_id(report_id)
+        if namesake and namesake != job.before and Path(namesake.source).exists():
+            raise UnreadableFile(
+                job.source,
+                "duplicate",
+                f"Its id {report_id!r} is that of {namesake.source}.",
+                "Give it an id of its own in reports.toml.",
+            )
         if job.before:
-            self._catalogue.pop(job.before.source, None)
-        self._catalogue[str(job.source)] = Entry(found, str(job.source), job.overrides, job.record)
-        (self.tally.replaced if job.before or namesake else self.tally.added).append(found.id)
+            self._catalogue.remove(job.before.source)
+        self._catalogue.put(
+            CatalogueEntry(kept.details, str(job.source), job.overrides, job.record, kept.warnings)
+        )
+        (self.tally.replaced if job.before or namesake else self.tally.added).append(report_id)
         return "replaced" if job.before or namesake else "added"
 
     def _fail(self, job: _Job, error: UnreadableFile) -> Outcome:
         """Leave the report's old self, unless other settings made it."""
         self.tally.failures.append(error)
         if self._current and self._current.manifest.built != self._built:
-            self._catalogue.pop(str(job.source), None)
+            self._catalogue.remove(str(job.source))
         return "failed"
 
     def _embed_words(self, words: list[str]) -> NDArray[np.float32]:

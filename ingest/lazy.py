@@ -28,7 +28,7 @@ class Once(Generic[Done]):
             return self._loaded[0]
 
 
-def ahead(work: Callable[[Job], Done], jobs: Sequence[Job]) -> Iterator[tuple[Job, Callable[[], Done]]]:
+def work_ahead(work: Callable[[Job], Done], jobs: Sequence[Job]) -> Iterator[tuple[Job, Callable[[], Done]]]:
     """Each job with a way to wait for its work, which one other thread does some jobs ahead.
 
     What the work raises comes out of the waiting.

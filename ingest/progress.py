@@ -1,5 +1,6 @@
 """What an ingestion tells: while it runs, to a `Progress`; at its end, as an `IngestResult`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
@@ -46,6 +47,8 @@ class IngestResult:
     failures: tuple[UnreadableFile, ...]
     skipped: tuple[Path, ...]
     """Files in folders that are of no format for reports."""
+    warnings: Mapping[str, tuple[str, ...]]
+    """Report id -> what of it could not be read as it should; of the reports that were given."""
     reports: int
     pages: int
     chunks: int

@@ -110,7 +110,7 @@ class KeywordIndex:
         return found
 
 
-def best(scores: NDArray[np.float32], limit: int) -> NDArray[np.int64]:
+def best_rows(scores: NDArray[np.float32], limit: int) -> NDArray[np.int64]:
     """Rows of the highest scores above 0, best first; equal ones in row order."""
     rows = np.flatnonzero(scores > 0)
     if len(rows) > limit:

@@ -71,7 +71,7 @@ class Lexicon:
         """Whether a report names such a place."""
         return name.casefold() in self._places
 
-    def spelt(self, word: str) -> str | None:
+    def find_spelling(self, word: str) -> str | None:
         """The reports' word that a word which no report has is most likely meant to be, with the same first letter."""
         typed = word.casefold()
         if len(typed) < SHORTEST_MISSPELT or not typed.isalpha():
@@ -105,7 +105,7 @@ class Lexicon:
                     added[short] = None
         return tuple(added)
 
-    def near(
+    def find_alike(
         self, stems: Iterable[str], vectors: Mapping[str, NDArray[np.float32]], least: float, most: int
     ) -> list[dict[str, float]]:
         """For each stem, up to `most` others whose words mean nearly the same, with their cosine, of `least` or more.
@@ -137,11 +137,11 @@ class Lexicon:
         return self.vectors[[rows[stem] for stem in stems]]
 
     def has_vector(self, stem: str) -> bool:
-        """Whether `near` needs no vector for this stem."""
+        """Whether `find_alike` needs no vector for this stem."""
         return stem in self._rows.get()
 
 
-def surfaces(text: str, stems: Iterable[str]) -> tuple[str, ...]:
+def find_words(text: str, stems: Iterable[str]) -> tuple[str, ...]:
     """The commonest word of the text for each stem; the stem itself where no single word gives it."""
     words: dict[str, str] = {}
     for word, _ in Counter(_WORD.findall(text.casefold())).most_common():
@@ -151,7 +151,7 @@ def surfaces(text: str, stems: Iterable[str]) -> tuple[str, ...]:
     return tuple(words.get(stem, stem) for stem in stems)
 
 
-def vocable(report: Report) -> Vocable:
+def make_vocable(report: Report) -> Vocable:
     """What the report contributes."""
     named = (place for sentence in report.sentences for place in sentence.places)
     places = dict.fromkeys((*report.details.places, *named))

@@ -14,7 +14,7 @@ from ingest.types import Report
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class PackedSentence:
     """Where a sentence stands, and who says it."""
 
     page: int
@@ -35,8 +35,8 @@ def page_of(report: Report, offset: int) -> int:
     return int(report.words.page[row])
 
 
-def packed(report: Report) -> list[bytes]:
-    """What is shown of each sentence, for `unpacked`."""
+def pack_sentences(report: Report) -> list[bytes]:
+    """What is shown of each sentence, for `unpack_sentence`."""
     rows = []
     for sentence in report.sentences:
         page = page_of(report, sentence.start)
@@ -46,10 +46,10 @@ def packed(report: Report) -> list[bytes]:
     return rows
 
 
-def unpacked(row: bytes) -> Shown:
-    """What `packed` packed of one sentence."""
+def unpack_sentence(row: bytes) -> PackedSentence:
+    """What `pack_sentences` packed of one sentence."""
     page, label, headings, speaker, places = json.loads(row)
-    return Shown(page, label, tuple(headings), speaker, tuple(places))
+    return PackedSentence(page, label, tuple(headings), speaker, tuple(places))
 
 
 def byte_offsets(text: str, offsets: Iterable[int]) -> NDArray[np.int64]:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from itertools import accumulate, pairwise
 from pathlib import Path
-from typing import Any, BinaryIO, TypeVar
+from typing import Any, BinaryIO, NamedTuple, TypeVar
 from zipfile import BadZipFile
 
 import numpy as np
@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from ingest.embedding.embedder import EmbeddedChunks, Embedder, Encoded
 from ingest.errors import StorageError
 from ingest.index.keywords import Vocabulary
-from ingest.index.lexicon import Vocable, surfaces, vocable
-from ingest.index.packing import byte_offsets, packed
+from ingest.index.lexicon import Vocable, find_words, make_vocable
+from ingest.index.packing import byte_offsets, pack_sentences
 from ingest.index.tables import ChunkTable, SentenceTable, columns, from_columns
 from ingest.types import ROLES, VOICES, Block, Chunk, Details, Page, Report, Sentence, Term, Words
 
@@ -38,6 +38,13 @@ class Record:
     """The record's vocabulary: term id -> stem."""
     words: tuple[str, ...]
     """For each stem, the commonest word of the report that has it."""
+
+
+class Kept(NamedTuple):
+    """What the catalogue says of a report that has a record."""
+
+    details: Details
+    warnings: tuple[str, ...]
 
 
 def make_record(
@@ -65,7 +72,7 @@ def make_record(
         heading_terms=vocabulary.lists(" ".join(chunk.headings) for chunk in chunks),
         terms=vocabulary.lists(_indexed_texts(report, chunks)),
     )
-    return Record(table, sentences, tuple(vocabulary), surfaces(report.text, vocabulary))
+    return Record(table, sentences, tuple(vocabulary), find_words(report.text, vocabulary))
 
 
 def _sentences_in(report: Report, chunk: Chunk) -> list[tuple[int, tuple[int, int]]]:
@@ -100,7 +107,7 @@ def _sentence_table(
         start=_ints(each.start for each in sentences),
         end=_ints(each.end for each in sentences),
         text_at=byte_offsets(report.text, (each.start for each in sentences)),
-        shown_at=np.fromiter(accumulate(map(len, packed(report)), initial=0), np.int64, count=count),
+        shown_at=np.fromiter(accumulate(map(len, pack_sentences(report)), initial=0), np.int64, count=count),
         block=_ints(each.block for each in sentences),
         role=np.array([ROLES.index(report.blocks[each.block].role) for each in sentences], np.int8),
         voice=np.array([VOICES.index(each.voice) for each in sentences], np.int8),
@@ -136,18 +143,18 @@ def write_record(file: BinaryIO, report: Report, record: Record) -> None:
         details=_packed({field.name: getattr(report.details, field.name) for field in fields(Details)}),
         report=_packed(_plain(report)),
         text=_bytes(report.text.encode()),
-        shown=_bytes(b"".join(packed(report))),
+        shown=_bytes(b"".join(pack_sentences(report))),
         stems=_packed(record.stems),
         words=_packed(record.words),
-        vocable=_packed(asdict(vocable(report))),
+        vocable=_packed(asdict(make_vocable(report))),
         **arrays,
     )
 
 
-def read_details(path: Path) -> Details:
-    """The catalogue entry of a record."""
+def read_kept(path: Path) -> Kept:
+    """What the catalogue says of a record's report."""
     with _arrays(path) as arrays:
-        return _details(arrays)
+        return Kept(_details(arrays), tuple(_unpacked(arrays["report"])["warnings"]))
 
 
 def read_report(path: Path) -> Report:

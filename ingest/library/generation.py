@@ -18,7 +18,7 @@ from ingest.index.lexicon import MOST_VECTORS, SENTENCES_FOR_VECTOR, EmbedWords,
 from ingest.index.record import Record, read_column, read_record, read_vocable
 from ingest.index.tables import ChunkTable, columns, join_chunks, join_sentences
 from ingest.index.vectors import ReportVectors
-from ingest.library.manifest import Built, Entry, Manifest, manifest_bytes
+from ingest.library.manifest import Built, CatalogueEntry, Manifest, manifest_bytes
 
 REBUILD_SHARE = 0.5
 """With more of the chunks new or gone than this, a fresh vector index is quicker than a changed copy.
@@ -38,7 +38,7 @@ class Previous:
 def write_generation(
     data: DataFolder,
     folder: Path,
-    entries: Sequence[Entry],
+    entries: Sequence[CatalogueEntry],
     built: Built,
     previous: Previous | None,
     embed_words: EmbedWords,
@@ -139,7 +139,7 @@ def _centre(vectors: NDArray[np.float16], rows: int = 10_000) -> NDArray[np.floa
 
 def _write_chroma(
     folder: Path,
-    entries: Sequence[Entry],
+    entries: Sequence[CatalogueEntry],
     records: Sequence[Record],
     paths: Sequence[Path],
     previous: Previous | None,
@@ -165,7 +165,7 @@ def rebuild_is_quicker(previous: Previous, outdated: Sequence[str], touched: int
 
 
 def _report_vectors(
-    rows: Iterable[int], entries: Sequence[Entry], records: Sequence[Record], paths: Sequence[Path]
+    rows: Iterable[int], entries: Sequence[CatalogueEntry], records: Sequence[Record], paths: Sequence[Path]
 ) -> Iterator[ReportVectors]:
     for row in rows:
         report_id = entries[row].details.id

@@ -3,32 +3,18 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from ingest.embedding.models import ModelIdentity, identify
+from ingest.library.digest import digest_code
 from ingest.settings import IndexSettings
 from ingest.types import Details
 
-_ROOT = Path(__file__).parents[1]
 SCHEMA = 4
 """Of the layout of a generation's folder; raised when that changes."""
-
-_DECIDING = (
-    "types.py", "readers", "layout", "language", "meaning", "embedding/local.py", "embedding/pooling.py",
-    "embedding/provider.py", "index/keywords.py", "index/lexicon.py", "index/packing.py", "index/record.py",
-    "index/tables.py",
-)  # fmt: skip
-"""Rooms and modules of this package that decide what a record holds."""
-_READ_AND_EMBED = (
-    "pypdf", "pypdfium2", "python-docx", "beautifulsoup4", "lxml", "markdown-it-py", "charset-normalizer", "pycountry",
-    "PyStemmer", "bm25s", "langchain-text-splitters", "sentence-transformers", "transformers", "torch",
-)  # fmt: skip
-"""Libraries whose version may change what a record holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +29,7 @@ class Built:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CatalogueEntry:
     """One report of the catalogue."""
 
     details: Details
@@ -53,6 +39,8 @@ class Entry:
     """What `reports.toml` said of it."""
     record: str
     """Key of its record."""
+    warnings: tuple[str, ...] = ()
+    """What could not be read as it should, in words for people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +53,7 @@ class Manifest:
     """When, ISO 8601 in UTC."""
     chunks: int
     sentences: int
-    entries: tuple[Entry, ...]
+    entries: tuple[CatalogueEntry, ...]
     """In the order of the catalogue: by id."""
 
 
@@ -84,26 +72,7 @@ def manifest_bytes(manifest: Manifest) -> bytes:
 
 def built_by(settings: IndexSettings) -> Built:
     """What a library made now, with these settings, is built by. Raises as `models.identify` does."""
-    return Built(SCHEMA, code_digest(), identify(settings.embedding_model), settings.chunk_tokens)
-
-
-@lru_cache(maxsize=1)
-def code_digest() -> str:
-    """Digest of the source files, and of the versions of the libraries, that decide what a record holds."""
-    digest = hashlib.sha256()
-    for path in deciding_files():
-        digest.update(path.relative_to(_ROOT).as_posix().encode() + b"\0" + path.read_bytes())
-    for name in _READ_AND_EMBED:
-        digest.update(f"{name}=={version(name)}\0".encode())
-    return digest.hexdigest()[:16]
-
-
-def deciding_files() -> tuple[Path, ...]:
-    """The source files that decide what a record holds, in the order in which they are digested."""
-    rooms = [_ROOT / name for name in _DECIDING]
-    return tuple(
-        sorted({path for room in rooms for path in (room.rglob("*.py") if room.is_dir() else (room,))})
-    )
+    return Built(SCHEMA, digest_code(), identify(settings.embedding_model), settings.chunk_tokens)
 
 
 def record_key(built: Built, sha256: str, name: str, overrides: Mapping[str, object]) -> str:

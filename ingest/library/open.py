@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from ingest.disk.folder import DataFolder, storage_errors, use
 from ingest.errors import LibraryMismatch, LibraryMissing, NotFound
 from ingest.index.chroma import EmbeddedChroma
-from ingest.index.keywords import KeywordIndex, TermLists, best
+from ingest.index.keywords import KeywordIndex, TermLists, best_rows
 from ingest.index.lexicon import Lexicon, read_lexicon
-from ingest.index.packing import Shown, unpacked
+from ingest.index.packing import PackedSentence, unpack_sentence
 from ingest.index.record import read_report
 from ingest.index.tables import ChunkTable, SentenceTable, from_columns
 from ingest.index.vectors import VectorIndex
@@ -104,11 +104,11 @@ class Library:
         # No character has more than four bytes, and the last one may be cut in two.
         return self._text[at : at + 4 * chars].tobytes().decode(errors="ignore")[:chars]
 
-    def shown(self, row: int) -> Shown:
+    def unpack_sentence(self, row: int) -> PackedSentence:
         """What is shown of a sentence beside its words."""
         ends = self.sentences.shown_at[row + 1 : row + 2]
         end = int(ends[0]) if len(ends) else len(self._shown)
-        return unpacked(self._shown[self.sentences.shown_at[row] : end].tobytes())
+        return unpack_sentence(self._shown[self.sentences.shown_at[row] : end].tobytes())
 
     def file(self, report_id: str) -> Path:
         """The copy of the report's file. Raises NotFound."""
@@ -142,7 +142,7 @@ class Library:
         scores = self.keyword_scores(terms)
         if reports is not None:
             scores = np.where(np.isin(self.chunks.report, np.asarray(reports, np.int32)), scores, 0)
-        rows = best(scores, limit)
+        rows = best_rows(scores, limit)
         return rows, scores[rows]
 
     def keyword_scores(self, terms: Sequence[str]) -> NDArray[np.float32]:

@@ -9,17 +9,21 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from pydantic import TypeAdapter
+
 from ingest.disk.folder import DataFolder, write_atomically
 from ingest.errors import UnreadableFile
-from ingest.meaning.details import OVERRIDES, load_ignored
+from ingest.library.overrides import OVERRIDES, load_ignored
 
 SUFFIXES = frozenset({".pdf", ".docx", ".html", ".htm", ".xhtml", ".md", ".markdown", ".txt"})
 """What is taken from folders; a file that is named itself is taken whatever it is called."""
+_NEVER = (".*", "~$*")
+"""Hidden files, and what Word leaves beside a document that is open."""
 _PIECE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Sources:
+class SourceFiles:
     """What the given paths lead to."""
 
     files: tuple[Path, ...]
@@ -30,7 +34,7 @@ class Sources:
     """Paths that lead nowhere."""
 
 
-class Known(NamedTuple):
+class KnownFile(NamedTuple):
     """A file as it was when it was last looked into."""
 
     size: int
@@ -38,8 +42,8 @@ class Known(NamedTuple):
     sha256: str
 
 
-def find_files(paths: Sequence[Path]) -> Sources:
-    """Walk the folders among the paths. Left out without a word: hidden files, `reports.toml`, and what
+def find_files(paths: Sequence[Path]) -> SourceFiles:
+    """Walk the folders among the paths. Left out without a word: hidden and lock files, `reports.toml`, and what
     that one ignores. Raises SettingsError for a `reports.toml` that can't be understood.
     """
     files: dict[Path, None] = {}
@@ -55,7 +59,7 @@ def find_files(paths: Sequence[Path]) -> Sources:
             failures.append(failure)
         else:
             files[resolved] = None
-    return Sources(tuple(files), tuple(path for path in skipped if path not in files), tuple(failures))
+    return SourceFiles(tuple(files), tuple(path for path in skipped if path not in files), tuple(failures))
 
 
 def _unfit(path: Path) -> UnreadableFile | None:
@@ -78,7 +82,7 @@ def _walk(folder: Path, failures: list[UnreadableFile]) -> Iterator[Path]:
         failures.append(_unreadable(Path(error.filename), error))
 
     for parent, folders, names in os.walk(folder, onerror=closed):
-        ignored = (".*", OVERRIDES, *load_ignored(Path(parent)))
+        ignored = (*_NEVER, OVERRIDES, *load_ignored(Path(parent)))
         folders[:] = sorted(name for name in folders if not _fits(name, ignored))
         for name in sorted(names):
             path = Path(parent) / name
@@ -101,8 +105,10 @@ class Copies:
     def __init__(self, data: DataFolder, max_mb: int) -> None:
         self._data = data
         self._max_mb = max_mb
-        self._known = _read_known(data.sources)
-        self._seen: dict[str, Known] = {}
+        found = _read_known(data.sources)
+        self._damaged = found is None
+        self._known = found or {}
+        self._seen: dict[str, KnownFile] = {}
 
     def sha256(self, path: Path) -> str:
         """Hash of the file, which is then among the copies. A file of the same size and time is not opened.
@@ -122,17 +128,17 @@ class Copies:
             )
         known = self._known.get(str(path))
         if known is None or known[:2] != (now.st_size, now.st_mtime_ns) or not self._has(known, path):
-            known = Known(now.st_size, now.st_mtime_ns, self._copy(path))
+            known = KnownFile(now.st_size, now.st_mtime_ns, self._copy(path))
         self._seen[str(path)] = known
         return known.sha256
 
-    def save(self) -> None:
-        """Keep for the next ingestion what was seen in this one."""
-        merged = self._known | self._seen
-        if merged != self._known:
-            write_atomically(self._data.sources, lambda file: file.write(json.dumps(merged).encode()))
+    def save(self, used: Iterable[str]) -> None:
+        """Keep for the next ingestion what was seen in this one, and what is known of the files in `used`."""
+        kept = {path: self._known[path] for path in used if path in self._known} | self._seen
+        if kept != self._known or self._damaged:
+            write_atomically(self._data.sources, lambda file: file.write(json.dumps(kept).encode()))
 
-    def _has(self, known: Known, path: Path) -> bool:
+    def _has(self, known: KnownFile, path: Path) -> bool:
         return self._data.file(known.sha256, path.name).exists()
 
     def _copy(self, path: Path) -> str:
@@ -178,12 +184,17 @@ def _unreadable(path: Path, error: OSError) -> UnreadableFile:
     )
 
 
-def _read_known(path: Path) -> dict[str, Known]:
+def _read_known(path: Path) -> dict[str, KnownFile] | None:
+    """What was known; None where that can't be understood, and files are hashed again: it is only a shortcut."""
     try:
-        return {source: Known(*known) for source, known in json.loads(path.read_bytes()).items()}
-    except (OSError, ValueError, TypeError):
-        # Only a shortcut: without it the files are hashed again.
+        return _KNOWN_FILES.validate_json(path.read_bytes())
+    except FileNotFoundError:
         return {}
+    except (OSError, ValueError):
+        return None
+
+
+_KNOWN_FILES = TypeAdapter(dict[str, KnownFile])
 
 
 def clear_unused(folder: Path, used: Iterable[str]) -> None:

@@ -41,7 +41,7 @@ class _Piece:
 Run = list[_Piece]
 
 
-def split(report: Report, count_tokens: CountTokens, max_tokens: int) -> list[Chunk]:
+def split_report(report: Report, count_tokens: CountTokens, max_tokens: int) -> list[Chunk]:
     """The report's chunks, in order; each character that is neither blank nor contents is in exactly one.
 
     `count_tokens` is called once with all sentences, and again for those that are too long for a chunk.

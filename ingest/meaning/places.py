@@ -82,7 +82,7 @@ def find_places(text: str, given: Iterable[str] = ()) -> list[Named]:
     return sorted([*kept, *_own_names(flat, candidates, small_words)])
 
 
-def named_in(places: Sequence[Named], start: int, end: int) -> tuple[str, ...]:
+def list_places(places: Sequence[Named], start: int, end: int) -> tuple[str, ...]:
     """The distinct names among `places` inside a range, in order."""
     first = bisect_left(places, (start,))
     last = bisect_left(places, (end,))

@@ -3,14 +3,17 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from ingest.language.sentences import split_sentences
-from ingest.meaning.places import find_places, named_in
+from ingest.meaning.places import find_places, list_places
 from ingest.meaning.terms import find_terms
 from ingest.meaning.voice import Spoken, is_for_readers, quotation_of, voice_of
 from ingest.types import Block, Details, Reading, Report, Sentence
 
 _STOPPED = re.compile(r"[.!?…:][\"'”’»)\]*_]*$")
+_ANSWER_WITHIN = 20
+"""Sentences after a question in which its block may answer it; blocks are no longer but in texts without paragraphs."""
 _WITHOUT_QUESTIONS = frozenset({"quotation", "table_row", "contents", "caption", "footnote"})
 
 
@@ -62,11 +65,13 @@ def reflective_questions(
 def _is_answered(blocks: Sequence[Block], sentences: Sequence[Sentence], row: int) -> bool:
     """Whether text follows that belongs to the question: in its block, or under it where it is a heading."""
     block = sentences[row].block
-    rest = sentences[row + 1 :]
-    if any(other.voice != "question" for other in rest[:20] if other.block == block):
+    after = islice(sentences, row + 1, row + 1 + _ANSWER_WITHIN)
+    if any(other.voice != "question" for other in after if other.block == block):
         return True
-    following = next((other for other in blocks[block + 1 :] if other.role != "contents"), None)
-    return blocks[block].role == "heading" and following is not None and following.role != "heading"
+    if blocks[block].role != "heading":
+        return False
+    following = (blocks[at].role for at in range(block + 1, len(blocks)) if blocks[at].role != "contents")
+    return next(following, "heading") != "heading"
 
 
 def _sentences(text: str, blocks: Sequence[Block], places: Sequence[str]) -> Iterator[Sentence]:
@@ -78,7 +83,7 @@ def _sentences(text: str, blocks: Sequence[Block], places: Sequence[str]) -> Ite
         for start, end in spans:
             words = text[start:end]
             spoken = voice_of(words, block, quotations[row], lead_in)
-            yield Sentence(start, end, row, spoken.voice, spoken.speaker, named_in(named, start, end))
+            yield Sentence(start, end, row, spoken.voice, spoken.speaker, list_places(named, start, end))
         if block.role != "bullet":
             lead_in = text[slice(*spans[-1])] if spans and block.role == "paragraph" else ""
 

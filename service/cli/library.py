@@ -91,13 +91,13 @@ def reports(as_json: bool, programme: str | None, **options: object) -> None:
     """List the reports in the library."""
     from service.cli.render import print_reports
 
-    entries = _selected(programme, options)[1]
+    library, entries = _selected(programme, options)
     if as_json:
         from service.wire import views
 
         click.echo(views.ReportsModel(reports=views.details(entries)).model_dump_json(indent=2))
     else:
-        print_reports(entries)
+        print_reports(entries, {entry.details.id: entry.warnings for entry in library.manifest.entries})
 
 
 @click.command()
@@ -177,6 +177,9 @@ def _say_ingestion(result: "IngestResult") -> None:
         f"{said} in {result.seconds:.1f} s. The library holds {result.reports} reports, "
         f"{result.pages} pages, {result.chunks} chunks."
     )
+    for report_id, warnings in result.warnings.items():
+        for warning in warnings:
+            click.echo(plain(f"Warning: {report_id}: {warning}"), err=True)
     for path in result.skipped:
         click.echo(plain(f"Left out: {path.name} (no format for reports)."), err=True)
     for failure in result.failures:

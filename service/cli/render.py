@@ -3,7 +3,7 @@
 Reports' and callers' words go through `plain` before they are shown.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from rich.cells import cell_len
@@ -49,8 +49,8 @@ def print_passages(passages: Sequence[Passage], catalogue: Iterable[Details]) ->
     _print_passages(_console(), passages, {}, catalogue)
 
 
-def print_reports(entries: Sequence[Details]) -> None:
-    """Write the catalogue to stdout."""
+def print_reports(entries: Sequence[Details], warnings: Mapping[str, Sequence[str]]) -> None:
+    """Write the catalogue to stdout, with what could not be read of each report as it should."""
     console = _console()
     for entry in entries:
         facts = (entry.publisher, entry.date, entry.kind, ", ".join(entry.places), _pages(entry), entry.file)
@@ -58,6 +58,8 @@ def print_reports(entries: Sequence[Details]) -> None:
             console, "", Text.assemble((plain(entry.id), "cyan"), "  ", (_flat(entry.title), "bold"))
         )
         _print_hanging(console, "  ", Text(plain(" · ".join(fact for fact in facts if fact)), "dim"))
+        for warning in warnings.get(entry.id, ()):
+            _print_hanging(console, "  ", Text(plain(f"Warning: {warning}"), "yellow"))
 
 
 def print_questions(questions: Sequence[Passage], catalogue: Iterable[Details]) -> None:

@@ -21,7 +21,7 @@ from pydantic import TypeAdapter
 
 from ingest.disk.folder import DataFolder, storage_errors, use, write_atomically
 from ingest.errors import NotFound
-from ingest.library.manifest import Entry
+from ingest.library.manifest import CatalogueEntry
 from ingest.settings import IndexSettings
 from service.intake.uploads import FileResult, Neighbours, Uploads
 
@@ -142,7 +142,11 @@ class Ingestions:
                 pass
 
     def accept(
-        self, sent: Iterable[tuple[str, BinaryIO]], entries: Sequence[Entry], *, replacing: bool = False
+        self,
+        sent: Iterable[tuple[str, BinaryIO]],
+        entries: Sequence[CatalogueEntry],
+        *,
+        replacing: bool = False,
     ) -> Ingestion:
         """Keep files that were sent, with their names, and begin or queue their ingestion. Raises StorageError.
 

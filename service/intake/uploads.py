@@ -18,7 +18,7 @@ from typing import BinaryIO, Literal
 
 from ingest.disk.folder import storage_errors
 from ingest.errors import UnreadableFile
-from ingest.library.manifest import Entry
+from ingest.library.manifest import CatalogueEntry
 from ingest.meaning.details import slug
 from ingest.readers.detect import detect
 from ingest.types import Format
@@ -74,7 +74,7 @@ class FileResult:
 class Neighbours:
     """What a file that is sent in may collide with."""
 
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[CatalogueEntry, ...] = ()
     """The library's."""
     waiting: tuple[FileResult, ...] = ()
     """Files that are kept already, but not ingested yet."""

@@ -23,7 +23,7 @@ def misspelt(question: str, library: Library, embedder: Embedder) -> dict[str, s
         if (found := content_stems(word)) and not any(stem in library.vocabulary for stem in found)
     ]
     slips = [word for word in strange if not is_name(word) and not _in_one_piece(word, embedder)]
-    meant = {word: library.lexicon.spelt(word) for word in slips}
+    meant = {word: library.lexicon.find_spelling(word) for word in slips}
     return {word: _in_letters_of(word, other) for word, other in meant.items() if other}
 
 

@@ -15,7 +15,7 @@ def passage(library: Library, first: int, last: int, key: str, score: float = 0.
     """
     sentences = library.sentences
     details = library.details[int(sentences.report[first])]
-    shown = [library.shown(row) for row in range(first, last)]
+    shown = [library.unpack_sentence(row) for row in range(first, last)]
     start, end = int(sentences.start[first]), int(sentences.end[last - 1])
     text = library.text(int(sentences.text_at[first]), end - start)
     return Passage(

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.index.keywords import TermLists
-from ingest.index.lexicon import surfaces
+from ingest.index.lexicon import find_words
 from ingest.language.stems import content_stems
 from ingest.library.open import Library
 from ingest.types import ROLES, VOICES
@@ -98,12 +98,12 @@ def _near_words(
     library: Library, embedder: "Embedder", question: str, own: Mapping[str, float]
 ) -> dict[str, float]:
     """Stems of words that mean nearly what a word of the question means, with the weight that they count."""
-    words = dict(zip(own, surfaces(question, own), strict=True))
+    words = dict(zip(own, find_words(question, own), strict=True))
     strange = [stem for stem in own if stem.isalpha() and stem not in library.vocabulary]
     embedded = embedder.embed_documents([words[stem] for stem in strange]) if strange else []
     vectors = {stem: np.asarray(found, np.float32) for stem, found in zip(strange, embedded, strict=True)}
     near: dict[str, float] = {}
-    for alike in library.lexicon.near(own, vectors, NEAR_COSINE, NEAR_WORDS):
+    for alike in library.lexicon.find_alike(own, vectors, NEAR_COSINE, NEAR_WORDS):
         for other, cosine in alike.items():
             near[other] = max(near.get(other, 0.0), NEAR_WEIGHT * cosine)
     return near

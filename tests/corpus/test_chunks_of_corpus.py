@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from ingest.meaning.chunks import split
-from ingest.meaning.details import details, load_overrides
+from ingest.library.overrides import load_overrides
+from ingest.meaning.chunks import split_report
+from ingest.meaning.details import make_details
 from ingest.meaning.structure import understand
 from ingest.readers import read
 from ingest.settings import IndexSettings
@@ -24,11 +25,13 @@ def count_words(texts: list[str]) -> list[int]:
 def report(request: pytest.FixtureRequest) -> Report:
     path = CORPUS / request.param
     reading = read(path, IndexSettings())
-    return understand(reading, details(reading, path, "0" * 64, load_overrides(CORPUS).get(path.name, {})))
+    return understand(
+        reading, make_details(reading, path, "0" * 64, load_overrides(CORPUS).get(path.name, {}))
+    )
 
 
 def test_chunks_are_ranges_of_the_report_that_hold_every_sentence_once(report: Report) -> None:
-    chunks = split(report, count_words, 150)
+    chunks = split_report(report, count_words, 150)
     held = [row for chunk in chunks for row in range(chunk.first_sentence, chunk.last_sentence)]
     cited = [row for row, each in enumerate(report.sentences) if report.blocks[each.block].role != "contents"]
     assert held == cited

@@ -1,3 +1,4 @@
+import json
 import os
 import shutil
 import subprocess
@@ -279,6 +280,62 @@ def test_an_id_that_is_taken_is_refused(
     result = ingest([folder], settings, embedder=embedder)
     assert [(e.path.name, e.reason) for e in result.failures] == [("a.txt", "duplicate")]
     assert "a.md" in str(result.failures[0])
+
+
+def test_one_name_in_two_folders_is_two_reports(
+    settings: IndexSettings, write_report: WriteReport, embedder: Any
+) -> None:
+    first = write_report("a.md", "Salford")
+    (first.parent / "later").mkdir()
+    write_report("b.md", "Wigan").rename(first.parent / "later" / "a.md")
+    for _ in range(2):
+        result = ingest([first.parent], settings, embedder=embedder)
+        assert result.failures == ()
+        assert ids(settings) == ["a", "later-a"]
+    assert sorted(result.unchanged) == ["a", "later-a"]
+
+
+def test_lock_files_are_left_out_without_a_word(
+    settings: IndexSettings, write_report: WriteReport, embedder: Any
+) -> None:
+    folder = write_report("a.md", "Salford").parent
+    (folder / "~$a.docx").write_bytes(b"locked by somebody")
+    result = ingest([folder], settings, embedder=embedder)
+    assert (result.failures, result.skipped) == ((), ())
+
+
+def test_warnings_are_told_whenever_a_report_is_given(
+    settings: IndexSettings, write_report: WriteReport, embedder: Any
+) -> None:
+    path = write_report("a.txt", "Salford")
+    path.write_bytes(path.read_bytes() + "\n\nA café, naïve façades and €5.".encode("cp1252"))
+    first = ingest([path], settings, embedder=embedder)
+    again = ingest([path], settings, embedder=embedder)
+    warned = {entry.details.id: entry.warnings for entry in open_library(settings).manifest.entries}
+    assert first.warnings == again.warnings == warned
+    assert len(warned["a"]) == 1
+
+
+def test_a_memory_of_files_that_is_damaged_is_made_anew(
+    settings: IndexSettings, write_report: WriteReport, embedder: Any
+) -> None:
+    path = write_report("a.md", "Salford")
+    ingest([path], settings, embedder=embedder)
+    sources = settings.data_dir / "sources.json"
+    before = sources.read_text()
+    for damaged in ("[]", "null", "{", '{"a": 1}', '{"a": ["x", "y", "z"]}'):
+        sources.write_text(damaged)
+        assert ingest([path], settings, embedder=embedder).unchanged == ("a",)
+        assert sources.read_text() == before
+
+
+def test_files_that_are_no_reports_any_more_are_forgotten(
+    settings: IndexSettings, write_report: WriteReport, embedder: Any
+) -> None:
+    paths = [write_report(f"{name}.md", name) for name in ("Salford", "Wigan")]
+    ingest(paths, settings, embedder=embedder)
+    ingest(paths[:1], settings, prune=True, embedder=embedder)
+    assert [*json.loads((settings.data_dir / "sources.json").read_text())] == [str(paths[0])]
 
 
 def test_a_file_that_was_moved_is_the_same_report(

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.meaning.chunks import split
-from ingest.meaning.details import details
+from ingest.meaning.chunks import split_report
+from ingest.meaning.details import make_details
 from ingest.meaning.structure import understand
 from ingest.readers import read
 from ingest.settings import IndexSettings
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.shared
 
 def understood(path: Path) -> Report:
     reading = read(path, IndexSettings())
-    return understand(reading, details(reading, path, "0" * 64, {}))
+    return understand(reading, make_details(reading, path, "0" * 64, {}))
 
 
 @pytest.fixture(scope="module")
@@ -72,14 +72,14 @@ def test_long_plain_files_keep_their_text_and_split_evenly(shared: Path, corpus:
     path = shared / "chunking" / "data" / "corpora" / f"{corpus}.md"
     report = understood(path)
     assert report.text == path.read_bytes().decode("utf-8")
-    chunks = split(report, count_words, 200)
+    chunks = split_report(report, count_words, 200)
     held = sum(len("".join(report.text[chunk.start : chunk.end].split())) for chunk in chunks)
     assert held == len("".join(report.text.split()))
     assert max(count_words([report.text[chunk.start : chunk.end] for chunk in chunks])) <= 200
 
 
 def test_gold_quotes_lie_in_few_chunks(shared: Path, spread: Report) -> None:
-    chunks = split(spread, count_words, 200)
+    chunks = split_report(spread, count_words, 200)
     cases = [json.loads(line) for line in (shared / "questions-dev.jsonl").read_text().splitlines()]
     quotes = {
         item["quote"] for case in cases for item in case["evidence"] if item["doc"] == "scale-and-spread-2021"

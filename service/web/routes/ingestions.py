@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, UploadFile
 
 from ingest.errors import InvalidRequest, LibraryMismatch, LibraryMissing, WalkalongError
-from ingest.library.manifest import Entry
+from ingest.library.manifest import CatalogueEntry
 from service.intake.queue import Ingestion, Stage
 from service.intake.uploads import SUFFIXES, FileOutcome
 from service.settings import Settings, is_loopback
@@ -155,7 +155,7 @@ def _accept(parts: Context, files: Sequence[UploadFile], replacing: bool) -> Ing
     return parts.ingestions.accept(sent, _entries(parts), replacing=replacing)
 
 
-def _entries(parts: Context) -> tuple[Entry, ...]:
+def _entries(parts: Context) -> tuple[CatalogueEntry, ...]:
     """The library's entries; none where it can't be read: an ingestion is what helps then."""
     try:
         return parts.assistant.library.manifest.entries

@@ -10,7 +10,7 @@ from ingest.index.keywords import (
     KeywordIndex,
     TermLists,
     Vocabulary,
-    best,
+    best_rows,
     join,
     lists_with_term,
     write_index,
@@ -75,6 +75,6 @@ def test_an_index_of_nothing_scores_nothing(tmp_path: Path) -> None:
 
 def test_the_best_come_first_and_equal_ones_in_order() -> None:
     scores = np.array([0, 2, 5, 2, 2, 0], np.float32)
-    assert best(scores, 3).tolist() == [2, 1, 3]
-    assert best(scores, 10).tolist() == [2, 1, 3, 4]
-    assert best(np.zeros(3, np.float32), 2).tolist() == []
+    assert best_rows(scores, 3).tolist() == [2, 1, 3]
+    assert best_rows(scores, 10).tolist() == [2, 1, 3, 4]
+    assert best_rows(np.zeros(3, np.float32), 2).tolist() == []

@@ -23,29 +23,29 @@ def words() -> Lexicon:
 
 
 def test_the_nearest_words_come_first_and_never_the_word_itself(words: Lexicon) -> None:
-    (found,) = words.near(["trust"], {}, 0.7, 5)
+    (found,) = words.find_alike(["trust"], {}, 0.7, 5)
     assert list(found) == ["belief", "faith"]
     assert found["faith"] == pytest.approx(0.8, abs=1e-3)
-    assert list(words.near(["trust"], {}, 0.7, 1)[0]) == ["belief"]
+    assert list(words.find_alike(["trust"], {}, 0.7, 1)[0]) == ["belief"]
 
 
 def test_each_stem_with_a_vector_has_its_own_neighbours(words: Lexicon) -> None:
     strange = {"credence": np.array([0.6, 0.8], np.float32)}
-    found = words.near(["trust", "nowhere", "credence"], strange, 0.9, 5)
+    found = words.find_alike(["trust", "nowhere", "credence"], strange, 0.9, 5)
     assert [list(each) for each in found] == [["belief"], ["faith"]]
 
 
 def test_without_vectors_nothing_is_near(words: Lexicon) -> None:
-    assert words.near(["nowhere"], {}, 0.5, 3) == []
-    assert words.near([], {}, 0.5, 3) == []
-    assert Lexicon({}, (), (), (), np.zeros((0, 0), np.float16)).near(["trust"], {}, 0.5, 3) == []
+    assert words.find_alike(["nowhere"], {}, 0.5, 3) == []
+    assert words.find_alike([], {}, 0.5, 3) == []
+    assert Lexicon({}, (), (), (), np.zeros((0, 0), np.float16)).find_alike(["trust"], {}, 0.5, 3) == []
 
 
 @given(st.text("governacptish", min_size=5, max_size=14))
 def test_words_of_other_lengths_are_never_what_was_meant(typed: str) -> None:
     same_letter = [word for word in WORDS if word[0] == typed[0]]
     expected = get_close_matches(typed, same_letter, n=1, cutoff=SPELT_ALIKE)
-    found = Lexicon({}, (), WORDS, (), np.zeros((0, 0), np.float16)).spelt(typed)
+    found = Lexicon({}, (), WORDS, (), np.zeros((0, 0), np.float16)).find_spelling(typed)
     if expected:  # letters in common are never fewer than those in the longest blocks in common
         assert found is not None
     if found is not None:
@@ -55,9 +55,9 @@ def test_words_of_other_lengths_are_never_what_was_meant(typed: str) -> None:
 
 def test_a_slip_of_the_pen_is_read_as_the_reports_word() -> None:
     known = Lexicon({}, (), WORDS, (), np.zeros((0, 0), np.float16))
-    assert known.spelt("goverance") == "governance"
-    assert known.spelt("Partnreship") == "partnership"
-    assert known.spelt("zebras") is None
+    assert known.find_spelling("goverance") == "governance"
+    assert known.find_spelling("Partnreship") == "partnership"
+    assert known.find_spelling("zebras") is None
 
 
 def test_words_are_embedded_in_parts_and_those_known_not_again(

@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ingest.index.record import make_record, read_details, read_record, read_report, write_record
+from ingest.index.record import make_record, read_kept, read_record, read_report, write_record
 from ingest.index.tables import columns
-from ingest.meaning.chunks import split
+from ingest.meaning.chunks import split_report
 from ingest.types import ROLES, VOICES, Block, Chunk, Details, Page, Report, Sentence, Term, Words
 
 TEXT = "Trust\nTrust grows slowly. “We had no time,” said a lead.\nMoney matters.\nContents nowhere."
@@ -73,7 +73,7 @@ def test_a_record_gives_back_the_report(
     assert report.words is not None
     for name in ("start", "end", "page", "box"):
         np.testing.assert_array_equal(getattr(found.words, name), getattr(report.words, name))
-    assert read_details(path) == report.details
+    assert read_kept(path) == (report.details, report.warnings)
 
 
 def test_a_report_without_pages_has_no_words(report: Report, path: Path, embedder: Any) -> None:
@@ -157,6 +157,6 @@ def test_a_chunk_is_indexed_with_its_headings_and_the_end_of_the_chunk_before(
 
 
 def test_a_record_of_real_chunks_covers_every_sentence_but_contents(report: Report, embedder: Any) -> None:
-    table = make_record(report, split(report, embedder.count_tokens, 40), embedder).sentences
+    table = make_record(report, split_report(report, embedder.count_tokens, 40), embedder).sentences
     outside = [ROLES[role] for role, chunk in zip(table.role, table.chunk, strict=True) if chunk < 0]
     assert set(outside) <= {"contents"}

@@ -32,7 +32,7 @@ def test_what_is_shown_of_a_sentence_is_what_its_report_says(library: Library) -
         for report in (library.report(details.id) for details in library.details)
         for sentence in report.sentences
     ]
-    rows = [library.shown(row) for row in range(len(library.sentences))]
+    rows = [library.unpack_sentence(row) for row in range(len(library.sentences))]
     found = [(row.page, row.page_label, row.headings, row.speaker, row.places) for row in rows]
     assert found == expected
     assert any(row.headings for row in rows)

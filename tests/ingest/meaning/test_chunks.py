@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.meaning.chunks import split
-from ingest.meaning.details import details
+from ingest.meaning.chunks import split_report
+from ingest.meaning.details import make_details
 from ingest.meaning.structure import understand
 from ingest.readers.markdown import read_markdown
 from ingest.types import Chunk, Report
@@ -21,13 +21,14 @@ def count_words(texts: list[str]) -> list[int]:
 def understood(text: str) -> Report:
     path = Path("walking.md")
     reading = read_markdown(text.encode(), path)
-    return understand(reading, details(reading, path, "0" * 64, {}))
+    return understand(reading, make_details(reading, path, "0" * 64, {}))
 
 
 def chunked(text: str, most: int = 12) -> list[tuple[str, tuple[str, ...]]]:
     report = understood(text)
     return [
-        (report.text[chunk.start : chunk.end], chunk.headings) for chunk in split(report, count_words, most)
+        (report.text[chunk.start : chunk.end], chunk.headings)
+        for chunk in split_report(report, count_words, most)
     ]
 
 
@@ -69,7 +70,7 @@ def test_small_headings_that_a_form_repeats_make_no_chunks_of_their_own() -> Non
 
 def test_a_sentence_above_the_limit_is_cut_at_its_words() -> None:
     report = understood("word " * 100)
-    chunks = split(report, count_words, 12)
+    chunks = split_report(report, count_words, 12)
     texts = [report.text[chunk.start : chunk.end] for chunk in chunks]
     assert all(len(text.split()) <= 12 for text in texts)
     assert {(chunk.first_sentence, chunk.last_sentence) for chunk in chunks} == {(0, 1)}
@@ -88,7 +89,7 @@ def test_tokens_are_counted_once_for_all_sentences() -> None:
         return count_words(texts)
 
     report = understood("# A\n\nOne. Two. Three.\n")
-    split(report, count, 50)
+    split_report(report, count, 50)
     assert calls == [len(report.sentences)]
 
 
@@ -107,7 +108,7 @@ def test_every_character_but_blanks_and_contents_is_in_exactly_one_chunk(
     lines: list[str], most: int, newline: str
 ) -> None:
     report = understood(newline.join(lines))
-    chunks = split(report, count_words, most)
+    chunks = split_report(report, count_words, most)
     assert_whole(report, chunks)
     assert_within(report, chunks, count_words, most)
 
@@ -150,6 +151,6 @@ def assert_within(
 @pytest.mark.parametrize("most", [4, 200])
 def test_the_chunks_of_a_report_are_in_order(most: int) -> None:
     report = understood("# A\n\nOne two three. Four five six.\n\n## B\n\nSeven.\n\n# C\n\nEight nine ten.")
-    chunks = split(report, count_words, most)
+    chunks = split_report(report, count_words, most)
     assert all(before.end <= after.start for before, after in pairwise(chunks))
     assert {chunk.report_id for chunk in chunks} == {"walking"}

@@ -1,61 +1,15 @@
+import re
 from pathlib import Path
 
 import pytest
 
-from ingest.errors import SettingsError
-from ingest.meaning.details import details, load_overrides, slug
+from ingest.meaning.details import make_details, slug
 from ingest.readers.markdown import read_markdown
 from ingest.types import Details
 
 
 def described(text: str, file: str = "Walking_Along 2022.md", **overrides: object) -> Details:
-    return details(read_markdown(text.encode(), Path(file)), Path(file), "0" * 64, overrides)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    for name in ("a.pdf", "b.pdf"):
-        (tmp_path / name).touch()
-    return tmp_path
-
-
-def write(folder: Path, text: str) -> Path:
-    (folder / "reports.toml").write_text(text)
-    return folder
-
-
-def test_a_folder_without_catalogue_has_no_overrides(tmp_path: Path) -> None:
-    assert load_overrides(tmp_path) == {}
-
-
-def test_entries_are_found_by_their_file(folder: Path) -> None:
-    write(folder, '[[report]]\nfile = "a.pdf"\ntitle = "A"\nplaces = ["Wigan"]\ndate = "2022-10"\n')
-    assert load_overrides(folder)["a.pdf"]["places"] == ["Wigan"]
-
-
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ('[[report]]\nfile = "a.pdf"\ntitel = "A"\n', "titel"),
-        ('[[report]]\ntitle = "A"\n', "file"),
-        ('[[report]]\nfile = "none.pdf"\n', "none.pdf"),
-        ('[[report]]\nfile = "a.pdf"\n\n[[report]]\nfile = "a.pdf"\n', "a.pdf"),
-        ('[[report]]\nfile = "a.pdf"\nid = "x"\n\n[[report]]\nfile = "b.pdf"\nid = "x"\n', "'x'"),
-        ('[[report]]\nfile = "a.pdf"\nid = "b"\n\n[[report]]\nfile = "b.pdf"\n', "'b'"),
-        ('[[report]]\nfile = "a.pdf"\ndate = "October 2022"\n', "October 2022"),
-        ('[[report]]\nfile = "a.pdf"\ndate = "2022-13"\n', "2022-13"),
-        ('[[report]]\nfile = "a.pdf"\ndate = 2022-10-01\n', "date"),
-        ('[[report]]\nfile = "a.pdf"\nid = "Not a slug"\n', "Not a slug"),
-        ('[[report]]\nfile = "a.pdf"\nplaces = "Wigan"\n', "places"),
-        ("[reports]\n", "reports"),
-        ('report = "a.pdf"\n', "[[report]]"),
-        ("[[report", "TOML"),
-    ],
-)
-def test_what_is_wrong_in_the_catalogue_is_named(folder: Path, text: str, told: str) -> None:
-    with pytest.raises(SettingsError, match=r"reports\.toml") as caught:
-        load_overrides(write(folder, text))
-    assert told in str(caught.value)
+    return make_details(read_markdown(text.encode(), Path(file)), Path(file), "0" * 64, overrides)
 
 
 def test_overrides_win() -> None:
@@ -117,4 +71,12 @@ def test_the_kind_is_told_by_the_first_words(head: str, kind: str | None) -> Non
 
 def test_a_slug_is_never_empty() -> None:
     assert slug("Été à Genève!") == "ete-a-geneve"
-    assert slug("報告") == "report"
+    assert slug("!?") == "report"
+
+
+def test_names_in_other_letters_have_ids_of_their_own() -> None:
+    names = ["報告", "レポート", "отчёт 2022", "доклад 2022", "Été 2022"]
+    ids = [slug(name) for name in names]
+    assert len(set(ids)) == len(names)
+    assert all(re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", each) for each in ids)
+    assert ids[2].startswith("2022-")

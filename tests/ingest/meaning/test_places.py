@@ -1,7 +1,7 @@
 import pytest
 
 from ingest.language.gazetteer import names_by_first_word
-from ingest.meaning.places import find_places, most_named, named_in
+from ingest.meaning.places import find_places, list_places, most_named
 
 
 def names(text: str, *given: str) -> list[str]:
@@ -60,7 +60,7 @@ def test_a_given_place_counts_wherever_it_stands() -> None:
 
 def test_names_in_a_range_are_distinct_and_in_order() -> None:
     text = "In Wigan. In Salford and in Wigan and in Salford."
-    assert named_in(find_places(text), 9, len(text)) == ("Salford", "Wigan")
+    assert list_places(find_places(text), 9, len(text)) == ("Salford", "Wigan")
 
 
 def test_the_places_of_a_report_are_in_its_title_or_named_often() -> None:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.meaning.details import details
+from ingest.meaning.details import make_details
 from ingest.meaning.structure import understand
 from ingest.readers.markdown import read_markdown
 from ingest.types import Report
@@ -47,7 +47,7 @@ How did services change?
 def report() -> Report:
     path = Path("walking.md")
     reading = read_markdown(TEXT.encode(), path)
-    return understand(reading, details(reading, path, "0" * 64, {}))
+    return understand(reading, make_details(reading, path, "0" * 64, {}))
 
 
 def words(report: Report, row: int) -> str:
@@ -107,6 +107,6 @@ def test_a_quotation_broken_by_a_page_has_the_speaker_of_its_second_half() -> No
         "# A\n\n> We were heard, and that\n\nText.\n\n# B\n\n> We were heard, and\n\n> then some (Manager).\n"
     )
     reading = read_markdown(text.encode(), path)
-    report = understand(reading, details(reading, path, "0" * 64, {}))
+    report = understand(reading, make_details(reading, path, "0" * 64, {}))
     speakers = [each.speaker for each in report.sentences if each.voice == "quotation"]
     assert speakers == [None, "Manager", "Manager"]

@@ -122,6 +122,19 @@ def test_an_ingestion_says_what_failed_and_what_to_do(
     assert json.loads(again.stdout)["failures"] == []
 
 
+def test_warnings_of_a_report_are_always_shown(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WALKALONG_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("WALKALONG_EMBEDDING_DTYPE", "float32")
+    report = tmp_path / "old.txt"
+    report.write_bytes("Trust grew in the café, over naïve façades and €5.\n".encode("cp1252"))
+    for _ in range(2):
+        assert "Warning: old: " in run("ingest", str(report)).stderr
+    assert "Warning: " in run("reports").stdout
+    assert len(json.loads(run("ingest", str(report), "--json").stdout)["warnings"]["old"]) == 1
+
+
 def test_the_doctor_finds_all_well_and_names_what_is_not(
     run: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.library.manifest import Entry
+from ingest.library.manifest import CatalogueEntry
 from ingest.meaning.details import slug
 from ingest.types import Details
 from service.intake.uploads import (
@@ -28,14 +28,14 @@ def uploads(tmp_path: Path) -> Uploads:
     return Uploads(tmp_path / "data", max_file_mb=1)
 
 
-def entry(source: Path, sha256: str = "0" * 64) -> Entry:
+def entry(source: Path, sha256: str = "0" * 64) -> CatalogueEntry:
     details = Details(slug(source.stem), "A title", source.name, sha256, "text", 1)
-    return Entry(details, str(source), {}, "record")
+    return CatalogueEntry(details, str(source), {}, "record")
 
 
 def keep(uploads: Uploads, name: str, data: bytes = TEXT, *others: Any, **options: Any) -> FileResult:
     neighbours = Neighbours(
-        tuple(other for other in others if isinstance(other, Entry)),
+        tuple(other for other in others if isinstance(other, CatalogueEntry)),
         tuple(other for other in others if isinstance(other, FileResult)),
     )
     return uploads.keep(io.BytesIO(data), name, neighbours, **options)
