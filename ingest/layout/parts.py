@@ -116,6 +116,10 @@ class DrawnPage:
     """Degrees clockwise from the page as shown to the page as it is read."""
     asides: tuple[tuple[Word, ...], ...] = ()
     """Lines that run in another direction than the others."""
+    hidden: tuple[tuple[str, Word], ...] = ()
+    """Words that nobody can see, with the reason; they are not among `words`."""
+    is_recognised: bool = False
+    """Whether words are those of a text recognition, invisible over a picture of the page."""
 
 
 @dataclass(frozen=True, slots=True)

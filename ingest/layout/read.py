@@ -31,6 +31,10 @@ class Layout:
     words: Words
     pages: tuple[Page, ...]
     drafts: tuple[BlockDraft, ...]
+    hidden: tuple[tuple[int, str, str], ...] = ()
+    """Words of the file that its pages don't show: page, reason and word."""
+    recognised: tuple[int, ...] = ()
+    """Pages whose words are, or are partly, those of a text recognition over a picture."""
 
 
 def read_layout(sheets: Sequence[DrawnPage]) -> Layout:
@@ -52,7 +56,9 @@ def read_layout(sheets: Sequence[DrawnPage]) -> Layout:
     drafts = make_drafts(regions, {sheet.number: sheet.height for sheet in sheets})
     text, blocks, words = compose([turn_draft_back(draft, sheets) for draft in drafts])
     pages = tuple(make_page(sheet, margin) for sheet, margin in zip(sheets, margins, strict=True))
-    return Layout(text, blocks, words, pages, tuple(drafts))
+    hidden = tuple((sheet.number, reason, word.text) for sheet in sheets for reason, word in sheet.hidden)
+    recognised = tuple(sheet.number for sheet in sheets if sheet.is_recognised)
+    return Layout(text, blocks, words, pages, tuple(drafts), hidden, recognised)
 
 
 def make_drafts(regions: Sequence[tuple[int, Region]], heights: dict[int, float]) -> list[BlockDraft]:

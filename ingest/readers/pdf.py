@@ -3,7 +3,7 @@
 import io
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,8 @@ from ingest.types import Page, Reading
 
 FEWEST_CHARACTERS = 15
 """A page with fewer has no text of its own: a picture, or blank."""
+MOST_NAMED = 40
+"""Pages that a warning names one by one; a scan may have hundreds."""
 MOST_EMPTY = 0.8
 """With a larger part of its pages without text, a file is a scan."""
 
@@ -38,9 +40,9 @@ def read_pdf(data: bytes, path: Path, *, max_pages: int) -> Reading:
     if count > max_pages:
         explanation = f"It has {count} pages; the limit is {max_pages}."
         raise UnreadableFile(path, "too_large", explanation, "Split it, or raise WALKALONG_MAX_PAGES.")
-    layout = read_layout(list(read_sheets(data, path)))
-    check_text(layout, path)
     document = Document(data)
+    layout = read_layout(list(read_sheets(data, path, document.off_layers())))
+    check_text(layout, path)
     pages = tuple(
         with_label(page, label) for page, label in zip(layout.pages, document.labels(count), strict=True)
     )
@@ -85,11 +87,26 @@ def pages_without_text(layout: Layout) -> list[int]:
 
 def warnings(layout: Layout) -> tuple[str, ...]:
     """What a person should know of a file that was read."""
-    empty = pages_without_text(layout)
-    if not empty:
-        return ()
-    numbers = ", ".join(map(str, empty))
-    return (f"No text on page {numbers}." if len(empty) == 1 else f"No text on pages {numbers}.",)
+    found = []
+    if empty := pages_without_text(layout):
+        found.append(f"No text on {name_pages(empty)}.")
+    if layout.recognised:
+        found.append(f"Read from a scan on {name_pages(layout.recognised)}: words may be misread.")
+    reasons = sorted({reason for _, reason, _ in layout.hidden})
+    for reason in reasons:
+        pages = [page for page, other, _ in layout.hidden if other == reason]
+        words = "1 word" if len(pages) == 1 else f"{len(pages)} words"
+        found.append(f"Left out: {words} {reason}, on {name_pages(sorted(set(pages)))}.")
+    return tuple(found)
+
+
+def name_pages(numbers: Sequence[int]) -> str:
+    """Page numbers in words; many as the first and how many more."""
+    if len(numbers) == 1:
+        return f"page {numbers[0]}"
+    shown = ", ".join(map(str, numbers[:MOST_NAMED]))
+    rest = len(numbers) - MOST_NAMED
+    return f"pages {shown}" + (f" and {rest} more" if rest > 0 else "")
 
 
 def with_label(page: Page, label: str | None) -> Page:
@@ -109,6 +126,21 @@ class Document:
         """The file's `/PageLabels`, one for each page."""
         labels: list[str | None] = attempt(lambda: list(self.reader.page_labels)) or []
         return labels if len(labels) == count else [None] * count
+
+    def off_layers(self) -> frozenset[str]:
+        """Names of the layers that a viewer does not show, those apart that share a name with one it shows."""
+        return attempt(self.find_off_layers) or frozenset()
+
+    def find_off_layers(self) -> frozenset[str]:
+        """The same; fails where the file has no layers."""
+        layers = self.reader.root_object["/OCProperties"]
+        default = layers["/D"]
+        names = {layer.idnum: str(layer.get_object().get("/Name", "")) for layer in layers["/OCGs"]}
+        off = {layer.idnum for layer in default.get("/OFF", ())}
+        if default.get("/BaseState") == "/OFF":
+            off = set(names) - {layer.idnum for layer in default.get("/ON", ())}
+        shown = {name for number, name in names.items() if number not in off}
+        return frozenset(names[number] for number in off if number in names) - shown
 
     def metadata(self) -> dict[str, str]:
         """Title, author, publisher, date and language as far as the file says them sensibly."""

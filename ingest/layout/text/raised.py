@@ -1,7 +1,6 @@
 """Raised figures: apart from the word before them, and out of the running text where they point to a note."""
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,18 +52,19 @@ def drop_note_marks(pages: Sequence[Sequence[Word]]) -> list[tuple[list[Word], l
     After a figure a mark must have its note on the same page or at the file's end: without one it may be a
     power of ten, which stays, as a word of its own.
     """
-    notes = [set(find_notes(words)) for words in pages]
-    everywhere = set().union(*notes) if notes else set()
-    return [part_marks(words, everywhere) for words in pages]
+    if not any(word.raised for words in pages for word in words):
+        return [(list(words), []) for words in pages]
+    notes = {mark for words in pages for mark in find_notes(words)}
+    return [part_marks(words, notes) for words in pages]
 
 
-def find_notes(words: Iterable[Word]) -> Iterable[str]:
+def find_notes(words: Sequence[Word]) -> Iterable[str]:
     """The marks of notes: what stands raised or small at the start of a line, before its first word."""
-    for (before, mark), (_, after) in pairwise(pairwise([None, *words])):
-        if mark is None or after is None or not is_mark(mark.text) or after.raised:
+    for at, mark in enumerate(words[:-1]):
+        if not is_mark(mark.text) or (at and shares_row(words[at - 1], mark)):
             continue
-        starts = before is None or not shares_row(before, mark)
-        if starts and shares_row(mark, after) and after.text[:1].isalpha():
+        after = words[at + 1]
+        if not after.raised and after.text[:1].isalpha() and shares_row(mark, after):
             yield mark.text.strip(".")
 
 
@@ -80,6 +80,8 @@ def shares_row(word: Word, after: Word) -> bool:
 
 def is_mark(text: str) -> bool:
     """Whether a word can be the mark of a note."""
+    if len(text) > LONGEST_MARK + 1:
+        return False
     bare = text.strip(".")
     return 0 < len(bare) <= LONGEST_MARK and (bare.isdigit() or not bare.strip(SIGNS))
 

@@ -14,6 +14,9 @@ from ingest.layout.text.characters import Frame
 from ingest.readers.pdfium.shapes import read_shapes
 from ingest.readers.pdfium.words import read_aside, read_turns, read_words
 
+WRITTEN = {raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP}
+"""The annotations that hold words of their own. Links, highlights and pop-ups don't."""
+
 
 def count_pages(data: bytes, path: Path) -> int:
     """How many pages a file has; at least one.
@@ -27,19 +30,21 @@ def count_pages(data: bytes, path: Path) -> int:
     return count
 
 
-def read_sheets(data: bytes, path: Path) -> Iterator[DrawnPage]:
-    """Each page's words and drawn shapes, one page at a time.
+def read_sheets(data: bytes, path: Path, off_layers: frozenset[str] = frozenset()) -> Iterator[DrawnPage]:
+    """Each page's words and drawn shapes, one page at a time; `off_layers` are not shown.
+
+    What is filled into forms and written on pages as notes is part of them.
 
     Raises `UnreadableFile` as `count_pages` does, also when a page can't be opened.
     """
     with open_document(data, path) as document:
         for index in range(len(document)):
             try:
-                page = document[index]
+                page = open_page(document, index)
             except pdfium.PdfiumError as error:
                 explanation = f"Page {index + 1} is damaged."
                 raise UnreadableFile(path, "corrupt", explanation, "Save it anew from its source.") from error
-            yield read_sheet(page, index + 1)
+            yield read_sheet(page, index + 1, off_layers)
             page.close()
 
 
@@ -58,19 +63,20 @@ def open_document(data: bytes, path: Path) -> pdfium.PdfDocument:
 def render_page(path: Path, number: int, scale: float) -> Image.Image:
     """A picture of page `number` (1-based), at `scale` times 72 dots an inch."""
     with pdfium.PdfDocument(path) as document:
+        document.init_forms()  # without it, what is filled into forms is not drawn
         picture: Image.Image = document[number - 1].render(scale=scale).to_pil()
         return picture
 
 
-def read_sheet(page: pdfium.PdfPage, number: int) -> DrawnPage:
+def read_sheet(page: pdfium.PdfPage, number: int, off_layers: frozenset[str]) -> DrawnPage:
     """One page, turned so that most of its text is upright; boxes are points from the top left."""
     shown = frame_of(page)
     textpage = page.get_textpage()
     try:
         turns = read_turns(textpage)
         frame = replace(shown, turn=turns[0] if turns else shown.turn)
-        shapes = read_shapes(page, frame)
-        words = read_words(textpage, frame, shapes)
+        shapes = read_shapes(page, frame, off_layers)
+        found = read_words(textpage, frame, shapes)
         asides = [
             aside
             for turn in turns[1:]
@@ -81,12 +87,32 @@ def read_sheet(page: pdfium.PdfPage, number: int) -> DrawnPage:
     return DrawnPage(
         number,
         *frame.size,
-        words=tuple(words),
+        words=tuple(found.words),
         rules=tuple(shapes.rules),
         areas=tuple(shapes.areas),
         turned=(frame.turn - shown.turn) % 360,
         asides=tuple(asides),
+        hidden=tuple(found.hidden),
+        is_recognised=found.is_recognised,
     )
+
+
+def open_page(document: pdfium.PdfDocument, index: int) -> pdfium.PdfPage:
+    """A page with what stands in its form fields and notes made part of it."""
+    page = document[index]
+    kinds = {kind_of_note(page, at) for at in range(raw.FPDFPage_GetAnnotCount(page.raw))}
+    if not kinds & WRITTEN or raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY) != raw.FLATTEN_SUCCESS:
+        return page
+    page.close()
+    return document[index]
+
+
+def kind_of_note(page: pdfium.PdfPage, index: int) -> int:
+    """The kind of one of a page's annotations."""
+    note = raw.FPDFPage_GetAnnot(page.raw, index)
+    kind: int = raw.FPDFAnnot_GetSubtype(note)
+    raw.FPDFPage_CloseAnnot(note)
+    return kind
 
 
 def frame_of(page: pdfium.PdfPage) -> Frame:

@@ -25,23 +25,26 @@ Matrix = Any
 """An `FS_MATRIX` of pdfium."""
 
 
-def path_polygons(drawn: Handle, frame: Frame) -> list[Polygon]:
-    """The sub-paths of a path object as polygons on the page as shown; curves by their control points."""
+def path_polygons(drawn: Handle, frame: Frame, outer: Matrix | None) -> list[Polygon]:
+    """The sub-paths of a path object as polygons on the page as shown; curves by their control points.
+
+    `outer` maps the form that holds the object to the page; None for an object of the page itself.
+    """
     own = raw.FS_MATRIX()
     raw.FPDFPageObj_GetMatrix(drawn, own)
     segments = (
         raw.FPDFPath_GetPathSegment(drawn, index) for index in range(raw.FPDFPath_CountSegments(drawn))
     )
-    return make_polygons(segments, frame, own)
+    return make_polygons(segments, frame, own if outer is None else multiply(own, outer))
 
 
-def clip_polygons(clip: Handle, index: int, frame: Frame) -> list[Polygon]:
+def clip_polygons(clip: Handle, index: int, frame: Frame, outer: Matrix | None) -> list[Polygon]:
     """The sub-paths of one path of a clip, as `path_polygons` gives them."""
     segments = (
         raw.FPDFClipPath_GetPathSegment(clip, index, corner)
         for corner in range(raw.FPDFClipPath_CountPathSegments(clip, index))
     )
-    return make_polygons(segments, frame)
+    return make_polygons(segments, frame, outer)
 
 
 def make_polygons(segments: Iterator[Handle], frame: Frame, matrix: Matrix | None = None) -> list[Polygon]:
@@ -64,6 +67,13 @@ def transform(point: Point, matrix: Matrix) -> Point:
     return matrix.a * x + matrix.c * y + matrix.e, matrix.b * x + matrix.d * y + matrix.f
 
 
+def multiply(first: Matrix, then: Matrix) -> Matrix:
+    """One matrix that maps as the first and then the other does."""
+    a, b = transform((first.a, first.b), then), transform((first.c, first.d), then)
+    e, f = transform((first.e, first.f), then)
+    return raw.FS_MATRIX(a[0] - then.e, a[1] - then.f, b[0] - then.e, b[1] - then.f, e, f)
+
+
 def box_of(polygon: Sequence[Point]) -> Box:
     """The box around a polygon."""
     across, down = zip(*polygon, strict=True)
@@ -79,7 +89,7 @@ def is_rectangle(polygon: Sequence[Point]) -> bool:
     return all(min(abs(a[0] - b[0]), abs(a[1] - b[1])) < STRAIGHT for a, b in sides)
 
 
-def covers(polygons: Sequence[Polygon], box: Box, *, even_odd: bool) -> bool:
+def covers_box(polygons: Sequence[Polygon], box: Box, *, even_odd: bool) -> bool:
     """Whether the middle of a box and its corners, a little set in, lie in what a fill of the polygons paints."""
     across, down = INSET * box.width, INSET * box.height
     lefts, tops = (box.left + across, box.right - across), (box.top + down, box.bottom - down)

@@ -9,21 +9,23 @@ import re
 from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import repeat, starmap
 
 import numpy as np
 import pypdfium2 as pdfium
 from numpy.typing import NDArray
 from pypdfium2 import raw
 
-from ingest.layout.parts import Box, Word
+from ingest.layout.parts import Box, Word, do_overlap
 from ingest.layout.text.characters import SPACES, Floats, Frame, bound_ranges, split_words
 from ingest.layout.text.glyphs import clean_glyphs
 from ingest.layout.text.lines import make_lines
 from ingest.layout.text.raised import find_raised
 from ingest.readers.pdfium.outlines import Handle
-from ingest.readers.pdfium.shapes import Shapes
+from ingest.readers.pdfium.shapes import Shapes, fill_colour, find_covered, is_white
 
+FILLED = 0
+"""The text render mode of nearly all text."""
 INVISIBLE = 3
 """The text render mode that draws nothing (ISO 32000-1, table 106)."""
 STROKED_TOO = 2
@@ -34,6 +36,12 @@ SAMPLE = 60
 """Characters of a page that are asked for their direction: asking all would double a page's time."""
 BOLD_WEIGHT = 600
 """Weights of OpenType from semi-bold on."""
+NEVER = 1_000_000
+"""The order of a text object that the walk over the page did not meet: nothing counts as painted over it."""
+SMALLEST = 1.5
+"""Points; smaller letters can't be read, the smallest print in contracts has 4."""
+MOSTLY = 0.6
+"""Part of a text object under recognised words that the picture of the page covers at least."""
 BOLD = re.compile(r"bold|black|heavy")
 
 
@@ -44,7 +52,13 @@ class Style:
     size: float
     bold: bool
     italic: bool
-    visible: bool
+    upright: bool = True
+    hidden: str | None = None
+    """Why nobody can see it."""
+    order: int = NEVER
+    """Its place in the order of painting."""
+    is_recognised: bool = False
+    """Whether it is the invisible text that a text recognition laid over a picture."""
 
 
 def read_turns(textpage: pdfium.PdfTextPage) -> list[int]:
@@ -64,32 +78,54 @@ def read_aside(
     textpage: pdfium.PdfTextPage, frame: Frame, turn: int, shapes: Shapes
 ) -> Iterator[tuple[Word, ...]]:
     """Lines of text that runs in another direction than most, with boxes where the page stands at `turn`."""
-    for line in make_lines(list(read_words(textpage, frame, shapes))):
+    for line in make_lines(read_words(textpage, frame, shapes).words):
         yield tuple(word._replace(box=word.box.turned(turn - frame.turn, *frame.size)) for word in line.words)
 
 
-def read_words(textpage: pdfium.PdfTextPage, frame: Frame, shapes: Shapes) -> list[Word]:
-    """Words that are visible and upright in the frame, in the order of the file."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The words of a page that run in one direction."""
+
+    words: list[Word]
+    hidden: list[tuple[str, Word]]
+    """Words that nobody can see, with the reason."""
+    is_recognised: bool
+    """Whether some of the words are a text recognition's."""
+
+
+def read_words(textpage: pdfium.PdfTextPage, frame: Frame, shapes: Shapes) -> Found:
+    """Words that are upright in the frame, in the order of the file."""
     count = textpage.count_chars()
     if count <= 0:
-        return []
+        return Found([], [], is_recognised=False)
     codes = read_codes(textpage, count)
     boxes = frame.show(read_boxes(textpage, codes))
     raised = find_raised(codes, boxes)
     starts, ends = split_words(codes, boxes, raised)
+    edges = bound_ranges(boxes, starts, ends)
+    styles: dict[int, Style] = {}
+    looks = [style_at(textpage, start, styles, frame, shapes) for start in starts.tolist()]
+    orders = np.array([look.order for look in looks], np.intp)
+    covered = find_covered(np.array(edges), orders, shapes.covers).tolist()
     letters = codes.astype("<u4").tobytes().decode("utf-32-le", errors="replace")
     width, height = frame.size
     page = Box(-1, -1, width + 1, height + 1)
-    styles: dict[int, Style] = {}
-    words: list[Word] = []
-    for start, end, edges in zip(
-        starts.tolist(), ends.tolist(), bound_ranges(boxes, starts, ends), strict=True
+    found = Found([], [], is_recognised=any(look.is_recognised for look in looks if look.upright))
+    for start, end, box, look, is_covered in zip(
+        starts.tolist(), ends.tolist(), starmap(Box, edges), looks, covered, strict=True
     ):
-        style = style_at(textpage, start, styles, frame, shapes)
-        text, box = clean_glyphs(letters[start:end]), Box(*edges)
-        if text and style.visible and page.holds(box):
-            words.append(Word(text, box, style.size, style.bold, style.italic, bool(raised[start])))
-    return words
+        text = clean_glyphs(letters[start:end])
+        if not text or not look.upright:
+            continue
+        word = Word(text, box, look.size, look.bold, look.italic, bool(raised[start]))
+        reason = look.hidden or ("under something painted over it" if is_covered else None)
+        if reason is None and not page.holds(box):
+            reason = "off the page"
+        if reason:
+            found.hidden.append((reason, word))
+        else:
+            found.words.append(word)
+    return found
 
 
 def read_codes(textpage: pdfium.PdfTextPage, count: int) -> NDArray[np.uint32]:
@@ -124,7 +160,7 @@ def style_at(
     """The style of the text object that a character belongs to; looked up once for each object."""
     drawn = raw.FPDFText_GetTextObject(textpage.raw, index)
     if not drawn:
-        return Style(raw.FPDFText_GetFontSize(textpage.raw, index), bold=False, italic=False, visible=True)
+        return Style(raw.FPDFText_GetFontSize(textpage.raw, index), bold=False, italic=False, hidden=None)
     address = ctypes.addressof(drawn.contents)
     if address not in styles:
         styles[address] = read_style(textpage, index, drawn, frame, shapes)
@@ -144,15 +180,49 @@ def read_style(
         shapes.fonts[address] = read_font(font)
     bold, italic = shapes.fonts[address]
     scale = math.hypot(matrix.c, matrix.d) or 1.0
+    size = raw.FPDFText_GetFontSize(textpage.raw, index) * scale
     angle = (math.degrees(math.atan2(matrix.b, matrix.a)) - frame.turn) % 360
+    seen = ctypes.addressof(drawn.contents)
+    is_recognised = mode == INVISIBLE and lies_on_picture(character_box(textpage, index, frame), shapes)
+    hidden = shapes.hidden.get(seen)
+    if hidden is None and mode == INVISIBLE and not is_recognised:
+        hidden = "drawn invisibly"
+    elif hidden is None and 0 < size < SMALLEST:
+        hidden = "too small to see"
+    elif hidden is None and mode == FILLED and is_white(fill_colour(drawn)):
+        box = character_box(textpage, index, frame)
+        hidden = None if is_backed(shapes.texts.get(seen), box, shapes) else "white on white"
     return Style(
-        size=round(2 * raw.FPDFText_GetFontSize(textpage.raw, index) * scale) / 2,
+        size=round(2 * size) / 2,
         bold=bold or mode == STROKED_TOO,
         italic=italic,
-        visible=ctypes.addressof(drawn.contents) not in shapes.hidden
-        and mode != INVISIBLE
-        and min(angle, 360 - angle) < SKEW,
+        upright=min(angle, 360 - angle) < SKEW,
+        hidden=hidden,
+        order=shapes.texts.get(seen, NEVER),
+        is_recognised=is_recognised,
     )
+
+
+def character_box(textpage: pdfium.PdfTextPage, index: int, frame: Frame) -> Box:
+    """Where a character stands on the page as shown."""
+    box = raw.FS_RECTF()
+    raw.FPDFText_GetLooseCharBox(textpage.raw, index, box)
+    return Box(*frame.map_edges(box.left, box.top, box.right, box.bottom))
+
+
+def lies_on_picture(box: Box, shapes: Shapes) -> bool:
+    """Whether a picture lies under most of a box."""
+    for picture in shapes.pictures:
+        across = min(picture.right, box.right) - max(picture.left, box.left)
+        down = min(picture.bottom, box.bottom) - max(picture.top, box.top)
+        if across > 0 and down > 0 and across * down >= MOSTLY * box.width * box.height:
+            return True
+    return False
+
+
+def is_backed(order: int | None, box: Box, shapes: Shapes) -> bool:
+    """Whether something that isn't white was painted behind a text object; unknown counts as so."""
+    return order is None or any(before <= order and do_overlap(area, box) for before, area in shapes.paints)
 
 
 def read_font(font: Handle) -> tuple[bool, bool]:

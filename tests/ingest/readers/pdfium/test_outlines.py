@@ -1,7 +1,7 @@
 import pytest
 
 from ingest.layout.parts import Box
-from ingest.readers.pdfium.outlines import box_of, covers, is_rectangle, winding
+from ingest.readers.pdfium.outlines import box_of, covers_box, is_rectangle, winding
 
 SQUARE = [(0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (0.0, 10.0)]
 HOLE = [(2.0, 2.0), (8.0, 2.0), (8.0, 8.0), (2.0, 8.0)]
@@ -27,14 +27,14 @@ def test_a_point_outside_is_not_gone_around_and_one_inside_once() -> None:
 
 def test_a_box_in_a_hole_is_covered_only_where_the_fill_does_not_leave_the_hole_out() -> None:
     box = Box(4, 4, 6, 6)
-    assert covers([SQUARE], box, even_odd=False)
-    assert covers([SQUARE, HOLE], box, even_odd=False)
-    assert not covers([SQUARE, HOLE], box, even_odd=True)
-    assert not covers([SQUARE, HOLE[::-1]], box, even_odd=False)
+    assert covers_box([SQUARE], box, even_odd=False)
+    assert covers_box([SQUARE, HOLE], box, even_odd=False)
+    assert not covers_box([SQUARE, HOLE], box, even_odd=True)
+    assert not covers_box([SQUARE, HOLE[::-1]], box, even_odd=False)
 
 
 def test_a_box_that_sticks_out_is_not_covered() -> None:
-    assert not covers([SQUARE], Box(4, 4, 14, 6), even_odd=False)
+    assert not covers_box([SQUARE], Box(4, 4, 14, 6), even_odd=False)
 
 
 def test_the_box_of_a_polygon_is_its_extent() -> None:
