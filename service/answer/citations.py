@@ -39,7 +39,7 @@ _BROKEN_KEY = re.compile(r"[\[(【]\s*(?:[Ss]\s*[\d,;\sSs–-]*)?$")
 _TIDY = (
     (re.compile(r"\[\s*\]|\(\s*\)|【\s*】"), ""),
     (re.compile(r"\s+"), " "),
-    (re.compile(r"\s+(?=[,.;:!?…”’)\]])"), ""),
+    (re.compile(r"(?<!\s)\s++(?=[,.;:!?…”’)\]])"), ""),
     (re.compile(r"[,;]+(?=[.!?…]|$)"), ""),
     (re.compile(r"((?<!\.)\.|[!?…])\.$"), r"\1"),
 )

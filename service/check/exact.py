@@ -31,7 +31,7 @@ _TERM = re.compile(
     r"|\b(?=\w*\d)(?=\w*[^\W\d])(?!\d+(?:st|nd|rd|th|s|k|m|mn|bn|am|pm)\b)\w+\b"
 )
 """Vague amounts, seasons, weekdays, and names with digits in them (`Q3`, `KS2`)."""
-_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s)\]>”\"]+|[\w.+-]+@[\w-]+\.[\w.-]+\w")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s)\]>”\"]+|(?<![\w.+-])[\w.+-]++@[\w-]+\.[\w.-]+\w")
 _PANDEMIC = re.compile(r"\bcovid(?:-?19)?\b", re.IGNORECASE)
 _NAME = r"(?!I\b)[A-ZÀ-Þ][\w'’-]*"
 _LOCATED = re.compile(

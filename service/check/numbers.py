@@ -45,7 +45,7 @@ _NUMBER = re.compile(
 )
 _FRACTION = re.compile(r"(?<!\w)(half|halves|quarters?|thirds)(?!\w)", re.IGNORECASE)
 _FRACTIONS = {"hal": (Fraction(1, 2), Fraction(50)), "qua": (Fraction(1, 4), Fraction(25))}
-_RANGE = re.compile(r"\s*(?:-|to|and|or|/)\s*", re.IGNORECASE)
+_RANGE = re.compile(r"(?<!\s)\s*+(?:-|to|and|or|/)\s*", re.IGNORECASE)
 
 
 def plain_digits(text: str) -> str:

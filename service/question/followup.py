@@ -44,10 +44,10 @@ _TOPIC_STARTS = re.compile(
     re.IGNORECASE,
 )
 _TOPIC_ENDS = re.compile(
-    r"\s+(?:involve|mean|do|work|happen|help|say|look like|consist of|about)$", re.IGNORECASE
+    r"(?<!\s)\s+(?:involve|mean|do|work|happen|help|say|look like|consist of|about)$", re.IGNORECASE
 )
 
-_DO_ABOUT = re.compile(r"\s+(?:do|done|say|said|think|learn) (?:about|on|of|from)\s+", re.IGNORECASE)
+_DO_ABOUT = re.compile(r"(?<!\s)\s+(?:do|done|say|said|think|learn) (?:about|on|of|from)\s+", re.IGNORECASE)
 
 
 def standalone(question: str, history: Sequence[Turn], places: Sequence[str] = ()) -> str:

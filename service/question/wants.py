@@ -31,8 +31,8 @@ class Question:
 
 
 MONEY = re.compile(
-    r"[£$€]\s?\d|\d[\d,.]*\s?(?:k|m|bn)?\s?(?:pounds?|dollars?|euros?|USD|GBP|EUR|CHF)\b"
-    r"|\b(?:USD|GBP|EUR|CHF)\s?\d|\b\d[\d,.]*\s(?:thousand|million|billion)\b",
+    r"[£$€]\s?\d|(?<!\d)(?<!\d[,.])\d[\d,.]*+\s?(?:k|m|bn)?\s?(?:pounds?|dollars?|euros?|USD|GBP|EUR|CHF)\b"
+    r"|\b(?:USD|GBP|EUR|CHF)\s?\d|(?<!\d[,.])\b\d[\d,.]*+\s(?:thousand|million|billion)\b",
     re.IGNORECASE,
 )
 """A sum of money."""
