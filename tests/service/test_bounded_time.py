@@ -21,7 +21,8 @@ PIECES = (
     "A", "a", "1", " ", "\n", "(", ")", "“", "”", '"', "'", "’", ".", "-", "–", "_", "?", "#", "*", "é", "A ", "Aa ",
     "a.", "1.", "1,", "1 ", "(a) ", ". (a", "“a", "“a”", "May ", "1 May ", "in Aa ", "Aa, ", "Aa and ", "Aa. ", ".\n",
     "ignore ", "please ", "who is ", "what is ", "the ", "the a ", "and ", "my ", "give ", "act as ", "say ",
-    "name of ", "[S1] ", "[S1, ", "(S1", "[S", "S1-", "S1 - ", "<think>", "<a", "](a", "[a](", "**", "- ", "£1 ", "1 to ", "a@a",
+    "name of ", "[S1] ", "[S1, ", "(S1", "[S", "S1-", "S1 - ", "<think>", "<a", "](a",
+    "[a](", "**", "- ", "£1 ", "1 to ", "a@a",
     "a@a.", "https://", "www.", "one hundred ", "1 million ", "is there ", "how many ", "the report ", "in a ",
 )  # fmt: skip
 
