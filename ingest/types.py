@@ -12,10 +12,13 @@ from numpy.typing import NDArray
 
 Role = Literal["heading", "paragraph", "bullet", "quotation", "table_row", "caption", "footnote", "contents"]
 Voice = Literal["finding", "assumption", "quotation", "recommendation", "question", "description"]
+Part = Literal["body", "summary", "annex", "questionnaire", "references", "contents", "imprint"]
+"""Of a report: its body, and what stands before and after that. An imprint is what is said of the report itself."""
 Format = Literal["pdf", "docx", "html", "markdown", "text"]
 
 ROLES: tuple[Role, ...] = get_args(Role)
 VOICES: tuple[Voice, ...] = get_args(Voice)
+PARTS: tuple[Part, ...] = get_args(Part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Block:
     """Headings: 1 is the highest. Bullets: 1 is the outermost. Otherwise 0."""
     headings: tuple[str, ...] = ()
     """The path of headings above this block, outermost first; for a heading, without itself."""
+    part: Part = "body"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from ingest.index.keywords import Vocabulary
 from ingest.index.lexicon import Vocable, find_words, make_vocable
 from ingest.index.packing import byte_offsets, pack_sentences
 from ingest.index.tables import ChunkTable, SentenceTable, columns, from_columns
-from ingest.types import ROLES, VOICES, Block, Chunk, Details, Page, Report, Sentence, Term, Words
+from ingest.types import PARTS, ROLES, VOICES, Block, Chunk, Details, Page, Report, Sentence, Term, Words
 
 CONTEXT_CHARS = 200
 """So much of the chunk before is indexed with a chunk: a sentence's subject is often named just above it."""
@@ -111,6 +111,7 @@ def _sentence_table(
         block=_ints(each.block for each in sentences),
         role=np.array([ROLES.index(report.blocks[each.block].role) for each in sentences], np.int8),
         voice=np.array([VOICES.index(each.voice) for each in sentences], np.int8),
+        part=np.array([PARTS.index(report.blocks[each.block].part) for each in sentences], np.int8),
         vector=(sums / np.maximum(weight, 1)[:, None]).astype(np.float16),
         weight=weight.astype(np.int32),
         terms=vocabulary.lists(report.text[each.start : each.end] for each in sentences),

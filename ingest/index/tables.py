@@ -57,6 +57,8 @@ class SentenceTable:
     """Row in ROLES: the role of the block."""
     voice: NDArray[np.int8]
     """Row in VOICES."""
+    part: NDArray[np.int8]
+    """Row in PARTS: the part of the report that the block belongs to."""
     vector: NDArray[np.float16]
     """Shape (sentences, dimension): the mean of the sentence's token vectors, not normalised."""
     weight: Ints
@@ -137,6 +139,7 @@ def join_sentences(
         block=_stack([part.block for part in parts]),
         role=_stack([part.role for part in parts]).astype(np.int8),
         voice=_stack([part.voice for part in parts]).astype(np.int8),
+        part=_stack([part.part for part in parts]).astype(np.int8),
         vector=np.zeros((0, 0), np.float16),
         weight=_stack([part.weight for part in parts]),
         terms=join([part.terms for part in parts], numbering),

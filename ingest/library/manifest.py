@@ -13,7 +13,7 @@ from ingest.library.digest import digest_code
 from ingest.settings import IndexSettings
 from ingest.types import Details
 
-SCHEMA = 4
+SCHEMA = 5
 """Of the layout of a generation's folder; raised when that changes."""
 
 

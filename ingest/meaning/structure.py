@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import islice
 
 from ingest.language.sentences import split_sentences
+from ingest.meaning.parts import find_parts
 from ingest.meaning.places import find_places, list_places
 from ingest.meaning.terms import find_terms
 from ingest.meaning.voice import Spoken, is_for_readers, quotation_of, voice_of
@@ -20,7 +21,9 @@ _WITHOUT_QUESTIONS = frozenset({"quotation", "table_row", "contents", "caption",
 def understand(reading: Reading, details: Details) -> Report:
     """The report of a reading: all blocks but contents have sentences, with voice, speaker and places."""
     text = reading.text
-    blocks = under_headings(text, reading.blocks)
+    placed = under_headings(text, reading.blocks)
+    parts = find_parts(reading, placed)
+    blocks = tuple(replace(block, part=part) for block, part in zip(placed, parts, strict=True))
     sentences = tuple(_sentences(text, blocks, details.places))
     return Report(
         details=details,
