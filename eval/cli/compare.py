@@ -12,7 +12,7 @@ import click
 
 from eval.options import EXISTING_FOLDER, NEW_FILE
 from service.cli.library import JSON
-from service.cli.main import plain
+from service.cli.terminal import strip_controls
 
 if TYPE_CHECKING:
     from eval.figures.gate import Baseline, Checked
@@ -36,7 +36,7 @@ def compare(first: Path, second: Path, cases: int, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(module.as_json(found), indent=2, ensure_ascii=False))
     else:
-        click.echo(plain("\n".join(comparison_lines(found, cases))))
+        click.echo(strip_controls("\n".join(comparison_lines(found, cases))))
 
 
 @click.command()
@@ -81,4 +81,4 @@ def _tell(found: "tuple[Checked, ...]", as_json: bool) -> None:
         told = [asdict(each) | {"passed": each.passed} for each in found]
         click.echo(json.dumps(told, indent=2, ensure_ascii=False))
     else:
-        click.echo(plain("\n".join(gate_lines(found))))
+        click.echo(strip_controls("\n".join(gate_lines(found))))

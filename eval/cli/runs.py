@@ -14,7 +14,7 @@ import click
 from eval.options import EXISTING, EXISTING_FILE, EXISTING_FOLDER, NEW_FILE, NEW_FOLDER
 from service.cli.ask import ENGINE
 from service.cli.library import JSON
-from service.cli.main import plain
+from service.cli.terminal import strip_controls
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +45,7 @@ def check(questions: tuple[Path, ...], as_json: bool) -> None:
     if as_json:
         click.echo(_json([asdict(problem) for problem in wrong]))
     else:
-        click.echo("\n".join(plain(str(problem)) for problem in wrong) or describe_set(found))
+        click.echo("\n".join(strip_controls(str(problem)) for problem in wrong) or describe_set(found))
     if wrong:
         broken = len({(problem.file, problem.case) for problem in wrong})
         click.echo(f"{broken} of {len(found.entries)} cases need attention.", err=True)
@@ -195,7 +195,7 @@ def coverage(questions: tuple[Path, ...], folder: Path | None, as_json: bool) ->
         found = covered(library, _cases(questions, library))
     else:
         found = of_run(library, load_run(folder), _cases(questions, library) if questions else None)
-    click.echo(_json(asdict(found)) if as_json else plain("\n".join(coverage_lines(found))))
+    click.echo(_json(asdict(found)) if as_json else strip_controls("\n".join(coverage_lines(found))))
 
 
 def _set(paths: "Sequence[Path]") -> "QuestionSet":
@@ -243,7 +243,7 @@ def _show(folder: Path, by: "By") -> None:
     metrics = summarise(found.results)
     judged = trust_lines(measure_trust(found.results, read_ratings(folder / RATINGS)))
     lines = [*headline_lines(found), "", *overall_lines(metrics), *judged, "", *grouped_lines(metrics, by)]
-    click.echo(plain("\n".join(lines)))
+    click.echo(strip_controls("\n".join(lines)))
 
 
 def _say_failures(failures: "Sequence[Failure]", folder: Path) -> None:
@@ -253,7 +253,7 @@ def _say_failures(failures: "Sequence[Failure]", folder: Path) -> None:
         reasons.setdefault(failure.why, []).append(failure.case)
     for why, cases in reasons.items():
         named = ", ".join(cases[:NAMED]) + (", ..." if len(cases) > NAMED else "")
-        click.echo(plain(f"{len(cases)} could not be asked ({named}): {why}"), err=True)
+        click.echo(strip_controls(f"{len(cases)} could not be asked ({named}): {why}"), err=True)
     click.echo(f"The same command with --out {shlex.quote(str(folder))} asks only these again.", err=True)
 
 

@@ -15,7 +15,8 @@ from eval.rating.ratings import Rating
 from eval.types import Result
 from ingest.errors import InvalidRequest, NotFound
 from service.store.database import AnswerWithFeedback, Feedback
-from service.telling.arrange import Section, numbers, sections, where
+from service.telling.arrange import Section, group_statements, number_passages
+from service.telling.wording import abbreviate_page
 from service.types import Answer, Passage, Turn
 
 _NAME = re.compile(r"\w[\w .'’-]{0,39}")
@@ -139,14 +140,14 @@ def _item(
     expected: tuple[str, ...] = (),
     said: tuple[Feedback, ...] = (),
 ) -> Item:
-    numbered = numbers(answer)
+    numbered = number_passages(answer)
     notes = tuple(note for note in answer.notes if not _TELLING.search(note))
     return Item(
         case_id=case_id,
         repeat=repeat,
         question=question or answer.standalone_question,
         history=tuple(history),
-        sections=tuple(sections(answer.statements)),
+        sections=tuple(group_statements(answer.statements)),
         numbers=numbered,
         passages=tuple(_shown(each, numbered[each.id]) for each in answer.passages if each.id in numbered),
         notes=() if answer.statements else notes,
@@ -160,7 +161,7 @@ def _shown(passage: Passage, number: int) -> ShownPassage:
     before, found, after = passage.context.partition(passage.text)
     if not found:
         before, after = "", ""
-    page = where(passage) if passage.page_label or passage.page > 1 else ""
+    page = abbreviate_page(passage) if passage.page_label or passage.page > 1 else ""
     return ShownPassage(
         number, passage.report_title, page, passage.speaker or "", before, passage.text, after
     )

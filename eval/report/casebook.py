@@ -9,7 +9,8 @@ from eval.figures.measures import Measure, find_measure
 from eval.scorers.context import is_answered
 from eval.scorers.gold import all_spans, carries, is_gold, needed_claims, touches
 from eval.types import Case, Gold, Outcome, Result, Score
-from service.telling.arrange import Section, numbers, sections, where
+from service.telling.arrange import Section, group_statements, number_passages
+from service.telling.wording import abbreviate_page
 from service.types import Answer, Passage
 
 Fit = Literal["gold", "partly", "not gold", "nothing to compare"]
@@ -145,7 +146,7 @@ def _view(results: Sequence[Result], titles: dict[str, str]) -> CaseView:
 
 def _asked(result: Result, titles: dict[str, str]) -> AnswerView:
     outcome = result.outcome
-    answer, numbered = outcome.answer, numbers(outcome.answer)
+    answer, numbered = outcome.answer, number_passages(outcome.answer)
     scored = [
         ScoreLine(find_measure(score.scorer), write_figure(score.scorer, score.value), score)
         for score in result.scores
@@ -155,7 +156,7 @@ def _asked(result: Result, titles: dict[str, str]) -> AnswerView:
         repeat=outcome.repeat,
         answer=answer,
         is_answered=is_answered(answer),
-        sections=tuple(sections(answer.statements)),
+        sections=tuple(group_statements(answer.statements)),
         numbers=numbered,
         passages=tuple(
             _marked(each, numbered.get(each.id, place), outcome.case)
@@ -168,7 +169,7 @@ def _asked(result: Result, titles: dict[str, str]) -> AnswerView:
 
 
 def _marked(passage: Passage, place: int, case: Case) -> Marked:
-    page = where(passage) if passage.page_label or passage.page > 1 else ""
+    page = abbreviate_page(passage) if passage.page_label or passage.page > 1 else ""
     return Marked(place, passage.report_title, page, judge_fit(passage, case), mark_gold(passage, case.gold))
 
 

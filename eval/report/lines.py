@@ -8,7 +8,8 @@ from eval.figures.compare import Changed, Comparison, Difference, Shift
 from eval.figures.gate import Checked, MovedCase
 from eval.figures.measures import find_measure
 from eval.rating.trust import Trust
-from service.telling.arrange import numbers, where
+from service.telling.arrange import number_passages
+from service.telling.wording import abbreviate_page
 from service.types import Answer
 
 FIRST = 10
@@ -102,7 +103,7 @@ def _case_lines(place: int, changed: Changed) -> Iterator[str]:
 
 def _answer_lines(name: str, answer: Answer) -> Iterator[str]:
     yield f"   -- {name}: {answer.status}"
-    shown = numbers(answer)
+    shown = number_passages(answer)
     group = None
     for statement in answer.statements:
         if statement.group and statement.group != group:
@@ -113,7 +114,9 @@ def _answer_lines(name: str, answer: Answer) -> Iterator[str]:
     for note in answer.notes:
         yield from _wrapped(note, "   ")
     cited = [
-        f"[{shown[each.id]}] {each.report_id}, {where(each)}" for each in answer.passages if each.id in shown
+        f"[{shown[each.id]}] {each.report_id}, {abbreviate_page(each)}"
+        for each in answer.passages
+        if each.id in shown
     ]
     if cited:
         yield from _wrapped("; ".join(cited), "   ")

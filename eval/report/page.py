@@ -23,7 +23,7 @@ from eval.report.summary import Refusals, RunSummary, Shares, count_refusals, co
 from eval.runs.folder import Run
 from eval.types import Result
 from ingest.disk.folder import storage_errors, write_atomically
-from service.telling.arrange import sections
+from service.telling.arrange import group_statements
 
 HEADLINES = (
     ("right_answer", "of the questions that the reports answer were answered"),
@@ -284,7 +284,7 @@ environment.filters.update(
             is_better,
             p_value,
             word_moment,
-            sections,
+            group_statements,
         )
     }
 )

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from service.telling.plain import flatten_text
 from service.types import Engine, Evidence, Passage, Statement, StatementKind
 
 _ATTRIBUTION = re.compile(r"\s*\((?P<role>[^()]{2,80})\)[.*_\s]*$")
 _MARKS = "\"'“”‘’«»"
-_EMPHASIS = re.compile(r"(?<!\w)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\w)")
 
 
 class ExtractiveAnswerer:
@@ -23,17 +23,11 @@ class ExtractiveAnswerer:
 
 def statement(passage: Passage, group: str | None = None) -> Statement:
     """The passage as a statement: quotations get their speaker in front, bullets become items."""
-    words = plain(passage.text)
+    words = flatten_text(passage.text)
     if passage.voice == "quotation" and passage.speaker:
         return Statement(f"{passage.speaker}: “{unquoted(words)}”", (passage.id,), "quotation", group)
     kind: StatementKind = "item" if passage.role in ("bullet", "table_row") else "sentence"
     return Statement(words, (passage.id,), kind, group)
-
-
-def plain(text: str) -> str:
-    """The text on one line, without Markdown's emphasis marks; cells of a table apart."""
-    cells = (" ".join(cell.split()) for cell in text.split("\t"))
-    return _EMPHASIS.sub("", " · ".join(cell for cell in cells if cell))
 
 
 def unquoted(words: str) -> str:

@@ -8,7 +8,7 @@ import click
 
 from ingest.types import VOICES
 from service.cli.library import JSON, filters_from, selection
-from service.cli.main import plain
+from service.cli.terminal import strip_controls
 
 if TYPE_CHECKING:
     from service.assistant import Assistant
@@ -117,7 +117,7 @@ def _talk(
             conversation = conversation or store.create_conversation().id
             store.save_answer(answer, conversation)
         except WalkalongError as error:
-            click.echo(plain(error.message), err=True)
+            click.echo(strip_controls(error.message), err=True)
             continue
         print_answer(answer, assistant.library.details)
     if conversation:

@@ -20,7 +20,7 @@ REACH_SECONDS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class Examined:
     """One thing that was looked at."""
 
     name: str
@@ -29,7 +29,7 @@ class Check:
     remedy: str = ""
 
 
-def examine() -> list[Check]:
+def examine() -> list[Examined]:
     """Look at everything; a check that can't be made counts as bad."""
     try:
         settings = load_settings()
@@ -37,7 +37,7 @@ def examine() -> list[Check]:
         return [
             _python(),
             _packages(),
-            Check("settings", False, error.message, "Correct it and run this again."),
+            Examined("settings", False, error.message, "Correct it and run this again."),
         ]
     looked = [_python(), _packages(), *_settings(settings), _data_folder(settings), _disk(settings)]
     tries: tuple[tuple[str, Callable[[Settings], str]], ...] = (
@@ -49,24 +49,26 @@ def examine() -> list[Check]:
     return [*looked, *(_tried(name, settings, attempt) for name, attempt in tries)]
 
 
-def _tried(name: str, settings: Settings, attempt: Callable[[Settings], str]) -> Check:
+def _tried(name: str, settings: Settings, attempt: Callable[[Settings], str]) -> Examined:
     try:
-        return Check(name, True, attempt(settings))
+        return Examined(name, True, attempt(settings))
     except LibraryMissing as error:
-        return Check(name, False, "nothing is ingested", error.message)
+        return Examined(name, False, "nothing is ingested", error.message)
     except WalkalongError as error:
-        return Check(name, False, "can't be used", error.message)
+        return Examined(name, False, "can't be used", error.message)
 
 
-def _python() -> Check:
+def _python() -> Examined:
     found = ".".join(str(part) for part in sys.version_info[:3])
-    return Check("Python", sys.version_info >= (3, 11), found, "Install Python 3.11 or newer.")
+    return Examined("Python", sys.version_info >= (3, 11), found, "Install Python 3.11 or newer.")
 
 
-def _packages() -> Check:
+def _packages() -> Examined:
     wrong = list(_wrong_packages())
     found = ", ".join(wrong) or "all there"
-    return Check("packages", not wrong, found, "Run `pip install -r requirements.lock` in this environment.")
+    return Examined(
+        "packages", not wrong, found, "Run `pip install -r requirements.lock` in this environment."
+    )
 
 
 def _wrong_packages() -> Iterator[str]:
@@ -83,9 +85,9 @@ def _wrong_packages() -> Iterator[str]:
             yield f"{needed.name} {have} is not {needed.specifier}"
 
 
-def _settings(settings: Settings) -> Iterator[Check]:
+def _settings(settings: Settings) -> Iterator[Examined]:
     unknown = unknown_variables(os.environ)
-    yield Check(
+    yield Examined(
         "settings",
         not unknown,
         f"no setting has the name {', '.join(unknown)}" if unknown else "read",
@@ -94,26 +96,26 @@ def _settings(settings: Settings) -> Iterator[Check]:
     try:
         check_exposure(settings)
     except WalkalongError as error:
-        yield Check("address", False, "open to others without a key", error.message)
+        yield Examined("address", False, "open to others without a key", error.message)
 
 
-def _data_folder(settings: Settings) -> Check:
+def _data_folder(settings: Settings) -> Examined:
     folder = settings.data_dir
     remedy = "Set WALKALONG_DATA_DIR to a folder that you may write to."
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
-            return Check("data folder", True, str(folder.resolve()))
+            return Examined("data folder", True, str(folder.resolve()))
     except OSError as error:
-        return Check("data folder", False, f"{folder}: {error.strerror}", remedy)
+        return Examined("data folder", False, f"{folder}: {error.strerror}", remedy)
 
 
-def _disk(settings: Settings) -> Check:
+def _disk(settings: Settings) -> Examined:
     existing = next(
         path for path in (settings.data_dir.resolve(), *settings.data_dir.resolve().parents) if path.exists()
     )
     free = shutil.disk_usage(existing).free
-    return Check(
+    return Examined(
         "disk", free >= FREE_BYTES, f"{free / 1e9:.1f} GB free", "Make room where the data folder is."
     )
 

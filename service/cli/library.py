@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from service.cli.main import plain
+from service.cli.terminal import strip_controls
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -179,9 +179,11 @@ def _say_ingestion(result: "IngestResult") -> None:
     )
     for report_id, warnings in result.warnings.items():
         for warning in warnings:
-            click.echo(plain(f"Warning: {report_id}: {warning}"), err=True)
+            click.echo(strip_controls(f"Warning: {report_id}: {warning}"), err=True)
     for path in result.skipped:
-        click.echo(plain(f"Left out: {path.name} (no format for reports)."), err=True)
+        click.echo(strip_controls(f"Left out: {path.name} (no format for reports)."), err=True)
     for failure in result.failures:
-        click.echo(plain(f"Failed: {failure.path} ({failure.reason}): {failure.explanation}"), err=True)
-        click.echo(plain(f"        {failure.remedy}"), err=True)
+        click.echo(
+            strip_controls(f"Failed: {failure.path} ({failure.reason}): {failure.explanation}"), err=True
+        )
+        click.echo(strip_controls(f"        {failure.remedy}"), err=True)

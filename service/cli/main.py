@@ -3,13 +3,13 @@
 Nothing heavy is imported here: help must come at once.
 """
 
-import re
 from importlib import import_module
 from importlib.metadata import entry_points
 
 import click
 
 from ingest.errors import WalkalongError
+from service.cli.terminal import strip_controls
 
 COMMANDS = {
     "ingest": "service.cli.library:ingest",
@@ -24,13 +24,6 @@ COMMANDS = {
 }
 ENTRY_POINTS = "walkalong.commands"
 """Packages above this one put their commands here; this one must not import them."""
-
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-
-
-def plain(text: str) -> str:
-    """Take out what could steer a terminal: control characters and changes of writing direction."""
-    return _CONTROLS.sub("", text)
 
 
 class Commands(click.Group):
@@ -55,7 +48,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except WalkalongError as error:
-            raise click.ClickException(plain(error.message)) from error
+            raise click.ClickException(strip_controls(error.message)) from error
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from ingest import progress
-from service.cli.main import plain
+from service.cli.terminal import strip_controls
 
 
 @contextmanager
@@ -54,7 +54,7 @@ class Lines:
 
     def started(self, path: Path, number: int, total: int) -> None:
         """Say which file it is."""
-        click.echo(plain(f"[{number}/{total}] {path.name}"), err=True)
+        click.echo(strip_controls(f"[{number}/{total}] {path.name}"), err=True)
 
     def encoded(self, path: Path, done: int, total: int) -> None:
         """Say nothing: a log needs no bar."""
@@ -62,7 +62,7 @@ class Lines:
     def finished(self, path: Path, outcome: progress.Outcome) -> None:
         """Say only what needs attention."""
         if outcome == "failed":
-            click.echo(plain(f"        {path.name} failed"), err=True)
+            click.echo(strip_controls(f"        {path.name} failed"), err=True)
 
 
 class Bars:
@@ -76,7 +76,7 @@ class Bars:
     def started(self, path: Path, number: int, total: int) -> None:
         """Show the file."""
         self._bars.update(self._files, total=total, completed=number - 1)
-        self._tasks[path] = self._bars.add_task(plain(path.name).replace("[", "("), total=None)
+        self._tasks[path] = self._bars.add_task(strip_controls(path.name).replace("[", "("), total=None)
 
     def encoded(self, path: Path, done: int, total: int) -> None:
         """Move the file's bar."""

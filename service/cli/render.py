@@ -11,9 +11,10 @@ from rich.console import Console
 from rich.text import Text
 
 from ingest.types import Details
-from service.cli.main import plain
+from service.cli.terminal import strip_controls
 from service.reports.records import DefinedTerm
-from service.telling.arrange import Part, numbers, sections, setting, where
+from service.telling.arrange import Part, describe_setting, group_statements, number_passages
+from service.telling.wording import abbreviate_page
 from service.types import Answer, Passage, Statement
 
 WIDTH = 92
@@ -25,11 +26,11 @@ TIED = "\ue000"
 def print_answer(answer: Answer, catalogue: Iterable[Details]) -> None:
     """Write an answer with the passages behind it to stdout."""
     console = _console()
-    numbered = numbers(answer)
+    numbered = number_passages(answer)
     if answer.standalone_question != answer.question:
-        console.print(Text(f"Understood as: {plain(answer.standalone_question)}", "italic dim"))
+        console.print(Text(f"Understood as: {strip_controls(answer.standalone_question)}", "italic dim"))
     console.print()
-    for section in sections(answer.statements):
+    for section in group_statements(answer.statements):
         if section.label:
             _print_hanging(console, "", Text(_flat(section.label), "bold"))
         for part in section.parts:
@@ -55,11 +56,11 @@ def print_reports(entries: Sequence[Details], warnings: Mapping[str, Sequence[st
     for entry in entries:
         facts = (entry.publisher, entry.date, entry.kind, ", ".join(entry.places), _pages(entry), entry.file)
         _print_hanging(
-            console, "", Text.assemble((plain(entry.id), "cyan"), "  ", (_flat(entry.title), "bold"))
+            console, "", Text.assemble((strip_controls(entry.id), "cyan"), "  ", (_flat(entry.title), "bold"))
         )
-        _print_hanging(console, "  ", Text(plain(" · ".join(fact for fact in facts if fact)), "dim"))
+        _print_hanging(console, "  ", Text(strip_controls(" · ".join(fact for fact in facts if fact)), "dim"))
         for warning in warnings.get(entry.id, ()):
-            _print_hanging(console, "  ", Text(plain(f"Warning: {warning}"), "yellow"))
+            _print_hanging(console, "  ", Text(strip_controls(f"Warning: {warning}"), "yellow"))
 
 
 def print_questions(questions: Sequence[Passage], catalogue: Iterable[Details]) -> None:
@@ -67,9 +68,9 @@ def print_questions(questions: Sequence[Passage], catalogue: Iterable[Details]) 
     console, paged = _console(), _paged(catalogue)
     for report, members in groupby(questions, key=lambda passage: passage.report_id):
         passages = list(members)
-        console.print(Text(plain(passages[0].report_title), "bold"))
+        console.print(Text(strip_controls(passages[0].report_title), "bold"))
         for passage in passages:
-            page = f"  {where(passage)}" if report in paged else ""
+            page = f"  {abbreviate_page(passage)}" if report in paged else ""
             _print_hanging(console, "• ", Text.assemble(_flat(passage.text), (page, "dim")))
         console.print()
 
@@ -78,10 +79,10 @@ def print_terms(terms: Sequence[DefinedTerm], catalogue: Iterable[Details]) -> N
     """Write the glossary to stdout."""
     console, paged = _console(), _paged(catalogue)
     for item in terms:
-        long = plain(item.term.long) if item.term.long else Text("not spelled out", "italic")
-        page = f", {where(item.passage)}" if item.passage.report_id in paged else ""
+        long = strip_controls(item.term.long) if item.term.long else Text("not spelled out", "italic")
+        page = f", {abbreviate_page(item.passage)}" if item.passage.report_id in paged else ""
         source = f"  {_flat(item.passage.report_title)}{page}"
-        short = Text(plain(item.term.short).ljust(10) + "  ", "bold")
+        short = Text(strip_controls(item.term.short).ljust(10) + "  ", "bold")
         _print_hanging(console, short, Text.assemble(long, (source, "dim")))
 
 
@@ -124,7 +125,7 @@ def _print_passages(
         before = source, headings
         source, headings = (
             _source(passage, entries.get(passage.report_id), several),
-            Text(_flat(setting(passage)), "dim"),
+            Text(_flat(describe_setting(passage)), "dim"),
         )
         heads = [source, headings] if source != before[0] else [headings] if headings != before[1] else []
         number = f"[{numbered.get(passage.id, place)}]".ljust(5)
@@ -133,8 +134,10 @@ def _print_passages(
 
 
 def _source(passage: Passage, entry: Details | None, with_publisher: bool) -> Text:
-    publisher = f" ({plain(entry.publisher)})" if with_publisher and entry and entry.publisher else ""
-    page = f", {where(passage)}" if entry is None or entry.format == "pdf" else ""
+    publisher = (
+        f" ({strip_controls(entry.publisher)})" if with_publisher and entry and entry.publisher else ""
+    )
+    page = f", {abbreviate_page(passage)}" if entry is None or entry.format == "pdf" else ""
     return Text.assemble((_flat(passage.report_title), "bold"), publisher, page)
 
 
@@ -163,7 +166,7 @@ def _paged(catalogue: Iterable[Details]) -> set[str]:
 
 def _flat(text: str) -> str:
     """Give a text on one line: line breaks of a report's page mean nothing here."""
-    return " ".join(plain(text).split())
+    return " ".join(strip_controls(text).split())
 
 
 def _pages(entry: Details) -> str:

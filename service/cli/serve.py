@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from service.cli.main import plain
+from service.cli.terminal import strip_controls
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -43,8 +43,8 @@ def doctor(as_json: bool) -> None:
         click.echo(json.dumps([asdict(check) for check in checks], indent=2))
     else:
         for check in checks:
-            click.echo(plain(f"{'ok  ' if check.ok else 'BAD '} {check.name}: {check.found}"))
+            click.echo(strip_controls(f"{'ok  ' if check.ok else 'BAD '} {check.name}: {check.found}"))
             if not check.ok:
-                click.echo(plain(f"     {check.remedy}"))
+                click.echo(strip_controls(f"     {check.remedy}"))
     if not all(check.ok for check in checks):
         raise click.exceptions.Exit(1)

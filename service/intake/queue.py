@@ -43,7 +43,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Ingestion:
+class QueuedIngestion:
     """The state of one ingestion. `done` of `total` are files, and while `encoding` chunks of `file`."""
 
     id: str
@@ -85,7 +85,7 @@ class Work:
     files: tuple[FileResult, ...]
 
 
-STATE: TypeAdapter[Ingestion] = TypeAdapter(Ingestion)
+STATE: TypeAdapter[QueuedIngestion] = TypeAdapter(QueuedIngestion)
 SAID: TypeAdapter[Said] = TypeAdapter(Said)
 WORK: TypeAdapter[Work] = TypeAdapter(Work)
 BROKEN_OFF = Problem(
@@ -104,7 +104,7 @@ class Ingestions:
         self._settings = settings.model_dump(mode="json", include=set(IndexSettings.model_fields))
         self._data = DataFolder(settings.data_dir)
         self._folder = settings.data_dir / "ingestions"
-        self._states: dict[str, Ingestion] = {}
+        self._states: dict[str, QueuedIngestion] = {}
         self._uploads = Uploads(settings.data_dir, settings.max_file_mb)
         self._intake = threading.Lock()
         self._waiting: queue.SimpleQueue[str | None] = queue.SimpleQueue()
@@ -147,7 +147,7 @@ class Ingestions:
         entries: Sequence[CatalogueEntry],
         *,
         replacing: bool = False,
-    ) -> Ingestion:
+    ) -> QueuedIngestion:
         """Keep files that were sent, with their names, and begin or queue their ingestion. Raises StorageError.
 
         `entries` are the library's; `replacing` lets a file take the place of an earlier upload of its name.
@@ -159,15 +159,17 @@ class Ingestions:
                 files.append(self._uploads.keep(file, name, neighbours, replacing=replacing))
             return self._start(files)
 
-    def _start(self, files: Sequence[FileResult]) -> Ingestion:
-        state = Ingestion(uuid.uuid4().hex, datetime.now(UTC).isoformat(timespec="seconds"), tuple(files))
+    def _start(self, files: Sequence[FileResult]) -> QueuedIngestion:
+        state = QueuedIngestion(
+            uuid.uuid4().hex, datetime.now(UTC).isoformat(timespec="seconds"), tuple(files)
+        )
         if all(file.outcome != "waiting" for file in files):
             return self._put(replace(state, stage="done"))
         self._put(state)
         self._enqueue(state.id)
         return state
 
-    def get(self, id_: str) -> Ingestion:
+    def get(self, id_: str) -> QueuedIngestion:
         """How far an ingestion is, or what came of it. Raises NotFound."""
         state = self._states.get(id_) or (_read(self._file(id_)) if id_.isalnum() else None)
         if state is None:
@@ -207,7 +209,7 @@ class Ingestions:
                 log.exception("Ingestion %s failed", id_)
                 self._put(given_up(self._states[id_], BROKEN_OFF))
 
-    def _run(self, state: Ingestion) -> None:
+    def _run(self, state: QueuedIngestion) -> None:
         """Follow one ingestion to its end."""
         state = self._put(replace(state, starts=state.starts + 1))
         for said in self._said(state):
@@ -223,7 +225,7 @@ class Ingestions:
         if not state.ended and not self._closing:
             self._put(given_up(state, BROKEN_OFF))
 
-    def _said(self, state: Ingestion) -> Iterator[Said]:
+    def _said(self, state: QueuedIngestion) -> Iterator[Said]:
         """Start the process and yield what it says; it ends when its standard input does."""
         work = WORK.dump_json(Work(self._settings, state.files)).decode()
         with self._lock:
@@ -247,7 +249,7 @@ class Ingestions:
             with contextlib.suppress(BrokenPipeError):
                 child.stdin.close()
 
-    def _put(self, state: Ingestion) -> Ingestion:
+    def _put(self, state: QueuedIngestion) -> QueuedIngestion:
         """Remember a state; on disk only where something but the progress has changed."""
         before = self._states.get(state.id)
         self._states[state.id] = state
@@ -261,7 +263,7 @@ class Ingestions:
         return self._folder / f"{id_}.json"
 
 
-def _read(path: Path) -> Ingestion | None:
+def _read(path: Path) -> QueuedIngestion | None:
     """A state as it was written; None where there is none that this version understands."""
     try:
         return STATE.validate_json(path.read_bytes())
@@ -269,7 +271,7 @@ def _read(path: Path) -> Ingestion | None:
         return None
 
 
-def given_up(state: Ingestion, problem: Problem) -> Ingestion:
+def given_up(state: QueuedIngestion, problem: Problem) -> QueuedIngestion:
     """The state of an ingestion that came to nothing."""
     files = tuple(
         replace(file, outcome="failed", explanation="It was not added.")

@@ -7,7 +7,7 @@ from itertools import chain, islice, pairwise, zip_longest
 
 from ingest.library.open import Library
 from ingest.types import Details, Report, Voice
-from service.answer.extractive import plain
+from service.telling.plain import flatten_text
 
 LOOKED_THROUGH = 24
 """Reports that are read for this; a library may hold thousands."""
@@ -75,7 +75,7 @@ def _spread(entries: Sequence[Details], most: int) -> Sequence[Details]:
 
 def _questions(report: Report) -> list[str]:
     rows = (report.sentences[row] for row in report.questions)
-    return [plain(report.text[row.start : row.end]) for row in rows]
+    return [flatten_text(report.text[row.start : row.end]) for row in rows]
 
 
 def _programmes(reports: Iterable[Report], voice: Voice) -> list[str]:

@@ -16,7 +16,7 @@ LONGEST = 900
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class MarkedRun:
     """A run of a block's words."""
 
     text: str
@@ -29,7 +29,7 @@ class ShownBlock:
 
     role: Role
     level: int
-    pieces: tuple[Piece, ...]
+    pieces: tuple[MarkedRun, ...]
 
     @property
     def marked(self) -> bool:
@@ -57,7 +57,7 @@ def _chunk_around(library: Library, report: Report, start: int, end: int) -> tup
     return min(start, int(chunks.start[own].min())), max(end, int(chunks.end[own].max()))
 
 
-def _pieces(text: str, block: Block, mark: tuple[int, int]) -> Iterator[Piece]:
+def _pieces(text: str, block: Block, mark: tuple[int, int]) -> Iterator[MarkedRun]:
     cuts = sorted({block.start, block.end, *(at for at in mark if block.start < at < block.end)})
     for start, end in pairwise(cuts):
-        yield Piece(text[start:end], mark[0] <= start and end <= mark[1])
+        yield MarkedRun(text[start:end], mark[0] <= start and end <= mark[1])

@@ -84,7 +84,7 @@ class Conversation:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Position:
     """Where an answer stands: its conversation, and its number there (from 1)."""
 
     conversation_id: str
@@ -202,7 +202,7 @@ class Store:
             raise _no_answer(id_)
         return _load(body)
 
-    def place_of(self, answer_id: str) -> Place | None:
+    def place_of(self, answer_id: str) -> Position | None:
         """Give the place of an answer; None for one that was asked outside any conversation."""
         here = sa.select(_turns.c.conversation_id, _turns.c.id).where(_turns.c.answer_id == answer_id)
         with self._transaction() as connection:
@@ -215,7 +215,7 @@ class Store:
                 _turns.c.id <= row.id,
             )
             number = connection.scalar(sa.select(sa.func.count()).select_from(_turns).where(earlier))
-        return Place(row.conversation_id, number or 1)
+        return Position(row.conversation_id, number or 1)
 
     def add_feedback(self, answer_id: str, verdict: str, text: str | None) -> Feedback:
         """Keep what a reader said of an answer; raises NotFound."""

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from ingest.types import Voice
+from service.telling.wording import VOICES
 from service.types import Answer, Passage, Statement, StatementKind
 
-_REMARKS: dict[Voice, str] = {
-    "assumption": "a working assumption",
-    "recommendation": "a recommendation",
-    "question": "a question to the reader",
-}
+_REMARKED: tuple[Voice, ...] = ("assumption", "recommendation", "question")
+"""Voices that change what a statement is worth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,33 +28,26 @@ class Section:
     parts: tuple[Part, ...]
 
 
-def sections(statements: Iterable[Statement]) -> list[Section]:
+def group_statements(statements: Iterable[Statement]) -> list[Section]:
     """Gather consecutive statements of the same label, and within those of the same kind."""
     grouped = groupby(statements, key=lambda statement: statement.group)
     return [Section(label, tuple(_parts(members))) for label, members in grouped]
 
 
-def numbers(answer: Answer) -> dict[str, int]:
+def number_passages(answer: Answer) -> dict[str, int]:
     """Give the number shown for each passage key: 1, 2, ... by first use."""
     used = dict.fromkeys(key for statement in answer.statements for key in statement.passage_ids)
     return {key: number for number, key in enumerate(used, 1)}
 
 
-def where(passage: Passage) -> str:
-    """Say the page in words: `p. 4 (printed 2)`; for formats without pages it means nothing."""
-    if passage.page_label is None or passage.page_label == str(passage.page):
-        return f"p.\u00a0{passage.page}"
-    return f"p.\u00a0{passage.page} (printed\u00a0{passage.page_label})"
-
-
-def setting(passage: Passage) -> str:
+def describe_setting(passage: Passage) -> str:
     """Give the headings above a passage, without the report's own title, and its voice: `Trust › finding`."""
     title = passage.report_title.casefold()
     voice = f"{passage.voice}: {passage.speaker}" if passage.speaker else passage.voice
     return " › ".join((*(h for h in passage.headings if h.casefold() != title), voice))
 
 
-def remark(statement: Statement, passages: Sequence[Passage]) -> str | None:
+def find_remark(statement: Statement, passages: Sequence[Passage]) -> str | None:
     """Say whose words a statement is where that changes what it is worth, and its own words don't tell.
 
     An assumption, a recommendation and a question are said to be that; a quotation gets its speaker's role.
@@ -69,7 +60,7 @@ def remark(statement: Statement, passages: Sequence[Passage]) -> str | None:
         speaker = next((passage.speaker for passage in passages if passage.speaker), None)
         named = speaker is None or speaker.casefold() in statement.text.casefold()
         return None if named else f"{speaker}, quoted"
-    return _REMARKS.get(voice)
+    return VOICES[voice] if voice in _REMARKED else None
 
 
 def _parts(statements: Iterable[Statement]) -> Iterator[Part]:

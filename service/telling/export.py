@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ingest.types import Details
-from service.answer.extractive import plain
 from service.telling import wording
-from service.telling.arrange import Part, numbers, remark, sections
+from service.telling.arrange import Part, find_remark, group_statements, number_passages
+from service.telling.plain import flatten_text
 from service.types import Answer, Passage, Statement
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|])")
@@ -30,23 +30,23 @@ def answer_markdown(answer: Answer, entries: dict[str, Details]) -> str:
 
 def answer_text(answer: Answer, entries: dict[str, Details]) -> str:
     """Give one answer as plain text, with its passages numbered in brackets."""
-    numbered = numbers(answer)
+    numbered = number_passages(answer)
     lines = [answer.question, "", *_preface(answer)]
-    for section in sections(answer.statements):
+    for section in group_statements(answer.statements):
         lines += [section.label, ""] if section.label else []
         for part in section.parts:
             lines += [*_text_part(part, answer, numbered), ""]
     lines += [title for title in [_passages_title(answer)] if title]
     for number, passage in enumerate(answer.passages or answer.nearest, 1):
         source = _source(passage, entries.get(passage.report_id))
-        lines.append(f"[{numbered.get(passage.id, number)}] “{plain(passage.text)}” {source}")
+        lines.append(f"[{numbered.get(passage.id, number)}] “{flatten_text(passage.text)}” {source}")
     return "\n".join(lines).strip() + "\n"
 
 
 def _markdown_body(answer: Answer, entries: dict[str, Details], prefix: str) -> str:
-    numbered = numbers(answer)
+    numbered = number_passages(answer)
     lines = [f"{_escaped(line)}\n" for line in _preface(answer)]
-    for section in sections(answer.statements):
+    for section in group_statements(answer.statements):
         lines += [f"### {_escaped(section.label)}\n"] if section.label else []
         lines += ["\n".join(_markdown_part(part, answer, numbered, prefix)) + "\n" for part in section.parts]
     shown = answer.passages or answer.nearest
@@ -55,7 +55,7 @@ def _markdown_body(answer: Answer, entries: dict[str, Details], prefix: str) -> 
     for number, passage in enumerate(shown, 1):
         key = f"{prefix}{numbered.get(passage.id, number)}"
         words, source = (
-            _escaped(plain(passage.text)),
+            _escaped(flatten_text(passage.text)),
             _escaped(_source(passage, entries.get(passage.report_id))),
         )
         lines.append(
@@ -105,7 +105,7 @@ def _said(part: Part, answer: Answer, numbered: dict[str, int]) -> Iterator[tupl
 
 def _with_remark(statement: Statement, answer: Answer) -> str:
     cited = [passage for passage in answer.passages if passage.id in statement.passage_ids]
-    whose = remark(statement, cited)
+    whose = find_remark(statement, cited)
     return f"{statement.text} ({whose})" if whose else statement.text
 
 
@@ -114,8 +114,8 @@ def _passages_title(answer: Answer) -> str:
 
 
 def _source(passage: Passage, entry: Details | None) -> str:
-    known = (entry.publisher, wording.day(entry.date) if entry.date else None) if entry else ()
-    facts = (passage.report_title, *known, wording.page(passage, entry), wording.voice(passage))
+    known = (entry.publisher, wording.name_day(entry.date) if entry.date else None) if entry else ()
+    facts = (passage.report_title, *known, wording.name_page(passage, entry), wording.name_voice(passage))
     return f"— {', '.join(fact for fact in facts if fact)}."
 
 

@@ -34,7 +34,7 @@ _FEW = 9
 """A number up to this is written as a word."""
 
 
-def day(iso: str) -> str:
+def name_day(iso: str) -> str:
     """A date as exact as it is known: `2022`, `October 2022` or `31 October 2022`."""
     parts = iso[:10].split("-")
     if len(parts) == 1:
@@ -43,38 +43,44 @@ def day(iso: str) -> str:
     return month if len(parts) == 2 else f"{int(parts[2])} {month}"
 
 
-def moment(iso: str) -> str:
+def name_moment(iso: str) -> str:
     """A point in time, to the minute, by this machine's clock: `22 November 2026, 14:05`."""
     when = datetime.fromisoformat(iso).astimezone()
-    return f"{day(when.date().isoformat())}, {when:%H:%M}"
+    return f"{name_day(when.date().isoformat())}, {when:%H:%M}"
 
 
-def page(passage: Passage, entry: Details | None) -> str | None:
+def name_page(passage: Passage, entry: Details | None) -> str | None:
     """`page 4`, or `PDF page 4 (printed 3)` where both are known and differ; None for formats without pages."""
-    return page_number(passage.page, passage.page_label) if entry is None or entry.format == "pdf" else None
+    paged = entry is None or entry.format == "pdf"
+    return name_page_number(passage.page, passage.page_label) if paged else None
 
 
-def page_number(number: int, label: str | None) -> str:
+def name_page_number(number: int, label: str | None, word: str = "page") -> str:
     """The page in words, with what is printed on it where that differs."""
     if label is None or label == str(number):
-        return f"page\u00a0{number}"
-    return f"PDF page\u00a0{number} (printed\u00a0{label})"
+        return f"{word}\u00a0{number}"
+    return f"PDF {word}\u00a0{number} (printed\u00a0{label})"
 
 
-def voice(passage: Passage) -> str:
+def abbreviate_page(passage: Passage) -> str:
+    """`p. 4`, or `PDF p. 4 (printed 3)`; for formats without pages it means nothing."""
+    return name_page_number(passage.page, passage.page_label, "p.")
+
+
+def name_voice(passage: Passage) -> str:
     """Whose words these are: `a finding`, or with the role of who is quoted, `Project Lead, quoted`."""
     if passage.voice == "quotation" and passage.speaker:
         return f"{passage.speaker}, quoted"
     return VOICES[passage.voice]
 
 
-def reach(passages: tuple[Passage, ...], entries: dict[str, Details]) -> str:
+def describe_reach(passages: tuple[Passage, ...], entries: dict[str, Details]) -> str:
     """How much an answer stands on: passages, reports, their dates, and places that the passages name."""
     reports = dict.fromkeys(passage.report_id for passage in passages)
     dates = sorted({entries[id_].date or "" for id_ in reports if id_ in entries and entries[id_].date})
     said = f"From {_count(len(passages), 'passage')} in {_count(len(reports), 'report')}"
     if dates:
-        first, last = day(dates[0]), day(dates[-1])
+        first, last = name_day(dates[0]), name_day(dates[-1])
         said += f", {first}" if first == last else f", {first} to {last}"
     places = list(dict.fromkeys(place for passage in passages for place in passage.places))
     return said + (f". Places named: {_list(places)}." if places else ".")

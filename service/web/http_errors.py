@@ -89,7 +89,7 @@ def _refusal_body(status: int, message: str, request_id: str) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class ErrorPage(rendering.Page):
+class ErrorPage(rendering.SitePage):
     """What went wrong, for a reader."""
 
     template: ClassVar[str] = "error.html"

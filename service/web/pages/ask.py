@@ -27,7 +27,7 @@ SHOWN = 3
 
 
 @dataclass(frozen=True)
-class AskPage(rendering.Page):
+class AskPage(rendering.SitePage):
     """The form, and questions to begin with."""
 
     template: ClassVar[str] = "ask.html"
@@ -36,7 +36,7 @@ class AskPage(rendering.Page):
     reports: int
 
 
-class Kept(BaseModel):
+class KeptAnswer(BaseModel):
     """The last event of a streamed answer: where it is kept."""
 
     address: str
@@ -120,13 +120,13 @@ async def _told(prepared: Prepared, store: Store, asked: Asked, request_id: str)
     async for event in events.stream(prepared, keep, request_id):
         yield event
     for address in kept:
-        yield events.server_event("kept", Kept(address=address))
+        yield events.server_event("kept", KeptAnswer(address=address))
 
 
 def _asked_again(parts: Context, asked: Asked, error: WalkalongError) -> HTMLResponse:
     """Show the form again where it stood, with the question kept and what is wrong with it."""
     form = ask_form(parts.assistant, asked, error.message)
-    page: rendering.Page = (
+    page: rendering.SitePage = (
         conversations.conversation_page(parts, asked.conversation, form)
         if asked.conversation
         else ask_page(parts, form)

@@ -12,10 +12,10 @@ from fastapi.responses import HTMLResponse
 from ingest.errors import InvalidRequest, NotFound, WalkalongError
 from ingest.index.packing import page_of
 from ingest.types import Report, Sentence
-from service.answer.extractive import plain
 from service.reports.surroundings import ShownBlock, surroundings
 from service.search.passages import of_sentences
 from service.telling import wording
+from service.telling.plain import flatten_text
 from service.types import Answer, Passage
 from service.web.context import Context, Parts
 from service.web.pages import conversations
@@ -64,7 +64,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class PassageFacts:
     """A passage with all that tells what it is worth."""
 
     title: str
@@ -87,11 +87,11 @@ class Check:
 
 
 @dataclass(frozen=True)
-class CheckPage(rendering.Page):
+class CheckPage(rendering.SitePage):
     """Any words of a report, by themselves."""
 
     template: ClassVar[str] = "passage.html"
-    check: Check
+    check: PassageFacts
 
 
 @dataclass(frozen=True)
@@ -99,11 +99,11 @@ class CheckedConversationPage(conversations.ConversationPage):
     """A conversation with a passage of one of its answers beside it."""
 
     template: ClassVar[str] = "check.html"
-    check: Check
+    check: PassageFacts
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class PageChoice:
     """What of a passage's page is looked at: which page, and how large."""
 
     page: int | None
@@ -113,11 +113,11 @@ class View:
 def _view(
     page: Annotated[int | None, Query(ge=1, le=100_000)] = None,
     zoom: Annotated[float, Query(ge=1, le=4)] = 1,
-) -> View:
-    return View(page, min((size for size, _ in ZOOMS), key=lambda size: abs(size - zoom)))
+) -> PageChoice:
+    return PageChoice(page, min((size for size, _ in ZOOMS), key=lambda size: abs(size - zoom)))
 
 
-Looked = Annotated[View, Depends(_view)]
+Looked = Annotated[PageChoice, Depends(_view)]
 
 
 @router.get("/answers/{answer_id}/passages/{key}", response_class=HTMLResponse)
@@ -176,27 +176,29 @@ def _page_around(parts: Context, answer: Answer) -> conversations.ConversationPa
 def _check(
     parts: Context,
     passage: Passage,
-    view: View,
+    view: PageChoice,
     *,
     title: str,
     here: str,
     close: tuple[str, str],
     others: tuple[Link, ...],
-) -> Check:
+) -> PassageFacts:
     report = _unchanged(parts, passage)
     entry = report.details if report else None
-    facts = (entry.publisher, wording.day(entry.date) if entry.date else None, entry.kind) if entry else ()
-    return Check(
+    facts = (
+        (entry.publisher, wording.name_day(entry.date) if entry.date else None, entry.kind) if entry else ()
+    )
+    return PassageFacts(
         title=title,
         report=passage.report_title,
         report_address=addresses.report(passage.report_id),
-        facts=tuple(fact for fact in (*facts, wording.page(passage, entry)) if fact),
+        facts=tuple(fact for fact in (*facts, wording.name_page(passage, entry)) if fact),
         path=heading_path(passage),
-        voice=wording.voice(passage),
+        voice=wording.name_voice(passage),
         strength=wording.STRENGTHS[passage.voice],
         speaker=passage.speaker,
         places=passage.places,
-        words=plain(passage.text),
+        words=flatten_text(passage.text),
         blocks=tuple(surroundings(parts.assistant.library, report, passage.start, passage.end))
         if report
         else (),
@@ -227,7 +229,7 @@ def _passage_at(report: Report, start: int, end: int) -> Passage:
     return replace(found, start=start, end=end, text=report.text[start:end], page=page, page_label=label)
 
 
-def _sheet(report: Report, passage: Passage, view: View, here: str) -> Sheet:
+def _sheet(report: Report, passage: Passage, view: PageChoice, here: str) -> Sheet:
     pages = len(report.pages) if report.words is not None else 1
     number = min(view.page or passage.page, pages)
     mark, scale = Span(passage.start, passage.end), SCALE * min(view.zoom, 2)
@@ -243,7 +245,7 @@ def _sheet(report: Report, passage: Passage, view: View, here: str) -> Sheet:
         picture=addresses.picture(report.details.id, number, mark.start, mark.end, scale),
         width=round(shown.width * scale) if paged else None,
         height=round(shown.height * scale) if paged else None,
-        name=wording.page_number(number, shown.label) if paged else "the text around the passage",
+        name=wording.name_page_number(number, shown.label) if paged else "the text around the passage",
         note=_note(report, passage, number),
         across=across,
         down=down,
@@ -288,6 +290,6 @@ def _text_of(report: Report, number: int) -> Iterator[str]:
         return
     first, last = int(report.words.start[rows].min()), int(report.words.end[rows].max())
     for block in report.blocks:
-        text = plain(report.text[max(block.start, first) : min(block.end, last)])
+        text = flatten_text(report.text[max(block.start, first) : min(block.end, last)])
         if block.start < last and block.end > first and text:
             yield text

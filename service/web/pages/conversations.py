@@ -33,7 +33,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class ConversationPage(rendering.Page):
+class ConversationPage(rendering.SitePage):
     """A conversation with its turns, or one answer by itself."""
 
     template: ClassVar[str] = "conversation.html"
@@ -47,7 +47,7 @@ class ConversationPage(rendering.Page):
 
 
 @dataclass(frozen=True)
-class ConversationsPage(rendering.Page):
+class ConversationsPage(rendering.SitePage):
     """The list, the latest used first."""
 
     template: ClassVar[str] = "conversations.html"
@@ -57,7 +57,7 @@ class ConversationsPage(rendering.Page):
 
 
 @dataclass(frozen=True)
-class RenamePage(rendering.Page):
+class RenamePage(rendering.SitePage):
     """A form for another title."""
 
     template: ClassVar[str] = "rename.html"
@@ -67,7 +67,7 @@ class RenamePage(rendering.Page):
 
 
 @dataclass(frozen=True)
-class DeletePage(rendering.Page):
+class DeletePage(rendering.SitePage):
     """The question whether a conversation should really go."""
 
     template: ClassVar[str] = "delete.html"
@@ -83,7 +83,8 @@ def list_page(parts: Parts, offset: Annotated[int, Query(ge=0, le=1_000_000)] = 
     here = "/conversations"
     page = ConversationsPage(
         tuple(
-            Entry(r.id, r.title, addresses.conversation(r.id), wording.moment(r.updated_at)) for r in shown
+            Entry(r.id, r.title, addresses.conversation(r.id), wording.name_moment(r.updated_at))
+            for r in shown
         ),
         newer=addresses.with_query(here, offset=max(0, offset - PER_PAGE) or None) if offset else None,
         older=addresses.with_query(here, offset=offset + PER_PAGE) if len(rows) > PER_PAGE else None,

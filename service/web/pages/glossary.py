@@ -24,7 +24,7 @@ MOST_SHOWN = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class TermSource:
     """Where a term stands in a report."""
 
     title: str
@@ -37,7 +37,7 @@ class ShownMeaning:
     """What a term stands for, where that is said first, and how many other reports say the same."""
 
     long: str
-    source: Source
+    source: TermSource
     others: int
 
 
@@ -56,7 +56,7 @@ class ShownTerm:
 
     short: str
     meanings: tuple[ShownMeaning, ...]
-    first: Source
+    first: TermSource
     users: tuple[User, ...]
     uses: int
 
@@ -71,7 +71,7 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class LetterSection:
     """The terms of one letter."""
 
     letter: str
@@ -79,7 +79,7 @@ class Section:
 
 
 @dataclass(frozen=True)
-class GlossaryPage(rendering.Page):
+class GlossaryPage(rendering.SitePage):
     """The terms that were looked for, or all."""
 
     template: ClassVar[str] = "glossary.html"
@@ -88,7 +88,7 @@ class GlossaryPage(rendering.Page):
     open: bool
     """Whether only terms are shown that no report spells out."""
     letters: tuple[Letter, ...] = ()
-    sections: tuple[Section, ...] = ()
+    sections: tuple[LetterSection, ...] = ()
     found: int = 0
     undefined: int = 0
     """Of those found."""
@@ -141,7 +141,7 @@ def glossary_page(parts: Context, q: str, letter: str, open_: bool) -> GlossaryP
         open_,
         letters=tuple(_letters(found, q, open_)),
         sections=tuple(
-            Section(name, tuple(_shown(entry, reports) for entry in shown if entry.initial == name))
+            LetterSection(name, tuple(_shown(entry, reports) for entry in shown if entry.initial == name))
             for name in initials
             if not letter or name == letter
         ),
@@ -181,9 +181,9 @@ def _meaning(meaning: Meaning, reports: dict[str, Details]) -> ShownMeaning:
     return ShownMeaning(meaning.long, _source(meaning.passage, reports), len(meaning.reports) - 1)
 
 
-def _source(passage: Passage, reports: dict[str, Details]) -> Source:
-    return Source(
+def _source(passage: Passage, reports: dict[str, Details]) -> TermSource:
+    return TermSource(
         passage.report_title,
-        wording.page(passage, reports.get(passage.report_id)),
+        wording.name_page(passage, reports.get(passage.report_id)),
         addresses.span(passage.report_id, passage.start, passage.end),
     )

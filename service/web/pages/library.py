@@ -13,9 +13,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from ingest.errors import InvalidRequest, LibraryMissing, WalkalongError
 from ingest.index.packing import page_of
 from ingest.types import Details, Report
-from service.answer.extractive import plain
 from service.reports import records
 from service.telling import wording
+from service.telling.plain import flatten_text
 from service.types import Passage
 from service.web import forms, http_errors
 from service.web.context import Context, Parts
@@ -60,7 +60,7 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FilterChoice:
     """Something to filter by, and how many reports have it."""
 
     name: str
@@ -81,14 +81,14 @@ class Card:
 
 
 @dataclass(frozen=True)
-class LibraryPage(rendering.Page):
+class LibraryPage(rendering.SitePage):
     """The reports that pass the filters."""
 
     template: ClassVar[str] = "library.html"
     chosen: Chosen
-    programmes: tuple[Choice, ...] = ()
-    places: tuple[Choice, ...] = ()
-    kinds: tuple[Choice, ...] = ()
+    programmes: tuple[FilterChoice, ...] = ()
+    places: tuple[FilterChoice, ...] = ()
+    kinds: tuple[FilterChoice, ...] = ()
     years: tuple[str, ...] = ()
     cards: tuple[Card, ...] = ()
     found: int = 0
@@ -100,7 +100,7 @@ class LibraryPage(rendering.Page):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Spot:
     """Words of a report, where they stand, and the address that shows them there."""
 
     words: str
@@ -116,21 +116,21 @@ class ReportTerm:
 
     short: str
     long: str | None
-    place: Place
+    place: Spot
     uses: int
 
 
 @dataclass(frozen=True)
-class ReportPage(rendering.Page):
+class ReportPage(rendering.SitePage):
     """A report's own page."""
 
     template: ClassVar[str] = "report.html"
     entry: Details
     card: Card
     file: str
-    outline: tuple[Place, ...]
+    outline: tuple[Spot, ...]
     folded: bool
-    questions: tuple[Place, ...]
+    questions: tuple[Spot, ...]
     terms: tuple[ReportTerm, ...]
     warnings: tuple[str, ...]
 
@@ -208,13 +208,13 @@ def _found(entries: Iterable[Details], chosen: Chosen) -> list[Details]:
     return sorted(found, key=lambda entry: entry.title.casefold())
 
 
-def _choices(names: Iterable[str | None], chosen: str) -> tuple[Choice, ...]:
+def _choices(names: Iterable[str | None], chosen: str) -> tuple[FilterChoice, ...]:
     """What there is to choose, by name; what is chosen is among it even where no report has it."""
     counts = Counter(name for name in names if name)
     known = {name.casefold() for name in counts}
     if chosen and chosen.casefold() not in known:
         counts[chosen] = 0
-    return tuple(Choice(name, counts[name]) for name in sorted(counts, key=str.casefold))
+    return tuple(FilterChoice(name, counts[name]) for name in sorted(counts, key=str.casefold))
 
 
 def _years(entries: Iterable[Details], chosen: Chosen) -> tuple[str, ...]:
@@ -226,7 +226,7 @@ def _years(entries: Iterable[Details], chosen: Chosen) -> tuple[str, ...]:
 def card(entry: Details) -> Card:
     """What a list shows of a report."""
     pages = f"{entry.pages} page{'' if entry.pages == 1 else 's'}" if entry.format == "pdf" else None
-    dated = wording.day(entry.date) if entry.date else None
+    dated = wording.name_day(entry.date) if entry.date else None
     return Card(
         entry.title,
         addresses.report(entry.id),
@@ -262,21 +262,21 @@ def report_page(report: Report) -> ReportPage:
     )
 
 
-def _outline(report: Report) -> Iterable[Place]:
+def _outline(report: Report) -> Iterable[Spot]:
     """The headings, each leading to where it stands; not the report's title once more."""
     headings = [block for block in report.blocks if block.role == "heading"]
     levels = sorted({block.level for block in headings})
     for block in headings:
-        words = plain(report.text[block.start : block.end])
+        words = flatten_text(report.text[block.start : block.end])
         if words.casefold() == report.details.title.casefold():
             continue
         level = min(bisect_right(levels, block.level), 4)
-        yield Place(words, _page(report, block.start), _address(report, block.start, block.end), level)
+        yield Spot(words, _page(report, block.start), _address(report, block.start, block.end), level)
 
 
-def _place(report: Report, passage: Passage) -> Place:
+def _place(report: Report, passage: Passage) -> Spot:
     address = _address(report, passage.start, passage.end)
-    return Place(plain(passage.text), _page(report, passage.start), address)
+    return Spot(flatten_text(passage.text), _page(report, passage.start), address)
 
 
 def _address(report: Report, start: int, end: int) -> str:
@@ -287,4 +287,4 @@ def _page(report: Report, offset: int) -> str | None:
     if report.words is None:
         return None
     number = page_of(report, offset)
-    return wording.page_number(number, report.pages[number - 1].label)
+    return wording.name_page_number(number, report.pages[number - 1].label)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from ingest.library.open import Library
 from ingest.types import Details
-from service.answer.extractive import plain
 from service.reports.glossary import spelled_out
 from service.store.database import Feedback
 from service.telling import wording
-from service.telling.arrange import numbers, remark, sections
+from service.telling.arrange import find_remark, group_statements, number_passages
+from service.telling.plain import flatten_text
 from service.types import Answer, Passage, Statement, StatementKind
 from service.web.render import addresses
 from service.web.render.acronyms import Longs
@@ -32,7 +32,7 @@ class Cite:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ShownLine:
     """One sentence, item or quotation of an answer."""
 
     text: str
@@ -42,23 +42,23 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ShownPart:
     """Lines that are read as one: a paragraph, a list, or a quotation."""
 
     kind: StatementKind
-    lines: tuple[Line, ...]
+    lines: tuple[ShownLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class ShownSection:
     """Parts under one label."""
 
     label: str | None
-    parts: tuple[Part, ...]
+    parts: tuple[ShownPart, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ShownPassage:
     """A passage in the list of an answer."""
 
     number: int
@@ -86,12 +86,12 @@ class ShownTurn:
     """The status in words; empty where the answer speaks for itself."""
     own_words: bool
     """Whether the sentences are the reports' own, not a chat model's."""
-    sections: tuple[Section, ...]
+    sections: tuple[ShownSection, ...]
     notes: tuple[str, ...]
     missing: tuple[str, ...]
     cited: bool
     """Whether the passages are what the answer stands on, not only the nearest there are."""
-    sources: tuple[Source, ...]
+    sources: tuple[ShownPassage, ...]
     reach: str | None
     suggestions: tuple[str, ...]
     feedback: tuple[str, ...]
@@ -105,7 +105,7 @@ def shown_turn(
 ) -> ShownTurn:
     """Give one answer; `place` is its number in the conversation. It can be shown without a library as well."""
     entries = catalogue(library)
-    numbered = numbers(answer)
+    numbered = number_passages(answer)
     shown = answer.passages or answer.nearest
     return ShownTurn(
         place=place,
@@ -122,7 +122,7 @@ def shown_turn(
             _source(answer.id, passage, numbered.get(passage.id, number), library)
             for number, passage in enumerate(shown, 1)
         ),
-        reach=wording.reach(answer.passages, entries) if answer.passages else None,
+        reach=wording.describe_reach(answer.passages, entries) if answer.passages else None,
         suggestions=answer.suggestions,
         feedback=tuple(_said(item) for item in feedback),
         written_by=answer.engine.model if answer.engine.name != "extractive" else None,
@@ -137,54 +137,58 @@ def catalogue(library: Library | None) -> dict[str, Details]:
 
 def facts(entry: Details | None) -> tuple[str, ...]:
     """Give publisher and date, as far as they are known."""
-    known = (entry.publisher, wording.day(entry.date) if entry.date else None) if entry else ()
+    known = (entry.publisher, wording.name_day(entry.date) if entry.date else None) if entry else ()
     return tuple(fact for fact in known if fact)
 
 
 def heading_path(passage: Passage) -> str:
     """Give the headings above a passage, without the report's own title: `What helped › Trust`."""
     title = passage.report_title.casefold()
-    return " › ".join(plain(heading) for heading in passage.headings if heading.casefold() != title)
+    return " › ".join(flatten_text(heading) for heading in passage.headings if heading.casefold() != title)
 
 
 def _differs(answer: Answer) -> bool:
     return answer.standalone_question.split() != answer.question.split()
 
 
-def _sections(answer: Answer, numbered: dict[str, int]) -> Iterable[Section]:
+def _sections(answer: Answer, numbered: dict[str, int]) -> Iterable[ShownSection]:
     by_key = {passage.id: passage for passage in answer.passages}
-    for section in sections(answer.statements):
+    for section in group_statements(answer.statements):
         parts = tuple(
-            Part(part.kind, tuple(_line(answer.id, line, numbered, by_key) for line in part.statements))
+            ShownPart(part.kind, tuple(_line(answer.id, line, numbered, by_key) for line in part.statements))
             for part in section.parts
         )
-        yield Section(section.label, parts)
+        yield ShownSection(section.label, parts)
 
 
-def _line(answer_id: str, statement: Statement, numbered: dict[str, int], by_key: dict[str, Passage]) -> Line:
+def _line(
+    answer_id: str, statement: Statement, numbered: dict[str, int], by_key: dict[str, Passage]
+) -> ShownLine:
     cited = [key for key in statement.passage_ids if key in numbered]
     cites = tuple(Cite(numbered[key], addresses.cited(answer_id, key)) for key in cited)
-    return Line(statement.text, remark(statement, [by_key[key] for key in cited if key in by_key]), cites)
+    return ShownLine(
+        statement.text, find_remark(statement, [by_key[key] for key in cited if key in by_key]), cites
+    )
 
 
-def _source(answer_id: str, passage: Passage, number: int, library: Library | None) -> Source:
+def _source(answer_id: str, passage: Passage, number: int, library: Library | None) -> ShownPassage:
     entry = catalogue(library).get(passage.report_id)
-    return Source(
+    return ShownPassage(
         number=number,
         address=addresses.cited(answer_id, passage.id),
         words=_words(passage, library if entry else None),
         title=passage.report_title,
         facts=facts(entry),
-        page=wording.page(passage, entry),
+        page=wording.name_page(passage, entry),
         path=heading_path(passage),
-        voice=None if passage.voice == "description" else wording.voice(passage),
+        voice=None if passage.voice == "description" else wording.name_voice(passage),
     )
 
 
 def _words(passage: Passage, library: Library | None) -> str:
     """Give the passage's words; one of several blocks without what stands between them, as a table's frame."""
     if library is None or not ("\n" in passage.text or passage.role == "table_row"):
-        return plain(passage.text)
+        return flatten_text(passage.text)
     report = library.report(passage.report_id)
     runs = (
         cells(report.text[max(block.start, passage.start) : min(block.end, passage.end)])

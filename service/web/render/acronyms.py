@@ -13,22 +13,22 @@ _WORD = re.compile(r"[^\W_]+(?:[&][^\W_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TermRun:
     """A run of a text; with `long` it is a term that is to be explained."""
 
     text: str
     long: str | None = None
 
 
-def pieces(text: str, longs: Longs) -> list[Piece]:
+def pieces(text: str, longs: Longs) -> list[TermRun]:
     """Cut a text where terms are that it does not itself spell out, each at its first use; joined it is the text."""
-    cut: list[Piece] = []
+    cut: list[TermRun] = []
     done = 0
     for start, end, long in _found(text, longs):
-        cut += [Piece(text[done:start])] if start > done else []
-        cut.append(Piece(text[start:end], long))
+        cut += [TermRun(text[done:start])] if start > done else []
+        cut.append(TermRun(text[start:end], long))
         done = end
-    return [*cut, Piece(text[done:])] if done < len(text) else cut
+    return [*cut, TermRun(text[done:])] if done < len(text) else cut
 
 
 def _found(text: str, longs: Longs) -> Iterator[tuple[int, int, str]]:

@@ -50,7 +50,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextRun:
     """A typeset run without spaces, where it stands, in pixels; without characters it is a bullet's dot."""
 
     start: int
@@ -203,14 +203,14 @@ def _typeset(report: Report, mark: Span, scale: float) -> Image.Image:
     return image
 
 
-def _pieces(report: Report, mark: Span, scale: float) -> Iterator[Piece]:
+def _pieces(report: Report, mark: Span, scale: float) -> Iterator[TextRun]:
     y = SHEET_MARGIN * scale
     for block in _blocks_around(report, mark):
         size = TEXT_SIZE + max(0, 5 - block.level) if block.role == "heading" else TEXT_SIZE
         font = ImageFont.truetype(FONT, round(size * scale), layout_engine=ImageFont.Layout.BASIC)
         left = (SHEET_MARGIN + _indent(block)) * scale
         if block.role == "bullet":
-            yield Piece(0, 0, left - BULLET * scale, y, 0, font)
+            yield TextRun(0, 0, left - BULLET * scale, y, 0, font)
         window = _window(report.text, block, mark)
         for piece in _wrapped(report.text, window, font, left, y, (SHEET_WIDTH - SHEET_MARGIN) * scale):
             y = piece.y
@@ -220,7 +220,7 @@ def _pieces(report: Report, mark: Span, scale: float) -> Iterator[Piece]:
 
 def _wrapped(
     text: str, span: Span, font: ImageFont.FreeTypeFont, left: float, top: float, right: float
-) -> Iterator[Piece]:
+) -> Iterator[TextRun]:
     """Break a block into lines; a run too long for a line is broken anywhere."""
     x, y, space = left, top, font.getlength(" ")
     before = None
@@ -229,7 +229,7 @@ def _wrapped(
         x += space if before is not None and found.start() > before else 0
         if x > left and x + width > right:
             x, y = left, y + font.size * 1.5
-        yield Piece(found.start(), found.end(), x, y, width, font)
+        yield TextRun(found.start(), found.end(), x, y, width, font)
         x, before = x + width, found.end()
 
 

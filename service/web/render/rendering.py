@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from service.answer.extractive import plain
+from service.telling.plain import flatten_text
 from service.web.render.acronyms import Longs, pieces
 
 STATIC = Path(__file__).parents[1] / "static"
@@ -30,7 +30,7 @@ NAVIGATION = (
 
 
 @dataclass(frozen=True)
-class Page:
+class SitePage:
     """Base of what templates are given: a frozen dataclass whose fields are exactly the template's variables."""
 
     template: ClassVar[str]
@@ -57,13 +57,13 @@ def asset(name: str) -> str:
     return f"/static/{VERSION}/{name}"
 
 
-def render(page: Page) -> str:
+def render(page: SitePage) -> str:
     """Write a page as HTML."""
     known = {field.name: getattr(page, field.name) for field in fields(page)}
     return environment.get_template(page.template).render(known)
 
 
-def respond(page: Page, status: int = 200) -> HTMLResponse:
+def respond(page: SitePage, status: int = 200) -> HTMLResponse:
     """Write a page as a response."""
     return HTMLResponse(render(page), status)
 
@@ -74,7 +74,7 @@ def inline(text: str) -> str:
     Unlike `plain`, it keeps a space at either end, as runs are put beside one another.
     """
     edges = (" " if text[:1].isspace() else "", " " if text[-1:].isspace() else "")
-    return f"{edges[0]}{plain(text)}{edges[1]}"
+    return f"{edges[0]}{flatten_text(text)}{edges[1]}"
 
 
 def explained(text: str, longs: Longs) -> str:

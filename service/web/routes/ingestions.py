@@ -11,7 +11,7 @@ from starlette.datastructures import Headers, UploadFile
 
 from ingest.errors import InvalidRequest, LibraryMismatch, LibraryMissing, WalkalongError
 from ingest.library.manifest import CatalogueEntry
-from service.intake.queue import Ingestion, Stage
+from service.intake.queue import QueuedIngestion, Stage
 from service.intake.uploads import SUFFIXES, FileOutcome
 from service.settings import Settings, is_loopback
 from service.web import http_errors
@@ -137,7 +137,7 @@ def read_ingestion(ingestion_id: str, parts: Parts) -> IngestionModel:
     return IngestionModel.model_validate(parts.ingestions.get(ingestion_id))
 
 
-async def _receive(request: Request, parts: Context) -> Ingestion:
+async def _receive(request: Request, parts: Context) -> QueuedIngestion:
     """Take the files of a form, and begin their ingestion."""
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         raise HTTPException(415, "Send the files as multipart/form-data, in fields called files.")
@@ -150,7 +150,7 @@ async def _receive(request: Request, parts: Context) -> Ingestion:
         return await run_in_threadpool(_accept, parts, files, form.get("replace") in ("true", "on", "1"))
 
 
-def _accept(parts: Context, files: Sequence[UploadFile], replacing: bool) -> Ingestion:
+def _accept(parts: Context, files: Sequence[UploadFile], replacing: bool) -> QueuedIngestion:
     sent = ((file.filename or "", file.file) for file in files)
     return parts.ingestions.accept(sent, _entries(parts), replacing=replacing)
 
@@ -164,7 +164,7 @@ def _entries(parts: Context) -> tuple[CatalogueEntry, ...]:
 
 
 @dataclass(frozen=True)
-class AddPage(rendering.Page):
+class AddPage(rendering.SitePage):
     """The form for adding reports."""
 
     template: ClassVar[str] = "add.html"
@@ -177,11 +177,11 @@ class AddPage(rendering.Page):
 
 
 @dataclass(frozen=True)
-class IngestionPage(rendering.Page):
+class IngestionPage(rendering.SitePage):
     """An ingestion: how far it is, or what came of it."""
 
     template: ClassVar[str] = "ingestion.html"
-    ingestion: Ingestion
+    ingestion: QueuedIngestion
 
 
 @pages.get("/add", response_class=HTMLResponse)

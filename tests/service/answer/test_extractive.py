@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from ingest.types import Role, Voice
-from service.answer.extractive import ExtractiveAnswerer, plain, statement
+from service.answer.extractive import ExtractiveAnswerer, statement
 from service.types import Evidence, Passage
 
 
@@ -38,10 +38,6 @@ def test_bullets_and_rows_are_items_and_cells_stay_apart() -> None:
     assert statement(made("S1", "time", role="bullet")).kind == "item"
     row = statement(made("S1", "Coaching\tProject leads", role="table_row"))
     assert (row.kind, row.text) == ("item", "Coaching · Project leads")
-
-
-def test_emphasis_marks_and_line_breaks_are_not_told() -> None:
-    assert plain("**Nest.** A\nservice in *one* place") == "Nest. A service in one place"
 
 
 def test_several_reports_are_kept_apart() -> None:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from service.cli.main import COMMANDS, main, plain
+from service.cli.main import COMMANDS, main
+from service.cli.terminal import strip_controls
 from service.settings import Settings
 
 QUESTION = "What is the No Wrong Door approach?"
@@ -166,4 +167,4 @@ def test_every_command_has_a_line_of_help(run: Any) -> None:
 
 
 def test_nothing_that_steers_a_terminal_is_shown() -> None:
-    assert plain("a\x1b[31mb\x07\u202ec\nd\té") == "a[31mbc\nd\té"
+    assert strip_controls("a\x1b[31mb\x07\u202ec\nd\té") == "a[31mbc\nd\té"

@@ -13,7 +13,7 @@ import pytest
 from ingest.disk.folder import DataFolder
 from ingest.errors import LibraryBusy, NotFound
 from ingest.library.open import open_library
-from service.intake.queue import STATE, Ingestion, Ingestions
+from service.intake.queue import STATE, Ingestions, QueuedIngestion
 from service.intake.uploads import FileResult
 from service.settings import Settings
 
@@ -35,7 +35,7 @@ def ingestions(settings: Settings) -> Iterator[Ingestions]:
     ingestions.close()
 
 
-def until(ingestions: Ingestions, id_: str, reached: Callable[[Ingestion], bool]) -> Ingestion:
+def until(ingestions: Ingestions, id_: str, reached: Callable[[QueuedIngestion], bool]) -> QueuedIngestion:
     deadline = time.monotonic() + LONGEST_WAIT
     while not reached(state := ingestions.get(id_)):
         assert time.monotonic() < deadline, state
@@ -122,7 +122,7 @@ def test_what_was_broken_off_again_and_again_is_given_up(settings: Settings) -> 
     waiting = FileResult("bury.md", kept_as="bury.md")
     folder = settings.data_dir / "ingestions"
     folder.mkdir(exist_ok=True)
-    broken = Ingestion("f" * 32, "2026-01-01T00:00:00+00:00", (waiting,), stage="reading", starts=2)
+    broken = QueuedIngestion("f" * 32, "2026-01-01T00:00:00+00:00", (waiting,), stage="reading", starts=2)
     (folder / f"{broken.id}.json").write_bytes(STATE.dump_json(broken))
     ingestions = Ingestions(settings)
     ingestions.resume()
@@ -135,7 +135,7 @@ def test_what_was_broken_off_again_and_again_is_given_up(settings: Settings) -> 
 def test_a_second_service_leaves_the_first_ones_work_alone(settings: Settings) -> None:
     first, second = Ingestions(settings), Ingestions(settings)
     first.resume()
-    waiting = Ingestion("e" * 32, "2026-01-01T00:00:00+00:00", (), stage="waiting")
+    waiting = QueuedIngestion("e" * 32, "2026-01-01T00:00:00+00:00", (), stage="waiting")
     (settings.data_dir / "ingestions" / f"{waiting.id}.json").write_bytes(STATE.dump_json(waiting))
     second.resume()
     assert second.get(waiting.id).stage == "waiting"

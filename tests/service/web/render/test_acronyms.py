@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.web.render.acronyms import Piece, pieces
+from service.web.render.acronyms import TermRun, pieces
 
 LONGS = {
     "NWD": ("No Wrong Door",),
@@ -18,9 +18,9 @@ def terms(text: str) -> list[tuple[str, str | None]]:
 
 def test_an_acronym_is_explained_where_it_is_used_first() -> None:
     assert pieces("In NWD, as NWD does.", LONGS) == [
-        Piece("In "),
-        Piece("NWD", "No Wrong Door"),
-        Piece(", as NWD does."),
+        TermRun("In "),
+        TermRun("NWD", "No Wrong Door"),
+        TermRun(", as NWD does."),
     ]
 
 

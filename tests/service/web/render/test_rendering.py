@@ -9,7 +9,7 @@ from service.web import app
 from service.web.render import rendering
 
 
-def all_pages(kind: type[rendering.Page] = rendering.Page) -> Iterator[type[rendering.Page]]:
+def all_pages(kind: type[rendering.SitePage] = rendering.SitePage) -> Iterator[type[rendering.SitePage]]:
     for page in kind.__subclasses__():
         yield page
         yield from all_pages(page)
@@ -38,7 +38,7 @@ def test_there_are_pages() -> None:
 
 
 @pytest.mark.parametrize("page", list(all_pages()), ids=lambda page: page.__name__)
-def test_a_template_uses_exactly_the_fields_of_its_page(page: type[rendering.Page]) -> None:
+def test_a_template_uses_exactly_the_fields_of_its_page(page: type[rendering.SitePage]) -> None:
     assert is_dataclass(page)
     assert variables(page.template) == {field.name for field in fields(page)}
 

@@ -1,0 +1,12 @@
+"""Text of reports as people read it: on one line, without the marks of a markup language."""
+
+import re
+
+_EMPHASIS = re.compile(r"(?<!\w)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\w)")
+"""Markdown's marks for bold and italics, where they touch a word on one side only."""
+
+
+def flatten_text(text: str) -> str:
+    """Put a text on one line, without Markdown's emphasis marks; the cells of a table's row are kept apart."""
+    cells = (" ".join(cell.split()) for cell in text.split("\t"))
+    return _EMPHASIS.sub("", " · ".join(cell for cell in cells if cell))
