@@ -14,7 +14,7 @@ HOMES = {
     "pypdf": {"ingest/readers/pdf.py"},
     "pypdfium2": {f"ingest/readers/pdfium/{name}.py" for name in ("document", "outlines", "shapes", "words")},
     "docx": {"ingest/readers/docx.py"},
-    "bs4": {"ingest/readers/html.py"},
+    "bs4": {"ingest/readers/html.py", "ingest/readers/htmlchrome.py"},
     "markdown_it": {"ingest/readers/markdown.py"},
     "charset_normalizer": {"ingest/readers/text.py"},
     "PIL": {"ingest/readers/pdfium/document.py", "service/web/render/page_images.py"},

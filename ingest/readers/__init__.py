@@ -1,16 +1,17 @@
 """From a file to a `Reading`: one reader for each format, chosen by what the file holds."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from ingest.errors import UnreadableFile
-from ingest.readers.detect import detect
+from ingest.readers.detect import detect, warn_of_name
 from ingest.readers.docx import read_docx
 from ingest.readers.html import read_html
 from ingest.readers.markdown import read_markdown
 from ingest.readers.pdf import read_pdf
 from ingest.readers.text import read_text
 from ingest.settings import IndexSettings
-from ingest.types import Reading
+from ingest.types import Format, Reading
 
 
 def read(path: Path, settings: IndexSettings) -> Reading:
@@ -19,7 +20,13 @@ def read(path: Path, settings: IndexSettings) -> Reading:
     Time and memory are bounded only in `ingest.readers.child`.
     """
     data = _bytes(path, settings.max_file_mb)
-    match detect(data, path):
+    reading = _read_as(detect(data, path), data, path, settings)
+    warning = warn_of_name(path, reading.format)
+    return replace(reading, warnings=(*reading.warnings, warning)) if warning else reading
+
+
+def _read_as(kind: Format, data: bytes, path: Path, settings: IndexSettings) -> Reading:
+    match kind:
         case "pdf":
             return read_pdf(data, path, max_pages=settings.max_pages)
         case "docx":

@@ -40,6 +40,14 @@ _XML = re.compile(rb"\s*<\?xml\b", re.I)
 _MARKDOWN = re.compile(rb"^(#{1,6} \S|```|\|.+\|\r?$|\[[^\]]+\]: )", re.M)
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_NAMED: dict[str, Format] = {".pdf": "pdf", ".docx": "docx", ".html": "html", ".htm": "html"}
+_KINDS: dict[Format, str] = {
+    "pdf": "a PDF file",
+    "docx": "a Word file",
+    "html": "a web page",
+    "markdown": "text",
+    "text": "text",
+}
 _HEAD = 65_536
 
 
@@ -58,6 +66,14 @@ def detect(data: bytes, path: Path) -> Format:
         return _package(data, path)
     _refuse_binary(data, path)
     return _flowing(data, path)
+
+
+def warn_of_name(path: Path, kind: Format) -> str | None:
+    """A warning where a file's name promises another format: often a web page was saved in place of the report."""
+    named = _NAMED.get(path.suffix.lower())
+    if named in (None, kind):
+        return None
+    return f"Its name ends in {path.suffix}, but it is {_KINDS[kind]}: check that it is the report."
 
 
 def _package(data: bytes, path: Path) -> Format:

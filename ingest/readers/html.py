@@ -9,22 +9,12 @@ from bs4.element import Comment, Doctype, NavigableString, ProcessingInstruction
 
 from ingest.errors import UnreadableFile
 from ingest.language.wordlists import word_set
+from ingest.layout.text.raised import put_raised
 from ingest.readers.flow import ONE_PAGE, FlowBlock, assemble_text, find_contents
+from ingest.readers.htmlchrome import find_content
+from ingest.readers.text import decode
 from ingest.types import Reading, Role
 
-_DROPPED = sorted(
-    word_set(
-        "script style noscript template nav footer button select textarea iframe object svg canvas"
-        " audio video head"
-    )
-)
-_HIDDEN = ", ".join(
-    ["[hidden]", '[aria-hidden="true"]', *(f'[role="{role}"]' for role in ("navigation", "search", "banner"))]
-)
-_MOST_OF_PAGE = 0.5
-"""A form with more of the page's letters than this is the page itself, as servers of ASP.NET write it; forms
-for searching, asking and signing up have less than a tenth."""
-_PROSE = ["p", "article", "main"]
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = word_set(
     "address article aside blockquote body caption center dd details div dl dt fieldset figcaption"
@@ -34,8 +24,13 @@ _BLOCKS = word_set(
 _ROLES: dict[str, Role] = {"figcaption": "caption", "caption": "caption", "dd": "bullet"}
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 _AROUND_BREAK = re.compile(r" *\n *")
+_HEAD = 1024
+_WIDEST_SPAN = 50
+"""Columns or rows; more is a slip that would fill memory."""
 _BREAK = "\x0b"
 """Stands for a `<br>` until the white space of the source is gone."""
+_KEPT_SPACE = "\x0e"
+"""Stands for a space of preformatted text."""
 _PRINT_IT = "Open it in a browser and save or print it as PDF."
 _META = {
     "author": ("author", "dc.creator", "article:author", "citation_author"),
@@ -47,7 +42,8 @@ _META = {
 
 def read_html(data: bytes, path: Path) -> Reading:
     """Read a page; the text is put together from its blocks, in the order of the file."""
-    soup = BeautifulSoup(data, "lxml")
+    # Two bytes a character without a mark: whatever the page says of its encoding is not so.
+    soup = BeautifulSoup(decode(data, path)[0] if b"\0" in data[:_HEAD] else data, "lxml")
     try:
         metadata, parts = _metadata(soup), _find_blocks(soup)
     except RecursionError as error:
@@ -61,22 +57,9 @@ def read_html(data: bytes, path: Path) -> Reading:
 
 
 def _find_blocks(soup: BeautifulSoup) -> list[FlowBlock]:
-    for unwanted in [*soup.find_all(_DROPPED), *soup.select(_HIDDEN)]:
-        if unwanted.name != "footer" or unwanted.find_parent("blockquote") is None:
-            unwanted.extract()
-    _drop_forms(soup)
-    parts = [part for part in _parts(_content(soup), "paragraph", 0) if part.text]
+    parts = [part for part in _parts(find_content(soup), "paragraph", 0) if part.text]
     contents = find_contents([(part.role, part.text) for part in parts])
     return [FlowBlock("contents", part.text) if row in contents else part for row, part in enumerate(parts)]
-
-
-def _drop_forms(soup: BeautifulSoup) -> None:
-    """Take out forms that a reader fills in; one that holds the page stays."""
-    letters = len(soup.get_text(strip=True))
-    for form in soup.find_all("form"):
-        is_page = len(form.get_text(strip=True)) > _MOST_OF_PAGE * letters and form.find(_PROSE) is not None
-        if not is_page:
-            form.extract()
 
 
 def _metadata(soup: BeautifulSoup) -> dict[str, str]:
@@ -97,34 +80,29 @@ def _metadata(soup: BeautifulSoup) -> dict[str, str]:
     return found
 
 
-def _content(soup: BeautifulSoup) -> Tag:
-    mains = soup.select('main, [role="main"]') or soup.find_all("article")
-    if len(mains) == 1 and len(mains[0].get_text(strip=True)) > 0:
-        return mains[0]
-    return soup.body or soup
-
-
 def _parts(tag: Tag, role: Role, depth: int) -> Iterator[FlowBlock]:
     """The blocks under a tag; text that stands between blocks is a block with the role of what it is in."""
-    inline: list[str] = []
+    inline = ""
     for child in tag.children:
         if isinstance(child, Tag) and child.name in _BLOCKS:
-            yield FlowBlock(role, _tidy_spaces("".join(inline)), depth)
-            inline = []
+            yield FlowBlock(role, _tidy_spaces(inline), depth)
+            inline = ""
             yield from _block(child, role, depth)
             role, depth = ("paragraph", 0) if role == "bullet" else (role, depth)
         elif isinstance(child, Tag) and child.find(_BLOCKS):
-            yield FlowBlock(role, _tidy_spaces("".join(inline)), depth)
-            inline = []
+            yield FlowBlock(role, _tidy_spaces(inline), depth)
+            inline = ""
             yield from _parts(child, role, depth)
         else:
-            inline.append(_inline_text(child))
-    yield FlowBlock(role, _tidy_spaces("".join(inline)), depth)
+            inline = _append(inline, child)
+    yield FlowBlock(role, _tidy_spaces(inline), depth)
 
 
 def _block(tag: Tag, role: Role, depth: int) -> Iterator[FlowBlock]:
     if tag.name in _HEADINGS:
         yield FlowBlock("heading", _tidy_spaces(_inline_text(tag)), _HEADINGS[tag.name])
+    elif tag.name == "pre":
+        yield FlowBlock("paragraph", _tidy_spaces(_inline_text(tag)))
     elif tag.name == "blockquote":
         yield FlowBlock("quotation", _join_quotation(tag))
     elif tag.name in ("ul", "ol"):
@@ -157,9 +135,34 @@ def _is_local_link(item: Tag) -> bool:
 def _table(tag: Tag) -> Iterator[FlowBlock]:
     if tag.caption:
         yield FlowBlock("caption", _tidy_spaces(_inline_text(tag.caption)))
+    spans: dict[int, int] = {}
     for row in tag.find_all("tr"):
-        cells = [_tidy_spaces(cell.get_text(" ")) for cell in row.find_all(["td", "th"])]
+        cells: list[str] = []
+        for cell in row.find_all(["td", "th"]):
+            _skip_spans(cells, spans)
+            wide = _span(cell, "colspan")
+            spans.update(dict.fromkeys(range(len(cells), len(cells) + wide), _span(cell, "rowspan") - 1))
+            cells += [_tidy_spaces(_cell_text(cell)), *[""] * (wide - 1)]
+        _skip_spans(cells, spans)
         yield FlowBlock("table_row", "\t".join(cells).rstrip("\t"))
+
+
+def _skip_spans(cells: list[str], spans: dict[int, int]) -> None:
+    """Leave a place empty where a cell of a row above reaches down into this one."""
+    while spans.get(len(cells), 0) > 0:
+        spans[len(cells)] -= 1
+        cells.append("")
+
+
+def _span(cell: Tag, name: str) -> int:
+    """Over how many rows or columns a cell reaches."""
+    value = str(cell.get(name) or "1")
+    return min(int(value), _WIDEST_SPAN) if value.isdigit() and int(value) else 1
+
+
+def _cell_text(cell: Tag) -> str:
+    """A cell's text, with a space between the blocks in it."""
+    return " ".join(part.text for part in _parts(cell, "paragraph", 0) if part.text)
 
 
 def _join_quotation(tag: Tag) -> str:
@@ -172,10 +175,24 @@ def _inline_text(node: object) -> str:
         return ""
     if isinstance(node, NavigableString):
         return str(node)
-    if isinstance(node, Tag):
-        return _BREAK if node.name == "br" else "".join(_inline_text(child) for child in node.children)
-    return ""
+    if not isinstance(node, Tag):
+        return ""
+    if node.name == "br":
+        return _BREAK
+    if node.name == "pre":
+        return node.get_text().strip("\n").replace("\n", _BREAK).replace(" ", _KEPT_SPACE)
+    inner = ""
+    for child in node.children:
+        inner = _append(inner, child)
+    return inner
+
+
+def _append(before: str, node: object) -> str:
+    """Text that goes on with what a node holds; marks of notes are left out."""
+    text = _inline_text(node)
+    return put_raised(before, text) if isinstance(node, Tag) and node.name == "sup" else before + text
 
 
 def _tidy_spaces(text: str) -> str:
-    return _AROUND_BREAK.sub("\n", _SPACE.sub(" ", text).replace(_BREAK, "\n")).strip()
+    spaced = _AROUND_BREAK.sub("\n", _SPACE.sub(" ", text).replace(_BREAK, "\n")).strip()
+    return spaced.replace(_KEPT_SPACE, " ")

@@ -1,5 +1,6 @@
 """Raised figures: apart from the word before them, and out of the running text where they point to a note."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -20,6 +21,10 @@ CLOSE = 0.35
 NOTE_GAP = 3.0
 """Font sizes between the mark of a note and its first word."""
 LONGEST_MARK = 3
+LAST_WORD = re.compile(r"[^\W_]+$")
+POWERED = frozenset({"10", "2", "e", "n"})
+"""What has powers in reports; any other figure with a raised figure has a note."""
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 UNITS = frozenset("m km cm mm dm ft yd mi ha CO R r x χ Chi chi".split())
 """Words after which a raised figure is a power and belongs to them (km², R²)."""
 
@@ -113,3 +118,20 @@ def points_to_note(word: Word, mark: Word, notes: set[str]) -> bool:
     if not is_mark(mark.text):
         return False
     return not word.text[-1].isdigit() or mark.text in notes or not mark.text.isdigit()
+
+
+def put_raised(before: str, raised: str) -> str:
+    """Text that goes on with raised text, for formats that say what is raised.
+
+    Figures and signs are the mark of a note and go, but for powers: those of units stay as they are printed in
+    plain text (km2), those of ten and of symbols become raised characters (10⁶). Letters stay (1st).
+    """
+    mark = raised.strip().strip("[]()")
+    base = LAST_WORD.search(before)
+    if not is_mark(mark):
+        return before + raised
+    if base and base[0] in UNITS:
+        return before + mark
+    if base and mark.isdigit() and base[0] in POWERED:
+        return before + mark.translate(RAISED)
+    return before

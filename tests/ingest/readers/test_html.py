@@ -110,3 +110,28 @@ def test_a_form_beside_the_text_is_left_out() -> None:
         "<form><p>Search this site</p><input></form></body>"
     )
     assert blocks(page) == [("paragraph", 0, "Eleven halls opened on Mondays, and nobody had to ask.")]
+
+
+def test_marks_of_notes_are_left_out_and_powers_and_ordinals_stay() -> None:
+    page = read(
+        "<p>Of the 120<sup><a href='#n'>1</a></sup> mentors, £3<sup>[2]</sup> million, 5 km<sup>2</sup>, "
+        "10<sup>6</sup> cells on the 1<sup>st</sup> of May.</p>"
+    )
+    assert page.text == "Of the 120 mentors, £3 million, 5 km2, 10⁶ cells on the 1st of May."
+
+
+def test_preformatted_text_keeps_its_lines_and_columns() -> None:
+    assert read("<h1>T</h1><pre>Area   2022\nNorth    12</pre>").text == "T\n\nArea   2022\nNorth    12"
+
+
+def test_cells_that_reach_over_rows_and_columns_leave_their_places_empty() -> None:
+    page = read(
+        "<table><tr><th></th><th colspan=2>2022</th><th>2023</th></tr>"
+        "<tr><th rowspan=2>North</th><td>1</td><td>2</td><td>3</td></tr><tr><td>4</td><td>5</td><td>6</td></tr></table>"
+    )
+    assert page.text.split("\n") == ["\t2022\t\t2023", "North\t1\t2\t3", "\t4\t5\t6"]
+
+
+def test_two_bytes_a_character_are_read_as_such_whatever_the_page_says() -> None:
+    page = '<html><head><meta charset="utf-8"></head><body><p>Café for £3.</p></body></html>'
+    assert read_html(page.encode("utf-16-le"), PATH).text == "Café for £3."

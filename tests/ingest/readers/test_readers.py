@@ -25,3 +25,11 @@ def test_a_file_that_is_not_there_is_missing(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile) as caught:
         read(tmp_path / "none.pdf", IndexSettings())
     assert caught.value.reason == "missing"
+
+
+def test_a_web_page_under_the_name_of_a_pdf_is_read_with_a_warning(tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    path.write_text("<!doctype html><html><body><p>Sign in to read this.</p></body></html>")
+    reading = read(path, IndexSettings())
+    assert reading.format == "html"
+    assert reading.warnings == ("Its name ends in .pdf, but it is a web page: check that it is the report.",)
