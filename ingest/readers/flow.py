@@ -15,6 +15,11 @@ _PAGE_REFERENCE = re.compile(r"(?:\.{3,}|…|\t|[-–—|]\s*(?:page|p\.)|\s{2,}
 _MARKUP = re.compile(r"^\W*(?:\d+(?:\.\d+)*\.?\s+)?|[\s.…\d]+$")
 _TIGHT: frozenset[Role] = frozenset({"bullet", "table_row", "contents"})
 
+DANGLING = re.compile(
+    r"\b(?:a|an|the|at|of|to|and|or|in|for|with|is|was|were|are|that|by|on|from|as|than"
+    r"|January|February|March|April|May|June|July|August|September|October|November|December)$"
+)
+"""A line that ends so goes on, whatever the next begins with."""
 WIDEST_WRAP = 200
 """A file with longer lines was not wrapped: its line ends are meant."""
 
@@ -80,7 +85,8 @@ def join_lines(text: str, lines: Sequence[LineRange]) -> list[list[LineRange]]:
     groups = [[lines[0]]]
     wrapped = _is_wrapped(text, lines)
     for line in lines[1:]:
-        goes_on = wrapped or text[line.start : line.end].lstrip()[:1].islower()
+        before = text[slice(*groups[-1][-1])].rstrip()
+        goes_on = wrapped or text[line.start : line.end].lstrip()[:1].islower() or DANGLING.search(before)
         if goes_on and not _refers_to_page(text[slice(*groups[-1][-1])]):
             groups[-1].append(line)
         else:

@@ -132,6 +132,12 @@ def _is_local_link(item: Tag) -> bool:
     return bool(links) and linked >= 0.8 * len(item.get_text(strip=True))
 
 
+def read_rows(markup: str) -> list[str]:
+    """The rows of a table in tags, their cells between tabs."""
+    table = BeautifulSoup(markup, "lxml").find("table")
+    return [part.text for part in _table(table) if part.role == "table_row"] if isinstance(table, Tag) else []
+
+
 def _table(tag: Tag) -> Iterator[FlowBlock]:
     if tag.caption:
         yield FlowBlock("caption", _tidy_spaces(_inline_text(tag.caption)))

@@ -8,6 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from ingest.readers.flow import ONE_PAGE, LineRange, find_contents, split_lines, trim_range
+from ingest.readers.mdsource import clean_markdown
 from ingest.readers.text import decode, prose_blocks
 from ingest.types import Block, Reading
 
@@ -23,14 +24,15 @@ _FENCES = {"fence": 1, "code_block": 0}
 
 
 def read_markdown(data: bytes, path: Path) -> Reading:
-    """Read Markdown; `Reading.text` is the decoded file, unchanged, marks and line ends included."""
-    text, warnings = decode(data, path)
-    front = _FRONT_MATTER.match(text)
+    """Read Markdown; `Reading.text` is the decoded file, marks and line ends included.
+
+    Its front matter becomes metadata, and what `clean_markdown` takes out is not in it.
+    """
+    source, warnings = decode(data, path)
+    front = _FRONT_MATTER.match(source)
     metadata = _metadata(front[1]) if front else {}
-    body = front.end() if front else 0
-    blocks = _mark_contents(text, _whole_quotations(text, _blocks(text, body)))
-    if front:
-        blocks.insert(0, Block(0, body, "contents"))
+    text = clean_markdown(source[front.end() :].lstrip("\r\n") if front else source)
+    blocks = _mark_contents(text, _whole_quotations(text, _blocks(text)))
     return Reading("markdown", text, ONE_PAGE, tuple(blocks), None, metadata, warnings)
 
 
@@ -41,10 +43,10 @@ def _metadata(front: str) -> dict[str, str]:
     return fields
 
 
-def _blocks(text: str, body: int) -> Iterator[Block]:
-    """The blocks after the front matter; offsets are those of the whole text."""
-    lines = [LineRange(body + line.start, body + line.end) for line in split_lines(text[body:])]
-    tokens = _PARSER.parse(text[body:])
+def _blocks(text: str) -> Iterator[Block]:
+    """The blocks, in order."""
+    lines = split_lines(text)
+    tokens = _PARSER.parse(text)
     lists, quotes, opened = 0, 0, False
     for position, token in enumerate(tokens):
         if token.type in ("bullet_list_open", "ordered_list_open", "bullet_list_close", "ordered_list_close"):

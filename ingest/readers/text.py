@@ -1,6 +1,7 @@
 """Plain text: the encoding, and the structure that people give to text without markup."""
 
 import codecs
+import contextlib
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -23,6 +24,16 @@ _WIKI_HEADING = re.compile(r"[ \t]*(=(?: ?=){0,5}) *([^=\s](?:[^=]*[^=\s])?) *(?
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?[ \t]+[^\W\d_]")
 _UNDERLINE = re.compile(r"[ \t]*(={3,}|-{3,})[ \t]*")
 _LONGEST_HEADING = 80
+_WESTERN = ("cp1252", "mac_roman", "cp1250", "latin_1")
+"""In the order in which they are preferred where none fits better."""
+_ENCODINGS = (*_WESTERN, "cp1251")
+_REST_AS_CP1252 = "walkalong-rest-as-cp1252"
+_MULTIBYTE = re.compile(rb"[\xc3-\xf4][\x80-\xbf]+")
+_LIKELY = re.compile(r"[£€]\d|[“‘][A-Za-z]|[A-Za-z.,!?][”’]|[a-z][à-öø-ÿ][a-z]?| [–—] ")
+_UNLIKELY = re.compile(
+    r"[\x80-\x9f]|[ŁŘŕřšťžąęľ](?=\d|[a-z])|[a-z][À-ÖØ-ÞŠŒŽ]|[¤¦§¨¬¯´¸ˇ˘]\w|\w[ÒÓÔÕ]|[^\W\d_a-zA-Z]{4}"
+)
+"""Letters that Western reports hardly have, or not in such company."""
 
 
 def read_text(data: bytes, path: Path) -> Reading:
@@ -90,13 +101,40 @@ def _utf16_order(data: bytes) -> str:
 
 
 def _guess(data: bytes, path: Path) -> tuple[str, tuple[str, ...]]:
-    best = from_bytes(data, cp_isolation=["cp1252", "latin_1", "cp1250", "cp1251", "mac_roman"]).best()
+    if _MULTIBYTE.search(data):  # most of it is UTF-8; the rest was pasted from elsewhere
+        warning = "The file is not all UTF-8; the rest was read as Windows-1252. Check letters with accents."
+        return data.decode("utf-8", errors=_REST_AS_CP1252), (warning,)
+    best = from_bytes(data, cp_isolation=list(_ENCODINGS)).best()
     if best is None:
         raise UnreadableFile(
             path, "unknown_format", "Its text has no known encoding.", "Save it again as UTF-8 text."
         )
-    warning = f"The file is not UTF-8; it was read as {best.encoding}. Check letters with accents."
-    return data.decode(best.encoding), (warning,)
+    encoding = _best_western(data) if best.encoding in _WESTERN else best.encoding
+    warning = f"The file is not UTF-8; it was read as {encoding}. Check letters with accents."
+    return data.decode(encoding), (warning,)
+
+
+def _best_western(data: bytes) -> str:
+    """The encoding in which signs of money stand before figures, quotation marks at words, letters in words.
+
+    Counting letters alone can't part Windows-1252 from 1250, where £ is Ł and ø is ř.
+    """
+    found = {}
+    for encoding in _WESTERN:
+        with contextlib.suppress(UnicodeDecodeError):
+            text = data.decode(encoding)
+            found[encoding] = len(_LIKELY.findall(text)) - len(_UNLIKELY.findall(text))
+    return max(found, key=lambda encoding: found[encoding])
+
+
+def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
+    """What `bytes.decode` puts in place of bytes that are not UTF-8."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", errors="replace"), error.end
+
+
+codecs.register_error(_REST_AS_CP1252, _as_cp1252)
 
 
 def _paragraphs(text: str) -> Iterator[list[LineRange]]:
@@ -118,13 +156,29 @@ def _paragraph_blocks(
     if heading:
         yield heading
         lines = lines[2:]
-    markers = [row for row, line in enumerate(lines) if _MARKER.match(text, line.start, line.end)]
+    markers = _marked_rows(text, lines)
     if not markers:
         yield from prose_blocks(text, lines)
         return
     yield from prose_blocks(text, lines[: markers[0]])
     for row, end in zip(markers, [*markers[1:], len(lines)], strict=True):
         yield _bullet(text, lines[row:end], lines[markers[0]])
+
+
+def _marked_rows(text: str, lines: list[LineRange]) -> list[int]:
+    """The lines that start an item. Inside a paragraph a number does so only where it counts on, or starts at 1.
+
+    A sentence whose number happens to stand at a line's start ("... was set at / 45. Most ...") stays whole.
+    """
+    rows: list[int] = []
+    last = 0
+    for row, line in enumerate(lines):
+        marker = _MARKER.match(text, line.start, line.end)
+        number = re.search(r"\d+", marker[0]) if marker else None
+        if marker and (number is None or row == 0 or int(number[0]) in (1, last + 1)):
+            rows.append(row)
+            last = int(number[0]) if number else last
+    return rows
 
 
 def _bullet(text: str, lines: list[LineRange], first: LineRange) -> Block:

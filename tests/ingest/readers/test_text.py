@@ -98,3 +98,26 @@ def test_broken_text_with_a_mark_of_its_encoding_is_corrupt() -> None:
     with pytest.raises(UnreadableFile) as caught:
         read_text(b"\xef\xbb\xbfa\xff\xfe\xfa", PATH)
     assert caught.value.reason == "corrupt"
+
+
+def test_money_and_names_tell_the_encoding() -> None:
+    words = "The “drop-in” café cost £1,200 – a third of it. Søren and Zoë said it was “worth every penny”."
+    for encoding in ("cp1252", "mac_roman"):
+        assert read_text(words.encode(encoding), PATH).text == words
+
+
+def test_what_is_not_utf8_in_a_utf8_file_is_read_as_windows_text() -> None:
+    reading = read_text("The café ".encode() + "cost £300.".encode("cp1252"), PATH)
+    assert reading.text == "The café cost £300."
+    assert len(reading.warnings) == 1
+
+
+def test_a_number_at_a_lines_start_inside_a_sentence_is_no_item() -> None:
+    text = "The target for the year was set at\n45. That target was met in nine of\n12 months, so the board said."
+    assert [text[block.start : block.end] for block in read_text(text.encode(), PATH).blocks] == [text]
+    listed = "The board agreed on:\n1. a hall\n2. a key"
+    assert [block.role for block in read_text(listed.encode(), PATH).blocks] == [
+        "paragraph",
+        "bullet",
+        "bullet",
+    ]
