@@ -4,7 +4,9 @@ import logging
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib.metadata import version
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import FileResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
@@ -41,7 +43,7 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
     app = FastAPIOffline(
         title="Walkalong",
         description="Answers questions about learning reports, with the passage behind every sentence.",
-        version="0.1.0",
+        version=version("walkalong"),
         redoc_url=None,
         lifespan=_lifespan,
         middleware=[
@@ -80,22 +82,32 @@ def _icon(_: Request) -> Response:
 
 
 @health.get("/healthz")
-def healthz() -> views.StateModel:
+async def healthz() -> views.StateModel:
     """Tell that the process answers."""
+    # Not in a thread: with all threads at work the process is busy, not dead.
     return views.StateModel()
 
 
 @health.get("/readyz", response_model=views.StateModel, responses={503: {"model": views.ErrorModel}})
-def readyz(request: Request) -> Response | views.StateModel:
+async def readyz(request: Request) -> Response | views.StateModel:
     """Tell whether questions can be answered: the library is open and the model is loaded."""
     request_id = http_errors.request_id(request)
-    if request.app.state.warming.is_alive():
+    if request.app.state.warming.is_alive() and not request.app.state.warm.is_set():
         return http_errors.refusal(503, "The model is still being loaded.", request_id)
     try:
-        request.app.state.assistant.warm()
+        await to_thread.run_sync(_make_ready, request.app, limiter=request.app.state.probes)
     except WalkalongError as error:
         return JSONResponse(http_errors.body_of(error, request_id), 503)
     return views.StateModel()
+
+
+def _make_ready(app: FastAPI) -> None:
+    """Load what is not loaded yet; once all is there, only look whether the library still is."""
+    if app.state.warm.is_set():
+        _ = app.state.assistant.library
+    else:
+        app.state.assistant.warm()
+        app.state.warm.set()
 
 
 @asynccontextmanager
@@ -106,7 +118,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     ingestions = Ingestions(settings)
     ingestions.resume()
     app.state.context = Context(settings, app.state.assistant, store, ingestions)
-    app.state.warming = threading.Thread(target=_warm, args=(app.state.assistant,), daemon=True)
+    app.state.warm, app.state.probes = threading.Event(), CapacityLimiter(1)
+    app.state.warming = threading.Thread(target=_warm, args=(app,), daemon=True)
     app.state.warming.start()
     try:
         yield
@@ -117,10 +130,10 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(app.state.warming.join, LONGEST_WARMING)
 
 
-def _warm(assistant: Assistant) -> None:
+def _warm(app: FastAPI) -> None:
     """Load what answering needs; a service without a library waits for one."""
     try:
-        assistant.warm()
-        ask.answerable(assistant, assistant.library.name)
+        _make_ready(app)
+        ask.answerable(app.state.assistant, app.state.assistant.library.name)
     except WalkalongError as error:
         log.warning("Not ready yet: %s", error.message)

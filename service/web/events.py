@@ -1,11 +1,14 @@
-"""Running an answer for a client that may go away, and its form as server-sent events."""
+"""Running an answer for a client that may go away, and its form as server-sent events. The home of sse-starlette."""
 
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextlib import aclosing
+from functools import cache
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import Request
 from pydantic import BaseModel
-from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
+from sse_starlette import EventSourceResponse, ServerSentEvent
+from starlette.concurrency import run_in_threadpool
 
 from service.assistant import Prepared
 from service.types import Answer, Statement
@@ -13,6 +16,14 @@ from service.web.http_errors import body_of
 from service.wire import views
 
 Events = Iterator[Statement | Answer]
+
+ANSWERS_AT_ONCE = 40
+"""Threads in which answers wait for their models. They are not the ones that all other routes run in: an answer may
+wait for a minute, and a probe must not wait behind it."""
+PING_SECONDS = 15
+"""After so long a silence a comment is sent: proxies cut what is silent, usually after 60 seconds."""
+SLOWEST_CLIENT = 60
+"""Seconds after which a client that takes nothing is left."""
 
 
 async def whole_answer(events: Events, request: Request) -> Answer | None:
@@ -27,7 +38,14 @@ async def whole_answer(events: Events, request: Request) -> Answer | None:
     raise RuntimeError(message)
 
 
-async def stream(prepared: Prepared, save: Callable[[Answer], None], request_id: str) -> AsyncIterator[str]:
+def respond_with(stream: AsyncIterator[ServerSentEvent]) -> EventSourceResponse:
+    """Send events as they come, with pings between; when the client leaves, the stream is closed."""
+    return EventSourceResponse(stream, ping=PING_SECONDS, send_timeout=SLOWEST_CLIENT, sep="\n")
+
+
+async def stream(
+    prepared: Prepared, save: Callable[[Answer], None], request_id: str
+) -> AsyncIterator[ServerSentEvent]:
     """Yield `passages`, `statement`..., then `answer` once it is saved; or `error`, in the one shape."""
     try:
         yield server_event("passages", views.PassagesModel(passages=views.passages(prepared.passages)))
@@ -42,17 +60,23 @@ async def stream(prepared: Prepared, save: Callable[[Answer], None], request_id:
         yield server_event("error", views.ErrorModel.model_validate(body_of(error, request_id)))
 
 
-def server_event(name: str, data: BaseModel) -> str:
-    """Write one event; JSON holds no line break, so one `data` line is enough."""
-    return f"event: {name}\ndata: {data.model_dump_json()}\n\n"
+def server_event(name: str, data: BaseModel) -> ServerSentEvent:
+    """Name an event and write its data as JSON."""
+    return ServerSentEvent(data.model_dump_json(), event=name, sep="\n")
 
 
 async def _stepped(events: Events) -> AsyncGenerator[Statement | Answer]:
     """Take events one by one outside the event loop; when nobody wants more, close their source."""
+    limiter = _answer_threads()
     try:
-        async for event in iterate_in_threadpool(events):
+        while event := await to_thread.run_sync(next, events, None, limiter=limiter):
             yield event
     finally:
         close = getattr(events, "close", None)
         if close:
             close()
+
+
+@cache
+def _answer_threads() -> CapacityLimiter:
+    return CapacityLimiter(ANSWERS_AT_ONCE)

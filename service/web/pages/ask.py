@@ -6,8 +6,9 @@ from functools import lru_cache
 from typing import ClassVar
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse, RedirectResponse, StreamingResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import BaseModel
+from sse_starlette import ServerSentEvent
 from starlette.concurrency import run_in_threadpool
 
 from ingest.errors import WalkalongError
@@ -61,10 +62,8 @@ async def ask(request: Request, parts: Parts, fields: forms.Form) -> Response:
             raise
         return await run_in_threadpool(_asked_again, parts, asked, error)
     if streamed:
-        return StreamingResponse(
-            _told(prepared, parts.store, asked, http_errors.request_id(request)),
-            media_type="text/event-stream",
-            headers={"X-Accel-Buffering": "no"},
+        return events.respond_with(
+            _stream_and_keep(prepared, parts.store, asked, http_errors.request_id(request))
         )
     answer = await events.whole_answer(prepared.events(), request)
     if answer is None:
@@ -110,7 +109,9 @@ def _keep(store: Store, answer: Answer, asked: Asked) -> str:
     return addresses.conversation(id_, place.number if place else None, asked.chosen)
 
 
-async def _told(prepared: Prepared, store: Store, asked: Asked, request_id: str) -> AsyncIterator[str]:
+async def _stream_and_keep(
+    prepared: Prepared, store: Store, asked: Asked, request_id: str
+) -> AsyncIterator[ServerSentEvent]:
     """Yield the events of an answer, and when it is kept, where."""
     kept: list[str] = []
 

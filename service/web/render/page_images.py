@@ -128,13 +128,16 @@ def _any_within(others: NDArray[np.float32], boxes: tuple[Box, ...]) -> bool:
 def small_png(report: Report, file: Path, number: int, width: int) -> bytes:
     """Draw page `number` (from 1) `width` pixels wide, in few colours and in the shape of a sheet of paper.
 
-    What is taller is cut, what is not is filled: in a list all pictures are of one size.
+    What is taller is cut, what is not is filled: in a list all pictures are of one size. A page that is very long is
+    drawn narrower, since its picture is held whole in memory.
     """
     if report.words is None:
         image = _typeset(report, Span(0, 0), width / SHEET_WIDTH)
     else:
         with _pdfium:
-            image = render_page(file, number, width / max(report.pages[number - 1].width, 1))
+            page = report.pages[number - 1]
+            scale = min(width / max(page.width, 1), MAX_PIXELS / max(page.width, page.height, 1))
+            image = render_page(file, number, scale)
     sheet = Image.new("RGB", (width, round(width * SHEET_SHAPE)), PAPER)
     sheet.paste(image.convert("RGB"))
     buffer = BytesIO()

@@ -4,7 +4,6 @@ from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from service.assistant import Prepared
@@ -33,11 +32,7 @@ async def create_answer(
     prepared = await run_in_threadpool(_prepare, parts, body)
     save = partial(parts.store.save_answer, conversation_id=body.conversation_id)
     if "text/event-stream" in request.headers.get("accept", ""):
-        return StreamingResponse(
-            events.stream(prepared, save, request_id(request)),
-            media_type="text/event-stream",
-            headers={"X-Accel-Buffering": "no"},
-        )
+        return events.respond_with(events.stream(prepared, save, request_id(request)))
     answer = await events.whole_answer(prepared.events(), request)
     if answer is None:
         return Response(status_code=499)

@@ -1,7 +1,7 @@
 /** Server-sent events over fetch: pieces of the network in, whole events out. */
 
 /**
- * Yield each event with its data; an event that was cut off is not yielded.
+ * Yield each event with its data; an event that was cut off is not yielded, nor are the comments that keep a line open.
  * @param {Response} response
  * @returns {AsyncGenerator<{name: string, data: any}>}
  */
@@ -15,7 +15,7 @@ export async function* events(response) {
       if (done) return;
       const blocks = (waiting + value).split("\n\n");
       waiting = blocks.pop() ?? "";
-      for (const block of blocks) yield parsed(block);
+      for (const block of blocks) if (!block.startsWith(":")) yield parsed(block);
     }
   } finally {
     await reader.cancel().catch(() => undefined);

@@ -1,12 +1,17 @@
+from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
 
+from ingest.readers.pdfium.document import render_page
 from ingest.types import Words
 from service.assistant import Assistant
-from service.web.render.page_images import MAX_PIXELS, Span, marked_boxes, marks, page_png
+from service.web.render import page_images
+from service.web.render.page_images import MAX_PIXELS, Span, marked_boxes, marks, page_png, small_png
 
 
 def image_of(png: bytes) -> np.ndarray:
@@ -139,3 +144,23 @@ def test_a_word_that_stands_nowhere_leaves_all_unmarked() -> None:
 def test_other_words_in_the_same_place_leave_all_unmarked() -> None:
     crossing = words(*ROWS[:3], (20, 24, 1, 35, 11, 44, 19))
     assert not marks(TEXT + "   over", crossing, 1, Span(0, 14)).sure
+
+
+def test_a_thumbnail_of_a_very_long_page_is_drawn_within_bounds(
+    sample_assistant: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    canvas = Canvas(str(tmp_path / "long.pdf"), pagesize=(20, 5000))
+    canvas.drawString(2, 4900, "a")
+    canvas.save()
+    known = sample_assistant.library.report("no-wrong-door")
+    report = replace(known, pages=(replace(known.pages[0], width=20, height=5000),))
+    drawn: list[tuple[int, int]] = []
+
+    def render(file: Path, number: int, scale: float) -> Image.Image:
+        image = render_page(file, number, scale)
+        drawn.append(image.size)
+        return image
+
+    monkeypatch.setattr(page_images, "render_page", render)
+    assert image_of(small_png(report, tmp_path / "long.pdf", 1, 600)).shape[1] == 600
+    assert max(drawn[0]) <= MAX_PIXELS + 1
