@@ -2,21 +2,20 @@
 together.
 """
 
-import threading
 import time
 import uuid
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from ingest.embedding.embedder import Embedder
 from ingest.embedding.load import load_embedder
-from ingest.errors import InvalidRequest, ModelUnavailable
+from ingest.errors import InvalidRequest
 from ingest.language.stems import content_stems
+from ingest.lazy import Once
 from ingest.library.open import CurrentLibrary, Library
 from service.answer.extractive import ExtractiveAnswerer
-from service.check.exact import unsupported
-from service.choice.choose import choose, nearest
+from service.answer.writer import Writer
+from service.choice.choose import NEAREST, choose, nearest
 from service.choice.refuse import not_in_reports
 from service.question.followup import standalone
 from service.question.named import named_reports
@@ -33,30 +32,44 @@ from service.types import (
     Engine,
     Evidence,
     Filters,
-    Omission,
     Passage,
     Statement,
+    Status,
 )
 
 
 class Assistant:
-    """Answers questions over the current library. Light to make: model and library are loaded at first use."""
+    """Answers questions over the current library. Light to make: model and library are loaded at first use.
 
-    def __init__(self, settings: Settings) -> None:
+    Several assistants may share one `embedder`. `clock` gives seconds, for the times that an answer tells.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        embedder: Embedder | None = None,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
         self.settings = settings
         self._current = CurrentLibrary(settings)
+        self._embedder = Once(self._load_embedder if embedder is None else lambda: embedder)
+        self._clock = clock
         self._extractive = ExtractiveAnswerer()
-        self._chat: Answerer | None = None
-        self._loading = threading.Lock()
+        self._chat = Once(self._make_chat_answerer)
 
     @property
     def library(self) -> Library:
         """The library as it is now. Raises LibraryMissing or LibraryMismatch."""
         return self._current.get()
 
-    @cached_property
+    @property
     def embedder(self) -> Embedder:
-        """The embedding model, in exact arithmetic and one thread unless a setting says otherwise.
+        """The embedding model, loaded when first asked for."""
+        return self._embedder.get()
+
+    def _load_embedder(self) -> Embedder:
+        """Load the model, in exact arithmetic and one thread unless a setting says otherwise.
 
         A question is too short to gain from more. And several threads wait for one another at every layer: with
         another busy process on two cores that took a question from 7 ms to 490 ms, with one thread to 9 ms.
@@ -90,18 +103,20 @@ class Assistant:
 
     def prepare(self, ask: Ask) -> "Prepared":
         """Do all that can fail early: check, resolve the follow-up, search, choose passages. Raises WalkalongError."""
-        started = time.perf_counter()
+        started = self._clock()
         text = checked(ask.question)
         answerer = self._answerer(ask.engine)
         library = self.library
         words = library.lexicon
         filters = self._known(library, ask.filters)
         alone = standalone(text, ask.history, words.places)
-        prepared = Prepared(text, alone, answerer, self._extractive, started)
+        prepared = Prepared(text, alone, answerer, self._extractive, self._clock, started)
         if refusal := screen(alone, words.acronyms.keys()):
             return replace(prepared, refusal=refusal)
         meant = misspelt(alone, library, self.embedder)
-        prepared.notes.extend(f"“{word}” was read as “{other}”." for word, other in meant.items())
+        prepared = replace(
+            prepared, notes=tuple(f"“{word}” was read as “{other}”." for word, other in meant.items())
+        )
         alone = corrected(alone, meant)
         sources = named_reports(alone, library.details)
         question = replace(understand(alone), reports=sources.reports)
@@ -110,7 +125,7 @@ class Assistant:
         found = search(library, self.embedder, sources.rest, filters)
         prepared = replace(prepared, places=words.places, missing=_missing_words(alone, found))
         passages = choose(question, found)
-        retrieved = time.perf_counter()
+        retrieved = self._clock()
         if refusal := not_in_reports(question, found, passages):
             return replace(prepared, refusal=refusal, nearest=nearest(found), retrieved=retrieved)
         return replace(prepared, passages=passages, retrieved=retrieved)
@@ -123,16 +138,13 @@ class Assistant:
         if engine == "chat" and not configured:
             message = "engine: no chat model is configured. Set WALKALONG_CHAT_MODEL, or ask with engine extractive."
             raise InvalidRequest(message)
-        return self._chat_answerer() if configured and engine != "extractive" else self._extractive
+        return self._chat.get() if configured and engine != "extractive" else self._extractive
 
-    def _chat_answerer(self) -> Answerer:
-        with self._loading:
-            if self._chat is None:
-                # LangChain takes a second to import; without a chat model nobody pays for it.
-                from service.answer.chat import ChatAnswerer
+    def _make_chat_answerer(self) -> Answerer:
+        # LangChain takes a second to import; without a chat model nobody pays for it.
+        from service.answer.chat import ChatAnswerer
 
-                self._chat = ChatAnswerer(self.settings)
-            return self._chat
+        return ChatAnswerer(self.settings)
 
     @staticmethod
     def _known(library: Library, filters: Filters) -> Filters:
@@ -153,6 +165,7 @@ class Prepared:
     standalone_question: str
     answerer: Answerer
     fallback: Answerer
+    clock: Callable[[], float]
     started: float
     refusal: Refusal | None = None
     passages: tuple[Passage, ...] = ()
@@ -160,72 +173,44 @@ class Prepared:
     missing: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     retrieved: float = 0.0
-    notes: list[str] = field(default_factory=list)
+    notes: tuple[str, ...] = ()
 
     def events(self) -> Iterator[Statement | Answer]:
         """Yield statements as they become ready, then the whole answer."""
         if self.refusal:
-            yield self._whole([], self.answerer.engine)
+            yield self._finish([], self.answerer.engine, (self.refusal.reason, *self.notes))
             return
-        statements: list[Statement] = []
-        engine = self.answerer.engine
-        for statement in self._written(self.answerer):
-            statements.append(statement)
-            yield statement
-        if not statements and self.answerer is not self.fallback:
-            engine = self.fallback.engine
-            self.notes.append(
-                "The chat model gave no answer that its passages support; these are the reports' own sentences."
-            )
-            for statement in self._written(self.fallback):
-                statements.append(statement)
-                yield statement
-        yield self._whole(statements, engine)
+        writer = Writer(self.answerer, self.fallback)
+        yield from writer.write(Evidence(self.standalone_question, self.passages, frozenset(self.places)))
+        yield self._finish(writer.statements, writer.engine, (*self.notes, *writer.notes))
 
-    def _written(self, answerer: Answerer) -> Iterator[Statement]:
-        """Statements of the answerer that stand on their passages; what is left out becomes a note."""
-        by_key = {passage.id: passage for passage in self.passages}
-        evidence = Evidence(self.standalone_question, self.passages, frozenset(self.places))
-        dropped = 0
-        try:
-            for item in answerer.statements(evidence):
-                if isinstance(item, Omission):
-                    dropped += item.kind in ("uncited", "unsupported")
-                elif unsupported(item, [by_key[key] for key in item.passage_ids], evidence.places):
-                    dropped += 1
-                else:
-                    yield item
-        except ModelUnavailable as error:
-            self.notes.append(f"The chat model could not be used: {error}")
-        if dropped:
-            sentences = "sentence was" if dropped == 1 else "sentences were"
-            self.notes.append(f"{dropped} {sentences} left out because no passage supports what was written.")
-
-    def _whole(self, statements: list[Statement], engine: Engine) -> Answer:
+    def _finish(self, statements: Sequence[Statement], engine: Engine, notes: tuple[str, ...]) -> Answer:
         cited = list(dict.fromkeys(key for statement in statements for key in statement.passage_ids))
         by_key = {passage.id: passage for passage in self.passages}
-        now = time.perf_counter()
-        if self.refusal:
-            status, notes = self.refusal.status, (self.refusal.reason, *self.notes)
-        else:
-            status, notes = ("answered" if statements else "not_in_reports"), tuple(self.notes)
+        answered: Status = "answered" if statements else "not_in_reports"
         return Answer(
             id=uuid.uuid4().hex,
             question=self.question,
             standalone_question=self.standalone_question,
-            status=status,
+            status=self.refusal.status if self.refusal else answered,
             statements=tuple(statements),
             passages=tuple(by_key[key] for key in cited),
-            nearest=() if statements else self.nearest,
+            nearest=() if statements else self.nearest or _as_nearest(self.passages),
             missing=() if statements else self.missing,
             suggestions=(),
             engine=engine,
             timings_ms={
                 "retrieve": round(1000 * max(self.retrieved - self.started, 0.0), 1),
-                "total": round(1000 * (now - self.started), 1),
+                "total": round(1000 * (self.clock() - self.started), 1),
             },
             notes=notes,
         )
+
+
+def _as_nearest(passages: Sequence[Passage]) -> tuple[Passage, ...]:
+    """Passages that were chosen and did not answer, as those of a refusal: the best first, under keys N1, N2, ..."""
+    best = sorted(passages, key=lambda passage: -passage.score)[:NEAREST]
+    return tuple(replace(passage, id=f"N{number}") for number, passage in enumerate(best, start=1))
 
 
 def _missing_words(question: str, found: Found) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from ingest.types import Role, Voice
 
 Status = Literal["answered", "partial", "not_in_reports", "declined", "clarify"]
 StatementKind = Literal["sentence", "item", "quotation"]
-OmissionKind = Literal["nothing_answers", "unknown_key", "uncited", "unsupported", "unfinished"]
+OmissionKind = Literal["nothing_answers", "unknown_key", "uncited", "unsupported", "unfinished", "thoughts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ class Omission:
 
     `nothing_answers`: it said that the passages do not answer the question. `unknown_key`: a citation of no
     passage, removed from its statement. The others: a whole statement, dropped because it cites nothing, says
-    what its passages do not, or broke off.
+    what its passages do not, or broke off. `thoughts`: all statements before it were none of the answer.
     """
 
     kind: OmissionKind

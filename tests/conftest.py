@@ -78,9 +78,7 @@ def corpus_assistant(tmp_path_factory: pytest.TempPathFactory, sample_assistant:
     settings = Settings(data_dir=tmp_path_factory.mktemp("corpus"), embedding_dtype="float32")
     result = ingest([CORPUS], settings)
     assert not result.failures
-    assistant = Assistant(settings)
-    assistant.__dict__["embedder"] = sample_assistant.embedder  # loaded once for all
-    return assistant
+    return Assistant(settings, embedder=sample_assistant.embedder)
 
 
 @pytest.fixture(scope="session")

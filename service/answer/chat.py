@@ -18,6 +18,12 @@ MAX_EVIDENCE_CHARS = 9_000
 _LABEL_CHARS = 120
 """Room for what the prompt says of each passage."""
 
+_NOTHING = re.compile(
+    r"\b(?:passages?|provided (?:context|sources?|information|text))\b(?: \w+){0,3}? "
+    r"(?:(?:do|does|did)(?: not|n['’]t)|(?:contain|give|offer|provide|hold)s? no|says? nothing)\b",
+    re.IGNORECASE,
+)
+"""How models say it in other words. Of "the report does not say" it may be a report's own sentence."""
 _OPENING = re.compile(
     r"<(?=[/!?a-z])|[\[(【](?=[\s\[(【]*+(?:(?:passages?|sources?|see)\s*+)?s\s*+\d)", re.IGNORECASE
 )
@@ -49,8 +55,15 @@ class ChatAnswerer:
         for piece in self._model.stream(self._prompt(evidence.question, passages)):
             written = written or bool(piece.text.strip())
             stopped_by = piece.stopped_by or stopped_by
-            for draft in stream.feed(piece.text):
+            aloud = stream.thought_aloud
+            drafts = stream.feed(piece.text)
+            if stream.thought_aloud and not aloud:
+                yield Omission("thoughts", "what came before was what the model thought")
+            for draft in drafts:
                 yield from _judged(draft, passages, evidence.places)
+            if stream.stuck:
+                message = "The chat model wrote on and on without ending a sentence."
+                raise ModelUnavailable(message)
         if not written:
             message = (
                 "The chat model sent an empty answer; if it thinks first, raise WALKALONG_CHAT_MAX_TOKENS."
@@ -106,7 +119,7 @@ def _judged(
     draft: Draft, passages: Sequence[Passage], places: frozenset[str]
 ) -> Iterator[Statement | Omission]:
     """Let a draft through as a statement, or tell why not."""
-    if NOTHING_ANSWERS in draft.text:
+    if NOTHING_ANSWERS in draft.text or _NOTHING.search(draft.text):
         yield Omission("nothing_answers", "the passages do not answer the question")
         return
     yield from (Omission("unknown_key", key) for key in draft.unknown_keys)

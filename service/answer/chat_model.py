@@ -9,11 +9,11 @@ import re
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ingest.errors import ModelTimeout, ModelUnavailable, SettingsError
+from ingest.lazy import Once
 from service.settings import Settings
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class ChatModel:
         """
         pieces: SimpleQueue[Piece | ModelUnavailable | None] = SimpleQueue()
         # In the loop's thread the time limit, or a caller who leaves, ends a silent or trickling stream too.
-        receiving = asyncio.run_coroutine_threadsafe(self._receive(messages, pieces), _loop())
+        receiving = asyncio.run_coroutine_threadsafe(self._receive(messages, pieces), _LOOP.get())
         try:
             while (piece := pieces.get()) is not None:
                 if isinstance(piece, ModelUnavailable):
@@ -68,7 +68,7 @@ class ChatModel:
 
     def lend(self, work: "Callable[[BaseChatModel], Awaitable[Made]]") -> Made:
         """Wait for work that needs LangChain's model itself. Raises as `stream` does, whatever the work raised."""
-        working = asyncio.run_coroutine_threadsafe(self._lent(work), _loop())
+        working = asyncio.run_coroutine_threadsafe(self._lent(work), _LOOP.get())
         try:
             return working.result()
         finally:
@@ -182,9 +182,11 @@ def _unusable(settings: Settings, problem: Exception) -> SettingsError:
     return SettingsError(f"The chat model {settings.chat_model!r} can't be used: {words}")
 
 
-@cache
-def _loop() -> asyncio.AbstractEventLoop:
-    """One loop for the process: clients keep connections that belong to the loop that opened them."""
+def _start_loop() -> asyncio.AbstractEventLoop:
     loop = asyncio.new_event_loop()
     threading.Thread(target=loop.run_forever, name="chat-model", daemon=True).start()
     return loop
+
+
+_LOOP = Once(_start_loop)
+"""One loop for the process: clients keep connections that belong to the loop that opened them."""

@@ -10,14 +10,30 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ingest.language.sentences import is_abbreviated
+from service.answer.thoughts import ThoughtFilter
 
 _GAP = r"[^\S\n]*+"
 _KEY = rf"[Ss]{_GAP}\d++"
 _RANGE = rf"{_KEY}(?:{_GAP}[-–—]{_GAP}[Ss]?{_GAP}\d++)?"
-_TAIL = rf"(?:{_GAP}(?:[,;&/†\-–—]|and\b|pp?\b\.?|pages?\b|{_KEY}|L?\d++))*+"
-_KEYS = rf"[\[(【]{_GAP}(?:(?i:passages?|sources?|see)\b{_GAP})?{_RANGE}{_TAIL}{_GAP}[\])】]"
+_TAIL = rf"(?:{_GAP}(?:[,;&/|†\-–—]|and\b|pp?\b\.?|pages?\b|{_KEY}|L?\d++))*+"
+_INTRODUCED = r"(?i:passages?|sources?|see|references?|refs?|citations?|cf)\b[.:]{0,2}"
+_TITLE = r"(?::[^\[\](){}【】\n]{1,80})?"
+_KEYS = rf"[\[(【]{_GAP}(?:{_INTRODUCED}{_GAP})?{_RANGE}{_TAIL}{_TITLE}{_GAP}[\])】]"
 KEYS = re.compile(_KEYS)
-"""A bracket of keys: `[S1]`, `(S1)`, `[S 1]`, `[S1, S2 and S4-S6]`, `[S1, p. 4]`."""
+"""A bracket of keys: `[S1]`, `(S1)`, `[S 1]`, `[S1, S2 and S4-S6]`, `[S1, p. 4]`, `[Source: S1]`, `[S1: its title]`."""
+_SPELLINGS = ((re.compile(r"\\([\[\]])"), r"\1"), (re.compile(r"\[\^(?=\s?[Ss]\s?\d)"), "["))
+"""Brackets escaped for Markdown, and keys as footnotes."""
+_WIDE = str.maketrans("［］（）", "[]()")
+_LED_IN = re.compile(
+    rf"^(?:\W{{0,3}}(?:according to|based on|per|as (?:\w+ )?(?:in|by))\s{_KEYS},?\s"
+    rf"|{_KEYS}\s(?:say|state|note|report)s?\s(?:that\s)?)",
+    re.IGNORECASE,
+)
+"""Words that a sentence begins with only to cite: "According to [S1], ...", "[S1] says that ..."."""
+_HEADING = re.compile(r"^\W*(?:sources?|references?|citations?|passages?)\W*$", re.IGNORECASE)
+"""The heading over a list of keys; no sentence."""
+LONGEST_SENTENCE = 2_000
+"""Characters; a model that has not ended its sentence by then is stuck. The longest in the development sets has 700."""
 
 _KEY_RANGE = re.compile(r"[Ss]\s*(\d{1,18})(?:\s*[-–—]\s*[Ss]?\s*(\d{1,18}))?")
 _BOUNDARY = re.compile(
@@ -28,16 +44,17 @@ _BOUNDARY = re.compile(
     re.MULTILINE,
 )
 _GAPS = re.compile(r"\s+")
-_THOUGHTS = re.compile(r"<think>.*?</think>", re.DOTALL)
-_OPEN_THOUGHTS = re.compile(r"<think>.*", re.DOTALL)
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\n]*\)")
 _ITEM = re.compile(r"^\s*(?:[-*•–—]|\d{1,2}[.)])\s+")
-_MARKUP = re.compile(r"^\s*(?:#+\s|>\s?)+|</?[A-Za-z!][^<>]*>|\*+|`+|~~|(?<!\w)_+|_+(?!\w)")
+_MARKUP = re.compile(
+    r"^\s*(?:#+\s|>\s?)+|</?[A-Za-z!][^<>]*>|<\|[^<>|\n]{0,20}\|>|\*+|`+|~~|(?<!\w)_+|_+(?!\w)"
+)
 _OPEN_BRACKET = re.compile(r"[\[(【][^\])】\n]{0,80}$")
 """Perhaps the first part of a bracket of keys."""
 _BROKEN_KEY = re.compile(r"[\[(【]\s*(?:[Ss]\s*[\d,;\sSs–-]*)?$")
 _TIDY = (
-    (re.compile(r"\[\s*\]|\(\s*\)|【\s*】"), ""),
+    (re.compile(r"[\[(【]\s*+(?:(?:passages?|sources?|see)\b\s*+:?\s*+)?[\])】]", re.IGNORECASE), ""),
+    (re.compile(r"^[\s:;,]+"), ""),
     (re.compile(r"\s+"), " "),
     (re.compile(r"(?<!\s)\s++(?=[,.;:!?…”’)\]])"), ""),
     (re.compile(r"[,;]+(?=[.!?…]|$)"), ""),
@@ -67,32 +84,50 @@ class StatementStream:
 
     def __init__(self, known: Iterable[str]) -> None:
         self._known = frozenset(known)
+        self._thoughts = ThoughtFilter()
         self._rest = ""
+
+    @property
+    def stuck(self) -> bool:
+        """Whether the sentence that still goes on is longer than any sentence is."""
+        return len(self._rest) > LONGEST_SENTENCE
+
+    @property
+    def thought_aloud(self) -> bool:
+        """Whether the drafts so far turned out to be thoughts: the mark of their end came without a beginning."""
+        return self._thoughts.unopened
 
     def feed(self, piece: str) -> list[Draft]:
         """Take the next piece and return the drafts that it completes."""
-        self._rest = _THOUGHTS.sub("", _GAPS.sub(_gap, self._rest + piece))
-        if "<think>" in self._rest or _OPEN_BRACKET.search(self._rest):
+        aloud, shown = self._thoughts.unopened, self._thoughts.feed(piece)
+        if self._thoughts.unopened and not aloud:
+            self._rest = ""
+        self._rest = _spelt_alike(self._rest + shown)
+        if _OPEN_BRACKET.search(self._rest):
             return []
         *complete, self._rest = _sentences(self._rest)
         return self._drafts(complete)
 
     def finish(self) -> list[Draft]:
         """Return what is left when no piece follows; only its last draft can be unfinished."""
-        rest, self._rest = _OPEN_THOUGHTS.sub("", self._rest), ""
+        rest, self._rest = _spelt_alike(self._rest + self._thoughts.finish()), ""
         return self._drafts([*_sentences(_BROKEN_KEY.sub("", rest))])
 
     def _drafts(self, sentences: list[str]) -> list[Draft]:
         drafts = [draft(sentence, self._known) for sentence in sentences]
-        return [each for each in drafts if re.search(r"\w", each.text)]
+        return [each for each in drafts if re.search(r"\w", each.text) and not _HEADING.match(each.text)]
 
 
 def draft(sentence: str, known: frozenset[str]) -> Draft:
     """Take the keys and the markup out of one sentence."""
     unlinked = _LINK.sub(_link_text, sentence)
     keys, unknown = _keys(unlinked, known)
-    text, markers = _ITEM.subn("", KEYS.sub("", unlinked))
-    return Draft(_plain(text), keys, unknown, "item" if markers else "sentence")
+    unmarked, markers = _ITEM.subn("", unlinked)
+    bare, led_in = _LED_IN.subn("", unmarked)
+    text = _plain(KEYS.sub("", bare))
+    return Draft(
+        text[:1].upper() + text[1:] if led_in else text, keys, unknown, "item" if markers else "sentence"
+    )
 
 
 def _sentences(text: str) -> Iterator[str]:
@@ -130,6 +165,14 @@ def _keys(text: str, known: frozenset[str]) -> tuple[tuple[str, ...], tuple[str,
             low, high = sorted((int(first), int(last or first)))
             found |= dict.fromkeys(f"S{n}" for n in (low, *range(low + 1, min(high, largest + 1)), high))
     return tuple(key for key in found if key in known), tuple(key for key in found if key not in known)
+
+
+def _spelt_alike(text: str) -> str:
+    """Give gaps, brackets and keys the one spelling that is looked for."""
+    text = _GAPS.sub(_gap, text.translate(_WIDE))
+    for pattern, replacement in _SPELLINGS:
+        text = pattern.sub(replacement, text)
+    return text
 
 
 def _gap(match: re.Match[str]) -> str:

@@ -295,8 +295,8 @@ class Cut:
 @pytest.fixture(scope="session")
 def staged(sample_settings: Settings, sample_assistant: Assistant) -> Iterator[tuple[str, StagedAssistant]]:
     """The address of a service whose answers are staged, and its assistant."""
-    assistant = StagedAssistant(sample_settings)
-    assistant.__dict__.update(embedder=sample_assistant.embedder, stage=Stage())
+    assistant = StagedAssistant(sample_settings, embedder=sample_assistant.embedder)
+    assistant.stage = Stage()
     with served(Cut(create_app(sample_settings, assistant), lambda: assistant.stage)) as address:
         yield address, assistant
 

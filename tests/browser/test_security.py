@@ -57,8 +57,7 @@ def hostile_site(
     (folder / "reports.toml").write_text(DESCRIPTION, encoding="utf-8")
     settings = Settings(data_dir=tmp_path_factory.mktemp("data"), embedding_dtype="float32")
     assert not ingest([folder], settings).failures
-    assistant = Assistant(settings)
-    assistant.__dict__["embedder"] = sample_assistant.embedder
+    assistant = Assistant(settings, embedder=sample_assistant.embedder)
     with serve(create_app(settings, assistant)) as address:
         yield address
 

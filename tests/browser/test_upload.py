@@ -26,8 +26,7 @@ def growing_site(
     data = tmp_path_factory.mktemp("growing") / "data"
     shutil.copytree(sample_settings.data_dir, data)
     settings = sample_settings.model_copy(update={"data_dir": data, "max_file_mb": 1})
-    assistant = Assistant(settings)
-    assistant.__dict__["embedder"] = sample_assistant.embedder
+    assistant = Assistant(settings, embedder=sample_assistant.embedder)
     with serve(create_app(settings, assistant)) as address:
         yield address
 

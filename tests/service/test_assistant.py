@@ -123,9 +123,7 @@ def with_chat(assistant: Assistant, url: str) -> Assistant:
     settings = assistant.settings.model_copy(
         update={"chat_model": "any", "chat_base_url": url, "chat_timeout_seconds": 100, "chat_max_tokens": 24}
     )
-    chatting = Assistant(settings)
-    chatting.embedder = assistant.embedder
-    return chatting
+    return Assistant(settings, embedder=assistant.embedder)
 
 
 def test_an_answer_by_a_real_chat_model_rests_on_passages_or_falls_back(
@@ -155,3 +153,20 @@ def test_the_extractive_answer_can_be_asked_for(sample_assistant: Assistant) -> 
     ask = Ask("What is No Wrong Door?", engine="extractive")
     answer = with_chat(sample_assistant, "http://127.0.0.1:9/v1").answer(ask)
     assert not answer.notes
+
+
+def test_the_embedder_and_the_clock_are_those_handed_in(sample_assistant: Assistant) -> None:
+    seconds = itertools.count(10.0)
+    assistant = Assistant(
+        sample_assistant.settings, embedder=sample_assistant.embedder, clock=lambda: next(seconds)
+    )
+    assert assistant.embedder is sample_assistant.embedder
+    assert assistant.answer(Ask("What is No Wrong Door?")).timings_ms == {"retrieve": 1000, "total": 2000}
+
+
+def test_an_answer_can_be_written_again(sample_assistant: Assistant) -> None:
+    prepared = sample_assistant.prepare(Ask("What is No Wrong Dor?"))
+    first, second = ([*prepared.events()][-1] for _ in range(2))
+    assert isinstance(first, Answer)
+    assert isinstance(second, Answer)
+    assert first.notes == second.notes

@@ -163,8 +163,8 @@ def test_scores_are_what_the_scorers_say(prepared: Callable[..., PreparedRun]) -
 
 def test_a_chat_model_that_is_away_does_not_pass_for_one(sample_assistant: Assistant, tmp_path: Path) -> None:
     away = {"chat_model": "openai:tiny", "chat_base_url": "http://127.0.0.1:9/v1", "chat_timeout_seconds": 5}
-    assistant = Assistant(sample_assistant.settings.model_copy(update=away))
-    assistant.__dict__["embedder"] = sample_assistant.embedder
+    settings = sample_assistant.settings.model_copy(update=away)
+    assistant = Assistant(settings, embedder=sample_assistant.embedder)
     ready = prepare_run(
         read_set([SMALL]), assistant, Order(folder=tmp_path, cases="kind:definition,kind:factual")
     )

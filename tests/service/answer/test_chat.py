@@ -193,6 +193,8 @@ OMITTED = [
     ("The grant came in March [S1].", "unsupported", "Mar"),
     ("They said “trust takes money” [S1].", "unsupported", "trust takes money"),
     (NOTHING_ANSWERS, "nothing_answers", "do not answer"),
+    ("I'm sorry, but the passages do not mention this.", "nothing_answers", "do not answer"),
+    ("The passages don't say who runs it [S1].", "nothing_answers", "do not answer"),
     (f"**{NOTHING_ANSWERS}.**", "nothing_answers", "do not answer"),
 ]
 
@@ -440,3 +442,15 @@ def test_a_real_server_is_free_again_when_a_caller_has_left(real: Callable[..., 
         statements = chat.statements(evidence())
         next(statements)
         statements.close()
+
+
+def test_a_model_that_never_ends_its_sentence_is_stopped(script: Script) -> None:
+    with pytest.raises(ModelUnavailable, match="without ending"):
+        written(script, *(["word " * 50] * 20))
+
+
+def test_a_thought_without_a_beginning_takes_back_what_came_before(script: Script) -> None:
+    items = written(script, "The user asks [S1]. So I write.", "</think>Trust takes time [S1].")
+    kinds = [item.kind for item in items]
+    assert items[-1] == Statement("Trust takes time.", ("S1",))
+    assert "thoughts" in kinds

@@ -41,6 +41,16 @@ KEYS = [
     Case("Trust takes time [[S1]](#s1).", "Trust takes time."),
     Case("Trust takes time [S1](https://example.org/a).", "Trust takes time."),
     Case("Trust [S1], and time, matter.", "Trust, and time, matter."),
+    Case("Trust takes time [Source: S1].", "Trust takes time."),
+    Case("Trust takes time [source: [S1]].", "Trust takes time."),
+    Case("Trust takes time [^S1].", "Trust takes time."),
+    Case("Trust takes time \\[S1\\].", "Trust takes time."),
+    Case("Trust takes time ［S1］.", "Trust takes time."),
+    Case("Trust takes time [S1: On trust, p. 4].", "Trust takes time."),
+    Case("Trust takes time [S2|S1].", "Trust takes time.", "S2 S1"),
+    Case("[S1]: Trust takes time.", "Trust takes time."),
+    Case("According to [S1], trust takes time.", "Trust takes time."),
+    Case("[S1] says that trust takes time.", "Trust takes time."),
     Case("They said “trust takes time [S1]”.", "They said “trust takes time”."),
     Case("Trust takes time [S1, S2].", "Trust takes time.", "S1 S2"),
     Case("Trust takes time [S2; S1 and S3].", "Trust takes time.", "S2 S1 S3"),
@@ -158,3 +168,12 @@ def test_a_text_that_breaks_off_leaves_a_draft_that_has_not_ended() -> None:
     assert first.ended
     assert not second.ended
     assert second.text == "The council gave it"
+
+
+def test_a_heading_over_keys_is_no_sentence() -> None:
+    assert found("Trust takes time [S1].\n\nSources:\n[S1]") == [("Trust takes time.", "S1")]
+
+
+def test_abbreviations_end_no_sentence_of_a_model() -> None:
+    text = "The Rev. Smith led it from 9 a.m. to noon, as para. 4 says [S1]. It grew [S2]."
+    assert [keys for _, keys in found(text)] == ["S1", "S2"]

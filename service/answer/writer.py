@@ -1,0 +1,72 @@
+"""One answer as it is written: the answerer's statements, each once, and notes on what the reader is not given."""
+
+from collections.abc import Iterator
+
+from ingest.errors import ModelUnavailable
+from service.types import Answerer, Engine, Evidence, Omission, OmissionKind, Statement
+
+_LOST = ("uncited", "unsupported")
+"""Omissions that take a sentence from the reader; `unknown_key` only takes a key."""
+
+
+class Writer:
+    """Lets an answerer write, and the fallback where it fails; what it says of that is complete after `write`."""
+
+    def __init__(self, answerer: Answerer, fallback: Answerer) -> None:
+        self._answerer, self._fallback = answerer, fallback
+        self.engine: Engine = answerer.engine
+        """Whose statements they are."""
+        self.statements: list[Statement] = []
+        self.notes: list[str] = []
+
+    def write(self, evidence: Evidence) -> Iterator[Statement]:
+        """Yield each statement as it is written.
+
+        An answerer that says that the passages do not answer has the last word: the fallback, which can't
+        tell, would only show the same passages as if they did.
+        """
+        omitted: list[OmissionKind] = []
+        yield from self._take(self._answerer, evidence, omitted)
+        if self.statements or self._answerer is self._fallback:
+            return
+        if "nothing_answers" in omitted:
+            self.notes.append(
+                "The chat model found no answer to the question in the passages that came nearest."
+            )
+            return
+        self.engine = self._fallback.engine
+        self.notes.append(
+            "The chat model gave no answer that its passages support; these are the reports' own sentences."
+        )
+        yield from self._take(self._fallback, evidence, [])
+
+    def _take(
+        self, answerer: Answerer, evidence: Evidence, omitted: list[OmissionKind]
+    ) -> Iterator[Statement]:
+        written: set[tuple[str, tuple[str, ...]]] = set()
+        try:
+            for item in answerer.statements(evidence):
+                if isinstance(item, Omission):
+                    omitted.append(item.kind)
+                    if item.kind == "thoughts":
+                        self.statements.clear()
+                        written.clear()
+                elif (item.text, item.passage_ids) not in written:
+                    written.add((item.text, item.passage_ids))
+                    self.statements.append(item)
+                    yield item
+        except ModelUnavailable as error:
+            self.notes.append(f"The chat model could not be used: {error}")
+        self.notes.extend(_explain(omitted, bool(self.statements)))
+
+
+def _explain(omitted: list[OmissionKind], answered: bool) -> Iterator[str]:
+    dropped = sum(kind in _LOST for kind in omitted)
+    if dropped:
+        sentences = "sentence was" if dropped == 1 else "sentences were"
+        yield f"{dropped} {sentences} left out because no passage supports what was written."
+    if "nothing_answers" in omitted:
+        part = "a part of the question" if answered else "the question"
+        yield f"The chat model found no answer to {part} in the passages that came nearest."
+    if "unfinished" in omitted:
+        yield "The chat model's answer broke off; its last, unfinished sentence was left out."
