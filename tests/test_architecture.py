@@ -13,7 +13,7 @@ MAY_IMPORT = {"ingest": {"ingest"}, "service": {"ingest", "service"}, "eval": {"
 HOMES = {
     "pypdf": {"ingest/readers/pdf.py"},
     "pypdfium2": {f"ingest/readers/pdfium/{name}.py" for name in ("document", "outlines", "shapes", "words")},
-    "docx": {"ingest/readers/docx.py"},
+    "docx": {f"ingest/readers/{name}.py" for name in ("docx", "word/numbers", "word/paragraphs")},
     "bs4": {"ingest/readers/html.py", "ingest/readers/htmlchrome.py"},
     "markdown_it": {"ingest/readers/markdown.py"},
     "charset_normalizer": {"ingest/readers/text.py"},

@@ -24,6 +24,10 @@ _OTHERS = (
     (b"\x7fELF", "a program"),
     (b"MZ", "a program"),
 )
+_CONTENT_TYPES = "[Content_Types].xml"
+_WORD = re.compile(
+    rb"wordprocessingml\.(?:document|template)\.main|ms-word\.(?:document|template)\.macroEnabled"
+)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _PACKAGES = (
@@ -78,13 +82,15 @@ def warn_of_name(path: Path, kind: Format) -> str | None:
 
 def _package(data: bytes, path: Path) -> Format:
     try:
-        names = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
+        package = zipfile.ZipFile(io.BytesIO(data))
+        names = set(package.namelist())
+        kinds = package.read(_CONTENT_TYPES)[:_HEAD] if _CONTENT_TYPES in names else b""
     except zipfile.BadZipFile as error:
         raise UnreadableFile(
             path, "corrupt", "It is a broken ZIP package, perhaps cut short.", "Copy or download it again."
         ) from error
     kind = next((kind for name, kind in _PACKAGES if name in names), "a ZIP archive")
-    if kind == "a Word file":
+    if kind == "a Word file" or _WORD.search(kinds):  # Word for the web names its main part as it likes
         return "docx"
     raise _unknown(path, kind)
 

@@ -2,7 +2,6 @@
 
 import io
 import re
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,15 +10,14 @@ from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
-from docx.styles.style import BaseStyle
 
 from ingest.errors import UnreadableFile
 from ingest.readers.flow import ONE_PAGE, FlowBlock, assemble_text, find_contents
+from ingest.readers.word.numbers import read_numbers
+from ingest.readers.word.package import check_package, make_usual
+from ingest.readers.word.paragraphs import BOX, FALLBACK, is_bold, read_paragraph_text
 from ingest.types import Reading, Role
 
-_LARGEST_RATIO = 200
-"""Unpacked size over packed size; real documents stay below 30."""
-_DECLARATIONS = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\0!\0D\0O\0C|\0<\0!\0D\0O\0C")
 _HEADING = re.compile(r"(?:heading|titre|überschrift|título) ?(\d)", re.IGNORECASE)
 _LIST = re.compile(r"list (?:bullet|number|paragraph)(?: (\d))?$", re.IGNORECASE)
 _ROLES: tuple[tuple[re.Pattern[str], Role], ...] = (
@@ -27,8 +25,12 @@ _ROLES: tuple[tuple[re.Pattern[str], Role], ...] = (
     (re.compile(r"quote|citation|quotation", re.IGNORECASE), "quotation"),
     (re.compile(r"caption|légende", re.IGNORECASE), "caption"),
 )
-_TEXT, _DELETED, _FALLBACK, _BOX = qn("w:t"), qn("w:del"), "Fallback", qn("w:txbxContent")
-_BREAKS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+_WRAPPERS = {qn(f"w:{name}") for name in ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml")}
+_LONGEST_HEADLINE = 80
+"""Characters of a heading that is only bold; longer bold paragraphs are set so for weight."""
+_LIBRARY = "python-docx"
+_BY_HAND = 7
+"""The level of headings that are only bold, until it is known whether the file has others."""
 _NOTES = ("footnotes", "endnotes")
 
 
@@ -36,7 +38,7 @@ def read_docx(data: bytes, path: Path, *, max_bytes: int) -> Reading:
     """Read a Word file whose parts unpack to at most `max_bytes`."""
     try:
         check_package(data, path, max_bytes)
-        document = Document(io.BytesIO(data))
+        document = Document(io.BytesIO(make_usual(data)))
         parts = [part for part in _parts(document) if part.text]
     except UnreadableFile:
         raise
@@ -49,37 +51,22 @@ def read_docx(data: bytes, path: Path, *, max_bytes: int) -> Reading:
             "The document has no text.",
             "If it holds pictures of pages, scan them with text recognition.",
         )
+    parts = _settle_headlines(parts)
     contents = find_contents([(part.role, part.text) for part in parts])
     parts = [FlowBlock("contents", part.text) if row in contents else part for row, part in enumerate(parts)]
     text, blocks = assemble_text(parts)
     return Reading("docx", text, ONE_PAGE, blocks, None, _metadata(document))
 
 
-def check_package(data: bytes, path: Path, max_bytes: int) -> None:
-    """Refuse, before anything is unpacked, a package that is too large or whose XML declares entities."""
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        members = package.infolist()
-        size = sum(member.file_size for member in members)
-        if size > max_bytes or size > max(len(data), 50_000) * _LARGEST_RATIO:
-            raise UnreadableFile(
-                path,
-                "too_large",
-                f"Its parts unpack to {size / 1e6:,.0f} MB.",
-                "If that is right, raise WALKALONG_MAX_FILE_MB or save the document in parts.",
-            )
-        for member in members:
-            if member.filename.endswith((".xml", ".rels")) and _declares(package, member):
-                raise UnreadableFile(
-                    path,
-                    "unsafe",
-                    f"Its part {member.filename} declares a document type or entities, as no Word file does.",
-                    "Open it in Word or LibreOffice and save it again as .docx.",
-                )
-
-
-def _declares(package: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
-    with package.open(member) as part:
-        return _DECLARATIONS.search(part.read(16_384)) is not None
+def _settle_headlines(parts: list[FlowBlock]) -> list[FlowBlock]:
+    """Bold paragraphs are headings in a file that has no headings by style, paragraphs in others."""
+    styled = any(part.role == "heading" and part.level != _BY_HAND for part in parts)
+    role: Role = "paragraph" if styled else "heading"
+    level = 0 if styled else 1
+    return [
+        FlowBlock(role, part.text, level) if part.role == "heading" and part.level == _BY_HAND else part
+        for part in parts
+    ]
 
 
 def _corrupt(path: Path, error: Exception) -> UnreadableFile:
@@ -90,6 +77,8 @@ def _corrupt(path: Path, error: Exception) -> UnreadableFile:
 def _metadata(document: WordDocument) -> dict[str, str]:
     core = document.core_properties
     date = core.created or core.modified
+    if core.author == _LIBRARY:  # its template's date and name, in files that programs write
+        return {"title": core.title.strip()} if (core.title or "").strip() else {}
     found = {
         "title": core.title or "",
         "author": core.author or "",
@@ -100,29 +89,54 @@ def _metadata(document: WordDocument) -> dict[str, str]:
 
 
 def _parts(document: WordDocument) -> Iterator[FlowBlock]:
-    styles = {style.style_id: style for style in document.styles}
-    yield from _children(document.element.body, styles)
+    yield from _Walk(document).children(document.element.body)
     for relation in document.part.rels.values():
         if relation.reltype.rsplit("/", 1)[-1] in _NOTES and not relation.is_external:
             for note in parse_xml(relation.target_part.blob):
                 if note.get(qn("w:type")) is None:
-                    text = " ".join(_text(paragraph) for paragraph in note.iter(qn("w:p")))
+                    text = " ".join(read_paragraph_text(paragraph) for paragraph in note.iter(qn("w:p")))
                     yield FlowBlock("footnote", text.strip())
 
 
-def _children(parent: Element, styles: dict[str, BaseStyle]) -> Iterator[FlowBlock]:
-    """Paragraphs and tables in order; content controls are looked into."""
-    for child in parent:
-        if child.tag == qn("w:p"):
-            yield _paragraph(child, styles)
-            for box in child.iter(_BOX):
-                if not any(above.tag.endswith(_FALLBACK) for above in box.iterancestors()):
-                    yield from _children(box, styles)
-        elif child.tag == qn("w:tbl"):
-            for row in _own(child, "w:tr"):
-                yield FlowBlock("table_row", _row(row))
-        elif child.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:smartTag")):
-            yield from _children(child, styles)
+class _Walk:
+    """Goes through a document in order; knows its styles and its automatic numbers."""
+
+    def __init__(self, document: WordDocument) -> None:
+        self.styles = {style.style_id: style for style in document.styles}
+        parts = {
+            relation.reltype.rsplit("/", 1)[-1]: relation.target_part
+            for relation in document.part.rels.values()
+            if not relation.is_external
+        }
+        numbering = parse_xml(parts["numbering"].blob) if "numbering" in parts else None
+        self.numbers = read_numbers(numbering, document.styles.element)
+
+    def children(self, parent: Element) -> Iterator[FlowBlock]:
+        """Paragraphs and tables in order; content controls and other wrappers are looked into."""
+        for child in parent:
+            if child.tag == qn("w:p"):
+                yield self.paragraph(child)
+                for box in child.iter(BOX):
+                    if not any(above.tag.endswith(FALLBACK) for above in box.iterancestors()):
+                        yield from self.children(box)
+            elif child.tag == qn("w:tbl"):
+                for row in _own(child, "w:tr"):
+                    yield FlowBlock("table_row", _row(row))
+            elif child.tag in _WRAPPERS:
+                yield from self.children(child)
+
+    def paragraph(self, paragraph: Element) -> FlowBlock:
+        """A paragraph in its role, after the number or label that Word puts before it."""
+        text = read_paragraph_text(paragraph)
+        style = self.styles.get(paragraph.style)
+        names = [style.name or ""] if style is not None else []
+        base = getattr(style, "base_style", None)
+        names += [base.name or ""] if base is not None else []
+        role, level = _role(paragraph, names)
+        label = self.numbers.label(paragraph) if text else ""
+        if role == "paragraph" and _is_headline(paragraph, text):
+            role, level = "heading", _BY_HAND
+        return FlowBlock(role, label + text, level)
 
 
 def _own(parent: Element, tag: str) -> Iterator[Element]:
@@ -135,7 +149,7 @@ def _own(parent: Element, tag: str) -> Iterator[Element]:
 
 def _row(row: Element) -> str:
     cells = (
-        " ".join(text for text in map(_text, cell.iter(qn("w:p"))) if text)
+        " ".join(text for text in map(read_paragraph_text, cell.iter(qn("w:p"))) if text)
         .replace("\t", " ")
         .replace("\n", " ")
         for cell in _own(row, "w:tc")
@@ -143,14 +157,9 @@ def _row(row: Element) -> str:
     return "\t".join(cells).rstrip("\t")
 
 
-def _paragraph(paragraph: Element, styles: dict[str, BaseStyle]) -> FlowBlock:
-    text = _text(paragraph)
-    style = styles.get(paragraph.style)
-    names = [style.name or ""] if style is not None else []
-    base = getattr(style, "base_style", None)
-    names += [base.name or ""] if base is not None else []
-    role, level = _role(paragraph, names)
-    return FlowBlock(role, text, level)
+def _is_headline(paragraph: Element, text: str) -> bool:
+    """Whether a paragraph is set bold by hand as a heading is: short, and no sentence."""
+    return 0 < len(text) <= _LONGEST_HEADLINE and text[-1] not in ".,:;" and is_bold(paragraph)
 
 
 def _role(paragraph: Element, names: list[str]) -> tuple[Role, int]:
@@ -167,21 +176,3 @@ def _role(paragraph: Element, names: list[str]) -> tuple[Role, int]:
         return "bullet", int(numbering.get(qn("w:val"), "0")) + 1
     named = next((found for found in map(_LIST.match, names) if found), None)
     return ("bullet", int(named[1] or 1)) if named else ("paragraph", 0)
-
-
-def _text(paragraph: Element) -> str:
-    """The words of a paragraph as they show: insertions in, deletions out, text boxes left to themselves."""
-    pieces: list[str] = []
-    for node in paragraph.iter(_TEXT, *_BREAKS):
-        if node.tag == _TEXT or node.getparent().tag == qn("w:r"):
-            above = {ancestor.tag for ancestor in _between(node, paragraph)}
-            if _BOX not in above and _DELETED not in above:
-                pieces.append(node.text or "" if node.tag == _TEXT else _BREAKS[node.tag])
-    return "".join(pieces).strip()
-
-
-def _between(node: Element, top: Element) -> Iterator[Element]:
-    for ancestor in node.iterancestors():
-        if ancestor is top:
-            return
-        yield ancestor

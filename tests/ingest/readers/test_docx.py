@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from docx.document import Document as WordDocument
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from ingest.errors import UnreadableFile
+from ingest.readers.detect import detect
 from ingest.readers.docx import read_docx
 from ingest.types import Reading
 
@@ -147,3 +149,52 @@ def test_a_document_without_words_is_empty() -> None:
     with pytest.raises(UnreadableFile) as caught:
         read(file.getvalue())
     assert caught.value.reason == "empty"
+
+
+def saved(document: WordDocument) -> bytes:
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def test_bold_lines_are_headings_only_in_a_file_without_heading_styles() -> None:
+    document = Document()
+    document.add_paragraph().add_run("What we did").bold = True
+    document.add_paragraph("We ran twelve workshops.")
+    assert [block.role for block in read(saved(document)).blocks] == ["heading", "paragraph"]
+    document.add_heading("Annex", 1)
+    assert [block.role for block in read(saved(document)).blocks] == ["paragraph", "paragraph", "heading"]
+
+
+def test_text_inside_custom_xml_is_read() -> None:
+    document = Document()
+    document.add_paragraph("The group met.")
+    wrapper = OxmlElement("w:customXml")
+    document.element.body.insert(0, wrapper)
+    wrapper.append(document.paragraphs[0]._p)
+    assert read(saved(document)).text == "The group met."
+
+
+def test_an_empty_first_cell_keeps_its_place() -> None:
+    document = Document()
+    cells = document.add_table(rows=1, cols=3).rows[0].cells
+    cells[1].text, cells[2].text = "14", "25"
+    assert read(saved(document)).text == "\t14\t25"
+
+
+def test_the_name_and_date_of_the_librarys_template_are_no_metadata() -> None:
+    document = Document()
+    document.add_paragraph("Words.")
+    assert read(saved(document)).metadata == {}
+
+
+def test_word_for_the_web_names_its_main_part_otherwise(tmp_path: Path) -> None:
+    path = tmp_path / "report.docx"
+    output = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(packed())) as source, zipfile.ZipFile(output, "w") as target:
+        for name in source.namelist():
+            part = source.read(name).replace(b"document.xml", b"document2.xml")
+            target.writestr(name.replace("document.xml", "document2.xml"), part)
+    path.write_bytes(output.getvalue())
+    assert detect(path.read_bytes(), path) == "docx"
+    assert "Trust takes time." in read(path.read_bytes()).text
