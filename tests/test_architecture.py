@@ -36,7 +36,21 @@ HOMES = {
     "openevals": {"eval/scorers/judge.py"},
     "sklearn": {"eval/figures/agreement.py", "eval/scorers/retrieval.py"},
     "yaml": {"eval/sets/form.py"},
-    "sqlalchemy": {"service/store/database.py"},
+    "sqlalchemy": {
+        *(
+            f"service/store/{name}.py"
+            for name in ("answers", "conversations", "database", "feedback", "sql", "tables")
+        ),
+        "service/store/migrations/versions/v0001_tables.py",
+    },
+    "alembic": {
+        "service/store/database.py",
+        "service/store/migrations/env.py",
+        *(
+            f"service/store/migrations/versions/{name}.py"
+            for name in ("v0001_tables", "v0002_turns_by_answer")
+        ),
+    },
     "jinja2": {"service/answer/prompts.py", "service/web/render/rendering.py", "eval/html.py"},
     "uvicorn": {"service/cli/serve.py"},
     "rich": {"service/cli/render.py", "service/cli/progress.py"},

@@ -24,7 +24,7 @@ from eval.runs.folder import load_run
 from eval.sets.drafts import Drafts
 from ingest.errors import InvalidRequest, NotFound, WalkalongError
 from service.settings import Settings
-from service.store.database import open_store
+from service.store.sql import open_store
 from service.web import guards
 from service.web.forms import Fields, Form, only
 from service.web.http_errors import status_of

@@ -14,7 +14,7 @@ from eval.rating import ratings
 from eval.rating.ratings import Rating
 from eval.types import Result
 from ingest.errors import InvalidRequest, NotFound
-from service.store.database import AnswerWithFeedback, Feedback
+from service.store.contract import AnswerWithFeedback, Feedback
 from service.telling.arrange import Section, group_statements, number_passages
 from service.telling.wording import abbreviate_page
 from service.types import Answer, Passage, Turn

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from eval.files import rewrite_file
 from eval.sets.form import CaseForm, dump_cases, list_complaints, read_set
 from ingest.errors import InvalidRequest
-from service.store.database import AnswerWithFeedback
+from service.store.contract import AnswerWithFeedback
 from service.types import Answer
 
 _CHECK = "Draft from a question that was asked: check wording, kind, points and gold before it counts."

@@ -12,7 +12,7 @@ from service.cli.terminal import strip_controls
 
 if TYPE_CHECKING:
     from service.assistant import Assistant
-    from service.store.database import Store
+    from service.store.contract import Store
     from service.types import Filters
 
 VOICE = click.option(
@@ -84,7 +84,7 @@ def ask(question: str, engine: str | None, as_json: bool, **options: object) -> 
 def chat(engine: str | None, conversation: str | None, **options: object) -> None:
     """Talk with the reports; follow-ups are understood. /quit or Ctrl-D ends it."""
     from service.settings import load_settings
-    from service.store.database import open_store
+    from service.store.sql import open_store
 
     filters = filters_from(options)
     settings = load_settings()

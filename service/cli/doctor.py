@@ -137,7 +137,7 @@ def _library(settings: Settings) -> str:
 
 
 def _conversations(settings: Settings) -> str:
-    from service.store.database import open_store
+    from service.store.sql import open_store
 
     open_store(settings.database_url, settings.data_dir).close()
     return "the database opens"

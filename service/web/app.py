@@ -18,7 +18,7 @@ from ingest.errors import WalkalongError
 from service.assistant import Assistant
 from service.intake.queue import Ingestions
 from service.settings import Settings, check_exposure
-from service.store.database import open_store
+from service.store.sql import open_store
 from service.web import guards, http_errors
 from service.web.context import Context
 from service.web.pages import ask, check, conversations, glossary, library

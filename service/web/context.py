@@ -8,7 +8,7 @@ from fastapi import Depends, Request
 from service.assistant import Assistant
 from service.intake.queue import Ingestions
 from service.settings import Settings
-from service.store.database import Store
+from service.store.contract import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from ingest.types import Details, Format, Report, Role, Term, Voice
-from service.store import database as store
+from service.store import contract as store
 from service.types import Answer, Passage, Statement, StatementKind, Status
 from service.wire.bodies import Verdict
 

@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from ingest.errors import WalkalongError
 from service.assistant import Assistant, Prepared
 from service.reports.starters import Starters, starters
-from service.store.database import Store
+from service.store.contract import Store
 from service.types import Answer, Ask
 from service.web import events, forms, http_errors
 from service.web.context import Context, Parts
@@ -105,7 +105,7 @@ def _keep(store: Store, answer: Answer, asked: Asked) -> str:
     """Keep an answer, in a new conversation where it belongs to none; gives its address."""
     id_ = asked.conversation or store.create_conversation().id
     store.save_answer(answer, id_)
-    place = store.place_of(answer.id)
+    place = store.position_of(answer.id)
     return addresses.conversation(id_, place.number if place else None, asked.chosen)
 
 

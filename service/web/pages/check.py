@@ -167,7 +167,7 @@ def check_span(report_id: str, start: int, end: int, parts: Parts, view: Looked)
 
 
 def _page_around(parts: Context, answer: Answer) -> conversations.ConversationPage:
-    place = parts.store.place_of(answer.id)
+    place = parts.store.position_of(answer.id)
     if place:
         return conversations.conversation_page(parts, place.conversation_id)
     return conversations.answer_page(parts, answer)

@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse,
 
 from ingest.errors import InvalidRequest, WalkalongError
 from ingest.library.open import Library
-from service.store.database import Conversation
+from service.store.contract import Conversation
 from service.telling import export, wording
 from service.types import Answer
 from service.web import forms
@@ -78,8 +78,8 @@ class DeletePage(rendering.SitePage):
 @router.get("/conversations", response_class=HTMLResponse)
 def list_page(parts: Parts, offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0) -> HTMLResponse:
     """Show the list."""
-    rows = parts.store.conversations(PER_PAGE + 1, offset)
-    shown = [row for row in rows[:PER_PAGE] if row.title]
+    rows = parts.store.conversations(PER_PAGE + 1, offset, titled=True)
+    shown = rows[:PER_PAGE]
     here = "/conversations"
     page = ConversationsPage(
         tuple(
@@ -163,7 +163,7 @@ def answer_as_text(answer_id: str, parts: Parts) -> Response:
 def show_answer(answer_id: str, parts: Parts) -> Response:
     """Show an answer: in its conversation, or by itself where it has none."""
     answer = parts.store.answer(answer_id)
-    place = parts.store.place_of(answer_id)
+    place = parts.store.position_of(answer_id)
     if place:
         return RedirectResponse(addresses.conversation(place.conversation_id, place.number), 303)
     return rendering.respond(answer_page(parts, answer))
@@ -211,7 +211,7 @@ def answer_page(parts: Context, answer: Answer) -> ConversationPage:
 
 def home_of(parts: Context, answer_id: str) -> str:
     """Give the address at which an answer is read. Raises NotFound."""
-    place = parts.store.place_of(answer_id)
+    place = parts.store.position_of(answer_id)
     if place:
         return addresses.conversation(place.conversation_id, place.number)
     return addresses.answer(parts.store.answer(answer_id).id)

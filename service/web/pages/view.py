@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ingest.library.open import Library
 from ingest.types import Details
 from service.reports.glossary import spelled_out
-from service.store.database import Feedback
+from service.store.contract import Feedback
 from service.telling import wording
 from service.telling.arrange import find_remark, group_statements, number_passages
 from service.telling.plain import flatten_text

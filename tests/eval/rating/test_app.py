@@ -20,7 +20,8 @@ from eval.sets.form import read_set
 from ingest.errors import InvalidRequest
 from service.cli.main import main
 from service.settings import load_settings
-from service.store.database import AnswerWithFeedback, Feedback, open_store
+from service.store.contract import AnswerWithFeedback, Feedback
+from service.store.sql import open_store
 from service.types import Engine
 
 HOSTILE = "<script>alert(1)</script>“\"'&{{ 7*7 }}"

@@ -6,7 +6,7 @@ import pytest
 from eval.sets.drafts import Drafts, draft_case
 from eval.sets.form import read_set
 from ingest.errors import InvalidRequest
-from service.store.database import AnswerWithFeedback
+from service.store.contract import AnswerWithFeedback
 
 
 @pytest.fixture

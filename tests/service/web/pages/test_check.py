@@ -7,7 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from service.assistant import Assistant
-from service.store.database import open_store
+from service.store.sql import open_store
 from service.types import Ask
 from service.web.pages import check
 

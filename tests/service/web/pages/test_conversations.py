@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 
 from service.assistant import Assistant
 from service.settings import Settings
-from service.store.database import open_store
+from service.store.sql import open_store
 from service.types import Ask, Engine, Statement
 from service.web.app import create_app
 from service.web.pages import conversations

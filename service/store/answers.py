@@ -1,0 +1,40 @@
+"""Answers in the database: each is kept whole, as JSON."""
+
+import sqlalchemy as sa
+from pydantic import TypeAdapter, ValidationError
+
+from ingest.errors import NotFound, StorageError
+from service.store.database import now
+from service.store.tables import ANSWERS
+from service.types import Answer
+
+_ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)
+
+
+def insert_answer(connection: sa.Connection, answer: Answer) -> None:
+    """Keep an answer."""
+    row = {"id": answer.id, "created_at": now(), "body": _ANSWER.dump_json(answer).decode()}
+    connection.execute(ANSWERS.insert().values(row))
+
+
+def read_answer(connection: sa.Connection, id_: str) -> Answer:
+    """Give an answer as it was given; raises NotFound, or StorageError for one that can't be read."""
+    body = connection.scalar(sa.select(ANSWERS.c.body).where(ANSWERS.c.id == id_))
+    if body is None:
+        raise no_answer(id_)
+    return load_answer(body)
+
+
+def load_answer(body: str) -> Answer:
+    """Read an answer's JSON; a field that its version did not have yet gets the default. Raises StorageError."""
+    try:
+        return _ANSWER.validate_json(body)
+    except ValidationError as error:
+        wrong = ".".join(str(part) for part in error.errors()[0]["loc"]) or "body"
+        message = f"A stored answer can't be read: its {wrong} is not as this version knows it."
+        raise StorageError(message) from error
+
+
+def no_answer(id_: str) -> NotFound:
+    """Make the error for an answer that there is not."""
+    return NotFound(f"There is no answer {id_!r}.")

@@ -1,0 +1,50 @@
+"""What readers said of answers, in the database."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+
+import sqlalchemy as sa
+
+from service.store.answers import load_answer, no_answer
+from service.store.contract import AnswerWithFeedback, Feedback
+from service.store.database import Database, now
+from service.store.tables import ANSWERS, FEEDBACK
+
+
+class FeedbackRows(Database):
+    """The part of the store that keeps feedback."""
+
+    def add_feedback(self, answer_id: str, verdict: str, text: str | None) -> Feedback:
+        """Keep what a reader said of an answer; raises NotFound."""
+        row = Feedback(answer_id, verdict, text, now())
+        with self.transaction() as connection:
+            if connection.scalar(sa.select(ANSWERS.c.id).where(ANSWERS.c.id == answer_id)) is None:
+                raise no_answer(answer_id)
+            connection.execute(FEEDBACK.insert().values(asdict(row)))
+        return row
+
+    def feedback(self, *answer_ids: str) -> tuple[Feedback, ...]:
+        """Give what readers said of these answers, oldest first."""
+        query = sa.select(FEEDBACK).where(FEEDBACK.c.answer_id.in_(answer_ids)).order_by(FEEDBACK.c.id)
+        with self.transaction() as connection:
+            return tuple(_make_feedback(connection.execute(query)))
+
+    def answers_with_feedback(self) -> tuple[AnswerWithFeedback, ...]:
+        """Give every answer that readers said something of, in the order of the first feedback on each."""
+        feedback = sa.select(FEEDBACK).order_by(FEEDBACK.c.id)
+        answers = sa.select(ANSWERS.c.id, ANSWERS.c.body).where(
+            ANSWERS.c.id.in_(sa.select(FEEDBACK.c.answer_id))
+        )
+        with self.transaction() as connection:
+            rows = tuple(_make_feedback(connection.execute(feedback)))
+            bodies = {row.id: row.body for row in connection.execute(answers)}
+        by_answer: dict[str, list[Feedback]] = {}
+        for row in rows:
+            by_answer.setdefault(row.answer_id, []).append(row)
+        return tuple(
+            AnswerWithFeedback(load_answer(bodies[id_]), tuple(own)) for id_, own in by_answer.items()
+        )
+
+
+def _make_feedback(rows: Iterable[sa.Row[tuple[object, ...]]]) -> Iterable[Feedback]:
+    return (Feedback(row.answer_id, row.verdict, row.text, row.created_at) for row in rows)

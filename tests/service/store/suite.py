@@ -1,0 +1,159 @@
+"""What every store must pass: a test module of a store subclasses StoreSuite and has a fixture called `store`."""
+
+import threading
+from dataclasses import replace
+
+import pytest
+
+from ingest.errors import NotFound
+from service.store.contract import Store
+from service.types import Answer, Engine, Passage, Statement
+
+PASSAGE = Passage(
+    id="S1",
+    report_id="r",
+    report_title="A report",
+    page=2,
+    page_label=None,
+    start=3,
+    end=9,
+    text="Trust ",
+    context="A. Trust grew.",
+    headings=("One", "Two"),
+    role="paragraph",
+    voice="finding",
+    speaker=None,
+    places=("Salford",),
+    score=0.5,
+)
+ANSWER = Answer(
+    id="a1",
+    question="What grew?",
+    standalone_question="What grew?",
+    status="answered",
+    statements=(Statement("Trust grew.", ("S1",), "item", "Salford"),),
+    passages=(PASSAGE,),
+    nearest=(),
+    missing=(),
+    suggestions=("And where?",),
+    engine=Engine("extractive"),
+    timings_ms={"total": 1.5},
+)
+
+
+class StoreSuite:
+    """Tests of a store that is empty."""
+
+    def test_an_answer_comes_back_as_it_was_given(self, store: Store) -> None:
+        store.save_answer(ANSWER)
+        assert store.answer("a1") == ANSWER
+
+    def test_a_conversation_keeps_its_turns_in_order_with_their_answers(self, store: Store) -> None:
+        id_ = store.create_conversation().id
+        store.save_answer(ANSWER, id_)
+        store.save_answer(replace(ANSWER, id="a2", question="And then?"), id_)
+        assert [turn.content for turn in store.history(id_)] == [
+            "What grew?",
+            "Trust grew.",
+            "And then?",
+            "Trust grew.",
+        ]
+        assert [turn.answer.id if turn.answer else None for turn in store.turns(id_)] == [
+            None,
+            "a1",
+            None,
+            "a2",
+        ]
+
+    def test_history_gives_the_last_turns_only(self, store: Store) -> None:
+        id_ = store.create_conversation().id
+        store.save_answer(ANSWER, id_)
+        store.save_answer(replace(ANSWER, id="a2", question="And then?"), id_)
+        assert [turn.content for turn in store.history(id_, limit=2)] == ["And then?", "Trust grew."]
+
+    def test_the_first_question_names_an_untitled_conversation(self, store: Store) -> None:
+        named, untitled = store.create_conversation("Trust"), store.create_conversation()
+        long = replace(ANSWER, id="a2", question="why " * 50)
+        store.save_answer(ANSWER, named.id)
+        store.save_answer(long, untitled.id)
+        assert store.conversation(named.id).title == "Trust"
+        title = store.conversation(untitled.id).title
+        assert title.startswith("why why")
+        assert title.endswith("…")
+        assert len(title) <= 80
+
+    def test_many_answers_at_once_lose_no_turn_and_keep_pairs_together(self, store: Store) -> None:
+        id_ = store.create_conversation().id
+        answers = [replace(ANSWER, id=f"a{n}", question=f"q{n}") for n in range(24)]
+        threads = [threading.Thread(target=store.save_answer, args=(answer, id_)) for answer in answers]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        turns = store.turns(id_)
+        assert len(turns) == 48
+        for asked, given in zip(turns[::2], turns[1::2], strict=True):
+            assert (asked.role, given.role) == ("user", "assistant")
+            assert given.answer is not None
+            assert given.answer.question == asked.content
+
+    def test_an_answer_for_an_unknown_conversation_is_not_kept(self, store: Store) -> None:
+        with pytest.raises(NotFound, match="nowhere"):
+            store.save_answer(ANSWER, "nowhere")
+        with pytest.raises(NotFound):
+            store.answer("a1")
+
+    def test_deleting_a_conversation_deletes_turns_answers_and_feedback(self, store: Store) -> None:
+        id_ = store.create_conversation().id
+        store.save_answer(ANSWER, id_)
+        store.add_feedback("a1", "useful", None)
+        store.delete_conversation(id_)
+        with pytest.raises(NotFound):
+            store.turns(id_)
+        with pytest.raises(NotFound):
+            store.answer("a1")
+        assert store.feedback("a1") == ()
+
+    def test_conversations_are_listed_by_last_use(self, store: Store) -> None:
+        first, second = store.create_conversation("first"), store.create_conversation("second")
+        store.save_answer(ANSWER, first.id)
+        listed = [row.title for row in store.conversations(10)]
+        assert sorted(listed) == ["first", "second"]
+        assert [row.title for row in store.conversations(1, offset=1)] == listed[1:]
+        assert store.rename_conversation(second.id, "new").title == "new"
+
+    @pytest.mark.parametrize("method", ["conversation", "turns", "history", "delete_conversation", "answer"])
+    def test_unknown_ids_are_named(self, store: Store, method: str) -> None:
+        with pytest.raises(NotFound, match="'gone'"):
+            getattr(store, method)("gone")
+
+    def test_feedback_on_an_unknown_answer_is_refused(self, store: Store) -> None:
+        with pytest.raises(NotFound, match="'gone'"):
+            store.add_feedback("gone", "wrong", "no")
+
+    def test_answers_with_feedback_come_with_all_that_was_said(self, store: Store) -> None:
+        for id_ in ("a1", "a2", "a3"):
+            store.save_answer(replace(ANSWER, id=id_))
+        store.add_feedback("a3", "wrong", "Not so.")
+        store.add_feedback("a1", "useful", None)
+        store.add_feedback("a3", "missing", "And more.")
+        listed = store.answers_with_feedback()
+        assert [each.answer for each in listed] == [replace(ANSWER, id="a3"), ANSWER]
+        assert [[said.text for said in each.feedback] for each in listed] == [
+            ["Not so.", "And more."],
+            [None],
+        ]
+
+    def test_untitled_conversations_are_left_out_before_the_list_is_cut(self, store: Store) -> None:
+        named = store.create_conversation("named").id
+        for _ in range(3):
+            store.create_conversation()
+        assert [row.id for row in store.conversations(1, titled=True)] == [named]
+        assert len(store.conversations(10)) == 4
+
+    def test_feedback_of_several_answers_comes_at_once(self, store: Store) -> None:
+        for id_ in ("a1", "a2", "a3"):
+            store.save_answer(replace(ANSWER, id=id_))
+            store.add_feedback(id_, "useful", None)
+        assert [row.answer_id for row in store.feedback("a1", "a3")] == ["a1", "a3"]
+        assert store.feedback() == ()
