@@ -124,6 +124,8 @@ class Details:
     """`learning report`, `case study`, `evaluation`, `brief`, `glossary`, ..."""
     programme: str | None = None
     places: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    """As the report prints them, maybe with role and organisation."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -234,7 +234,7 @@ def read_column(path: Path, name: str) -> NDArray[Any]:
 
 def _details(arrays: Arrays) -> Details:
     plain = _unpacked(arrays["details"])
-    return Details(**plain | {"places": tuple(plain["places"])})
+    return Details(**plain | {name: tuple(plain[name]) for name in ("places", "authors")})
 
 
 def _rows(kind: type[Any], items: Sequence[Any]) -> list[list[Any]]:

@@ -5,7 +5,8 @@ import re
 _FILE_NAME = r"\.(?:docx?|pdf|indd|pptx?|rtf|odt|tmp)$"
 _PROGRAM = r"^microsoft |^powerpoint |^untitled|^document\d*$"
 _NOBODY = r"^\W*(?:anonymous|unknown|unspecified|user|admin(?:istrator)?)\W*$"
-_LEFTOVER = re.compile(f"{_FILE_NAME}|{_PROGRAM}|{_NOBODY}", re.IGNORECASE)
+_UNDERSCORED = r"^\S*_\S*$"
+_LEFTOVER = re.compile(f"{_FILE_NAME}|{_UNDERSCORED}|{_PROGRAM}|{_NOBODY}", re.IGNORECASE)
 """As PDF files of word processors, of layout programs and of scanners have them where a title or a name belongs."""
 _CONTENTS = re.compile(
     r"(?:table of )?contents(?: page)?|table des matières|sommaire|índice|inhalt|list of (?:tables|figures).*",

@@ -12,7 +12,9 @@ from ingest.meaning.details import ISO_DATE, slug
 OVERRIDES = "reports.toml"
 
 _TEXTS = ("id", "title", "publisher", "date", "kind", "programme")
-_KEYS = frozenset({"file", "places", *_TEXTS})
+_LISTS = {"places": '["Salford", "Wigan"]', "authors": '["A. Okafor", "B. Lind"]'}
+"""Key -> what its value looks like."""
+_KEYS = frozenset({"file", *_LISTS, *_TEXTS})
 
 
 def load_overrides(folder: Path) -> dict[str, dict[str, Any]]:
@@ -81,10 +83,11 @@ def _check_entry(entry: Mapping[str, Any], name: str, folder: Path) -> None:
         if key in entry and not (isinstance(entry[key], str) and entry[key].strip()):
             message = f"{name}: {key} must be text in quotation marks."
             raise SettingsError(message)
-    places = entry.get("places", [])
-    if not (isinstance(places, list) and all(isinstance(place, str) and place.strip() for place in places)):
-        message = f'{name}: places must be a list of names, places = ["Salford", "Wigan"].'
-        raise SettingsError(message)
+    for key, example in _LISTS.items():
+        names = entry.get(key, [])
+        if not (isinstance(names, list) and all(isinstance(each, str) and each.strip() for each in names)):
+            message = f"{name}: {key} must be a list of names, {key} = {example}."
+            raise SettingsError(message)
     if not ISO_DATE.fullmatch(entry.get("date", "2000")):
         message = f"{name}: date {entry['date']!r} must be 2022, 2022-10 or 2022-10-31."
         raise SettingsError(message)

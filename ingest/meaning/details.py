@@ -3,14 +3,16 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from ingest.language.months import DATE, iso_date
 from ingest.language.titles import is_leftover
+from ingest.meaning.frontpage import FrontPage, complete_title, read_front_page
+from ingest.meaning.parts import place_blocks
 from ingest.meaning.places import find_places, most_named
-from ingest.types import Details, Reading
+from ingest.types import Block, Details, Reading
 
 ISO_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 _KINDS = (
@@ -24,17 +26,18 @@ _KINDS = (
     ("guide", r"\b(?:guide|handbook|toolkit)\b"),
     ("report", r"\breport\b|\brapport\b"),
 )
-_FRONT = 1500
-"""Characters at the beginning of a report that say what it is and when it appeared."""
 _HEAD = 400
 """Characters that hold the words that name its kind."""
-_LONGEST_DATED_LINE = 90
+_SAVED = ("pdf", "docx")
+"""Formats whose files have the date on which a program saved them; in others a date was written by somebody."""
 
 
 def make_details(reading: Reading, path: Path, sha256: str, overrides: Mapping[str, Any]) -> Details:
     """The catalogue entry of one file; `overrides` is its entry of `reports.toml`, or empty."""
-    title = overrides.get("title") or _title(reading, path)
-    front = f"{title}\n{reading.text[:_FRONT]}"
+    blocks = place_blocks(reading)
+    front = read_front_page(reading.text, blocks, reading.metadata.get("author", ""))
+    publisher = overrides.get("publisher") or reading.metadata.get("publisher") or front.publisher
+    title = overrides.get("title") or _title(reading, blocks, front, path)
     return Details(
         id=overrides.get("id") or slug(path.stem),
         title=title,
@@ -42,12 +45,21 @@ def make_details(reading: Reading, path: Path, sha256: str, overrides: Mapping[s
         sha256=sha256,
         format=reading.format,
         pages=len(reading.pages),
-        publisher=overrides.get("publisher") or reading.metadata.get("publisher"),
-        date=overrides.get("date") or _printed_date(front) or _iso_date(reading.metadata.get("date", "")),
+        publisher=publisher,
+        date=overrides.get("date") or _date(reading, front),
         kind=overrides.get("kind") or _kind(f"{title}\n{reading.text[:_HEAD]}"),
         programme=overrides.get("programme"),
-        places=tuple(overrides.get("places", ())) or most_named(find_places(_evidence(reading)), title),
+        places=tuple(overrides.get("places", ()))
+        or most_named(find_places(_evidence(reading.text, blocks)), title),
+        authors=tuple(overrides.get("authors", ())) or front.authors,
     )
+
+
+def date_is_the_files(reading: Reading, details: Details) -> bool:
+    """Whether the date is only that of the file: the report prints none, and nobody has said one."""
+    front = read_front_page(reading.text, place_blocks(reading))
+    given = _iso_date(reading.metadata.get("date", ""))
+    return reading.format in _SAVED and front.date is None and given is not None and details.date == given
 
 
 def slug(name: str) -> str:
@@ -62,14 +74,13 @@ def slug(name: str) -> str:
     return f"{plain or 'report'}-{hashlib.sha256(name.encode()).hexdigest()[:6]}"
 
 
-def _title(reading: Reading, path: Path) -> str:
+def _title(reading: Reading, blocks: Sequence[Block], front: FrontPage, path: Path) -> str:
+    """The file's own title, unless its program put that there; else the cover's; else the file's name."""
     written = reading.metadata.get("title", "").strip()
-    heading = next((block for block in reading.blocks if block.role == "heading"), None)
-    if written and not _is_file_name(written, path):
-        return written
-    if heading and heading.start < _FRONT:
-        return " ".join(reading.text[heading.start : heading.end].split())
-    return path.stem.replace("_", " ").replace("-", " ").strip() or path.name
+    if not written or _is_file_name(written, path):
+        written = front.title
+    title = complete_title(written, reading.text, blocks, front.publisher) if written else ""
+    return title or path.stem.replace("_", " ").replace("-", " ").strip() or path.name
 
 
 def _is_file_name(title: str, path: Path) -> bool:
@@ -82,20 +93,23 @@ def _kind(head: str) -> str | None:
     return next((kind for kind, pattern in _KINDS if re.search(pattern, head, re.I)), None)
 
 
-def _printed_date(front: str) -> str | None:
-    """The first date with month and year at the front that stands on a line of its own or in a title."""
-    lines = (line for line in re.split(r"[\r\n]+", front) if len(line) < _LONGEST_DATED_LINE)
-    found = next((found for found in map(DATE.search, lines) if found), None)
-    return iso_date(found) if found else None
+def _date(reading: Reading, front: FrontPage) -> str | None:
+    """The date that is printed; where nothing is, that of the file, which in formats that people write is theirs."""
+    given = _iso_date(reading.metadata.get("date", ""))
+    return front.date or given if reading.format in _SAVED else given or front.date
 
 
-def _evidence(reading: Reading) -> str:
-    """The text without its tables of contents."""
+def _evidence(text: str, blocks: Sequence[Block]) -> str:
+    """What is said in the report itself: without contents, references, and lists of who is thanked."""
     return "\n\n".join(
-        reading.text[block.start : block.end] for block in reading.blocks if block.role != "contents"
+        text[block.start : block.end]
+        for block in blocks
+        if block.part not in ("contents", "references")
+        and (block.part != "imprint" or block.role == "heading")
     )
 
 
 def _iso_date(written: str) -> str | None:
     found = ISO_DATE.match(written.strip())
-    return found[0] if found else _printed_date(written)
+    dated = DATE.search(written)
+    return found[0] if found else iso_date(dated) if dated else None

@@ -6,7 +6,7 @@ A part is told by the headings above a block, then by its page, then by its own 
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.types import Block, Part, Reading
 
@@ -102,6 +102,26 @@ _REFERENCE = re.compile(
 _REFERENCES_IN_A_ROW = 3
 """So many blocks in a row that look like entries of a bibliography are one, whatever stands above them."""
 _LONGEST_REFERENCE = 500
+
+
+def place_blocks(reading: Reading) -> tuple[Block, ...]:
+    """The reading's blocks, each with the path of headings above it and the part of the report that it belongs to."""
+    placed = under_headings(reading.text, reading.blocks)
+    parts = find_parts(reading, placed)
+    return tuple(replace(block, part=part) for block, part in zip(placed, parts, strict=True))
+
+
+def under_headings(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The same blocks, each with the path of headings above it."""
+    path: list[tuple[int, str]] = []
+    placed = []
+    for block in blocks:
+        if block.role == "heading":
+            path = [(level, heading) for level, heading in path if level < block.level]
+        placed.append(replace(block, headings=tuple(heading for _, heading in path)))
+        if block.role == "heading":
+            path.append((block.level, " ".join(text[block.start : block.end].split())))
+    return tuple(placed)
 
 
 def find_parts(reading: Reading, blocks: Sequence[Block]) -> list[Part]:

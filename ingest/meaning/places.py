@@ -21,10 +21,24 @@ _IN = re.compile(
     r"\b(?:in|across|near|outside|throughout|within|around|between|from|visited|en|à|au|aux)\s(?:the\s)?$",
     re.I,
 )
-_TITLE = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Dr|Prof|Professor|President|Sir|Lady|Councillor|Cllr|Mayor|Judge|[A-Z])\.?\s$"
+"""Before a name that the gazetteer has: "in the Gambia", "aux États-Unis"."""
+_BESIDE = re.compile(r"\b(?:in|across|near|outside|throughout|within|around|from|visited|à)\s$", re.I)
+"""Before a name that nobody knows: these are said of places more than of things ("from the Board")."""
+_DETERMINER = re.compile(
+    r"\b(?:the|an?|our|its|their|his|her|each|every|all|some|many|both|this|these|those|other"
+    r"|les?|la|des?|du|aux?|une?|ces?)\s$|\b[ld]['’]$",
+    re.I,
 )
-_SPEAKS = re.compile(r"\s(?:said|says|who|told|wrote|told|he|she|et al)\b|\s?,?\s(?:J|A|M)\.")
+"""Before a thing: "the Board meets", "aux Directions financières"."""
+_GOES_ON = re.compile(r"[\s-][A-ZÀ-ÖØ-Þ]")
+"""After a word that is part of a longer name: "the Leigh Central Library" is no thing called Leigh."""
+_POLITE = r"Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Lady|Councillor|Cllr|Mme|Monsieur|Madame"
+_PERSON = re.compile(rf"\b(?:{_POLITE})\.?\s$")
+"""Before somebody's name, never before a place: one "Dr Mary Okoro" says that no "Mary" of the report is one."""
+_TITLE = re.compile(rf"\b(?:{_POLITE}|President|Mayor|Judge|[A-Z])\.?\s$")
+_SPEAKS = re.compile(
+    r"\s(?:said|says|explain(?:s|ed)|describe[sd]|who|told|wrote|he|she|et al)\b|\s?,?\s(?:J|A|M)\."
+)
 _GOVERNED = re.compile(
     r"(?:['’]s)?\s(?:City|Borough|County|District|Metropolitan|Town|Combined Authority|Council|region)\b"
 )
@@ -36,22 +50,27 @@ _KINDS_OF_PLACE = word_set(
     "Park Valley Hill Hills Green Heath Island Islands Peninsula Coast Province Region Bridge Estate"
     " Moor Village"
 )
-_TIMES = word_set(
-    f"{' '.join(ENGLISH)} Monday"
-    " Tuesday Wednesday Thursday Friday Saturday Sunday Spring Summer Autumn Winter Christmas Easter"
+_NOT_PLACES = word_set(
+    f"{' '.join(ENGLISH)} Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec"
+    " Monday Tuesday Wednesday Thursday Friday Saturday Sunday Spring Summer Autumn Winter Christmas Easter"
     " English French Spanish Arabic Covid Covid-19 COVID-19 Figure Table Annex Section Chapter Part"
-    " Phase Appendix Box Year Word Excel"
+    " Phase Appendix Box Year Word Excel Evaluation Meta Stage Step Task Group Quarter Objective Outcome"
 )
+"""Written with a capital after "in" and "from" as places are: months, days, languages, numbered things, programs."""
 _DIRECTIONS = word_set("North South East West Northern Southern Eastern Western Central Greater")
 _ALSO_WORDS = word_set(
-    "reading bath bury nice march sale deal wells hull orange split tours mobile same union"
+    "reading bath bury nice march sale deal wells hull orange split tours mobile same union male"
 )
+"""English words, in small letters, that are names of the gazetteer too; places only where the report shows it."""
 _ALSO_PEOPLE = word_set(
-    "Adelaide Austin Carolina Chad Charlotte Chelsea Florence Georgia Israel Jordan Lincoln Paul"
-    " Santiago Savannah Sydney Victoria Virginia"
+    "Adelaide Angus Austin Carolina Chad Charlotte Chelsea Clare Florence Georgia Isabel Isabela Israel Jordan"
+    " Kerry Lincoln Magdalena Mara Mary Nelson Paul Salvador Santiago Savannah Sofia Sydney Victoria Virginia"
 )
+"""First names that are names of the gazetteer too: it has 5,256, and these are the common ones among both."""
 _OWN_NAME = re.compile(r"(?<![\w’'-])[A-ZÀ-ÖØ-Þ][\w-]{1,40}(?:[ -][A-ZÀ-ÖØ-Þ][\w-]{1,40}){0,2}")
 _OF_PEOPLE = ("ican", "ian", "ish", "ese")
+_CAPITAL_INSIDE = re.compile(r"[^\W\d_][A-ZÀ-ÖØ-Þ]")
+"""In initials ("ToRs", "CSCs"), not in places' names."""
 
 
 class Named(NamedTuple):
@@ -70,9 +89,16 @@ def find_places(text: str, given: Iterable[str] = ()) -> list[Named]:
     small_words = _ALSO_WORDS.union(_SMALL_WORD.findall(text))
     certain = {row for row, found in enumerate(candidates) if _is_shown(flat, found)}
     certain |= _listed_with(flat, candidates, certain)
-    shown = {candidates[row].name for row in certain} | set(always)
+    people = {
+        found.name for found in candidates if _PERSON.search(flat, max(0, found.start - 12), found.start)
+    }
+    shown = {candidates[row].name for row in certain if candidates[row].name not in people} | set(always)
     for name, rows in _by_name(candidates).items():
-        if name not in shown and _is_likely(flat, [candidates[row] for row in rows], small_words):
+        if (
+            name not in shown
+            and name not in people
+            and _is_likely(flat, [candidates[row] for row in rows], small_words)
+        ):
             shown.add(name)
     kept = (
         found
@@ -111,7 +137,7 @@ def _with_direction(flat: str, start: int, end: int, name: str) -> Named:
 
 def _is_shown(flat: str, found: Named) -> bool:
     """Whether the words around a name say that it is a place."""
-    if found.name in _TIMES:
+    if found.name in _NOT_PLACES:
         return False
     before = flat[max(0, found.start - 16) : found.start]
     return _IN.search(before) is not None or _GOVERNED.match(flat, found.end) is not None
@@ -137,7 +163,7 @@ def _by_name(candidates: Sequence[Named]) -> dict[str, list[int]]:
 def _is_likely(flat: str, uses: Sequence[Named], small_words: Set[str]) -> bool:
     """Whether a name that no preposition marks is still a place: no word of the report, and nobody's name."""
     name = uses[0].name
-    if name.lower() in small_words or name in _TIMES or name in _ALSO_PEOPLE:
+    if name.lower() in small_words or name in _NOT_PLACES or name in _ALSO_PEOPLE:
         return False
     return not any(_is_person(flat, found, small_words) for found in uses)
 
@@ -157,20 +183,43 @@ def _own_names(flat: str, candidates: Sequence[Named], small_words: Set[str]) ->
     """Names that no gazetteer has: twice after "in" or its like, or with a word such as Park at their end."""
     taken = {found.start for found in candidates}
     uses: dict[str, list[Named]] = {}
-
-    def _no_name(word: str) -> bool:
-        return word.lower() in small_words or word in _TIMES or word in _DIRECTIONS or word.isupper()
-
     for found in _OWN_NAME.finditer(flat):
         if found.start() not in taken and not found[0].isupper():
             uses.setdefault(found[0], []).append(Named(found.start(), found.end(), found[0]))
     for name, named in uses.items():
-        words = re.split(r"[ -]", name)
-        kind = words[-1] in _KINDS_OF_PLACE and len(words) > 1
-        if len(named) < 2 or any(map(_no_name, words[:-1] if kind else words)) or name.endswith(_OF_PEOPLE):
-            continue
-        if kind or sum(_IN.search(flat[max(0, use.start - 16) : use.start]) is not None for use in named) > 1:
+        if len(named) > 1 and _may_be_place(name, small_words) and _is_used_as_place(flat, name, named):
             yield from named
+
+
+def _may_be_place(name: str, small_words: Set[str]) -> bool:
+    """Whether no word of a name but the kind of place at its end is an ordinary word, a time or initials."""
+    words = re.split(r"[ -]", name)
+    telling = words[:-1] if _has_kind(name) else words
+    return not name.endswith(_OF_PEOPLE) and not any(
+        word.lower() in small_words
+        or word in _NOT_PLACES
+        or word in _DIRECTIONS
+        or word.isupper()
+        or _CAPITAL_INSIDE.search(word)
+        for word in telling
+    )
+
+
+def _has_kind(name: str) -> bool:
+    words = re.split(r"[ -]", name)
+    return len(words) > 1 and words[-1] in _KINDS_OF_PLACE
+
+
+def _is_used_as_place(flat: str, name: str, uses: Sequence[Named]) -> bool:
+    if _has_kind(name):
+        return True
+    before = [flat[max(0, use.start - 16) : use.start] for use in uses]
+    if any(
+        _DETERMINER.search(words) and not _GOES_ON.match(flat, use.end)
+        for words, use in zip(before, uses, strict=True)
+    ):
+        return False
+    return sum(_BESIDE.search(words) is not None for words in before) > 1
 
 
 def most_named(places: Sequence[Named], title: str, least: int = 3) -> tuple[str, ...]:

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
 
 from ingest.language.sentences import split_sentences
-from ingest.meaning.parts import find_parts
+from ingest.meaning.details import date_is_the_files
+from ingest.meaning.parts import place_blocks
 from ingest.meaning.places import find_places, list_places
 from ingest.meaning.terms import find_terms
 from ingest.meaning.voice import Spoken, is_for_readers, quotation_of, voice_of
@@ -21,9 +21,7 @@ _WITHOUT_QUESTIONS = frozenset({"quotation", "table_row", "contents", "caption",
 def understand(reading: Reading, details: Details) -> Report:
     """The report of a reading: all blocks but contents have sentences, with voice, speaker and places."""
     text = reading.text
-    placed = under_headings(text, reading.blocks)
-    parts = find_parts(reading, placed)
-    blocks = tuple(replace(block, part=part) for block, part in zip(placed, parts, strict=True))
+    blocks = place_blocks(reading)
     sentences = tuple(_sentences(text, blocks, details.places))
     return Report(
         details=details,
@@ -34,21 +32,16 @@ def understand(reading: Reading, details: Details) -> Report:
         words=reading.words,
         terms=find_terms(text, blocks),
         questions=reflective_questions(text, blocks, sentences),
-        warnings=reading.warnings,
+        warnings=(*reading.warnings, *_date_warning(reading, details)),
     )
 
 
-def under_headings(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """The same blocks, each with the path of headings above it."""
-    path: list[tuple[int, str]] = []
-    placed = []
-    for block in blocks:
-        if block.role == "heading":
-            path = [(level, heading) for level, heading in path if level < block.level]
-        placed.append(replace(block, headings=tuple(heading for _, heading in path)))
-        if block.role == "heading":
-            path.append((block.level, " ".join(text[block.start : block.end].split())))
-    return tuple(placed)
+def _date_warning(reading: Reading, details: Details) -> tuple[str, ...]:
+    if not date_is_the_files(reading, details):
+        return ()
+    return (
+        f"It prints no date of its own; {details.date} is that of its file. Give the right one in reports.toml.",
+    )
 
 
 def reflective_questions(

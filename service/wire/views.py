@@ -159,6 +159,7 @@ class DetailsModel(View):
     kind: str | None
     programme: str | None
     places: list[str]
+    authors: list[str]
 
 
 class ReportsModel(View):

@@ -41,6 +41,7 @@ def test_entries_are_found_by_their_file(folder: Path) -> None:
         ('[[report]]\nfile = "a.pdf"\ndate = 2022-10-01\n', "date"),
         ('[[report]]\nfile = "a.pdf"\nid = "Not a slug"\n', "Not a slug"),
         ('[[report]]\nfile = "a.pdf"\nplaces = "Wigan"\n', "places"),
+        ('[[report]]\nfile = "a.pdf"\nauthors = [1]\n', "authors"),
         ("[reports]\n", "reports"),
         ('report = "a.pdf"\n', "[[report]]"),
         ("[[report", "TOML"),

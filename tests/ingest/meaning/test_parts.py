@@ -4,8 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ingest.meaning.parts import find_parts
-from ingest.meaning.structure import under_headings
+from ingest.meaning.parts import find_parts, under_headings
 from ingest.readers.markdown import read_markdown
 from ingest.types import Block, Page, Part, Reading, Words
 

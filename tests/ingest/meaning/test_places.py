@@ -74,3 +74,23 @@ def test_inverted_and_annotated_names_of_the_standard_are_turned_round() -> None
     assert "Bolivia" in gazetteer["Bolivia"]
     assert "Cardiff" in gazetteer["Cardiff"]
     assert "Central" not in gazetteer.get("Central", ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The creation of Arks took years. In Arks, data are kept, and from Arks they flow. The Arks differ.",
+        "She came from the Ministry. In Ministry papers and across Ministry teams it was so.",
+        "In ToRs and from ToRs we learn. Within ToRs it stands.",
+        "From Oct-Dec it rose. In Oct-Dec it fell.",
+        "Dr Mary Okoro led it. From Mary we heard more. Mary explained it in Mary’s words.",
+        "Pour les Directions financières. Aux Directions financières, en Directions.",
+        "In Evaluation and from Evaluation we learn.",
+    ],
+)
+def test_things_people_and_initials_are_no_places(text: str) -> None:
+    assert names(text) == []
+
+
+def test_a_thing_that_a_place_gives_its_name_to_leaves_it_a_place() -> None:
+    assert set(names("It began in Gbarn. The Gbarn Central Prison is in Gbarn.")) == {"Gbarn"}
