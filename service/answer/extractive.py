@@ -23,11 +23,22 @@ class ExtractiveAnswerer:
 
 def statement(passage: Passage, group: str | None = None) -> Statement:
     """The passage as a statement: quotations get their speaker in front, bullets become items."""
-    words = flatten_text(passage.text)
     if passage.voice == "quotation" and passage.speaker:
-        return Statement(f"{passage.speaker}: “{unquoted(words)}”", (passage.id,), "quotation", group)
+        row, quoted = _quoted_cell(passage.text)
+        said = f"{row}{passage.speaker}: “{unquoted(flatten_text(quoted))}”"
+        return Statement(said, (passage.id,), "quotation", group)
+    words = flatten_text(passage.text)
     kind: StatementKind = "item" if passage.role in ("bullet", "table_row") else "sentence"
     return Statement(words, (passage.id,), kind, group)
+
+
+def _quoted_cell(text: str) -> tuple[str, str]:
+    """The cell of a table's row that is quoted, its longest, behind what the row says first; other text whole."""
+    cells = [cell for cell in text.split("\t") if cell.strip()]
+    if len(cells) < 2:
+        return "", text
+    quoted = max(cells, key=len)
+    return "".join(f"{flatten_text(cell)} · " for cell in cells[: cells.index(quoted)]), quoted
 
 
 def unquoted(words: str) -> str:

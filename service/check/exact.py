@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from ingest.language.gazetteer import is_name
 from ingest.language.months import ANY_ENGLISH, ENGLISH
 from service.check.numbers import claimed_numbers, plain_digits, stated_numbers
 from service.types import Passage, Statement
@@ -45,6 +46,7 @@ _QUOTED = (
     re.compile(r"(?<!\w)‘(.{1,400}?)’(?!\w)()"),
     re.compile(r"(?<!\w)'([^']{1,400}?)'(?!\w)()"),
 )
+_MARKS = str.maketrans("*_·|", "    ")
 _LEFT_OUT = re.compile(r"\.\.\.|…|\[[^\]]*\]")
 
 
@@ -57,7 +59,7 @@ def unsupported(statement: Statement, passages: Iterable[Passage], places: froze
     cited = [passage for passage in passages if passage.id in statement.passage_ids]
     text = _PANDEMIC.sub("Covid", statement.text)
     words = [_PANDEMIC.sub("Covid", f"{p.text} ({p.speaker})" if p.speaker else p.text) for p in cited]
-    if any(f" {_folded(text)} " in f" {_folded(passage)} " for passage in words):
+    if any(f" {_unmarked(text)} " in f" {_unmarked(passage)} " for passage in words):
         return None
     for problem in _problems(text, words, cited, places):
         return f"{problem} is in none of its passages"
@@ -99,6 +101,11 @@ def _folded(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
+def _unmarked(text: str) -> str:
+    """The same without emphasis and the marks between cells."""
+    return " ".join(_folded(text).translate(_MARKS).split())
+
+
 def _has_word(folded: str, word: str) -> bool:
     """Whether the word occurs, in the singular, the plural or the possessive."""
     stem = re.sub(r"(?:'s|s'|s)$", "", _folded(word)) or _folded(word)
@@ -138,8 +145,13 @@ def _unknown_places(
     known = _known_places(places)
     there = {place.casefold() for passage in cited for place in passage.places}
     there |= {match[0].casefold() for passage in words for match in known.finditer(passage)}
+    folded = [_folded(passage) for passage in words]
     for match in known.finditer(text):
-        if match[0].casefold() not in there and not _has_initials(words, match[0]):
+        if match[0].casefold() in there or _has_initials(words, match[0]):
+            continue
+        # What a report was taken to name may be any word ("Evaluation"); then it stands in small letters too.
+        any_word = not is_name(match[0]) and " " not in match[0]
+        if not (any_word and (match.start() == 0 or any(_has_word(each, match[0]) for each in folded))):
             yield match[0]
     named = [_folded(" ".join((passage.text, passage.speaker or "", *passage.places))) for passage in cited]
     for match in _LOCATED.finditer(text):
@@ -165,9 +177,9 @@ def _unknown_names(text: str, cited: Sequence[Passage]) -> Iterator[str]:
 
 
 def _is_acronym(word: str, capitals: str) -> bool:
-    """Whether names that follow one another begin with its letters."""
-    letters = word.removesuffix("s")
-    return len(letters) > 1 and letters.isupper() and letters in capitals
+    """Whether names that follow one another begin with its capitals ("DfE": Department for Education)."""
+    letters = "".join(letter for letter in word if letter.isupper())
+    return len(letters) > 1 and letters in capitals
 
 
 def _has_initials(passages: Sequence[str], name: str) -> bool:

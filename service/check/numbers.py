@@ -45,6 +45,9 @@ _NUMBER = re.compile(
 )
 _FRACTION = re.compile(r"(?<!\w)(half|halves|quarters?|thirds)(?!\w)", re.IGNORECASE)
 _FRACTIONS = {"hal": (Fraction(1, 2), Fraction(50)), "qua": (Fraction(1, 4), Fraction(25))}
+_SPAN = re.compile(r"(?<!\w)(?:(?P<count>\d{1,3})\s)?(?P<span>decade|dozen|fortnight)s?\b", re.IGNORECASE)
+_SPANS = {"decade": 10, "dozen": 12, "fortnight": 14}
+"""Words that state a number of something: years, things, days."""
 _RANGE = re.compile(r"(?<!\s)\s*+(?:-|to|and|or|/)\s*", re.IGNORECASE)
 
 
@@ -63,12 +66,13 @@ def stated_numbers(text: str) -> list[Mention]:
         between = text[left.end() : right.start()]
         if _RANGE.fullmatch(between):
             mentions[i], mentions[i + 1] = _as_range(left, right, mentions[i], mentions[i + 1])
-    return mentions + [_fraction(match[0]) for match in _FRACTION.finditer(text)]
+    spans = [Mention(match[0], frozenset({_span(match)})) for match in _SPAN.finditer(text)]
+    return mentions + spans + [_fraction(match[0]) for match in _FRACTION.finditer(text)]
 
 
 def claimed_numbers(sentence: str) -> list[Mention]:
-    """The numbers that a sentence claims: without `one` and `first`, which mostly count nothing."""
-    return stated_numbers(_UNCOUNTED.sub(" ", sentence))
+    """The numbers that a sentence claims: without `one` and `first`, which mostly count nothing, and spans."""
+    return stated_numbers(_SPAN.sub(" ", _UNCOUNTED.sub(" ", sentence)))
 
 
 def _in_digits(match: re.Match[str]) -> str:
@@ -83,6 +87,10 @@ def _readings(match: re.Match[str]) -> Iterator[Quantity]:
     yield value * _SCALES.get(scale, 1), unit
     if scale == "m" and not unit:
         yield value, unit
+
+
+def _span(match: re.Match[str]) -> Quantity:
+    return Fraction(int(match["count"] or 1) * _SPANS[match["span"].lower()]), ""
 
 
 def _unit(match: re.Match[str]) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from ingest.errors import InvalidQuestion, InvalidRequest
 from service.assistant import Assistant
+from service.check.exact import unsupported
 from service.types import Answer, Ask, Filters, Statement, Turn
 
 QUESTIONS = [
@@ -103,6 +104,15 @@ def test_wrong_requests_say_which_field(sample_assistant: Assistant) -> None:
         sample_assistant.answer(Ask("What is No Wrong Door?", engine="chat"))
     with pytest.raises(InvalidQuestion):
         sample_assistant.answer(Ask("   "))
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_the_reports_own_sentences_pass_the_check(sample_assistant: Assistant, question: str) -> None:
+    answer = sample_assistant.answer(Ask(question))
+    places = frozenset(sample_assistant.library.lexicon.places)
+    assert [unsupported(each, answer.passages, places) for each in answer.statements] == [None] * len(
+        answer.statements
+    )
 
 
 def test_search_gives_passages_for_the_budget_best_first(sample_assistant: Assistant) -> None:

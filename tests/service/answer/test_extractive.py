@@ -4,6 +4,7 @@ import pytest
 
 from ingest.types import Role, Voice
 from service.answer.extractive import ExtractiveAnswerer, statement
+from service.check.exact import unsupported
 from service.types import Evidence, Passage
 
 
@@ -32,6 +33,13 @@ def test_a_quotation_is_told_with_who_said_it(text: str) -> None:
     told_ = statement(made("S1", text, voice="quotation", speaker="Project Lead"))
     assert told_.text == "Project Lead: “It takes time.”"
     assert told_.kind == "quotation"
+
+
+def test_of_a_row_only_the_quoted_cell_stands_between_quotation_marks() -> None:
+    row = made("S1", "Trust\tIt takes time. (DCS)", role="table_row", voice="quotation", speaker="DCS")
+    told_ = statement(row)
+    assert told_.text == "Trust · DCS: “It takes time.”"
+    assert unsupported(told_, [row], frozenset()) is None
 
 
 def test_bullets_and_rows_are_items_and_cells_stay_apart() -> None:

@@ -4,7 +4,7 @@ from ingest.types import Voice
 from service.check.exact import attributed, unsupported
 from service.types import Passage, Statement
 
-PLACES = frozenset({"Salford", "Manchester", "Greater Manchester", "Bury", "St Helens"})
+PLACES = frozenset({"Salford", "Manchester", "Greater Manchester", "Bury", "St Helens", "Evaluation"})
 
 
 def passage(text: str, key: str = "S1", voice: Voice = "finding", speaker: str | None = None) -> Passage:
@@ -53,6 +53,12 @@ STANDS = [
     ("Covid-19 slowed the work.", "COVID slowed work."),
     ("Families in Key Stage 2 (KS2) gained.", "KS2 gains were seen at Key Stage 2."),
     ("Write to help@example.org.", "Contact help@example.org."),
+    ("DfE paid for it.", "The Department for Education paid for it."),
+    ("The lead of the DfE spoke.", "A lead of the Department for Education spoke."),
+    ("It grew in the previous ten years.", "It grew in the previous decade."),
+    ("It took twenty years.", "It took two decades."),
+    ("Evaluation came late.", "The evaluation came late."),
+    ("They say that Evaluation came late.", "The evaluation came late."),
     ("The lead of GMCA spoke.", "A lead of Greater Manchester Combined Authority spoke."),
     ("The lead of Local Pilots spoke.", "A lead of LPs spoke."),
     ("The title says A report, the lead I met.", "A lead."),
