@@ -11,13 +11,15 @@ from ingest.layout.text.marks import SENTENCE_END, is_item
 JOINABLE = ("paragraph", "bullet", "quotation", "footnote")
 
 
-def mend_breaks(drafts: Sequence[BlockDraft]) -> list[BlockDraft]:
-    """Drafts in reading order with cut ones joined; what stood between comes after."""
+def mend_breaks(drafts: Sequence[BlockDraft]) -> tuple[list[BlockDraft], list[BlockDraft]]:
+    """Drafts in reading order with cut ones joined (what stood between comes after), and repeated table heads."""
     mended: list[BlockDraft] = []
+    repeated: list[BlockDraft] = []
     open_at: dict[str, int] = {}
     heads: dict[str, str] = {}
     for draft in drafts:
         if is_repeated_head(draft, mended, heads):
+            repeated.append(draft)
             continue
         at = open_at.get(draft.place)
         if at is not None and continues(mended[at], draft):
@@ -25,7 +27,7 @@ def mend_breaks(drafts: Sequence[BlockDraft]) -> list[BlockDraft]:
             continue
         open_at[draft.place] = len(mended)
         mended.append(draft)
-    return mended
+    return mended, repeated
 
 
 def is_repeated_head(draft: BlockDraft, before: Sequence[BlockDraft], heads: dict[str, str]) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.layout.compose import compose
+from ingest.layout.conserve import Loss, find_losses
 from ingest.layout.furniture import Margin, strip_furniture
 from ingest.layout.pagebreaks import mend_breaks
 from ingest.layout.pagenumbers import LONE_NUMBER
@@ -12,7 +13,7 @@ from ingest.layout.paragraphs import draft_region, learn_type
 from ingest.layout.parts import BlockDraft, Box, DrawnPage, Placed, Word, make_line
 from ingest.layout.regions import Region, arrange_page
 from ingest.layout.roles import assign_roles
-from ingest.layout.text.lines import make_lines
+from ingest.layout.text.lines import join_drop_caps, make_lines
 from ingest.layout.text.raised import drop_note_marks
 from ingest.types import Block, Page, Words
 
@@ -35,6 +36,8 @@ class Layout:
     """Words of the file that its pages don't show: page, reason and word."""
     recognised: tuple[int, ...] = ()
     """Pages whose words are, or are partly, those of a text recognition over a picture."""
+    losses: tuple[Loss, ...] = ()
+    """Pages whose words are not those of the text."""
 
 
 def read_layout(sheets: Sequence[DrawnPage]) -> Layout:
@@ -44,25 +47,52 @@ def read_layout(sheets: Sequence[DrawnPage]) -> Layout:
         [make_lines(kept, sheet.rules) for kept, sheet in zip(shown, sheets, strict=True)],
         [sheet.height for sheet in sheets],
     )
+    asides = [keep_asides(sheet, sheets) for sheet in sheets]
     regions = [
         (sheet.number, region)
-        for sheet, margin in zip(sheets, margins, strict=True)
+        for sheet, margin, beside in zip(sheets, margins, asides, strict=True)
         for region in (
             *arrange_page(sheet, margin.lines),
-            *make_aside_regions(sheet, sheets),
+            *(Region("aside", ((make_line(aside),),), celled=True) for aside in beside),
             *(Region("running head", ((line,),), celled=True) for line in margin.running),
         )
     ]
-    drafts = make_drafts(regions, {sheet.number: sheet.height for sheet in sheets})
+    drafts, repeated = make_drafts(regions, {sheet.number: sheet.height for sheet in sheets})
     text, blocks, words = compose([turn_draft_back(draft, sheets) for draft in drafts])
-    pages = tuple(make_page(sheet, margin) for sheet, margin in zip(sheets, margins, strict=True))
-    hidden = tuple((sheet.number, reason, word.text) for sheet in sheets for reason, word in sheet.hidden)
-    recognised = tuple(sheet.number for sheet in sheets if sheet.is_recognised)
-    return Layout(text, blocks, words, pages, tuple(drafts), hidden, recognised)
+    kept = [
+        list_words(
+            joined, beside, margin, [draft for draft in repeated if draft.lines[0].page == sheet.number]
+        )
+        for joined, beside, margin, sheet in zip(
+            map(join_drop_caps, shown), asides, margins, sheets, strict=True
+        )
+    ]
+    return Layout(
+        text,
+        blocks,
+        words,
+        tuple(make_page(sheet, margin) for sheet, margin in zip(sheets, margins, strict=True)),
+        tuple(drafts),
+        tuple((sheet.number, reason, word.text) for sheet in sheets for reason, word in sheet.hidden),
+        tuple(sheet.number for sheet in sheets if sheet.is_recognised),
+        tuple(find_losses(kept, text, words)),
+    )
 
 
-def make_drafts(regions: Sequence[tuple[int, Region]], heights: dict[int, float]) -> list[BlockDraft]:
-    """Blocks of the whole file, in their roles, with what page breaks cut made whole."""
+def list_words(
+    words: Sequence[Word], asides: Sequence[Sequence[Word]], margin: Margin, repeated: Sequence[BlockDraft]
+) -> list[str]:
+    """The words of a page that belong in the text: all but its furniture and the table heads that it repeats."""
+    found = Counter(word.text for word in (*words, *(word for aside in asides for word in aside)))
+    lines = [*margin.dropped, *(placed.line for draft in repeated for placed in draft.lines)]
+    found.subtract(word.text for line in lines for word in line.words)
+    return list(found.elements())
+
+
+def make_drafts(
+    regions: Sequence[tuple[int, Region]], heights: dict[int, float]
+) -> tuple[list[BlockDraft], list[BlockDraft]]:
+    """Blocks of the whole file, in their roles, with what page breaks cut made whole; and repeated table heads."""
     kind = learn_type(region.cells[0] for _, region in regions if not region.is_row)
     drafts = [
         draft
@@ -72,13 +102,13 @@ def make_drafts(regions: Sequence[tuple[int, Region]], heights: dict[int, float]
     return mend_breaks(assign_roles(drafts, kind, heights))
 
 
-def make_aside_regions(sheet: DrawnPage, sheets: Sequence[DrawnPage]) -> list[Region]:
-    """A page's text in other directions, each line by itself; what many pages repeat is left out."""
+def keep_asides(sheet: DrawnPage, sheets: Sequence[DrawnPage]) -> list[tuple[Word, ...]]:
+    """A page's lines in other directions, but for ticks of axes and what many pages repeat."""
     if not sheet.asides:
         return []
     repeated = Counter(join_words(aside) for other in sheets for aside in other.asides)
     return [
-        Region("aside", ((make_line(aside),),), celled=True)
+        aside
         for aside in sheet.asides
         if sum(c.isalpha() for c in join_words(aside)) >= FEWEST_LETTERS
         and repeated[join_words(aside)] <= MOST_ASIDES

@@ -1,6 +1,6 @@
 """A page's lines arranged in regions: columns, boxes and table cells, in reading order."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.layout.order import Item, Panel, find_order
@@ -45,9 +45,38 @@ def arrange_page(sheet: DrawnPage, lines: Sequence[TextLine]) -> list[Region]:
     lines = cut_lines(lines, banded)
     grids = [*banded, *(grid for grid in ruled if not any(grid.box.holds(other.box, 6) for other in banded))]
     panels = [area for area in merge_areas(sheet) if not any(lies_inside(area, grid.box) for grid in grids)]
-    items = nest_lines(list(lines), panels, grids)
+    filled, loose = fill_cells(lines, grids)
+    items = nest_lines(loose, panels, grids)
     main = [grid for grid in grids if grid.box.width > sheet.width / 2 and carries_page(grid, lines)]
-    return list(Arranger(lines, main).regions(items, "body"))
+    return list(Arranger(filled, main).regions(items, "body"))
+
+
+def fill_cells(
+    lines: Sequence[TextLine], grids: Sequence[Grid]
+) -> tuple[dict[Grid, list[list[TextLine]]], list[TextLine]]:
+    """The lines of each grid's cells, and the lines outside all grids; each line once.
+
+    Where grids overlap, the smallest has the line. In a grid the cell has it that covers most of it, so that a line
+    which runs over a side of its cell is neither lost nor doubled.
+    """
+    filled: dict[Grid, list[list[TextLine]]] = {grid: [[] for _ in grid.cells] for grid in grids}
+    loose: list[TextLine] = []
+    by_size = sorted(filled, key=lambda grid: grid.box.width * grid.box.height)
+    for line in lines:
+        owner = next((grid for grid in by_size if grid.box.holds(line.box)), None)
+        if owner is None:
+            loose.append(line)
+        else:
+            shares = [measure_shared(line.box, cell) for cell in owner.cells]
+            filled[owner][shares.index(max(shares))].append(line)
+    return filled, loose
+
+
+def measure_shared(line: Box, cell: Box) -> float:
+    """How much of a line's area lies in a cell; negative, the nearer the greater, where none does."""
+    across = min(line.right, cell.right) - max(line.left, cell.left)
+    down = min(line.bottom, cell.bottom) - max(line.top, cell.top)
+    return across * down if across > 0 and down > 0 else min(across, 0) + min(down, 0)
 
 
 def carries_page(grid: Grid, lines: Sequence[TextLine]) -> bool:
@@ -85,25 +114,24 @@ def are_stacked(upper: Box, lower: Box) -> bool:
 
 
 def nest_lines(lines: list[TextLine], panels: Sequence[Box], grids: Sequence[Grid]) -> list[Item]:
-    """Lines outside every panel and grid, panels with what is inside them, and grids."""
+    """Panels with the lines and grids inside them, and what is outside; `lines` are those outside all grids."""
     items: list[Item] = []
     for index, panel in enumerate(panels):
         held = [line for line in lines if panel.holds(line.box)]
         kept = [grid for grid in grids if panel.holds(grid.box, 6)]
-        if held and len(held) + len(kept) > 0:
+        if held or kept:
             inner = nest_lines(held, panels[index + 1 :], kept)
             items.append(Panel(around(item.box for item in inner), tuple(inner)))
             lines = [line for line in lines if not any(line is other for other in held)]
             grids = [grid for grid in grids if grid not in kept]
-    loose = [line for line in lines if not any(grid.box.holds(line.box) for grid in grids)]
-    return [*items, *grids, *loose]
+    return [*items, *grids, *lines]
 
 
 @dataclass(frozen=True, slots=True)
 class Arranger:
-    """Walks nested items; knows all lines of the page, and which grids carry its main text."""
+    """Walks nested items; knows the lines in the cells of grids, and which grids carry the page's main text."""
 
-    lines: Sequence[TextLine]
+    filled: Mapping[Grid, list[list[TextLine]]]
     main: Sequence[Grid]
 
     def regions(self, items: Sequence[Item], place: str) -> Iterator[Region]:
@@ -124,7 +152,7 @@ class Arranger:
 
     def table(self, grid: Grid) -> Iterator[Region]:
         """A grid with one column is a stack of boxes; in others a row with prose is read cell by cell."""
-        cells = [[line for line in self.lines if cell.holds(line.box)] for cell in grid.cells]
+        cells = self.filled[grid]
         if len(grid.columns) == 2:
             place = "body" if grid in self.main and len(cells) > 1 else f"box {round(grid.box.left)}"
             for held in cells:

@@ -12,6 +12,7 @@ import pypdf
 
 from ingest.errors import UnreadableFile
 from ingest.language.titles import is_leftover
+from ingest.layout.conserve import Loss
 from ingest.layout.read import Layout, read_layout
 from ingest.layout.titlepage import find_date, find_title
 from ingest.readers.pdfium.document import count_pages, read_sheets
@@ -19,6 +20,8 @@ from ingest.types import Page, Reading
 
 FEWEST_CHARACTERS = 15
 """A page with fewer has no text of its own: a picture, or blank."""
+MOST_WORDS = 8
+"""Words that a warning names one by one."""
 MOST_NAMED = 40
 """Pages that a warning names one by one; a scan may have hundreds."""
 MOST_EMPTY = 0.8
@@ -92,12 +95,26 @@ def warnings(layout: Layout) -> tuple[str, ...]:
         found.append(f"No text on {name_pages(empty)}.")
     if layout.recognised:
         found.append(f"Read from a scan on {name_pages(layout.recognised)}: words may be misread.")
+    found += [say_loss(loss) for loss in layout.losses]
     reasons = sorted({reason for _, reason, _ in layout.hidden})
     for reason in reasons:
         pages = [page for page, other, _ in layout.hidden if other == reason]
         words = "1 word" if len(pages) == 1 else f"{len(pages)} words"
         found.append(f"Left out: {words} {reason}, on {name_pages(sorted(set(pages)))}.")
     return tuple(found)
+
+
+def say_loss(loss: Loss) -> str:
+    """A page whose words are not those of the text, in words."""
+    sides = (("without", loss.lost), ("with more of", loss.added))
+    named = [f"{what} {name_words(words)}" for what, words in sides if words]
+    return f"Page {loss.page} was not read as it is printed: {'; '.join(named)}."
+
+
+def name_words(words: Sequence[str]) -> str:
+    """The first words, and how many more there are."""
+    rest = len(words) - MOST_WORDS
+    return ", ".join(words[:MOST_WORDS]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def name_pages(numbers: Sequence[int]) -> str:

@@ -88,6 +88,15 @@ def test_gold_quotes_stand_verbatim_in_one_block_on_their_page(shared: Path) -> 
     assert len(problems) <= MOST_MISSED * len(quotes)
 
 
+def test_no_page_of_any_report_at_hand_loses_or_doubles_a_word(shared: Path) -> None:
+    paths = sorted(shared.glob("*reports/*.pdf"))
+    assert sum(len(reading_of(shared, path.stem).pages) for path in paths) > 300
+    told = {path.stem: reading_of(shared, path.stem).warnings for path in paths}
+    assert [
+        (name, each) for name, warnings in told.items() for each in warnings if "not read as it is" in each
+    ] == []
+
+
 @pytest.mark.parametrize("report", REPORTS)
 def test_word_rows_cover_the_blocks_and_lie_on_their_pages(shared: Path, report: str) -> None:
     reading = reading_of(shared, report)
