@@ -56,6 +56,11 @@ class Settings(IndexSettings):
     )
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
     port: int = Field(default=8765, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
+    root_path: str = Field(
+        default="",
+        pattern=r"^(/[\w.~-]+)*$",
+        description="Path under which a proxy serves the service, for example /walkalong; empty at the top.",
+    )
     api_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
         default=(),
         description="Keys of 16 or more characters, separated by commas; callers send "

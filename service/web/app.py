@@ -47,7 +47,7 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
         redoc_url=None,
         lifespan=_lifespan,
         middleware=[
-            Middleware(guards.Envelope),
+            Middleware(guards.Envelope, root_path=settings.root_path),
             Middleware(
                 guards.Guard,
                 keys=tuple(key.get_secret_value() for key in settings.api_keys),

@@ -18,7 +18,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.web.http_errors import body_of, refusal
+from service.web.http_errors import body_of, path_of, refusal
+from service.wire.addresses import ROOT
 
 MAX_BODY = 256 * 1024
 OPEN_PATHS = frozenset({"/healthz", "/readyz"})
@@ -63,14 +64,21 @@ _SANE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 class Envelope:
     """Outermost: gives each request an id, each response its headers, and each unforeseen failure a body."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, root_path: str = "") -> None:
+        """Serve below `root_path` where the server does not say below which."""
         self._app = app
+        self._root_path = root_path
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        root = scope["root_path"] = scope.get("root_path") or self._root_path
+        if root and not scope["path"].startswith(f"{root}/"):
+            # The proxy has taken it off. ASGI has it in the path, and mounted applications look for it there.
+            scope["path"] = root + scope["path"]
+        ROOT.set(root)
         request_id = _request_id(Headers(scope=scope))
         scope.setdefault("state", {})["request_id"] = request_id
         started = False
@@ -79,7 +87,7 @@ class Envelope:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                _add_headers(message, scope["path"], request_id)
+                _add_headers(message, path_of(scope), request_id)
             await send(message)
 
         try:
@@ -113,7 +121,7 @@ class Guard:
 
     def _refused(self, scope: Scope) -> JSONResponse | None:
         headers, request_id = Headers(scope=scope), scope["state"]["request_id"]
-        if self._keys and scope["path"] not in OPEN_PATHS and not self._has_key(headers):
+        if self._keys and path_of(scope) not in OPEN_PATHS and not self._has_key(headers):
             asking = {"WWW-Authenticate": 'Bearer, Basic realm="walkalong"'}
             return refusal(401, "Send a key as `Authorization: Bearer KEY`.", request_id, asking)
         if scope["method"] not in SAFE_METHODS and is_cross_site(headers):
@@ -125,7 +133,7 @@ class Guard:
 
     def _most(self, scope: Scope) -> int:
         """How many bytes the body may have."""
-        return self._larger.get(scope["path"], MAX_BODY)
+        return self._larger.get(path_of(scope), MAX_BODY)
 
     def _has_key(self, headers: Headers) -> bool:
         """Compare with every key, in constant time."""

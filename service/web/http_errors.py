@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.types import Scope
 
 from ingest import errors
 from service.web.render import rendering
@@ -69,6 +70,14 @@ def request_id(request: Request) -> str:
     return str(request.scope.get("state", {}).get("request_id", ""))
 
 
+def path_of(scope: Scope) -> str:
+    """Give the path below the one under which a proxy serves us, whether the proxy takes that off or not."""
+    # Within a mounted application `root_path` has its path as well; `app_root_path` is then ours.
+    root: str = scope.get("app_root_path", scope.get("root_path", ""))
+    path: str = scope["path"]
+    return path.removeprefix(root) if root else path
+
+
 def install(app: FastAPI) -> None:
     """Answer every kind of failure in the one shape."""
     app.add_exception_handler(errors.WalkalongError, _ours)
@@ -102,7 +111,7 @@ def _reply(
     request: Request, body: dict[str, Any], status: int, headers: Mapping[str, str] | None = None
 ) -> Response:
     """Answer a browser with a page, and programs with the one shape."""
-    if "text/html" not in request.headers.get("accept", "") or request.url.path.startswith(API):
+    if "text/html" not in request.headers.get("accept", "") or path_of(request.scope).startswith(API):
         return JSONResponse(body, status, headers)
     error = body["error"]
     title = TITLES.get(status, "That did not work")
@@ -116,7 +125,7 @@ async def _ours(request: Request, error: Exception) -> Response:
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     template = _HTTP_MESSAGES.get(error.status_code)
-    known = {"method": request.method, "path": request.url.path}
+    known = {"method": request.method, "path": path_of(request.scope)}
     message = template.format_map(known) if template else str(error.detail)
     body = _refusal_body(error.status_code, message, request_id(request))
     return _reply(request, body, error.status_code, error.headers)

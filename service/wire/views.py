@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from ingest.types import Details, Format, Report, Role, Term, Voice
 from service.store import contract as store
 from service.types import Answer, Passage, Statement, StatementKind, Status
+from service.wire import addresses
 from service.wire.bodies import Verdict
 
 
@@ -256,7 +257,7 @@ def details(entries: Iterable[Details]) -> list[DetailsModel]:
 
 def page_url(passage: Passage) -> str:
     """Give the address of the page's image on which the passage is marked."""
-    return f"/v1/reports/{passage.report_id}/pages/{passage.page}.png?start={passage.start}&end={passage.end}"
+    return addresses.picture(passage.report_id, passage.page, passage.start, passage.end)
 
 
 ERRORS: dict[int | str, dict[str, Any]] = {

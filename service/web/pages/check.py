@@ -22,6 +22,7 @@ from service.web.pages import conversations
 from service.web.pages.view import heading_path
 from service.web.render import addresses, rendering
 from service.web.render.page_images import Span, marks
+from service.wire.addresses import picture
 
 router = APIRouter(include_in_schema=False)
 ZOOMS = ((1.0, "Fit the width"), (1.5, "Larger"), (2.5, "Largest"))
@@ -242,7 +243,7 @@ def _sheet(report: Report, passage: Passage, view: PageChoice, here: str) -> She
     paged = report.words is not None
     across, down = _first_mark(report, mark, number)
     return Sheet(
-        picture=addresses.picture(report.details.id, number, mark.start, mark.end, scale),
+        picture=picture(report.details.id, number, mark.start, mark.end, scale),
         width=round(shown.width * scale) if paged else None,
         height=round(shown.height * scale) if paged else None,
         name=wording.name_page_number(number, shown.label) if paged else "the text around the passage",

@@ -17,6 +17,7 @@ from service.web.pages.asking import Asked, AskForm, Chosen, ask_form
 from service.web.pages.view import VERDICTS, ShownTurn, catalogue, shown_turn
 from service.web.render import addresses, rendering
 from service.wire import bodies
+from service.wire.addresses import below_root
 
 router = APIRouter(include_in_schema=False)
 PER_PAGE = 40
@@ -80,7 +81,7 @@ def list_page(parts: Parts, offset: Annotated[int, Query(ge=0, le=1_000_000)] = 
     """Show the list."""
     rows = parts.store.conversations(PER_PAGE + 1, offset, titled=True)
     shown = rows[:PER_PAGE]
-    here = "/conversations"
+    here = below_root("/conversations")
     page = ConversationsPage(
         tuple(
             Entry(r.id, r.title, addresses.conversation(r.id), wording.name_moment(r.updated_at))
@@ -143,7 +144,7 @@ def delete_page(conversation_id: str, parts: Parts) -> HTMLResponse:
 def delete(conversation_id: str, parts: Parts) -> Response:
     """Delete a conversation with its answers and feedback."""
     parts.store.delete_conversation(conversation_id)
-    return RedirectResponse("/conversations", 303)
+    return RedirectResponse(below_root("/conversations"), 303)
 
 
 @router.get("/answers/{answer_id}.md")

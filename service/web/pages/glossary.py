@@ -17,6 +17,7 @@ from service.types import Passage
 from service.web import http_errors
 from service.web.context import Context, Parts
 from service.web.render import addresses, rendering
+from service.wire.addresses import below_root
 
 router = APIRouter(include_in_schema=False)
 MOST_SHOWN = 300
@@ -163,7 +164,9 @@ def _letters(found: Iterable[TermEntry], q: str, open_: bool) -> Iterable[Letter
     for name, count in counts.items():
         undefined = "1" if open_ else None
         yield Letter(
-            name, addresses.with_query("/glossary", q=q or None, undefined=undefined, letter=name), count
+            name,
+            addresses.with_query(below_root("/glossary"), q=q or None, undefined=undefined, letter=name),
+            count,
         )
 
 

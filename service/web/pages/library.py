@@ -21,6 +21,8 @@ from service.web import forms, http_errors
 from service.web.context import Context, Parts
 from service.web.render import addresses, rendering
 from service.wire import bodies
+from service.wire.addresses import below_root
+from service.wire.addresses import report as report_of_api
 
 router = APIRouter(include_in_schema=False)
 PER_PAGE = 24
@@ -50,7 +52,7 @@ class Chosen:
     def address(self, start: int = 0) -> str:
         """The page of the library that begins with the `start`th report found."""
         return addresses.with_query(
-            "/library",
+            below_root("/library"),
             programme=self.programme or None,
             place=self.place or None,
             kind=self.kind or None,
@@ -159,7 +161,7 @@ def library(
 @router.get("/library/{report_id}")
 def shorter_address(report_id: str) -> RedirectResponse:
     """Lead to a report, or to the page for adding some, by an address that people guess."""
-    return RedirectResponse("/add" if report_id == "add" else addresses.report(report_id))
+    return RedirectResponse(below_root("/add") if report_id == "add" else addresses.report(report_id))
 
 
 @router.get("/reports/{report_id}", response_class=HTMLResponse)
@@ -240,7 +242,7 @@ def card(entry: Details) -> Card:
 def _picture(entry: Details) -> str:
     """The first page, small. Its address changes with the file, so that browsers may keep it."""
     query = f"width={PICTURE_WIDTH}&v={entry.sha256[:8]}"
-    return f"/v1{addresses.report(entry.id)}/pages/1.png?{query}"
+    return f"{report_of_api(entry.id)}/pages/1.png?{query}"
 
 
 def report_page(report: Report) -> ReportPage:

@@ -4,23 +4,25 @@ from collections.abc import Mapping
 from urllib.parse import quote, urlencode
 
 from service.types import Passage
+from service.wire.addresses import below_root, picture
+from service.wire.addresses import report as report_of_api
 
 
 def conversation(id_: str, turn: int | None = None, chosen: Mapping[str, str] | None = None) -> str:
     """A conversation, or one of its turns (from 1); `chosen` is what its form asks only of."""
-    return with_query(f"/conversations/{quote(id_, safe='')}", **(chosen or {})) + (
+    return with_query(below_root(f"/conversations/{quote(id_, safe='')}"), **(chosen or {})) + (
         f"#a{turn}" if turn else ""
     )
 
 
 def answer(id_: str) -> str:
     """An answer by itself."""
-    return f"/answers/{quote(id_, safe='')}"
+    return below_root(f"/answers/{quote(id_, safe='')}")
 
 
 def report(id_: str) -> str:
     """A report's own page."""
-    return f"/reports/{quote(id_, safe='')}"
+    return below_root(f"/reports/{quote(id_, safe='')}")
 
 
 def cited(answer_id: str, key: str) -> str:
@@ -35,13 +37,7 @@ def span(report_id: str, start: int, end: int) -> str:
 
 def file(report_id: str, page: int | None = None) -> str:
     """The report's file, opened at a page where it has pages."""
-    return f"/v1{report(report_id)}/file" + (f"#page={page}" if page else "")
-
-
-def picture(report_id: str, page: int, start: int, end: int, scale: float | None = None) -> str:
-    """The picture of a page with words marked."""
-    query = {"start": start, "end": end} | ({"scale": f"{scale:g}"} if scale else {})
-    return f"/v1{report(report_id)}/pages/{page}.png?{urlencode(query)}"
+    return f"{report_of_api(report_id)}/file" + (f"#page={page}" if page else "")
 
 
 def page_of(passage: Passage) -> str:

@@ -17,6 +17,7 @@ from starlette.types import Scope
 
 from service.telling.plain import flatten_text
 from service.web.render.acronyms import Longs, pieces
+from service.wire.addresses import below_root
 
 STATIC = Path(__file__).parents[1] / "static"
 NAVIGATION = (
@@ -54,7 +55,7 @@ def asset(name: str) -> str:
 
     Modules that import one another by relative address stay within one version.
     """
-    return f"/static/{VERSION}/{name}"
+    return below_root(f"/static/{VERSION}/{name}")
 
 
 def render(page: SitePage) -> str:
@@ -71,7 +72,7 @@ def respond(page: SitePage, status: int = 200) -> HTMLResponse:
 def inline(text: str) -> str:
     """Give a run of a report's text for one line: without Markdown's emphasis, cells of a table apart.
 
-    Unlike `plain`, it keeps a space at either end, as runs are put beside one another.
+    Unlike `flatten_text`, it keeps a space at either end, as runs are put beside one another.
     """
     edges = (" " if text[:1].isspace() else "", " " if text[-1:].isspace() else "")
     return f"{edges[0]}{flatten_text(text)}{edges[1]}"
@@ -112,7 +113,7 @@ environment = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-environment.globals.update(asset=asset, navigation=NAVIGATION)
+environment.globals.update(asset=asset, at=below_root, navigation=NAVIGATION)
 environment.filters.update(
     inline=inline, cells=cells, capitalise=capitalise, explained=explained, pieces=pieces
 )

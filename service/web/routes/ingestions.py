@@ -18,6 +18,7 @@ from service.web import http_errors
 from service.web.context import Context, Parts
 from service.web.render import rendering
 from service.wire import views
+from service.wire.addresses import below_root
 
 router = APIRouter(prefix="/v1", responses=views.ERRORS, tags=["ingestions"])
 pages = APIRouter(include_in_schema=False)
@@ -127,7 +128,7 @@ def _check_allowed(request: Request, parts: Parts) -> None:
 async def create_ingestion(request: Request, response: Response, parts: Parts) -> IngestionModel:
     """Take in the reports that are sent as files, in the background."""
     state = await _receive(request, parts)
-    response.headers["Location"] = f"/v1/ingestions/{state.id}"
+    response.headers["Location"] = below_root(f"/v1/ingestions/{state.id}")
     return IngestionModel.model_validate(state)
 
 
@@ -200,7 +201,7 @@ async def add_files(request: Request, parts: Parts) -> Response:
         return _add_page(request, parts, error.message, http_errors.status_of(error))
     except HTTPException as error:
         return _add_page(request, parts, str(error.detail), error.status_code)
-    return RedirectResponse(f"/add/{state.id}", 303)
+    return RedirectResponse(below_root(f"/add/{state.id}"), 303)
 
 
 @pages.get("/add/{ingestion_id}", response_class=HTMLResponse)

@@ -1,12 +1,14 @@
 // Acronyms that explain themselves: builds for streamed text what the template term.html builds on the server, and
 // lets Escape put an explanation away.
 
+import { root } from "./parts.js";
+
 const WORD = /[\p{L}\p{N}]+(?:&[\p{L}\p{N}]+)*/gu;
 let known;
 
 /** What each acronym stands for, asked for once: `NWD` to `["No Wrong Door"]`; empty where it can't be had. */
 export function acronyms() {
-  known ??= fetch("/glossary.json")
+  known ??= fetch(`${root}/glossary.json`)
     .then((response) => (response.ok ? response.json() : {}))
     .catch(() => ({}))
     .then((found) => new Map(Object.entries(found)));

@@ -1,7 +1,7 @@
 /** Asking without leaving the page: the form's answer is told as it comes, then the page is what a reload shows. */
 
 import { complain, enterAsks, fill, opening, question, working } from "./askform.js";
-import { fetchPage, swap } from "./parts.js";
+import { fetchPage, root, swap } from "./parts.js";
 import { events } from "./stream.js";
 import { Telling } from "./telling.js";
 
@@ -15,7 +15,7 @@ export function listenForQuestions(whenArrived) {
   arrived = whenArrived;
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!(form instanceof HTMLFormElement) || form.getAttribute("action") !== "/ask") return;
+    if (!(form instanceof HTMLFormElement) || form.getAttribute("action") !== `${root}/ask`) return;
     if (!document.getElementById("turns")) return; // a page that shows no answers, as a report's, leads to one that does
     event.preventDefault();
     if (running) return;
@@ -55,7 +55,7 @@ async function ask(sent) {
     void ask(sent);
   };
   try {
-    const response = await fetch("/ask", {
+    const response = await fetch(`${root}/ask`, {
       method: "POST",
       body: sent,
       headers: { Accept: "text/event-stream" },

@@ -1,5 +1,8 @@
 /** Pages of this site as documents, and the parts of the shown page that are taken from them. */
 
+/** The path under which a proxy serves this site; empty at the top. */
+export const root = document.documentElement.dataset.root ?? "";
+
 /**
  * Fetch a page as its plain link would.
  * @param {string} address

@@ -1,7 +1,7 @@
 /** An answer while it is told, sentence by sentence: the same elements as in templates/turn.html. */
 
 import { acronyms, explained } from "./acronyms.js";
-import { make } from "./parts.js";
+import { make, root } from "./parts.js";
 
 /**
  * @typedef {{text: string, passage_ids: string[], kind: "sentence"|"item"|"quotation", group: string|null}} Statement
@@ -105,7 +105,7 @@ export class Telling {
     link.setAttribute("aria-label", `Passage ${number}`);
     if (passage) {
       const query = new URLSearchParams({ start: String(passage.start), end: String(passage.end) });
-      link.href = `/reports/${encodeURIComponent(passage.report_id)}/passages?${query}`;
+      link.href = `${root}/reports/${encodeURIComponent(passage.report_id)}/passages?${query}`;
     }
     return link;
   }

@@ -1,5 +1,7 @@
 // Adding reports: progress while files are sent and while they are taken in, on the pages that work without it.
 
+import { root } from "./parts.js";
+
 const form = document.getElementById("upload");
 if (form) form.addEventListener("submit", send);
 if (document.querySelector("#ingestion[data-running]")) follow();
@@ -20,12 +22,12 @@ function send(event) {
   button.disabled = true;
   tell("Sending the files.", false);
   const request = new XMLHttpRequest(); // fetch can't tell how much is sent
-  request.open("POST", "/v1/ingestions");
+  request.open("POST", `${root}/v1/ingestions`);
   request.responseType = "json";
   request.upload.addEventListener("progress", ({ loaded, total }) => { bar.value = total ? loaded / total : 0; });
   request.addEventListener("loadend", () => {
     if (request.status === 202) {
-      location.assign(`/add/${encodeURIComponent(request.response.id)}`);
+      location.assign(`${root}/add/${encodeURIComponent(request.response.id)}`);
       return;
     }
     bar.remove();
