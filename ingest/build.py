@@ -16,7 +16,7 @@ from ingest.errors import StorageError, UnreadableFile
 from ingest.index.record import Kept, make_record, read_kept, write_record
 from ingest.lazy import Once, work_ahead
 from ingest.library.catalogue import Catalogue
-from ingest.library.generation import Previous, write_generation
+from ingest.library.generation import Previous, read_previous, write_generation
 from ingest.library.manifest import Built, CatalogueEntry, Manifest, built_by, read_manifest, record_key
 from ingest.library.overrides import load_overrides
 from ingest.library.sources import Copies, SourceFiles, clear_unused, find_files
@@ -44,7 +44,7 @@ class _Job:
 
 
 @dataclass(slots=True)
-class _Tally:
+class _Outcomes:
     added: list[str] = field(default_factory=list)
     replaced: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
@@ -85,7 +85,11 @@ def ingest(
 
 
 def _make_result(
-    tally: "_Tally", sources: SourceFiles, removed: Sequence[str], manifest: Manifest | None, seconds: float
+    tally: "_Outcomes",
+    sources: SourceFiles,
+    removed: Sequence[str],
+    manifest: Manifest | None,
+    seconds: float,
 ) -> IngestResult:
     entries = manifest.entries if manifest else ()
     touched = {*tally.added, *tally.replaced, *tally.unchanged}
@@ -115,14 +119,14 @@ class _Ingestion:
         progress: Progress,
         embedder: Embedder | None,
     ) -> None:
-        self.tally = _Tally()
+        self.tally = _Outcomes()
         self._data = data
         self._settings = settings
         self._built = built
         self._progress = progress
         self._copies = Copies(data, settings.max_file_mb)
         self._process = ReadingProcess(settings)
-        self._current = _current(data)
+        self._current = read_previous(data)
         self._model = Once(lambda: embedder or load_quickest(settings, data.root / PRECISION))
         self._catalogue = Catalogue(self._current.manifest.entries if self._current else ())
 
@@ -287,15 +291,3 @@ class _Ingestion:
             return
         clear_unused(data.records, (data.record(entry.record).name for entry in entries))
         clear_unused(data.files, (data.file(e.details.sha256, e.details.file).name for e in entries))
-
-
-def _current(data: DataFolder) -> Previous | None:
-    """The generation that is served; None also when another version made it and it can't be understood."""
-    name = data.current()
-    if name is None:
-        return None
-    folder = data.generations / name
-    try:
-        return Previous(folder, read_manifest(folder / "manifest.json"))
-    except (FileNotFoundError, ValueError):
-        return None

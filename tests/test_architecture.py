@@ -1,7 +1,8 @@
-"""Which module may import what. Imports inside functions count as well."""
+"""Which module may import what, and how large rooms and modules may be. Imports inside functions count as well."""
 
 import ast
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,40 @@ ROOT = Path(__file__).parents[1]
 PACKAGES = ("ingest", "service", "eval")
 MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 MAY_IMPORT = {"ingest": {"ingest"}, "service": {"ingest", "service"}, "eval": {"ingest", "service", "eval"}}
+FLOORS = {
+    "ingest": (
+        {"types", "errors", "settings", "lazy"},
+        {"language", "disk", "progress"},
+        {"layout", "embedding"},
+        {"readers", "meaning"},
+        {"index"},
+        {"library"},
+        {"build"},
+    ),
+    "service": (
+        {"types", "settings"},
+        {"question", "search", "check", "telling", "store", "intake"},
+        {"choice", "reports", "answer"},
+        {"assistant"},
+        {"wire"},
+        {"web", "cli"},
+    ),
+    "eval": (
+        {"types", "options", "files", "html"},
+        {"sets"},
+        {"scorers"},
+        {"runs"},
+        {"figures"},
+        {"rating"},
+        {"report"},
+        {"bench"},
+        {"cli", "ablation", "rivals"},
+    ),
+}
+"""The rooms of each package, from the ground up. A room imports from the floors below it only."""
+UPSTAIRS = {("ingest", "settings", "errors"), ("service", "cli", "web")}
+"""Arrows on one floor that are meant: settings complain by the family of errors, and `serve` starts the web service."""
+MOST_LINES, MOST_MODULES = 300, 12
 HOMES = {
     "pypdf": {"ingest/readers/pdf.py"},
     "pypdfium2": {f"ingest/readers/pdfium/{name}.py" for name in ("document", "outlines", "shapes", "words")},
@@ -53,6 +88,7 @@ HOMES = {
     },
     "jinja2": {"service/answer/prompts.py", "service/web/render/rendering.py", "eval/html.py"},
     "uvicorn": {"service/cli/serve.py"},
+    "sse_starlette": {"service/web/events.py", "service/web/pages/ask.py"},
     "rich": {"service/cli/render.py", "service/cli/progress.py"},
 }
 
@@ -75,7 +111,11 @@ def imports(path: Path) -> frozenset[str]:
             found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{name_of(path)} imports relatively"
-            found.add(node.module or "")
+            module = node.module or ""
+            found.add(module)
+            # `from service.web import guards` imports the module service.web.guards.
+            names = (f"{module}.{alias.name}" for alias in node.names)
+            found.update(name for name in names if (ROOT / f"{name.replace('.', '/')}.py").exists())
     return frozenset(found)
 
 
@@ -99,6 +139,81 @@ def test_web_frameworks_stay_in_the_service_and_the_rating_page() -> None:
     users = {name_of(path) for path in MODULES if {top(m) for m in imports(path)} & {"fastapi", "starlette"}}
     assert users
     assert all(user.startswith("service/") or user == "eval/rating/app.py" for user in users)
+
+
+def room_of(module: str) -> tuple[str, str] | None:
+    """Package and room of a module of ours; None for other modules and for a package itself."""
+    parts = module.split(".")
+    return (parts[0], parts[1]) if parts[0] in PACKAGES and len(parts) > 1 else None
+
+
+def arrows() -> set[tuple[str, str, str]]:
+    """Package, room, and a room of the same package that it imports from."""
+    found = set()
+    for path in MODULES:
+        home = room_of(".".join(path.relative_to(ROOT).with_suffix("").parts))
+        for module in imports(path):
+            other = room_of(module)
+            if home and other and home[0] == other[0] and home != other:
+                found.add((home[0], home[1], other[1]))
+    return found
+
+
+def test_rooms_import_from_the_floors_below() -> None:
+    floor = {
+        (package, room): number
+        for package, floors in FLOORS.items()
+        for number, rooms in enumerate(floors)
+        for room in rooms
+    }
+    up = {
+        (package, room, other)
+        for package, room, other in arrows()
+        if floor[package, other] >= floor[package, room]
+    }
+    assert up - UPSTAIRS == set()
+
+
+def test_every_room_has_its_floor() -> None:
+    rooms = {
+        (package, path.stem)
+        for package in PACKAGES
+        for path in (ROOT / package).iterdir()
+        if (path.suffix == ".py" or (path / "__init__.py").exists()) and path.stem != "__init__"
+    }
+    assert rooms == {(package, room) for package in PACKAGES for floor in FLOORS[package] for room in floor}
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    names = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+        for path in MODULES
+    }
+    graph = {name: imports(path) & names.keys() - {name} for name, path in names.items()}
+    TopologicalSorter(graph).prepare()
+
+
+def test_no_room_is_crowded() -> None:
+    crowded = {}
+    for folder in {path.parent for path in MODULES}:
+        modules = [path for path in folder.glob("*.py") if path.name != "__init__.py"]
+        if len(modules) > MOST_MODULES:
+            crowded[name_of(folder)] = len(modules)
+    assert crowded == {}
+
+
+def test_no_module_is_long() -> None:
+    lines = {name_of(path): len(path.read_text("utf-8").splitlines()) for path in MODULES}
+    assert {name: count for name, count in lines.items() if count > MOST_LINES} == {}
+
+
+def test_no_class_name_means_two_things() -> None:
+    homes: dict[str, list[str]] = {}
+    for path in MODULES:
+        for node in tree_of(path).body:
+            if isinstance(node, ast.ClassDef):
+                homes.setdefault(node.name.lstrip("_"), []).append(name_of(path))
+    assert {name: where for name, where in homes.items() if len(where) > 1} == {}
 
 
 def test_nothing_prints_but_the_command_line() -> None:

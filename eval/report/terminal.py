@@ -6,7 +6,7 @@ from itertools import groupby
 from eval.figures.intervals import Estimate
 from eval.figures.measures import MAIN, find_measure
 from eval.figures.metrics import By, Metric
-from eval.runs.coverage import SetCoverage, Tally, Unfound
+from eval.runs.coverage import CoverageTally, SetCoverage, Unfound
 from eval.runs.folder import Run
 
 
@@ -88,7 +88,7 @@ def coverage_lines(coverage: SetCoverage) -> list[str]:
     return lines if coverage.unfound is None else [*lines, *_unfound_lines(coverage.unfound, coverage.chunks)]
 
 
-def _tally_lines(title: str, tallies: Sequence[Tally]) -> list[str]:
+def _tally_lines(title: str, tallies: Sequence[CoverageTally]) -> list[str]:
     rows = sorted(tallies, key=lambda tally: -len(tally.cases))
     without = sum(not tally.cases for tally in rows)
     return [f"{title}: {without} without a case", *(f"{len(t.cases):6}  {t.name}" for t in rows), ""]

@@ -22,7 +22,7 @@ Groups = dict[str, set[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class CoverageTally:
     """A report, place, kind or section, with the cases whose gold lies in it."""
 
     name: str
@@ -47,11 +47,11 @@ class Unfound:
 class SetCoverage:
     """What questions there are of what; each group in the order of the catalogue and the text."""
 
-    reports: tuple[Tally, ...]
-    kinds: tuple[Tally, ...]
+    reports: tuple[CoverageTally, ...]
+    kinds: tuple[CoverageTally, ...]
     """Of reports; those without a kind are left out."""
-    places: tuple[Tally, ...]
-    sections: tuple[Tally, ...]
+    places: tuple[CoverageTally, ...]
+    sections: tuple[CoverageTally, ...]
     """`report › heading`: the highest headings under each report's title."""
     chunks: int
     """In the whole library."""
@@ -101,8 +101,10 @@ def of_run(library: Library, run: Run, cases: Sequence[Case] | None) -> SetCover
     return measure_coverage(library, run.cases if cases is None else cases, run.results)
 
 
-def _tallies(groups: Groups, order: list[str]) -> tuple[Tally, ...]:
-    return tuple(Tally(name, tuple(id_ for id_ in order if id_ in ids)) for name, ids in groups.items())
+def _tallies(groups: Groups, order: list[str]) -> tuple[CoverageTally, ...]:
+    return tuple(
+        CoverageTally(name, tuple(id_ for id_ in order if id_ in ids)) for name, ids in groups.items()
+    )
 
 
 def _gold_in(report: Report, cases: Sequence[Case]) -> Iterator[tuple[Case, TextSpan]]:

@@ -13,7 +13,7 @@ KINDS = {"quote_attribution": "quotation"}
 """What other files call a kind."""
 
 
-class _Evidence(BaseModel):
+class _EvidenceForm(BaseModel):
     doc: str
     quote: str
     required: bool = True
@@ -31,7 +31,7 @@ class _Line(BaseModel):
     answerable: bool
     history: list[TurnForm] = Field(default_factory=list)
     answer_points: list[str | list[str]] = Field(default_factory=list)
-    evidence: list[_Evidence] = Field(default_factory=list)
+    evidence: list[_EvidenceForm] = Field(default_factory=list)
     notes: str = ""
 
     def form(self) -> CaseForm:

@@ -18,7 +18,7 @@ from ingest.index.lexicon import MOST_VECTORS, SENTENCES_FOR_VECTOR, EmbedWords,
 from ingest.index.record import Record, read_column, read_record, read_vocable
 from ingest.index.tables import ChunkTable, columns, join_chunks, join_sentences
 from ingest.index.vectors import ReportVectors
-from ingest.library.manifest import Built, CatalogueEntry, Manifest, manifest_bytes
+from ingest.library.manifest import Built, CatalogueEntry, Manifest, manifest_bytes, read_manifest
 
 REBUILD_SHARE = 0.5
 """With more of the chunks new or gone than this, a fresh vector index is quicker than a changed copy.
@@ -175,3 +175,15 @@ def _report_vectors(
 
 def _ids(report_id: str, chunks: ChunkTable) -> list[str]:
     return [f"{report_id}:{start}-{end}" for start, end in zip(chunks.start, chunks.end, strict=True)]
+
+
+def read_previous(data: DataFolder) -> Previous | None:
+    """The generation that is served; None also when another version made it and it can't be understood."""
+    name = data.current()
+    if name is None:
+        return None
+    folder = data.generations / name
+    try:
+        return Previous(folder, read_manifest(folder / "manifest.json"))
+    except (FileNotFoundError, ValueError):
+        return None

@@ -28,7 +28,7 @@ _MOST_SENTENCES = 100
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class _BlockPiece:
     """A sentence and the marks before it (list marker, `##`), as a range of the report's text."""
 
     start: int
@@ -38,7 +38,7 @@ class _Piece:
     tokens: int = 0
 
 
-Run = list[_Piece]
+Run = list[_BlockPiece]
 
 
 def split_report(report: Report, count_tokens: CountTokens, max_tokens: int) -> list[Chunk]:
@@ -68,7 +68,7 @@ def _pieces(report: Report) -> Run:
         before, after = _shared_out(report.text, position, sentence.start, contents, first=not pieces)
         if pieces:
             pieces[-1] = replace(pieces[-1], end=max(pieces[-1].end, before))
-        pieces.append(_Piece(after, sentence.end, row, sentence.block))
+        pieces.append(_BlockPiece(after, sentence.end, row, sentence.block))
         position = sentence.end
     if pieces:
         before, _ = _shared_out(report.text, position, len(report.text), contents)
@@ -90,7 +90,7 @@ def _shared_out(
     return start + len(before.rstrip()), end - len(after.lstrip())
 
 
-def _cut(report: Report, piece: _Piece, count_tokens: CountTokens, max_tokens: int) -> Run:
+def _cut(report: Report, piece: _BlockPiece, count_tokens: CountTokens, max_tokens: int) -> Run:
     """The piece, or parts of it where the sentence alone is too long for a chunk."""
     if piece.tokens <= max_tokens:
         return [piece]
@@ -124,7 +124,7 @@ def _sections(report: Report, pieces: Run) -> Iterator[Run]:
     yield section
 
 
-def _opens_section(report: Report, section: Run, piece: _Piece) -> bool:
+def _opens_section(report: Report, section: Run, piece: _BlockPiece) -> bool:
     """At a heading after other text, and after a list of contents."""
     if report.text[section[-1].end : piece.start].strip():
         return True

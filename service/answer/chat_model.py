@@ -33,7 +33,7 @@ Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class StreamedPiece:
     """A run of the model's text as it arrived."""
 
     text: str
@@ -50,12 +50,12 @@ class ChatModel:
         self._seconds = settings.chat_timeout_seconds
         self._secret = settings.chat_api_key.get_secret_value() if settings.chat_api_key else ""
 
-    def stream(self, messages: list[tuple[str, str]]) -> Iterator[Piece]:
+    def stream(self, messages: list[tuple[str, str]]) -> Iterator[StreamedPiece]:
         """Yield the answer to (role, text) messages as it arrives.
 
         Raises ModelUnavailable, or ModelTimeout when the whole takes longer than `chat_timeout_seconds`.
         """
-        pieces: SimpleQueue[Piece | ModelUnavailable | None] = SimpleQueue()
+        pieces: SimpleQueue[StreamedPiece | ModelUnavailable | None] = SimpleQueue()
         # In the loop's thread the time limit, or a caller who leaves, ends a silent or trickling stream too.
         receiving = asyncio.run_coroutine_threadsafe(self._receive(messages, pieces), _LOOP.get())
         try:
@@ -82,12 +82,12 @@ class ChatModel:
             raise self._told(problem) from None
 
     async def _receive(
-        self, messages: list[tuple[str, str]], pieces: "SimpleQueue[Piece | ModelUnavailable | None]"
+        self, messages: list[tuple[str, str]], pieces: "SimpleQueue[StreamedPiece | ModelUnavailable | None]"
     ) -> None:
         try:
             async with asyncio.timeout(self._seconds):
                 async for chunk in self._model.astream(messages):
-                    pieces.put(Piece(str(chunk.text), _stop_reason(chunk)))
+                    pieces.put(StreamedPiece(str(chunk.text), _stop_reason(chunk)))
             pieces.put(None)
         except Exception as problem:  # noqa: BLE001 - each provider package raises its own kinds
             pieces.put(self._told(problem))

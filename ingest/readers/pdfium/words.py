@@ -83,7 +83,7 @@ def read_aside(
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundWords:
     """The words of a page that run in one direction."""
 
     words: list[Word]
@@ -93,11 +93,11 @@ class Found:
     """Whether some of the words are a text recognition's."""
 
 
-def read_words(textpage: pdfium.PdfTextPage, frame: Frame, shapes: Shapes) -> Found:
+def read_words(textpage: pdfium.PdfTextPage, frame: Frame, shapes: Shapes) -> FoundWords:
     """Words that are upright in the frame, in the order of the file."""
     count = textpage.count_chars()
     if count <= 0:
-        return Found([], [], is_recognised=False)
+        return FoundWords([], [], is_recognised=False)
     codes = read_codes(textpage, count)
     boxes = frame.show(read_boxes(textpage, codes))
     raised = find_raised(codes, boxes)
@@ -110,7 +110,7 @@ def read_words(textpage: pdfium.PdfTextPage, frame: Frame, shapes: Shapes) -> Fo
     letters = codes.astype("<u4").tobytes().decode("utf-32-le", errors="replace")
     width, height = frame.size
     page = Box(-1, -1, width + 1, height + 1)
-    found = Found([], [], is_recognised=any(look.is_recognised for look in looks if look.upright))
+    found = FoundWords([], [], is_recognised=any(look.is_recognised for look in looks if look.upright))
     for start, end, box, look, is_covered in zip(
         starts.tolist(), ends.tolist(), starmap(Box, edges), looks, covered, strict=True
     ):

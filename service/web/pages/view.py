@@ -58,7 +58,7 @@ class ShownSection:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownPassage:
+class ListedPassage:
     """A passage in the list of an answer."""
 
     number: int
@@ -91,7 +91,7 @@ class ShownTurn:
     missing: tuple[str, ...]
     cited: bool
     """Whether the passages are what the answer stands on, not only the nearest there are."""
-    sources: tuple[ShownPassage, ...]
+    sources: tuple[ListedPassage, ...]
     reach: str | None
     suggestions: tuple[str, ...]
     feedback: tuple[str, ...]
@@ -171,9 +171,9 @@ def _line(
     )
 
 
-def _source(answer_id: str, passage: Passage, number: int, library: Library | None) -> ShownPassage:
+def _source(answer_id: str, passage: Passage, number: int, library: Library | None) -> ListedPassage:
     entry = catalogue(library).get(passage.report_id)
-    return ShownPassage(
+    return ListedPassage(
         number=number,
         address=addresses.cited(answer_id, passage.id),
         words=_words(passage, library if entry else None),
