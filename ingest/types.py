@@ -104,6 +104,8 @@ class Term:
     """Where it is defined, or first used."""
     end: int
     uses: int
+    said: bool = True
+    """False where the words around its uses only suggest the long form."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,6 +182,8 @@ class TermModel(View):
 
     short: str
     long: str | None
+    said: bool
+    """False where the report only suggests the long form by its words."""
     uses: int
     passage: PassageModel
 
@@ -247,7 +249,13 @@ def passages(found: Iterable[Passage]) -> list[PassageModel]:
 
 def term(term_: Term, passage: Passage) -> TermModel:
     """Give a term with the passage that defines it, or first uses it."""
-    return TermModel(short=term_.short, long=term_.long, uses=term_.uses, passage=PassageModel.of(passage))
+    return TermModel(
+        short=term_.short,
+        long=term_.long,
+        said=term_.said,
+        uses=term_.uses,
+        passage=PassageModel.of(passage),
+    )
 
 
 def details(entries: Iterable[Details]) -> list[DetailsModel]:
