@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from ingest.layout.parts import TextLine
 
 WORD = r"page|pg\.?|p\.|seite|página|pagina"
-FRILLS = r"[\s\-–—.·|()\[\]~*•_/]*"
+FRILLS = r"[\s\-–—.·|()\[\]~*•_]*"
 """What typesetters put around a page number; not %, £ or +, which make it a figure."""
-TOTAL = r"(?:(?:of|/|sur|de|von|out\sof)\s*\d{1,4}\W*)?"
-TRAILING_WORD = r"(?:\|\s*p\s?a\s?g\s?e\W*)?"
+TOTAL = r"(?:(?:of|/|sur|de|von|out\sof)\s*+\d{1,4}\W*+)?"
+TRAILING_WORD = r"(?:\|\s*p\s?a\s?g\s?e\W*+)?"
 LONE_NUMBER = re.compile(
-    rf"^{FRILLS}(?P<word>{WORD})?{FRILLS}(?P<label>\d{{1,4}}|[ivxlc]{{1,7}}){FRILLS}{TOTAL}{TRAILING_WORD}$",
+    rf"^{FRILLS}+(?:(?P<word>{WORD}){FRILLS}+)?(?P<label>\d{{1,4}}|[ivxlc]{{1,7}}){FRILLS}{TOTAL}{TRAILING_WORD}$",
     re.IGNORECASE,
 )
 SAME_FOOT = 6.0

@@ -38,9 +38,9 @@ _PACKAGES = (
     ("content.xml", "an OpenDocument file"),
 )
 _HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+    rb"\A\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--(?>.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
-_XML = re.compile(rb"\s*<\?xml\b", re.I)
+_XML = re.compile(rb"\A\s*+<\?xml\b", re.I)
 _MARKDOWN = re.compile(rb"^(#{1,6} \S|```|\|.+\|\r?$|\[[^\]]+\]: )", re.M)
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")

@@ -11,8 +11,11 @@ from ingest.types import Block, Page, Role
 ONE_PAGE = (Page(1, None, 0, 0),)
 
 _NEWLINE = re.compile(r"\r\n?|\n")
-_PAGE_REFERENCE = re.compile(r"(?:\.{3,}|…|\t|[-–—|]\s*(?:page|p\.)|\s{2,})\s*\d{1,4}$|\]\(#", re.IGNORECASE)
-_MARKUP = re.compile(r"^\W*(?:\d+(?:\.\d+)*\.?\s+)?|[\s.…\d]+$")
+_LEADERS = r"(?<!\.)\.{3,}+|…|\t|(?<!\s)\s{2,20}"
+_PAGE_REFERENCE = re.compile(
+    rf"(?:{_LEADERS}|[-–—|]\s{{0,20}}(?:page|p\.))\s{{0,20}}\d{{1,4}}$|\]\(#", re.IGNORECASE
+)
+_MARKUP = re.compile(r"^\W*+(?:\d++(?:\.\d++)*+\.?\s++)?|(?<![\s.…\d])[\s.…\d]++$")
 _TIGHT: frozenset[Role] = frozenset({"bullet", "table_row", "contents"})
 
 DANGLING = re.compile(

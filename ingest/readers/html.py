@@ -23,7 +23,7 @@ _BLOCKS = word_set(
 ) | frozenset(_HEADINGS)
 _ROLES: dict[str, Role] = {"figcaption": "caption", "caption": "caption", "dd": "bullet"}
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
-_AROUND_BREAK = re.compile(r" *\n *")
+_AROUND_BREAK = re.compile(r"(?<! ) *+\n *+")
 _HEAD = 1024
 _WIDEST_SPAN = 50
 """Columns or rows; more is a slip that would fill memory."""

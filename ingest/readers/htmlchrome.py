@@ -65,7 +65,7 @@ def drop_hidden(soup: BeautifulSoup) -> None:
     """Take out what styles hide: by the element's own style, or by a rule of the page for its class."""
     rules = {name for style in soup.find_all("style") for name in HIDING_RULE.findall(style.get_text())}
     hiding = FOR_SCREEN_READERS | {name for name in rules if not OPENS.search(name)}
-    for tag in soup.select("*"):
+    for tag in soup.find_all():
         if INVISIBLE.search(str(tag.get("style") or "")) or hiding & set(tag.get("class") or ()):
             tag.extract()
 
@@ -81,8 +81,9 @@ def drop_forms(soup: BeautifulSoup) -> None:
 def drop_chrome(soup: BeautifulSoup) -> None:
     """Take out what its class, its id or its label calls a menu, a banner or the like, and site headers."""
     letters = count_letters(soup)
-    for tag in soup.select("*"):
-        if tag.name in ("html", "body", "main", "article") or tag.find_parent(["main", "article"]):
+    inside = {id(tag) for main in soup.find_all(["main", "article"]) for tag in (main, *main.find_all())}
+    for tag in soup.find_all():
+        if tag.name in ("html", "body") or id(tag) in inside:
             continue
         is_named = tag.name == "header" or not CHROME.isdisjoint(words_of_names(tag))
         if is_named and tag.find(["h1", "main"]) is None and count_letters(tag) <= LARGEST_CHROME * letters:

@@ -17,9 +17,9 @@ _FRONT_MATTER = re.compile(r"---[ \t]*(?:\r\n?|\n)(.{0,4000}?)(?:\r\n?|\n)---[ \
 _FIELD = re.compile(
     r"^(title|author|publisher|date|lang(?:uage)?)[ \t]*:[ \t]*[\"']?(.+?)[\"']?[ \t]*$", re.M
 )
-_TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
-_CLOSING_MARKS = re.compile(r"[ \t]+#+[ \t]*$")
-_QUOTED_GAP = re.compile(r"[ \t]*(?:(?:\r\n?|\n)[ \t]*>[ \t>]*)+")
+_TAG = re.compile(r"<[^<>]*+>")
+_CLOSING_MARKS = re.compile(r"(?<![ \t])[ \t]++#++[ \t]*+$")
+_QUOTED_GAP = re.compile(r"(?<![ \t])[ \t]*+(?:(?:\r\n?|\n)[ \t]*+>[ \t>]*+)++")
 _FENCES = {"fence": 1, "code_block": 0}
 
 

@@ -13,7 +13,7 @@ from ingest.readers.html import read_rows
 EMBEDDED = re.compile(r"!\[[^\]\n]{0,500}\]\(\s*data:[^)\s]*\s*\)|data:[\w/+.-]{1,80};base64,[A-Za-z0-9+/=]*")
 """A picture as letters. It says nothing, and its letters would count as the report's."""
 ATTRIBUTES = re.compile(r"^(#{1,6}[ \t][^\n{]*?)[ \t]*\{[#.:][^}\n]{0,300}\}[ \t]*$", re.MULTILINE)
-TYPESETTING = re.compile(r"[ \t]*\\(?:newpage|pagebreak|clearpage)\b")
+TYPESETTING = re.compile(r"(?<![ \t])[ \t]*+\\(?:newpage|pagebreak|clearpage)\b")
 ESCAPED = re.compile(r"\\([.,\"'$%_£€])(?=[^\s\\])|\\([\"'])")
 """What converters escape though it needs none: `£2\\.40`. An escaped point before a space may keep a list away."""
 ENTITY = re.compile(r"&(?:[a-zA-Z]{2,10}|#\d{1,6});")
@@ -44,13 +44,11 @@ def clean_markdown(text: str) -> str:
 
 def find_pairs(text: str, opening: str, closing: str, replace: Callable[[str], str]) -> Iterator[Replacement]:
     """What stands between two marks, with what takes its place; in one walk, however many marks lack a pair."""
-    lower, at = text.lower(), 0
-    while (start := lower.find(opening, at)) >= 0:
-        end = lower.find(closing, start + len(opening))
-        if end < 0:
-            return
-        at = end + len(closing)
-        yield start, at, replace(text[start:at])
+    first, last = (re.compile(re.escape(mark), re.IGNORECASE) for mark in (opening, closing))
+    at = 0
+    while (start := first.search(text, at)) and (end := last.search(text, start.end())):
+        at = end.end()
+        yield start.start(), at, replace(text[start.start() : at])
 
 
 def replace_padded(replacements: Iterable[Replacement], text: str) -> str:

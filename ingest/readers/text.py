@@ -19,10 +19,14 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_MARKER = re.compile(r"([ \t]*)(?:[•●▪■◦‣∙·*+\-–—\uf0b7\uf0a7]|\(?\d{1,2}[.)]|\(?[a-z][.)])[ \t]+(?=\S)")
-_WIKI_HEADING = re.compile(r"[ \t]*(=(?: ?=){0,5}) *([^=\s](?:[^=]*[^=\s])?) *(?:= ?){1,6}[ \t]*")
-_NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?[ \t]+[^\W\d_]")
-_UNDERLINE = re.compile(r"[ \t]*(={3,}|-{3,})[ \t]*")
+_MARKER = re.compile(
+    r"([ \t]{0,80}+)(?:[•●▪■◦‣∙·*+\-–—\uf0b7\uf0a7]|\(?\d{1,2}[.)]|\(?[a-z][.)])[ \t]++(?=\S)"
+)
+_WIKI_HEADING = re.compile(
+    r"(?<![ \t])[ \t]*+(=(?: ?=){0,5}) {0,9}([^=\s](?:[^=\n]{0,200}[^=\s])?) {0,9}(?:= ?){1,6}[ \t]*+"
+)
+_NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,6})\.?[ \t]{1,20}[^\W\d_]")
+_UNDERLINE = re.compile(r"(?<![=-])[ \t]{0,80}+(={3,}+|-{3,}+)[ \t]*+")
 _LONGEST_HEADING = 80
 _WESTERN = ("cp1252", "mac_roman", "cp1250", "latin_1")
 """In the order in which they are preferred where none fits better."""

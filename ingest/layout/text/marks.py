@@ -7,7 +7,8 @@ from ingest.layout.text.glyphs import is_bullet
 
 ITEM_NUMBER = re.compile(r"^(?:\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,5})[.)]|\(\d{1,2}\))$")
 SECTION_NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,4}\.?|[A-Z]\.|[IVX]{1,5}\.)$")
-LEADERS = re.compile(r"(?:\.\s?|…\s?){4,}\s*(?:\d{1,3}|[ivxlc]{1,6})$|(?:\.\s?){8,}$")
+DOTS = r"(?<![.…])(?<![.…]\s)(?:[.…]\s?)"
+LEADERS = re.compile(rf"{DOTS}{{4,}}+\s*+(?:\d{{1,3}}|[ivxlc]{{1,6}})$|{DOTS}{{8,}}+$")
 PAGE_TAIL = re.compile(r"[-–—,]\s*(?:page|p\.?)\s*\d+$", re.IGNORECASE)
 NUMBER_TAIL = re.compile(r"\s(?:\d{1,3}|[ivxlc]{1,6})$")
 CAPTION = re.compile(

@@ -21,7 +21,7 @@ CLOSE = 0.35
 NOTE_GAP = 3.0
 """Font sizes between the mark of a note and its first word."""
 LONGEST_MARK = 3
-LAST_WORD = re.compile(r"[^\W_]+$")
+LAST_WORD = re.compile(r"(?<![^\W_])[^\W_]++$")
 POWERED = frozenset({"10", "2", "e", "n"})
 """What has powers in reports; any other figure with a raised figure has a note."""
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
