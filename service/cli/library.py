@@ -123,11 +123,11 @@ def questions(as_json: bool, **options: object) -> None:
 def glossary(as_json: bool, **options: object) -> None:
     """List the reports' acronyms and what they stand for."""
     from service.cli.render import print_terms
-    from service.reports import records
+    from service.reports.glossary import list_meanings
     from service.wire import views
 
     library, entries = _selected(None, options)
-    found = records.glossary(library, entries)
+    found = list_meanings(library, entries)
     if as_json:
         terms = [views.term(item.term, item.passage) for item in found]
         click.echo(views.GlossaryModel(terms=terms).model_dump_json(indent=2))

@@ -28,6 +28,8 @@ from service.intake.uploads import FileResult, Neighbours, Uploads
 Stage = Literal["waiting", "reading", "encoding", "indexing", "done", "failed"]
 MOST_STARTS = 2
 """An ingestion that was broken off so often is not taken up again: it may be what stops the service."""
+MOST_KEPT = 500
+"""Ingestions that are remembered after their end: some months of a busy library, 2 kB each."""
 _KINDLY = 5.0
 
 log = logging.getLogger(__name__)
@@ -109,6 +111,7 @@ class Ingestions:
         self._intake = threading.Lock()
         self._waiting: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
+        self._putting = threading.Lock()
         self._child: subprocess.Popen[str] | None = None
         self._thread: threading.Thread | None = None
         self._closing = False
@@ -250,14 +253,25 @@ class Ingestions:
                 child.stdin.close()
 
     def _put(self, state: QueuedIngestion) -> QueuedIngestion:
-        """Remember a state; on disk only where something but the progress has changed."""
-        before = self._states.get(state.id)
-        self._states[state.id] = state
-        if before is None or state.ended or state.starts != before.starts:
-            with storage_errors(self._data.root):
-                self._folder.mkdir(parents=True, exist_ok=True)
-                write_atomically(self._file(state.id), lambda file: file.write(STATE.dump_json(state)))
+        """Remember a state: on disk where something but the progress has changed, and only there once it has ended."""
+        with self._putting:
+            before = self._states.get(state.id)
+            self._states[state.id] = state
+            if before is None or state.ended or state.starts != before.starts:
+                with storage_errors(self._data.root):
+                    self._folder.mkdir(parents=True, exist_ok=True)
+                    write_atomically(self._file(state.id), lambda file: file.write(STATE.dump_json(state)))
+                if state.ended:
+                    del self._states[state.id]
+                    self._forget_oldest()
         return state
+
+    def _forget_oldest(self) -> None:
+        """Delete the files of the ingestions that ended longest ago."""
+        ended = [path for path in self._folder.glob("*.json") if path.stem not in self._states]
+        for path in sorted(ended, key=lambda path: path.stat().st_mtime)[:-MOST_KEPT]:
+            with contextlib.suppress(OSError):
+                path.unlink()
 
     def _file(self, id_: str) -> Path:
         return self._folder / f"{id_}.json"

@@ -1,13 +1,13 @@
 """What the terms of all reports mean: each meaning once, with the reports that give it and those that use the term."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
-from weakref import WeakKeyDictionary
 
 from ingest.library.open import Library
-from ingest.types import Details
+from ingest.types import Details, Term
 from service.reports import records
+from service.reports.library_cache import keep_for_library
 from service.reports.records import DefinedTerm
 from service.types import Passage
 
@@ -24,17 +24,25 @@ class Use:
 class Meaning:
     """What a term stands for in some reports."""
 
-    long: str
+    term: Term
     passage: Passage
     """Where the first of them says so."""
     reports: tuple[Details, ...]
+    uses: int
+    """How often all of them have the term."""
+
+    @property
+    def long(self) -> str:
+        """The words that the term stands for."""
+        return self.term.long or ""
 
 
 @dataclass(frozen=True, slots=True)
 class TermEntry:
     """A term of the library. More than one meaning: reports differ. None: no report says what it stands for."""
 
-    short: str
+    term: Term
+    """As the first report has it."""
     meanings: tuple[Meaning, ...]
     first: Passage
     """Where it is defined first, or else used first."""
@@ -42,30 +50,47 @@ class TermEntry:
     """The reports in the library's order."""
 
     @property
+    def short(self) -> str:
+        """The term itself."""
+        return self.term.short
+
+    @property
     def initial(self) -> str:
         """The letter under which it stands in an index."""
         return self.short[0].upper() if self.short[0].isalpha() else "#"
 
 
-_known: WeakKeyDictionary[Library, tuple[TermEntry, ...]] = WeakKeyDictionary()
+@keep_for_library
+def find_terms(library: Library, reports: tuple[Details, ...]) -> tuple[TermEntry, ...]:
+    """Give the terms of these reports in the order of their letters."""
+    return tuple(_entries(library, reports))
 
 
-def all_terms(library: Library) -> tuple[TermEntry, ...]:
-    """The terms of all reports in the order of their letters; put together once for each library."""
-    found = _known.get(library)
-    if found is None:
-        found = _known[library] = tuple(_entries(library, library.details))
-    return found
+def list_meanings(library: Library, reports: Iterable[Details]) -> list[DefinedTerm]:
+    """Give the same terms as a flat list under keys T1, T2, ...: one item a meaning, or one for a term without any."""
+    found = [item for entry in find_terms(library, reports) for item in _items(entry)]
+    return [
+        replace(item, passage=replace(item.passage, id=f"T{number}")) for number, item in enumerate(found, 1)
+    ]
+
+
+def _items(entry: TermEntry) -> Iterable[DefinedTerm]:
+    for meaning in entry.meanings:
+        yield DefinedTerm(replace(meaning.term, uses=meaning.uses), meaning.passage)
+    if not entry.meanings:
+        yield DefinedTerm(replace(entry.term, uses=sum(use.uses for use in entry.uses)), entry.first)
 
 
 def _entries(library: Library, reports: Iterable[Details]) -> Iterable[TermEntry]:
     found = [(report, item) for report in reports for item in records.terms(library.report(report.id))]
     found.sort(key=lambda pair: (pair[1].term.short.casefold(), pair[1].term.short))
-    for short, group in groupby(found, key=lambda pair: pair[1].term.short):
+    for _, group in groupby(found, key=lambda pair: pair[1].term.short):
         items = list(group)
         meanings = tuple(_meanings(items))
         uses = tuple(Use(report, item.term.uses) for report, item in items)
-        yield TermEntry(short, meanings, meanings[0].passage if meanings else items[0][1].passage, uses)
+        yield TermEntry(
+            items[0][1].term, meanings, meanings[0].passage if meanings else items[0][1].passage, uses
+        )
 
 
 def _meanings(items: Iterable[tuple[Details, DefinedTerm]]) -> Iterable[Meaning]:
@@ -76,7 +101,12 @@ def _meanings(items: Iterable[tuple[Details, DefinedTerm]]) -> Iterable[Meaning]
     for same in by_long.values():
         # A glossary explains a term; other reports often only put its long form beside it.
         first = next((item for report, item in same if report.kind == "glossary"), same[0][1])
-        yield Meaning(first.term.long or "", first.passage, tuple(report for report, _ in same))
+        yield Meaning(
+            first.term,
+            first.passage,
+            tuple(dict.fromkeys(report for report, _ in same)),
+            sum(item.term.uses for _, item in same),
+        )
 
 
 def _folded(long: str) -> str:

@@ -2,11 +2,12 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ingest.index.packing import page_of
 from ingest.library.open import Library
 from ingest.types import Details, Report, Sentence, Term
+from service.reports.library_cache import keep_for_library
 from service.search.passages import of_sentences
 from service.types import Filters, Passage
 
@@ -53,12 +54,13 @@ def reflective_questions(report: Report, first_key: int = 1) -> list[Passage]:
     ]
 
 
-def all_questions(library: Library, entries: Iterable[Details]) -> list[Passage]:
+@keep_for_library
+def all_questions(library: Library, entries: tuple[Details, ...]) -> tuple[Passage, ...]:
     """Give the reflective questions of several reports, keys running on."""
     found: list[Passage] = []
     for entry in entries:
         found += reflective_questions(library.report(entry.id), len(found) + 1)
-    return found
+    return tuple(found)
 
 
 def terms(report: Report, first_key: int = 1) -> list[DefinedTerm]:
@@ -67,27 +69,6 @@ def terms(report: Report, first_key: int = 1) -> list[DefinedTerm]:
         DefinedTerm(t, _passage(report, _term_sentence(report, t), f"T{key}"))
         for key, t in enumerate(report.terms, first_key)
     ]
-
-
-def glossary(library: Library, entries: Iterable[Details]) -> list[DefinedTerm]:
-    """Give the terms of several reports by short form: each meaning once, where it is defined first.
-
-    Where some report spells a term out, uses without its long form are left out. `uses` counts all reports.
-    """
-    found: list[DefinedTerm] = []
-    for entry in entries:
-        found += terms(library.report(entry.id), len(found) + 1)
-    defined = {item.term.short for item in found if item.term.long}
-    meanings: dict[tuple[str, str], list[DefinedTerm]] = {}
-    for item in found:
-        if item.term.long or item.term.short not in defined:
-            meanings.setdefault((item.term.short, (item.term.long or "").casefold()), []).append(item)
-    return [_merged(meanings[key]) for key in sorted(meanings, key=lambda key: (key[0].casefold(), key))]
-
-
-def _merged(items: list[DefinedTerm]) -> DefinedTerm:
-    uses = sum(item.term.uses for item in items)
-    return replace(items[0], term=replace(items[0].term, uses=uses))
 
 
 def _term_sentence(report: Report, term: Term) -> Sentence:

@@ -1,5 +1,6 @@
 """Dates, pages, voices and outcomes in words, for people."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from ingest.language.months import ENGLISH
@@ -74,7 +75,7 @@ def name_voice(passage: Passage) -> str:
     return VOICES[passage.voice]
 
 
-def describe_reach(passages: tuple[Passage, ...], entries: dict[str, Details]) -> str:
+def describe_reach(passages: tuple[Passage, ...], entries: Mapping[str, Details]) -> str:
     """How much an answer stands on: passages, reports, their dates, and places that the passages name."""
     reports = dict.fromkeys(passage.report_id for passage in passages)
     dates = sorted({entries[id_].date or "" for id_ in reports if id_ in entries and entries[id_].date})

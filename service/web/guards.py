@@ -81,13 +81,18 @@ class Envelope:
         ROOT.set(root)
         request_id = _request_id(Headers(scope=scope))
         scope.setdefault("state", {})["request_id"] = request_id
-        started = False
+        started, bodiless = False, scope["method"] == "HEAD"
+        if bodiless:
+            # Routes know GET; what they give is sent without its body.
+            scope["method"] = "GET"
 
         async def send_with_headers(message: Message) -> None:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
                 _add_headers(message, path_of(scope), request_id)
+            elif bodiless:
+                message = {**message, "body": b""}
             await send(message)
 
         try:

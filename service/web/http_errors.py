@@ -133,8 +133,21 @@ async def _http(request: Request, error: Exception) -> Response:
 
 async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
+    if _is_other_type(request) and any(detail["loc"][0] == "body" for detail in error.errors()):
+        body = _refusal_body(
+            415, "Send the body as JSON, with Content-Type: application/json.", request_id(request)
+        )
+        return _reply(request, body, 415)
     message = "; ".join(_field_complaint(detail) for detail in error.errors())
     return _reply(request, error_body("invalid_request", message, request_id(request)), 422)
+
+
+def _is_other_type(request: Request) -> bool:
+    """Whether a body was sent to a route for programs as something else than JSON."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    is_json = kind == "application/json" or kind.endswith("+json")
+    sent = request.headers.get("content-length", "0") != "0" or "transfer-encoding" in request.headers
+    return sent and not is_json and path_of(request.scope).startswith("/v1/")
 
 
 _HTTP_MESSAGES = {

@@ -14,7 +14,7 @@ from service.types import Answer
 from service.web import forms
 from service.web.context import Context, Parts
 from service.web.pages.asking import Asked, AskForm, Chosen, ask_form
-from service.web.pages.view import VERDICTS, ShownTurn, catalogue, shown_turn
+from service.web.pages.view import VERDICTS, ShownTurn, catalogue, show_turn
 from service.web.render import addresses, rendering
 from service.wire import bodies
 from service.wire.addresses import below_root
@@ -188,9 +188,10 @@ def conversation_page(parts: Context, conversation_id: str, form: AskForm | None
     stored = parts.store.turns(conversation_id)
     answers = [turn.answer for turn in stored if turn.answer]
     library = _library(parts)
+    entries = catalogue(library)
+    feedback = parts.store.feedback(*(answer.id for answer in answers))
     turns = tuple(
-        shown_turn(answer, place, library, parts.store.feedback(answer.id))
-        for place, answer in enumerate(answers, 1)
+        show_turn(answer, place, library, entries, feedback) for place, answer in enumerate(answers, 1)
     )
     first = " ".join(turns[0].question.split()) if turns else ""
     return ConversationPage(
@@ -205,7 +206,8 @@ def conversation_page(parts: Context, conversation_id: str, form: AskForm | None
 
 def answer_page(parts: Context, answer: Answer) -> ConversationPage:
     """Give an answer that is in no conversation."""
-    turn = shown_turn(answer, 1, _library(parts), parts.store.feedback(answer.id))
+    library = _library(parts)
+    turn = show_turn(answer, 1, library, catalogue(library), parts.store.feedback(answer.id))
     form = ask_form(parts.assistant, Asked())
     return ConversationPage(answer.question, None, named=False, turns=(turn,), verdicts=VERDICTS, form=form)
 

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 
 from ingest.errors import LibraryMissing, WalkalongError
 from ingest.types import Details
-from service.reports.glossary import Meaning, TermEntry, all_terms, spelled_out
+from service.reports.glossary import Meaning, TermEntry, find_terms, spelled_out
 from service.telling import wording
 from service.types import Passage
 from service.web import http_errors
@@ -129,7 +129,7 @@ def for_scripts(request: Request, parts: Parts) -> Response:
 def glossary_page(parts: Context, q: str, letter: str, open_: bool) -> GlossaryPage:
     """Give the page. Raises what opening the library raises."""
     library = parts.assistant.library
-    entries = all_terms(library)
+    entries = find_terms(library, library.details)
     reports = {report.id: report for report in library.details}
     found = [entry for entry in entries if _fits(entry, q.casefold(), open_)]
     initials = dict.fromkeys(entry.initial for entry in found)

@@ -1,6 +1,6 @@
 """An answer as templates show it: numbered, labelled, with the addresses of everything it stands on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ingest.library.open import Library
@@ -100,11 +100,17 @@ class ShownTurn:
     """What acronyms stand for in the reports of this answer."""
 
 
-def shown_turn(
-    answer: Answer, place: int, library: Library | None, feedback: Iterable[Feedback] = ()
+def show_turn(
+    answer: Answer,
+    place: int,
+    library: Library | None,
+    entries: Mapping[str, Details],
+    feedback: Iterable[Feedback] = (),
 ) -> ShownTurn:
-    """Give one answer; `place` is its number in the conversation. It can be shown without a library as well."""
-    entries = catalogue(library)
+    """Give one answer. It can be shown without a library as well.
+
+    `place` is its number in the conversation, `entries` the catalogue, `feedback` what was said of any answer.
+    """
     numbered = number_passages(answer)
     shown = answer.passages or answer.nearest
     return ShownTurn(
@@ -119,12 +125,12 @@ def shown_turn(
         missing=answer.missing,
         cited=bool(answer.passages),
         sources=tuple(
-            _source(answer.id, passage, numbered.get(passage.id, number), library)
+            _source(answer.id, passage, numbered.get(passage.id, number), library, entries)
             for number, passage in enumerate(shown, 1)
         ),
         reach=wording.describe_reach(answer.passages, entries) if answer.passages else None,
         suggestions=answer.suggestions,
-        feedback=tuple(_said(item) for item in feedback),
+        feedback=tuple(_said(item) for item in feedback if item.answer_id == answer.id),
         written_by=answer.engine.model if answer.engine.name != "extractive" else None,
         longs=spelled_out(library, {passage.report_id for passage in shown}) if library else {},
     )
@@ -171,8 +177,10 @@ def _line(
     )
 
 
-def _source(answer_id: str, passage: Passage, number: int, library: Library | None) -> ListedPassage:
-    entry = catalogue(library).get(passage.report_id)
+def _source(
+    answer_id: str, passage: Passage, number: int, library: Library | None, entries: Mapping[str, Details]
+) -> ListedPassage:
+    entry = entries.get(passage.report_id)
     return ListedPassage(
         number=number,
         address=addresses.cited(answer_id, passage.id),

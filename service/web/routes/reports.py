@@ -1,6 +1,7 @@
 """Routes for reading: the catalogue, one report, its pages and file, reflective questions and terms."""
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -10,6 +11,7 @@ from fastapi.responses import FileResponse
 from ingest.errors import InvalidRequest, NotFound
 from ingest.types import Format, Report
 from service.reports import records
+from service.reports.glossary import list_meanings
 from service.types import Filters
 from service.web.context import Parts
 from service.web.render.page_images import Span, page_png, small_png
@@ -61,7 +63,7 @@ class Paging:
     ) -> None:
         self._part = slice(offset, None if limit is None else offset + limit)
 
-    def of(self, items: list[Item]) -> list[Item]:
+    def of(self, items: Sequence[Item]) -> Sequence[Item]:
         """The part of a list that was asked for."""
         return items[self._part]
 
@@ -148,7 +150,7 @@ def list_terms(parts: Parts, selected: Selected, paged: Paged) -> views.Glossary
     library = parts.assistant.library
     entries = records.matching(library.details, selected.filters, selected.programme)
     return views.GlossaryModel(
-        terms=[views.term(item.term, item.passage) for item in paged.of(records.glossary(library, entries))]
+        terms=[views.term(item.term, item.passage) for item in paged.of(list_meanings(library, entries))]
     )
 
 

@@ -13,6 +13,7 @@ import pytest
 from ingest.disk.folder import DataFolder
 from ingest.errors import LibraryBusy, NotFound
 from ingest.library.open import open_library
+from service.intake import queue
 from service.intake.queue import STATE, Ingestions, QueuedIngestion
 from service.intake.uploads import FileResult
 from service.settings import Settings
@@ -164,3 +165,16 @@ def test_what_was_half_sent_when_a_service_was_killed_goes(
     half.write_bytes(b"half")
     ingestions.resume()
     assert not half.exists()
+
+
+def test_what_ended_longest_ago_is_forgotten(
+    ingestions: Ingestions, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "MOST_KEPT", 2)
+    sent = [ingestions.accept([("bad.xyz", io.BytesIO(b"\x89PNG\r\n\x1a\n\x00"))], ()).id for _ in range(2)]
+    for age, id_ in enumerate(sent, 1):
+        os.utime(settings.data_dir / "ingestions" / f"{id_}.json", (age, age))
+    latest = ingestions.accept([("bad.xyz", io.BytesIO(b"\x89PNG\r\n\x1a\n\x00"))], ()).id
+    assert [ingestions.get(id_).ended for id_ in (sent[1], latest)] == [True, True]
+    with pytest.raises(NotFound):
+        ingestions.get(sent[0])

@@ -6,7 +6,8 @@ import pytest
 from ingest.build import ingest
 from ingest.library.open import Library, open_library
 from service.assistant import Assistant
-from service.reports.glossary import all_terms, spelled_out
+from service.reports.glossary import find_terms, list_meanings, spelled_out
+from service.reports.library_cache import MOST_SELECTIONS
 from service.settings import Settings
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def differing(tmp_path_factory: pytest.TempPathFactory, sample_assistant: Assist
 
 
 def test_reports_that_differ_are_shown_side_by_side(differing: Library) -> None:
-    entry = next(entry for entry in all_terms(differing) if entry.short == "JAT")
+    entry = next(entry for entry in find_terms(differing, differing.details) if entry.short == "JAT")
     assert {m.long.casefold() for m in entry.meanings} >= {"joint action team", "junior advice trust"}
     for meaning in entry.meanings:
         assert meaning.long in meaning.passage.text
@@ -54,19 +55,23 @@ def test_reports_that_differ_are_shown_side_by_side(differing: Library) -> None:
 
 
 def test_a_plural_is_not_another_meaning(sample_assistant: Assistant) -> None:
-    found = [m.long.casefold() for entry in all_terms(sample_assistant.library) for m in entry.meanings]
+    found = [
+        m.long.casefold()
+        for entry in find_terms(sample_assistant.library, sample_assistant.library.details)
+        for m in entry.meanings
+    ]
     assert not {f"{long}s" for long in found} & set(found)
 
 
 def test_a_term_that_no_report_spells_out_has_no_meaning(differing: Library) -> None:
-    entry = next(entry for entry in all_terms(differing) if entry.short == "XQZ")
+    entry = next(entry for entry in find_terms(differing, differing.details) if entry.short == "XQZ")
     assert entry.meanings == ()
     assert "XQZ" in entry.first.text
     assert [use.report.id for use in entry.uses] == ["one", "two"]
 
 
 def test_terms_come_in_the_order_of_their_letters_each_once(sample_assistant: Assistant) -> None:
-    shorts = [entry.short for entry in all_terms(sample_assistant.library)]
+    shorts = [entry.short for entry in find_terms(sample_assistant.library, sample_assistant.library.details)]
     assert shorts == sorted(shorts, key=lambda short: (short.casefold(), short))
     assert len(set(shorts)) == len(shorts)
     assert "NWD" in shorts
@@ -74,7 +79,7 @@ def test_terms_come_in_the_order_of_their_letters_each_once(sample_assistant: As
 
 def test_every_meaning_is_in_the_passage_that_gives_it(sample_assistant: Assistant) -> None:
     library = sample_assistant.library
-    meanings = [meaning for entry in all_terms(library) for meaning in entry.meanings]
+    meanings = [meaning for entry in find_terms(library, library.details) for meaning in entry.meanings]
     assert meanings
     for meaning in meanings:
         passage = meaning.passage
@@ -88,4 +93,29 @@ def test_a_reports_own_meaning_goes_before_those_of_others(differing: Library) -
 
 
 def test_the_terms_of_a_library_are_put_together_once(differing: Library) -> None:
-    assert all_terms(differing) is all_terms(differing)
+    assert find_terms(differing, differing.details) is find_terms(differing, differing.details)
+
+
+def test_the_flat_list_is_the_same_glossary(differing: Library) -> None:
+    entries = find_terms(differing, differing.details)
+    flat = list_meanings(differing, differing.details)
+    pairs = [(entry.short, m.long) for entry in entries for m in entry.meanings or (None,) if m]
+    assert [(item.term.short, item.term.long) for item in flat if item.term.long] == pairs
+    assert {item.term.short for item in flat} == {entry.short for entry in entries}
+    assert [item.passage.id for item in flat] == [f"T{number}" for number in range(1, len(flat) + 1)]
+
+
+def test_terms_of_some_reports_are_told_from_those_only(differing: Library) -> None:
+    two = [report for report in differing.details if report.id == "two"]
+    meanings = [
+        (m.term.long or "").casefold() for m in list_meanings(differing, two) if m.term.short == "JAT"
+    ]
+    assert meanings == ["junior advice trust"]
+
+
+def test_only_the_latest_selections_are_kept(differing: Library) -> None:
+    first = find_terms(differing, differing.details[:1])
+    assert find_terms(differing, differing.details[:1]) is first
+    for number in range(MOST_SELECTIONS + 1):
+        find_terms(differing, [differing.details[1]] * (number + 1))
+    assert find_terms(differing, differing.details[:1]) is not first

@@ -2,7 +2,8 @@ import pytest
 
 from ingest.types import Details
 from service.assistant import Assistant
-from service.reports.records import all_questions, glossary, matching, outline
+from service.reports.glossary import list_meanings
+from service.reports.records import all_questions, matching, outline
 from service.types import Filters
 
 
@@ -40,8 +41,8 @@ def test_names_are_compared_in_any_case_and_one_is_enough() -> None:
 
 def test_records_of_reports_are_their_own_words(sample_assistant: Assistant) -> None:
     library = sample_assistant.library
-    passages = all_questions(library, library.details)
-    passages += [item.passage for item in glossary(library, library.details)]
+    passages = list(all_questions(library, library.details))
+    passages += [item.passage for item in list_meanings(library, library.details)]
     assert passages
     for passage in passages:
         report = library.report(passage.report_id)
@@ -52,7 +53,7 @@ def test_records_of_reports_are_their_own_words(sample_assistant: Assistant) -> 
 
 def test_the_glossary_gives_each_meaning_once(sample_assistant: Assistant) -> None:
     library = sample_assistant.library
-    meanings = [(item.term.short, item.term.long) for item in glossary(library, library.details)]
+    meanings = [(item.term.short, item.term.long) for item in list_meanings(library, library.details)]
     assert len(meanings) == len(set(meanings))
     assert sorted(meanings, key=lambda meaning: meaning[0].casefold()) == meanings
 

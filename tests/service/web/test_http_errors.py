@@ -91,3 +91,20 @@ def test_a_field_is_named_without_repeating_what_was_sent(client: TestClient) ->
     response = client.post("/v1/answers", json={"question": "q", "filters": {"voices": ["<script>"]}})
     assert "filters.voices.0" in response.json()["error"]["message"]
     assert "<script>" not in response.text
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded"])
+def test_a_body_that_is_not_sent_as_json_is_415(client: TestClient, kind: str) -> None:
+    body = '{"question": "What is a hub?"}'
+    response = client.post("/v1/answers", content=body, headers={"Content-Type": kind})
+    assert (response.status_code, response.json()["error"]["code"]) == (415, "unsupported_media_type")
+    assert "application/json" in response.json()["error"]["message"]
+
+
+def test_head_gives_what_get_gives_without_its_body(client: TestClient) -> None:
+    for path in ("/", "/library", "/v1/reports", "/healthz", "/v1/reports/none", "/docs"):
+        asked, given = client.head(path), client.get(path)
+        assert (asked.status_code, asked.content) == (given.status_code, b"")
+        assert asked.headers["content-length"] == given.headers["content-length"]
+        assert asked.headers["content-type"] == given.headers["content-type"]
+    assert client.head("/v1/search").status_code == 405
