@@ -44,6 +44,30 @@ FLOORS = {
 """The rooms of each package, from the ground up. A room imports from the floors below it only."""
 UPSTAIRS = {("ingest", "settings", "errors"), ("service", "cli", "web")}
 """Arrows on one floor that are meant: settings complain by the family of errors, and `serve` starts the web service."""
+TESTED_THROUGH = {
+    "tests/ingest/readers/test_pdf.py": "ingest/layout/{compose,order,pagebreaks,paragraphs,parts,read,roles,titlepage}"
+    " ingest/layout/tables/rows ingest/layout/text/{characters,glyphs,spacing} ingest/readers/pdfium/document",
+    "tests/ingest/readers/test_docx.py": "ingest/readers/flow",
+    "tests/ingest/embedding/test_local.py": "ingest/embedding/embedder",
+    "tests/ingest/index/test_record.py": "ingest/index/tables",
+    "tests/ingest/language/test_gazetteer.py": "ingest/language/wordlists",
+    "tests/ingest/library/test_open.py": "ingest/library/manifest",
+    "tests/ingest/test_build.py": "ingest/{errors,progress,settings,types}",
+    "tests/service/answer/test_chat.py": "service/answer/chat_model",
+    "tests/service/choice/test_choose.py": "service/choice/{fit,units}",
+    "tests/service/cli/test_main.py": "service/cli/{progress,render,serve}",
+    "tests/service/intake/test_queue.py": "service/intake/worker",
+    "tests/service/store/test_sql.py": "service/store/{contract,database,feedback,tables}",
+    "tests/service/test_assistant.py": "service/{types,question/spelling,search/retrieve,search/texts}",
+    "tests/service/web/test_app.py": "service/web/{context,routes/answers,routes/reports} service/wire/bodies",
+    "tests/service/web/pages/test_ask.py": "service/web/pages/{asking,view}",
+    "tests/eval/bench/test_spans.py": "eval/bench/{data,ingestion,page,quotes} eval/cli/bench eval/{ablation,rivals}",
+    "tests/eval/cli/test_runs.py": "eval/cli/{main,report} eval/report/lines eval/{options,types}",
+    "tests/eval/rating/test_app.py": "eval/rating/{desk,pages} eval/{files,html}",
+    "tests/eval/scorers/test_answers.py": "eval/scorers/context",
+    "tests/eval/runs/test_ask.py": "eval/runs/throwaway",
+}
+"""Modules without tests of their own name: what they do shows only in the tests of whoever calls them."""
 MOST_LINES, MOST_MODULES = 300, 12
 HOMES = {
     "pypdf": {"ingest/readers/pdf.py"},
@@ -214,6 +238,30 @@ def test_no_class_name_means_two_things() -> None:
             if isinstance(node, ast.ClassDef):
                 homes.setdefault(node.name.lstrip("_"), []).append(name_of(path))
     assert {name: where for name, where in homes.items() if len(where) > 1} == {}
+
+
+def expanded(listed: str) -> list[str]:
+    """Names with braces written out: `a/{b,c}` is `a/b` and `a/c`."""
+    names = []
+    for word in listed.split():
+        before, _, rest = word.partition("{")
+        inside, _, after = rest.partition("}")
+        names += [f"{before}{each}{after}" for each in inside.split(",")] if rest else [word]
+    return names
+
+
+def test_every_module_is_tested_under_its_name_or_through_a_named_caller() -> None:
+    through = {f"{name}.py" for listed in TESTED_THROUGH.values() for name in expanded(listed)}
+    untested = {
+        name_of(path)
+        for path in MODULES
+        if not path.stem.startswith("__")
+        and "migrations" not in path.parts
+        and not (ROOT / "tests" / path.relative_to(ROOT).with_name(f"test_{path.name}")).exists()
+    }
+    assert untested == through & untested
+    assert [name for name in TESTED_THROUGH if not (ROOT / name).exists()] == []
+    assert {name for name in through if not (ROOT / name).exists()} == set()
 
 
 def test_nothing_prints_but_the_command_line() -> None:

@@ -1,5 +1,7 @@
+import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -43,3 +45,33 @@ def test_they_go_when_their_file_is_deleted(reports: Path) -> None:
 def test_nothing_is_pruned_unasked(reports: Path) -> None:
     assert CliRunner().invoke(main, ["ingest", str(reports / "a.txt")]).exit_code == 0
     assert ids() == ["a", "b", "c"]
+
+
+def test_the_catalogue_questions_and_terms_are_listed(run: Any) -> None:
+    assert "no-wrong-door" in run("reports", "--place", "North Yorkshire").stdout
+    assert "stockport-governance" not in run("reports", "--place", "North Yorkshire").stdout
+    assert len(json.loads(run("reports", "--json").stdout)["reports"]) == 4
+    assert "?" in run("questions").stdout
+    assert json.loads(run("questions", "--json").stdout)["questions"]
+    assert "No Wrong Door" in run("glossary").stdout
+    assert json.loads(run("glossary", "--json").stdout)["terms"]
+
+
+def test_an_ingestion_says_what_failed_and_what_to_do(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WALKALONG_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("WALKALONG_EMBEDDING_DTYPE", "float32")
+    reports = tmp_path / "reports"
+    reports.mkdir()
+    (reports / "good.md").write_text("# Trust\n\nTrust grew slowly between the partners in Salford.\n")
+    (reports / "bad.pdf").write_bytes(b"%PDF-1.7 broken")
+    result = run("ingest", str(reports))
+    assert result.exit_code == 1
+    assert "1 added" in result.stdout
+    assert "bad.pdf" in result.stderr
+    (reports / "bad.pdf").unlink()
+    again = run("ingest", str(reports), "--json")
+    assert again.exit_code == 0
+    assert json.loads(again.stdout)["unchanged"] == ["good"]
+    assert json.loads(again.stdout)["failures"] == []

@@ -1,0 +1,13 @@
+from dataclasses import replace
+from typing import Any
+
+from eval.sets.identity import digest_case
+from service.types import Turn
+
+
+def test_a_case_stays_itself_while_it_asks_and_wants_the_same(made: Any) -> None:
+    case = made.case("a")
+    assert digest_case(case) == digest_case(replace(case, persona="leader", kind="list"))
+    assert digest_case(case) != digest_case(replace(case, question="And in Stockport?"))
+    assert digest_case(case) != digest_case(replace(case, history=(Turn("user", "What is it?"),)))
+    assert digest_case(case) != digest_case(replace(case, answerable=not case.answerable))
