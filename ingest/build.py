@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ingest.disk.folder import DataFolder, storage_errors, write_atomically
 from ingest.embedding.embedder import Embedder
+from ingest.embedding.models import warn_of_language
 from ingest.embedding.precision import load_quickest
 from ingest.errors import StorageError, UnreadableFile
 from ingest.index.record import Kept, make_record, read_kept, write_record
@@ -228,6 +229,8 @@ class _Ingestion:
         except UnreadableFile as error:
             raise UnreadableFile(job.source, error.reason, error.explanation, error.remedy) from error
         report = understand(reading, make_details(reading, job.source, job.sha256, job.overrides))
+        unknown = warn_of_language(self._settings.embedding_model, report.details.language)
+        report = replace(report, warnings=(*report.warnings, *unknown))
         return report, split_report(report, self._model.get().count_tokens, self._settings.chunk_tokens)
 
     def _record(self, job: _Job, reading: Callable[[], tuple[Report, list[Chunk]] | Kept]) -> Kept:

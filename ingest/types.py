@@ -128,6 +128,8 @@ class Details:
     places: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     """As the report prints them, maybe with role and organisation."""
+    language: str | None = None
+    """ISO 639-1 code of the language that most of it is written in; None where that is not clear."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,7 @@ HOMES = {
     "charset_normalizer": {"ingest/readers/text.py"},
     "PIL": {"ingest/readers/pdfium/document.py", "service/web/render/page_images.py"},
     "chromadb": {"ingest/index/chroma.py"},
+    "py3langid": {"ingest/language/detect.py"},
     "bm25s": {"ingest/index/keywords.py"},
     "Stemmer": {"ingest/language/stems.py"},
     "filelock": {"ingest/disk/folder.py", "eval/files.py"},

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.errors import ModelUnavailable, SettingsError
+from ingest.language.detect import name_language
 
 PACKAGED = "packaged:"
 LANGCHAIN = "langchain:"
@@ -18,6 +19,8 @@ PACKAGED_MODELS = {
     )
 }
 """Name -> package that brings the files, sha256 of its `model.safetensors`."""
+_LANGUAGES = {"all-MiniLM-L6-v2": ("en",)}
+"""Packaged model -> the languages that it was trained on."""
 
 _SAMPLE = 1 << 20
 
@@ -65,6 +68,20 @@ def identify(name: str) -> ModelIdentity:
         return ModelIdentity(name, "unknown", "unknown")
     files = find_model(name)
     return ModelIdentity(files.name, files.sha256 or _folder_digest(files.folder), _pooling(files.folder))
+
+
+def warn_of_language(name: str, code: str | None) -> tuple[str, ...]:
+    """What to tell of a report in a language that the model of the setting does not know.
+
+    Nothing, where nothing is known of the language or of the model.
+    """
+    known = _LANGUAGES.get(name.removeprefix(PACKAGED)) if name.startswith(PACKAGED) else None
+    if code is None or known is None or code in known:
+        return ()
+    return (
+        f"It is in {name_language(code)}, which the embedding model {name} does not know: it is found by its own "
+        "words only. Set WALKALONG_EMBEDDING_MODEL to a model for several languages.",
+    )
 
 
 def check_weights(files: ModelFiles) -> None:

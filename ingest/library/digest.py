@@ -13,8 +13,9 @@ _DECIDING = (
 )  # fmt: skip
 """Rooms and modules of this package that decide what a record holds."""
 _READ_AND_EMBED = (
-    "pypdf", "pypdfium2", "python-docx", "beautifulsoup4", "lxml", "markdown-it-py", "charset-normalizer", "pycountry",
-    "PyStemmer", "bm25s", "langchain-text-splitters", "sentence-transformers", "transformers", "torch",
+    "pypdf", "pypdfium2", "python-docx", "beautifulsoup4", "lxml", "markdown-it-py", "charset-normalizer",
+    "pycountry", "py3langid", "PyStemmer", "bm25s", "langchain-text-splitters", "sentence-transformers",
+    "transformers", "torch",
 )  # fmt: skip
 """Libraries whose version may change what a record holds."""
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from ingest.language.detect import find_language
 from ingest.language.months import DATE, iso_date
 from ingest.language.titles import is_leftover
 from ingest.meaning.frontpage import FrontPage, complete_title, read_front_page
@@ -26,6 +27,8 @@ _KINDS = (
     ("guide", r"\b(?:guide|handbook|toolkit)\b"),
     ("report", r"\breport\b|\brapport\b"),
 )
+_CODE = 2
+"""Letters of a language in ISO 639-1."""
 _HEAD = 400
 """Characters that hold the words that name its kind."""
 _SAVED = ("pdf", "docx")
@@ -38,6 +41,7 @@ def make_details(reading: Reading, path: Path, sha256: str, overrides: Mapping[s
     front = read_front_page(reading.text, blocks, reading.metadata.get("author", ""))
     publisher = overrides.get("publisher") or reading.metadata.get("publisher") or front.publisher
     title = overrides.get("title") or _title(reading, blocks, front, path)
+    evidence = _evidence(reading.text, blocks)
     return Details(
         id=overrides.get("id") or slug(path.stem),
         title=title,
@@ -49,9 +53,9 @@ def make_details(reading: Reading, path: Path, sha256: str, overrides: Mapping[s
         date=overrides.get("date") or _date(reading, front),
         kind=overrides.get("kind") or _kind(f"{title}\n{reading.text[:_HEAD]}"),
         programme=overrides.get("programme"),
-        places=tuple(overrides.get("places", ()))
-        or most_named(find_places(_evidence(reading.text, blocks)), title),
+        places=tuple(overrides.get("places", ())) or most_named(find_places(evidence), title),
         authors=tuple(overrides.get("authors", ())) or front.authors,
+        language=find_language(evidence) or _language_code(reading.metadata.get("language", "")),
     )
 
 
@@ -91,6 +95,12 @@ def _is_file_name(title: str, path: Path) -> bool:
 def _kind(head: str) -> str | None:
     """The most specific kind that the title and the first lines name."""
     return next((kind for kind, pattern in _KINDS if re.search(pattern, head, re.I)), None)
+
+
+def _language_code(written: str) -> str | None:
+    """`en` of `en-GB`: what the file says, which word processors set whatever is written."""
+    code = written.strip().lower().replace("_", "-").partition("-")[0]
+    return code if len(code) == _CODE and code.isalpha() else None
 
 
 def _date(reading: Reading, front: FrontPage) -> str | None:

@@ -161,6 +161,7 @@ class DetailsModel(View):
     programme: str | None
     places: list[str]
     authors: list[str]
+    language: str | None
 
 
 class ReportsModel(View):

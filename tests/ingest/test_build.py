@@ -316,6 +316,19 @@ def test_warnings_are_told_whenever_a_report_is_given(
     assert len(warned["a"]) == 1
 
 
+def test_a_language_that_the_model_does_not_know_is_told(
+    settings: IndexSettings, write_report: WriteReport, embedder: Any
+) -> None:
+    path = write_report("a.md", "Salford")
+    path.write_text(
+        "# Bilan\n\n" + "Les partenaires se sont réunis chaque semaine pour partager leurs idées. " * 9
+    )
+    (warning,) = ingest([path], settings, embedder=embedder).warnings["a"]
+    assert "French" in warning
+    assert "WALKALONG_EMBEDDING_MODEL" in warning
+    assert open_library(settings).details[0].language == "fr"
+
+
 def test_a_memory_of_files_that_is_damaged_is_made_anew(
     settings: IndexSettings, write_report: WriteReport, embedder: Any
 ) -> None:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.embedding.models import ModelFiles, check_weights, find_model, identify
+from ingest.embedding.models import ModelFiles, check_weights, find_model, identify, warn_of_language
 from ingest.errors import ModelUnavailable
 
 
@@ -19,3 +19,19 @@ def test_a_model_is_identified_by_its_files(tmp_path: Path) -> None:
     (tmp_path / "weights").write_bytes(b"0" * 2_999_999 + b"1")
     assert identify(str(tmp_path)) != before
     assert identify("packaged:all-MiniLM-L6-v2").pooling == "mean_tokens"
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "known"),
+    [
+        ("packaged:all-MiniLM-L6-v2", "en", True),
+        ("packaged:all-MiniLM-L6-v2", "fr", False),
+        ("packaged:all-MiniLM-L6-v2", None, True),
+        ("langchain:openai:text-embedding-3-small", "fr", True),
+        ("some/multilingual-model", "fr", True),
+    ],
+)
+def test_of_the_packaged_model_is_known_which_languages_it_knows(
+    name: str, code: str | None, known: bool
+) -> None:
+    assert (warn_of_language(name, code) == ()) is known

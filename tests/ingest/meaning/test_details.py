@@ -80,3 +80,10 @@ def test_names_in_other_letters_have_ids_of_their_own() -> None:
     assert len(set(ids)) == len(names)
     assert all(re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", each) for each in ids)
     assert ids[2].startswith("2022-")
+
+
+@pytest.mark.parametrize(
+    ("written", "code"), [("en-GB", "en"), ("fr", "fr"), ("x-none", None), ("English", None)]
+)
+def test_what_a_file_says_of_its_language_counts_for_short_texts(written: str, code: str | None) -> None:
+    assert described(f"---\nlang: {written}\n---\n# T\n\nWords.").language == code
