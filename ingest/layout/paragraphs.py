@@ -8,6 +8,7 @@ from itertools import pairwise
 from ingest.layout.parts import BlockDraft, Placed, TextLine
 from ingest.layout.regions import Region
 from ingest.layout.text.glyphs import is_bullet
+from ingest.layout.text.hyphens import is_torn
 from ingest.layout.text.lines import same_type
 from ingest.layout.text.marks import NUMBERED_LABEL, ends_sentence, is_contents, is_item
 
@@ -92,6 +93,8 @@ def goes_on(lines: Sequence[TextLine], line: TextLine, right: float, kind: Type)
         return False
     if not same_type(last, line) or far_below(lines, line, kind):
         return False
+    if is_torn(last.words[-1].text, line.words[0].text) and not line.text[:1].isupper():
+        return True
     if is_title(last, kind) and last.bold == line.bold and are_aligned(last, line):
         return True
     if has_tab(last) and has_tab(line):

@@ -10,9 +10,10 @@ from ingest.layout.furniture import Margin, strip_furniture
 from ingest.layout.pagebreaks import mend_breaks
 from ingest.layout.pagenumbers import LONE_NUMBER
 from ingest.layout.paragraphs import draft_region, learn_type
-from ingest.layout.parts import BlockDraft, Box, DrawnPage, Placed, Word, make_line
+from ingest.layout.parts import BlockDraft, Box, DrawnPage, Placed, TextLine, Word, make_line
 from ingest.layout.regions import Region, arrange_page
 from ingest.layout.roles import assign_roles
+from ingest.layout.text.linenumbers import drop_line_numbers
 from ingest.layout.text.lines import join_drop_caps, make_lines
 from ingest.layout.text.raised import drop_note_marks
 from ingest.types import Block, Page, Words
@@ -43,10 +44,10 @@ class Layout:
 def read_layout(sheets: Sequence[DrawnPage]) -> Layout:
     """Text, blocks, words and printed page numbers of a file's sheets."""
     shown = [kept for kept, _ in drop_note_marks([sheet.words for sheet in sheets])]
-    margins = strip_furniture(
-        [make_lines(kept, sheet.rules) for kept, sheet in zip(shown, sheets, strict=True)],
-        [sheet.height for sheet in sheets],
-    )
+    numbered = [
+        drop_line_numbers(make_lines(kept, sheet.rules)) for kept, sheet in zip(shown, sheets, strict=True)
+    ]
+    margins = strip_furniture([lines for lines, _ in numbered], [sheet.height for sheet in sheets])
     asides = [keep_asides(sheet, sheets) for sheet in sheets]
     regions = [
         (sheet.number, region)
@@ -61,11 +62,12 @@ def read_layout(sheets: Sequence[DrawnPage]) -> Layout:
     text, blocks, words = compose([turn_draft_back(draft, sheets) for draft in drafts])
     kept = [
         list_words(
-            joined, beside, margin, [draft for draft in repeated if draft.lines[0].page == sheet.number]
+            join_drop_caps(shown[at]),
+            asides[at],
+            [*margins[at].dropped, *(make_line([word]) for word in numbered[at][1])],
+            [draft for draft in repeated if draft.lines[0].page == sheet.number],
         )
-        for joined, beside, margin, sheet in zip(
-            map(join_drop_caps, shown), asides, margins, sheets, strict=True
-        )
+        for at, sheet in enumerate(sheets)
     ]
     return Layout(
         text,
@@ -80,11 +82,14 @@ def read_layout(sheets: Sequence[DrawnPage]) -> Layout:
 
 
 def list_words(
-    words: Sequence[Word], asides: Sequence[Sequence[Word]], margin: Margin, repeated: Sequence[BlockDraft]
+    words: Sequence[Word],
+    asides: Sequence[Sequence[Word]],
+    dropped: Sequence[TextLine],
+    repeated: Sequence[BlockDraft],
 ) -> list[str]:
-    """The words of a page that belong in the text: all but its furniture and the table heads that it repeats."""
+    """The words of a page that belong in the text: all but what was dropped and the table heads that it repeats."""
     found = Counter(word.text for word in (*words, *(word for aside in asides for word in aside)))
-    lines = [*margin.dropped, *(placed.line for draft in repeated for placed in draft.lines)]
+    lines = [*dropped, *(placed.line for draft in repeated for placed in draft.lines)]
     found.subtract(word.text for line in lines for word in line.words)
     return list(found.elements())
 

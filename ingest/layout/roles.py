@@ -23,6 +23,8 @@ LONGEST_HEADING = 160
 LONGEST_TITLE = 260
 LAST_PART = 0.91
 """Small print below this part of the page's height is no running text, with or without a mark."""
+NO_HEADINGS = ("cell", "aside", "running head")
+"""Places where large or bold type is a label, a stamp or furniture."""
 QUOTE_MARKS = "“\"«‘'"
 
 
@@ -89,7 +91,7 @@ def is_numbered_heading(draft: BlockDraft, kind: Type) -> bool:
 def is_heading(draft: BlockDraft, kind: Type) -> bool:
     """Whether a paragraph is short and set larger or bolder than running text."""
     text, lines = draft.text, [placed.line for placed in draft.lines]
-    if not any(c.isalpha() for c in text) or draft.place.startswith("cell") or not_heading(text):
+    if not any(c.isalpha() for c in text) or draft.place.startswith(NO_HEADINGS) or not_heading(text):
         return False
     if all(line.size > 1.12 * kind.body for line in lines):
         return len(text) < LONGEST_TITLE and not text.endswith((",", ";"))

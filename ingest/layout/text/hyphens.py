@@ -7,6 +7,12 @@ from collections.abc import Iterable
 from ingest.layout.text.glyphs import SOFT_HYPHENS
 
 LINE_END = "-" + SOFT_HYPHENS
+TENS = frozenset("twenty thirty forty fifty sixty seventy eighty ninety".split())
+ONES = frozenset(
+    "one two three four five six seven eight nine first second third fourth fifth sixth ninth".split()
+)
+PREFIXES = frozenset("well self cross half ex non".split())
+"""What English joins with a hyphen that stays, wherever the line ends."""
 EDGES = re.compile(r"^\W+|\W+$")
 
 
@@ -27,6 +33,8 @@ class WordCounts:
         if joined != hyphened:
             return hyphened > joined
         if not tail[:1].islower():
+            return True
+        if start in PREFIXES or (start in TENS and end in ONES):
             return True
         if head[-1] in "\u2010\u00ad":
             return False

@@ -675,3 +675,29 @@ def test_the_marks_of_notes_are_not_glued_to_what_they_follow() -> None:
         canvas.drawString(60, 68, "2 As they said.")
 
     assert texts(read(draw(paint)))[0] == "Of the 120 mentors, 45 stayed on 5 km2 of paths."
+
+
+def test_a_stamp_in_the_margin_is_no_heading_and_no_title() -> None:
+    def paint(canvas: Canvas) -> None:
+        heading(canvas, "Library visits", 60)
+        flow(canvas, f"{PROSE}. {PROSE}.", top=100)
+        canvas.rotate(90)
+        canvas.setFont("Helvetica", 20)
+        canvas.drawString(200, -30, "Published as paper 1601")
+
+    reading = read(draw(paint))
+    assert texts(reading, "heading") == ["Library visits"]
+    assert reading.metadata["title"] == "Library visits"
+    assert "Published as paper 1601" in reading.text
+
+
+def test_a_range_and_a_compound_over_a_lines_end_stay_whole() -> None:
+    def paint(canvas: Canvas) -> None:
+        for at, words in enumerate(
+            ["They worked in twenty-", "five wards, for 2019-", "2021, with a well-", "known team."]
+        ):
+            canvas.drawString(60, HEIGHT - 100 - 14 * at, words)
+
+    assert texts(read(draw(paint))) == [
+        "They worked in twenty-five wards, for 2019-2021, with a well-known team."
+    ]
