@@ -10,13 +10,16 @@ from ingest.layout.pagenumbers import Edge, find_page_numbers, label_of
 from ingest.layout.parts import TextLine
 
 EDGE = 0.13
-"""Part of the page's height, at the top and at the bottom, in which furniture is looked for."""
+"""Part of the page's height, at the top and at the bottom, in which furniture is looked for. From 0.11 to 0.15
+hardly a block of the ten reports changes; at 0.09 feet of two reports stay in the text (78 blocks)."""
 NUMBER = re.compile(r"\d+")
 MOST_EDGE_LINES = 5
+"""Lines of a running head or foot, addresses included; from 2 to 10 the ten reports read alike."""
 MOST_OUTSIDE = 1
 """Furniture has at most so many other lines between itself and the edge."""
 SAME_HEIGHT = 24.0
-"""Points by which the heights of a running head or foot may differ between pages."""
+"""Points by which the heights of a running head or foot may differ between pages; from 12 to 48 the ten reports
+read alike."""
 LONGEST_NUMBER = 4
 """Digits of a page number."""
 SHORT_FILE = 5

@@ -13,6 +13,7 @@ from ingest.layout.text.lines import same_type
 from ingest.layout.text.marks import NUMBERED_LABEL, ends_sentence, is_contents, is_item
 
 INSET = 8.0
+"""Points by which set-in lines start further right; from 5.6 to 16 the ten reports read alike."""
 CLOSING_QUOTES = ("”", '"', "’", "'", "»")
 
 

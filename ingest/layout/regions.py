@@ -12,11 +12,13 @@ from ingest.layout.text.glyphs import is_bullet
 from ingest.layout.text.lines import same_row, same_type
 
 LARGEST_PANEL = 0.6
-"""An area that covers more of the page is its background."""
+"""An area that covers more of the page is its background; from 0.3 to 1 the ten reports read alike."""
 MOST_AREAS = 200
-"""A page with more areas is a drawing."""
+"""A page with more areas is a drawing, and each is compared with each line; from 100 to 400 the ten reports
+read alike."""
 PROSE_CELL = 260
-"""A table with a longer cell is read cell by cell, not row by row."""
+"""Characters: a table with a longer cell is read cell by cell, not row by row. A choice between two readings, not a
+fact: at 220 or 300 some 20 of 3,663 blocks of the ten reports differ."""
 
 
 @dataclass(frozen=True, slots=True)

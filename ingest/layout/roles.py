@@ -20,7 +20,9 @@ from ingest.layout.text.marks import (
 )
 
 LONGEST_HEADING = 160
+"""Characters of a heading in the size of the text; from 136 on the ten reports read alike."""
 LONGEST_TITLE = 260
+"""Characters of a heading in larger type; above 500 large summaries become headings (18 blocks)."""
 LAST_PART = 0.91
 """Small print below this part of the page's height is no running text, with or without a mark."""
 NO_HEADINGS = ("cell", "aside", "running head")

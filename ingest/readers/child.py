@@ -36,7 +36,7 @@ _INHERITED = (
 """All that the child gets of the environment: what finds its libraries and its language. Keys stay outside, as
 the child opens files of strangers."""
 _START_SECONDS = 60
-"""Importing the readers takes a second; on a busy machine with a cold disk it has taken 20."""
+"""Importing the readers takes about a second; a busy machine with a cold disk takes many times that."""
 _KINDLY = 2.0
 """Seconds that a child which has closed its pipe gets to end by itself, so that its exit code tells why."""
 _TOO_SLOW_SIGNALS = (-signal.SIGXCPU,)

@@ -19,13 +19,13 @@ from ingest.readers.pdfium.document import count_pages, read_sheets
 from ingest.types import Page, Reading
 
 FEWEST_CHARACTERS = 15
-"""A page with fewer has no text of its own: a picture, or blank."""
+"""A page with fewer has no text of its own: a picture, or blank, with a page number or a logo's letters."""
 MOST_WORDS = 8
 """Words that a warning names one by one."""
 MOST_NAMED = 40
 """Pages that a warning names one by one; a scan may have hundreds."""
 MOST_EMPTY = 0.8
-"""With a larger part of its pages without text, a file is a scan."""
+"""With a larger part of its pages without text, a file is a scan; covers and dividers are few."""
 
 logger = logging.getLogger(__name__)
 # What pypdf finds wrong with a file that pdfium reads is no news to a person.

@@ -21,8 +21,9 @@ NEXT_ROW = 2.2
 PADDING = 2.0
 """Points from a column's left side to its text: where text starts is the same on each page of a table."""
 FEWEST_ROWS = 2
+"""A head and a row, as in tables without rules."""
 FEWEST_UNRULED = 3
-"""So many rows between two rules, at equal steps, are rows and not one wrapped row."""
+"""So many rows between two rules, at equal steps, are rows and not one wrapped row; 2 to 6 read alike."""
 
 VisualRow = list[TextLine]
 """Lines that stand side by side, from left to right."""

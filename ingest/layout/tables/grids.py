@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from ingest.layout.parts import Box, around
 
 NEAR = 3.0
-"""Points within which rules meet, or are one rule."""
+"""Points within which rules meet, or are one rule: borders are up to 2.25 wide. From 2 to 3 the ten reports read
+alike, at 6 narrow columns become one."""
 SHORTEST = 6.0
+"""Points: shorter rules are ticks and dashes. From 3 to 12 the ten reports read alike."""
 MOST_RULES = 600
-"""A page with more rules, those in one line counted once, is a drawing."""
+"""A page with more rules, those in one line counted once, is a drawing. Crossing them takes the square of their number;
+from 300 to 1,200 the ten reports read alike."""
 
 
 @dataclass(frozen=True, slots=True)

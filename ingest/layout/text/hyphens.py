@@ -11,7 +11,7 @@ TENS = frozenset("twenty thirty forty fifty sixty seventy eighty ninety".split()
 ONES = frozenset(
     "one two three four five six seven eight nine first second third fourth fifth sixth ninth".split()
 )
-PREFIXES = frozenset("well self cross half ex non".split())
+PREFIXES = frozenset("well self cross half".split())
 """What English joins with a hyphen that stays, wherever the line ends."""
 EDGES = re.compile(r"^\W+|\W+$")
 

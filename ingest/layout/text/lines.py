@@ -7,17 +7,21 @@ from statistics import median
 from ingest.layout.parts import Box, TextLine, Word, make_line
 
 SAME_ROW = 0.5
-"""Part of the lower of two words' heights that must overlap for them to stand side by side."""
+"""Part of the lower of two words' heights that must overlap for them to stand side by side: from 0.42 to 0.58
+the ten reports read alike, at 1 raised and small print falls out of its line (285 blocks)."""
 WIDE_GAP = 2.0
-"""A gap of more than this many font sizes parts a line whose other gaps are much smaller."""
+"""A gap of more than this many font sizes parts a line whose other gaps are much smaller. From 1.7 to 4 the
+ten reports read alike; at 1 justified lines fall apart (113 blocks)."""
 TAB = 3.5
-"""A gap of more than this many font sizes parts a line whatever its other gaps."""
+"""A gap of more than this many font sizes parts a line whatever its other gaps; from 1.8 to 7 the ten reports
+read alike."""
 DROP_CAP = 1.8
-"""How many times larger than its word a drop cap at least is."""
+"""How many times larger than its word a drop cap at least is; from 1.3 to 3.6 the ten reports read alike."""
 BAND = 12.0
 """Points of height by which lines are looked up; the middles of lines in one row are nearer."""
 CLOSE_GAP = 0.5
-"""Runs nearer than this many font sizes are one line, wherever the file has them."""
+"""Runs nearer than this many font sizes are one line, wherever the file has them; from 0.35 to 1 the ten
+reports read alike, below that fields filled in later stand apart."""
 
 
 def make_lines(words: Sequence[Word], rules: Sequence[Box] = ()) -> list[TextLine]:

@@ -10,10 +10,11 @@ from ingest.layout.parts import Word, around
 from ingest.layout.text.characters import SPACES, Floats
 
 SMALLER = 0.85
-"""A raised character has at most this part of its neighbour's height: publishers use 0.58 to 0.7."""
+"""A raised character has at most this part of its neighbour's height: 0.48 to 0.67 for the 165 raised
+figures of the ten reports."""
 HIGHER = 0.12
-"""Its foot is higher than its neighbour's by this part of that one's height. Small capitals, which share the
-line, differ by 0.05; raised figures by 0.2 to 0.4 on the reports at hand."""
+"""Its foot is higher than its neighbour's by this part of that one's height. 0.34 to 0.45 for those of the ten
+reports; small capitals share the line."""
 FIGURES = np.array([ord(c) for c in "0123456789*†‡§¶"])
 SIGNS = "*†‡§¶"
 CLOSE = 0.35
