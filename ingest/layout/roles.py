@@ -1,5 +1,6 @@
 """What a paragraph is on its page: heading, item of a list, quotation, caption, footnote or contents line."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -27,6 +28,7 @@ LAST_PART = 0.91
 """Small print below this part of the page's height is no running text, with or without a mark."""
 NO_HEADINGS = ("cell", "aside", "running head")
 """Places where large or bold type is a label, a stamp or furniture."""
+SENTENCE_BREAK = re.compile(r"[a-z]{2}[.!?] [A-Z]")
 QUOTE_MARKS = "“\"«‘'"
 
 
@@ -96,11 +98,16 @@ def is_heading(draft: BlockDraft, kind: Type) -> bool:
     if not any(c.isalpha() for c in text) or draft.place.startswith(NO_HEADINGS) or not_heading(text):
         return False
     if all(line.size > 1.12 * kind.body for line in lines):
-        return len(text) < LONGEST_TITLE and not text.endswith((",", ";"))
+        return len(text) < LONGEST_TITLE and not text.endswith((",", ";")) and not are_sentences(text)
     if len(text) > LONGEST_HEADING or (draft.celled and not NUMBERED_LABEL.match(text)):
         return False
     bold = all(line.bold for line in lines) and all(line.size >= 0.95 * kind.body for line in lines)
     return bold and len(lines) <= 3 and not text.endswith((".", ",", ";", ":"))
+
+
+def are_sentences(text: str) -> bool:
+    """Whether a text is two sentences or more: large type on a scan, or an opening in larger type."""
+    return text.endswith(".") and SENTENCE_BREAK.search(text) is not None
 
 
 def not_heading(text: str) -> bool:

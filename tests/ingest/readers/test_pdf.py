@@ -701,3 +701,13 @@ def test_a_range_and_a_compound_over_a_lines_end_stay_whole() -> None:
     assert texts(read(draw(paint))) == [
         "They worked in twenty-five wards, for 2019-2021, with a well-known team."
     ]
+
+
+def test_sentences_in_large_type_are_no_heading() -> None:
+    def paint(canvas: Canvas) -> None:
+        heading(canvas, "Warm rooms", 60)
+        canvas.setFont("Helvetica", 13)
+        canvas.drawString(60, HEIGHT - 90, "Eleven halls opened on Mondays. Nobody had to ask.")
+        flow(canvas, f"{PROSE}. {PROSE}.", top=120)
+
+    assert texts(read(draw(paint)), "heading") == ["Warm rooms"]
