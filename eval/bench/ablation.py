@@ -1,12 +1,13 @@
-"""`python -m eval.ablation`: what each part of the search and of the choice brings, with each switched off in turn.
+"""`python -m eval.ablation`: answers set by set and report by report, and what each part brings when it is off.
 
-Both yardsticks are measured on the same libraries: gold excerpts of a benchmark found by a search, and gold quotes of
-a question file cited by answers. A part is switched off by its constant, or by a function that does nothing.
+Gold quotes of question files cited by answers, and gold excerpts of a benchmark found by searches, are measured on the
+same libraries. A part is switched off by its constant, or by a function that does nothing. Where something was fitted
+to questions, each report's questions are also asked with what was fitted without them.
 """
 
 import contextlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
@@ -17,9 +18,10 @@ from eval.bench.quotes import ask_cases, estimate_groups, load_cases
 from eval.bench.spans import find_spans, read_questions
 from eval.figures.excerpts import Wanted, estimate_at_budget, estimate_at_k
 from eval.figures.intervals import Estimate
-from eval.options import EXISTING
+from eval.options import EXISTING, EXISTING_FILE
 from eval.runs.throwaway import name_texts, open_throwaway
-from eval.types import Case
+from eval.scorers.gold import needed_claims
+from eval.types import Case, Result
 from ingest.index.lexicon import Lexicon
 from service import assistant as assistant_module
 from service import settings
@@ -29,6 +31,23 @@ from service.question.named import Sources
 from service.search import candidates, retrieve
 
 BUDGETS = (4000, 2000)
+
+
+METRICS = ("required cited", "cited gold", "answered", "refused")
+NO_REPORT = "no report"
+HoldBack = Callable[[Sequence[Case]], contextlib.AbstractContextManager[None]]
+"""While its context lasts, answers are given as if nothing had been fitted on these cases."""
+FITTED: tuple[HoldBack, ...] = ()
+"""Everything in the search or the choice that was fitted to questions; empty while nothing is."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedSet:
+    """A question set with an assistant over its reports."""
+
+    name: str
+    assistant: Assistant
+    cases: tuple[Case, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,32 +96,95 @@ PARTS = (
 
 
 @click.command()
-@click.option("--texts", type=EXISTING, required=True, help="Folder of the benchmark's texts (.md).")
-@click.option(
-    "--excerpts", type=EXISTING, required=True, help="CSV file of its questions with gold excerpts."
-)
 @click.option(
     "--reports", type=EXISTING, required=True, multiple=True, help="Folder of reports; may be given again."
 )
 @click.option(
-    "--questions", "files", type=EXISTING, required=True, multiple=True, help="Its JSONL question file."
+    "--questions",
+    "files",
+    type=EXISTING_FILE,
+    required=True,
+    multiple=True,
+    help="JSONL question file of each --reports, in their order.",
 )
-def main(texts: Path, excerpts: Path, reports: tuple[Path, ...], files: tuple[Path, ...]) -> None:
-    """Print a Markdown table: a row for each part switched off."""
+@click.option("--texts", type=EXISTING, help="Folder of a benchmark's texts (.md).")
+@click.option("--excerpts", type=EXISTING_FILE, help="CSV file of its questions with gold excerpts.")
+@click.option("--parts/--no-parts", default=True, help="Also switch each part off in turn.")
+def main(
+    reports: tuple[Path, ...], files: tuple[Path, ...], texts: Path | None, excerpts: Path | None, parts: bool
+) -> None:
+    """Print Markdown tables: a row for each set and report, then a row for each part switched off."""
+    if len(reports) != len(files) or (texts is None) != (excerpts is None):
+        message = "Give one --questions for each --reports, and --texts and --excerpts together."
+        raise click.UsageError(message)
     own = settings.load_settings()
-    wanted = read_questions(excerpts)
     with contextlib.ExitStack() as stack:
-        searched = stack.enter_context(open_throwaway(texts, own))
         asked = [stack.enter_context(open_throwaway(folder, own)) for folder in reports]
-        cases = [load_cases(file, assistant.library) for file, assistant in zip(files, asked, strict=True)]
-        click.echo(
-            "| without | in 5 windows | in 4,000 | in 2,000 | required cited | cited gold | answered | refused |"
-        )
-        click.echo("| --- | --- | --- | --- | --- | --- | --- | --- |")
-        for part in PARTS:
-            with switched_off(part):
-                cells = [*_found(searched, wanted), *_answered(asked, cases)]
-            click.echo(f"| {part.name} | {' | '.join(map(_cell, cells))} |")
+        sets = [
+            AskedSet(file.stem, assistant, tuple(load_cases(file, assistant.library)))
+            for file, assistant in zip(files, asked, strict=True)
+        ]
+        click.echo("\n".join(report_lines(sets, FITTED)))
+        if parts:
+            searched = stack.enter_context(open_throwaway(texts, own)) if texts else None
+            wanted = read_questions(excerpts) if excerpts else []
+            for line in part_lines(sets, searched, wanted):
+                click.echo(line)
+
+
+def report_lines(sets: Sequence[AskedSet], fitted: Sequence[HoldBack]) -> Iterator[str]:
+    """Figures with everything on: all sets together, each set, each of its reports; left out as well where fitted."""
+    all_in = [ask_set(each) for each in sets]
+    left_out = [ask_left_out(each, fitted) for each in sets] if fitted else all_in
+    columns = [*METRICS, *(f"{name}, left out" for name in METRICS)] if fitted else list(METRICS)
+    yield f"| questions about | n | {' | '.join(columns)} |"
+    yield "| --- | --- |" + " --- |" * len(columns)
+    for name, members in _groups(sets, all_in):
+        held = [result for asked in left_out for result in asked if _key(result) in members]
+        known = [result for asked in all_in for result in asked if _key(result) in members]
+        cells = _estimates(known) + (_estimates(held) if fitted else [])
+        yield f"| {name} | {len(known)} | {' | '.join(map(_cell, cells))} |"
+
+
+def part_lines(
+    sets: Sequence[AskedSet], searched: Assistant | None, wanted: Sequence[Wanted]
+) -> Iterator[str]:
+    """What all sets together, and the benchmark's texts where there are any, lose without each part."""
+    found = ["in 5 windows", *(f"in {budget:,}" for budget in BUDGETS)] if searched else []
+    columns = [*found, *METRICS]
+    yield ""
+    yield f"| without | {' | '.join(columns)} |"
+    yield "| --- |" + " --- |" * len(columns)
+    for part in PARTS:
+        with switched_off(part):
+            cells = _found(searched, wanted) if searched else []
+            cells += _estimates([result for each in sets for result in ask_set(each)])
+        yield f"| {part.name} | {' | '.join(map(_cell, cells))} |"
+
+
+def ask_set(asked: AskedSet) -> list[Result]:
+    """Ask every case of a set."""
+    return list(ask_cases(asked.assistant, asked.cases, lambda *_: None))
+
+
+def ask_left_out(asked: AskedSet, fitted: Sequence[HoldBack]) -> list[Result]:
+    """Ask the cases of each report with what is fitted made without them."""
+    results: list[Result] = []
+    for members in group_by_report(asked.cases).values():
+        with contextlib.ExitStack() as stack:
+            for hold_back in fitted:
+                stack.enter_context(hold_back(members))
+            results += ask_cases(asked.assistant, members, lambda *_: None)
+    return results
+
+
+def group_by_report(cases: Sequence[Case]) -> dict[str, list[Case]]:
+    """Cases by the report that their first claim rests on; `no report` for those without gold."""
+    groups: dict[str, list[Case]] = {}
+    for case in cases:
+        claims = needed_claims(case)
+        groups.setdefault(claims[0].any_of[0].report if claims else NO_REPORT, []).append(case)
+    return groups
 
 
 @contextlib.contextmanager
@@ -114,7 +196,7 @@ def switched_off(part: AblatedPart) -> Iterator[None]:
         yield
 
 
-def _found(assistant: Assistant, wanted: list[Wanted]) -> list[Estimate]:
+def _found(assistant: Assistant, wanted: Sequence[Wanted]) -> list[Estimate]:
     stems = name_texts(assistant)
     rows = [row for row, question in enumerate(wanted) if question.excerpts]
     runs = {
@@ -125,21 +207,38 @@ def _found(assistant: Assistant, wanted: list[Wanted]) -> list[Estimate]:
     return [first, *(next(iter(estimate_at_budget(wanted, runs[b], rows, b).values())) for b in BUDGETS)]
 
 
-def _answered(assistants: list[Assistant], cases: list[list[Case]]) -> list[Estimate]:
-    results = [
-        result
-        for assistant, own in zip(assistants, cases, strict=True)
-        for result in ask_cases(assistant, own, lambda *_: None)
-    ]
+def _groups(
+    sets: Sequence[AskedSet], results: Sequence[Sequence[Result]]
+) -> Iterator[tuple[str, set[tuple[str, str]]]]:
+    """Names of the rows, each with the keys of its results."""
+    if len(sets) > 1:
+        yield "all sets", {_key(result) for own in results for result in own}
+    for asked in sets:
+        yield asked.name, {(case.id, case.question) for case in asked.cases}
+        for report, cases in group_by_report(asked.cases).items():
+            yield f"{asked.name}: {report}", {(case.id, case.question) for case in cases}
+
+
+def _key(result: Result) -> tuple[str, str]:
+    """What tells cases of several sets apart."""
+    return result.outcome.case.id, result.outcome.case.question
+
+
+def _estimates(results: Sequence[Result]) -> list[Estimate]:
     estimates = estimate_groups(results)[0][1]
     names = ("required quotes cited", "cited that are gold", "answered rightly", "refused rightly")
     return [estimates[name] for name in names]
 
 
 def _cell(estimate: Estimate) -> str:
-    if estimate.value is None or estimate.low is None or estimate.high is None:
+    if estimate.value is None:
         return "–"
-    return f"{100 * estimate.value:.1f} [{100 * estimate.low:.0f}, {100 * estimate.high:.0f}]"
+    interval = (
+        ""
+        if estimate.low is None or estimate.high is None
+        else (f" [{100 * estimate.low:.0f}, {100 * estimate.high:.0f}]")
+    )
+    return f"{100 * estimate.value:.1f}{interval}"
 
 
 if __name__ == "__main__":

@@ -1,129 +1,36 @@
 """What LangChain's splitters with Chroma reach on a benchmark, beside our own search: `python -m eval.rivals`.
 
+For texts with gold excerpts here; for reports with gold quotes in `rival_reports.py`.
+
 A rival differs from the product in what a user of LangChain would have instead: its chunks are the splitter's, and
 a question gets those whose vectors are nearest. The embedding model and the vector index are the product's own.
 """
 
 import re
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
-import numpy as np
-from langchain_text_splitters import (
-    CharacterTextSplitter,
-    MarkdownTextSplitter,
-    RecursiveCharacterTextSplitter,
-    TextSplitter,
-    Tokenizer,
-    split_text_on_tokens,
-)
 
+from eval.bench.rival_reports import measure_set, write_lines_of
 from eval.bench.spans import make_run_lines, read_questions, search_texts
+from eval.bench.splitters import search_chunks, splitters
 from eval.figures.excerpts import Wanted, estimate_at_budget, estimate_at_k, group_by_text, write_estimate
 from eval.figures.intervals import Estimate
 from eval.files import write_lines
-from eval.options import EXISTING
+from eval.options import EXISTING, EXISTING_FILE
 from eval.types import TextSpan
-from ingest.embedding.embedder import Embedder
 from ingest.embedding.precision import load_quickest
-from ingest.index.chroma import EmbeddedChroma
-from ingest.index.vectors import ReportVectors
 from service.settings import Settings, load_settings
 
 WIDE, NARROW = 4000, 2000
 """Characters that two kinds of readers take."""
 OURS = "Walkalong"
-NEAREST = 100
-"""So many chunks fill WIDE characters however short they are."""
-
 NAME, CELL = 46, 23
 """Widths of the columns that are printed."""
 
-Split = Callable[[str], list[str]]
 Runs = list[list[TextSpan]]
-
-
-def splitters(count_tokens: Callable[[str], int]) -> dict[str, Split]:
-    """LangChain's splitters by name, with size and overlap in characters, or in tokens where that is said."""
-    recursive = RecursiveCharacterTextSplitter
-    by_characters: list[tuple[type[TextSplitter], int, int]] = [
-        (recursive, 1000, 200),
-        (recursive, 800, 400),
-        (recursive, 400, 0),
-        (recursive, 200, 0),
-        (CharacterTextSplitter, 1000, 200),
-        (MarkdownTextSplitter, 1000, 200),
-    ]
-    found: dict[str, Split] = {
-        f"{kind.__name__} {size}/{overlap}": kind(chunk_size=size, chunk_overlap=overlap).split_text
-        for kind, size, overlap in by_characters
-    }
-    for size, overlap in ((800, 400), (400, 0), (250, 125), (200, 0)):
-        splitter = recursive(chunk_size=size, chunk_overlap=overlap, length_function=count_tokens)
-        found[f"{recursive.__name__} {size}/{overlap} tokens"] = splitter.split_text
-    found["split_text_on_tokens 256/50 tokens"] = partial(token_windows, count_tokens, 256, 50)
-    return found
-
-
-def token_windows(count_tokens: Callable[[str], int], size: int, overlap: int, text: str) -> list[str]:
-    """LangChain's windows of tokens, whole words.
-
-    SentenceTransformersTokenTextSplitter gives what the model's tokens spell, without capitals and accents: that
-    is not the text any more, and can't be found in it.
-    """
-    words = list(re.finditer(r"\S+", text))
-    tokens = [row for row, word in enumerate(words) for _ in range(count_tokens(word.group()))]
-    tokenizer = Tokenizer(
-        chunk_overlap=overlap,
-        tokens_per_chunk=size,
-        encode=lambda _: tokens,
-        decode=lambda rows: text[words[rows[0]].start() : words[rows[-1]].end()],
-    )
-    return split_text_on_tokens(text=text, tokenizer=tokenizer)
-
-
-def locate_chunks(text: str, chunks: Sequence[str]) -> list[tuple[int, int]]:
-    """Where chunks stand in the text; each begins after the one before.
-
-    LangChain's own start indexes are wrong where sizes are not counted in characters. Blanks may differ: splitters
-    drop empty parts.
-    """
-    found: list[tuple[int, int]] = []
-    after = 0
-    for chunk in chunks:
-        match = re.compile(r"\s+".join(map(re.escape, chunk.split()))).search(text, after)
-        if match is None:
-            message = f"a chunk is not in its text: {chunk[:80]!r}"
-            raise ValueError(message)
-        found.append(match.span())
-        after = match.start() + 1
-    return found
-
-
-def search(
-    texts: Mapping[str, str], split: Split, asked: Sequence[str], embedder: Embedder
-) -> Iterator[list[TextSpan]]:
-    """Cut and index the texts, in one collection; yield the nearest chunks of each question, best first."""
-    chunks = [
-        TextSpan(name, start, end)
-        for name, text in texts.items()
-        for start, end in locate_chunks(text, split(text))
-    ]
-    vectors = embedder.embed_documents([texts[chunk.report][chunk.start : chunk.end] for chunk in chunks])
-    ids = [str(row) for row in range(len(chunks))]
-    with tempfile.TemporaryDirectory() as folder:
-        EmbeddedChroma().write(
-            Path(folder) / "chroma", [ReportVectors("texts", ids, np.array(vectors, np.float32))]
-        )
-        index = EmbeddedChroma().open(Path(folder) / "chroma")
-        for question in asked:
-            nearest = np.asarray(embedder.embed_query(question), np.float32)
-            rows, _ = index.nearest(nearest, min(NEAREST, len(chunks)), None)
-            yield [chunks[int(row)] for row in rows]
-        index.close()
 
 
 def score_run(wanted: Sequence[Wanted], rows: Sequence[int], wide: Runs, narrow: Runs) -> dict[str, Estimate]:
@@ -144,15 +51,37 @@ def list_losses(ours: Mapping[str, Estimate], rivals: Mapping[str, Mapping[str, 
 
 
 @click.command()
-@click.option("--texts", type=EXISTING, required=True, help="Folder of the benchmark's texts (.md).")
+@click.option("--texts", type=EXISTING, help="Folder of a benchmark's texts (.md).")
 @click.option(
-    "--questions", "file", type=EXISTING, required=True, help="CSV file of questions with gold excerpts."
+    "--reports", type=EXISTING, multiple=True, help="Folder of PDF reports; may be given again, once a set."
 )
-@click.option("--out", type=EXISTING, help="Existing folder for the run files.")
-def main(texts: Path, file: Path, out: Path | None) -> None:
-    """Score what LangChain's splitters reach on a benchmark, beside our own search, text by text."""
+@click.option(
+    "--questions",
+    "files",
+    type=EXISTING_FILE,
+    required=True,
+    multiple=True,
+    help="CSV with gold excerpts for --texts; JSONL with gold quotes for each --reports, in their order.",
+)
+@click.option("--out", type=EXISTING, help="Existing folder for the run files of --texts.")
+def main(texts: Path | None, reports: tuple[Path, ...], files: tuple[Path, ...], out: Path | None) -> None:
+    """Score what a user of LangChain would find, beside our own search, text by text and set by set."""
+    excerpts = [file for file in files if file.suffix.lower() == ".csv"]
+    quotes = [file for file in files if file not in excerpts]
+    if len(excerpts) != (texts is not None) or len(quotes) != len(reports):
+        message = "Give one CSV file of --questions for --texts, and one JSONL file for each --reports."
+        raise click.UsageError(message)
+    settings = load_settings()
+    if texts is not None:
+        _tell_texts(texts, excerpts[0], out, settings)
+    if reports:
+        found = [measure_set(folder, file, settings) for folder, file in zip(reports, quotes, strict=True)]
+        click.echo("\n".join(write_lines_of(found)))
+
+
+def _tell_texts(texts: Path, file: Path, out: Path | None, settings: Settings) -> None:
     wanted = read_questions(file)
-    runs = dict(run_all(texts, [question.question for question in wanted], load_settings()))
+    runs = dict(run_all(texts, [question.question for question in wanted], settings))
     if out:
         write_runs(out, runs)
     for text, rows in group_by_text(wanted).items():
@@ -176,7 +105,7 @@ def run_all(texts: Path, asked: list[str], settings: Settings) -> Iterator[tuple
     with tempfile.TemporaryDirectory() as folder:
         embedder = load_quickest(settings, Path(folder) / "precision.json")
     for name, split in splitters(lambda text: embedder.count_tokens([text])[0]).items():
-        run = list(search(contents, split, asked, embedder))
+        run = list(search_chunks(contents, split, asked, embedder))
         click.echo(name, err=True)
         yield name, (run, run)
 

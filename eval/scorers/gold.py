@@ -24,7 +24,11 @@ def needed_claims(case: Case) -> tuple[Gold, ...]:
 
 def carries(passages: Iterable[Passage], claim: Gold) -> bool:
     """Whether the passages together cover enough of any one of the claim's spans."""
-    spans = [span_of(passage) for passage in passages]
+    return covers([span_of(passage) for passage in passages], claim)
+
+
+def covers(spans: Sequence[TextSpan], claim: Gold) -> bool:
+    """Whether the spans together cover enough of any one of the claim's spans."""
     return any(share_covered(gold, spans) >= ENOUGH for gold in claim.any_of)
 
 

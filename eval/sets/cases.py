@@ -1,6 +1,6 @@
 """From the form of a question set to cases: quotes become ranges of the reports' text."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -13,13 +13,14 @@ from service.types import Turn
 
 
 class Resolver:
-    """Finds quotes in the reports of one library."""
+    """Finds quotes in texts: those of one library's reports, or what another reader made of the same files."""
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
+    def __init__(self, library: Library, text_of: Callable[[str], str] | None = None) -> None:
+        """Look in `text_of(report id)`; None for the library's own text."""
+        self._text_of = text_of or (lambda report: library.report(report).text)
         self._ids = {Path(details.file).stem: details.id for details in library.details}
         self._ids |= {details.id: details.id for details in library.details}
-        self._squeezed = cache(lambda report: squeeze(library.report(report).text))
+        self._squeezed = cache(lambda report: squeeze(self._text_of(report)))
 
     def report(self, name: str) -> str | None:
         """The id of the report that is named by its id or by its file's name without the ending."""
@@ -57,7 +58,7 @@ class Resolver:
         )
 
     def _words(self, span: TextSpan) -> str:
-        return self._library.report(span.report).text[span.start : span.end]
+        return self._text_of(span.report)[span.start : span.end]
 
 
 def resolve_set(questions: QuestionSet, library: Library) -> tuple[Case, ...]:

@@ -1,37 +1,11 @@
 import json
 from pathlib import Path
 
-import pytest
 from click.testing import CliRunner
 
-from eval.bench.rivals import list_losses, locate_chunks, main, splitters, token_windows
+from eval.bench.rivals import list_losses, main
+from eval.bench.splitters import splitters
 from eval.figures.intervals import Estimate
-
-WORDS = " ".join(f"word{number}" for number in range(500)) + "\n\n\n\nThe end.  The end."
-
-
-def count_words(text: str) -> int:
-    return len(text.split())
-
-
-@pytest.mark.parametrize("name", splitters(count_words))
-def test_chunks_of_every_splitter_are_found_where_they_stand(name: str) -> None:
-    chunks = splitters(count_words)[name](WORDS)
-    places = locate_chunks(WORDS, chunks)
-    assert [WORDS[start:end].split() for start, end in places] == [chunk.split() for chunk in chunks]
-    assert [start for start, _ in places] == sorted({start for start, _ in places})
-    assert places[0][0] == 0
-    assert places[-1][1] == len(WORDS)
-
-
-def test_a_chunk_that_is_not_in_the_text_is_an_error() -> None:
-    with pytest.raises(ValueError, match="not in its text"):
-        locate_chunks("one two", ["two", "one"])
-
-
-def test_windows_of_tokens_overlap_and_leave_nothing_out() -> None:
-    windows = token_windows(count_words, 4, 2, "a b c d e f g")
-    assert windows == ["a b c d", "c d e f", "e f g"]
 
 
 def test_where_a_rival_is_ahead_it_is_named() -> None:
@@ -65,7 +39,7 @@ def test_the_program_scores_us_and_every_rival_on_each_text(tmp_path: Path) -> N
     ]
     done = CliRunner().invoke(main, arguments, catch_exceptions=False)
     assert done.exit_code == 0
-    rivals = len(splitters(count_words))
+    rivals = len(splitters(len))
     assert len(list(tmp_path.glob("*.jsonl"))) == 2 * (rivals + 1)
     lines = done.stdout.splitlines()
     assert lines.count("river, n=1") == 1
