@@ -13,7 +13,9 @@ from ingest.errors import InvalidRequest
 from ingest.language.stems import content_stems
 from ingest.lazy import Once
 from ingest.library.open import CurrentLibrary, Library
+from service.answer.acronyms import cite_first, explain_acronym
 from service.answer.extractive import ExtractiveAnswerer
+from service.answer.headline import headline
 from service.answer.writer import Writer
 from service.choice.choose import NEAREST, choose, nearest
 from service.choice.refuse import not_in_reports
@@ -125,10 +127,19 @@ class Assistant:
         found = search(library, self.embedder, sources.rest, filters)
         prepared = replace(prepared, places=words.places, missing=_missing_words(alone, found))
         passages = choose(question, found)
+        explained = explain_acronym(question.subject, found) if question.subject else None
+        if explained and passages:
+            passages = cite_first(explained, passages)
+            if not explained.long:
+                times = "once" if explained.uses == 1 else f"{explained.uses} times"
+                note = f"{explained.short} is used {times} and spelled out nowhere in the reports that came nearest."
+                prepared = replace(prepared, notes=(*prepared.notes, note))
         retrieved = self._clock()
-        if refusal := not_in_reports(question, found, passages):
+        spelled_out = bool(passages and explained and explained.long)
+        if not spelled_out and (refusal := not_in_reports(question, found, passages)):
             return replace(prepared, refusal=refusal, nearest=nearest(found), retrieved=retrieved)
-        return replace(prepared, passages=passages, retrieved=retrieved)
+        line = headline(question, passages, explained, frozenset(words.places))
+        return replace(prepared, passages=passages, headline=line, retrieved=retrieved)
 
     def _answerer(self, engine: str | None) -> Answerer:
         configured = bool(self.settings.chat_model or self.settings.chat_base_url)
@@ -170,6 +181,7 @@ class Prepared:
     refusal: Refusal | None = None
     passages: tuple[Passage, ...] = ()
     nearest: tuple[Passage, ...] = ()
+    headline: Statement | None = None
     missing: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     retrieved: float = 0.0
@@ -185,7 +197,8 @@ class Prepared:
         yield self._finish(writer.statements, writer.engine, (*self.notes, *writer.notes))
 
     def _finish(self, statements: Sequence[Statement], engine: Engine, notes: tuple[str, ...]) -> Answer:
-        cited = list(dict.fromkeys(key for statement in statements for key in statement.passage_ids))
+        first = [self.headline] if self.headline and statements else []
+        cited = list(dict.fromkeys(key for each in (*first, *statements) for key in each.passage_ids))
         by_key = {passage.id: passage for passage in self.passages}
         answered: Status = "answered" if statements else "not_in_reports"
         return Answer(
@@ -203,6 +216,7 @@ class Prepared:
                 "retrieve": round(1000 * max(self.retrieved - self.started, 0.0), 1),
                 "total": round(1000 * (self.clock() - self.started), 1),
             },
+            headline=first[0] if first else None,
             notes=notes,
         )
 

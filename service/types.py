@@ -109,6 +109,8 @@ class Answer:
     suggestions: tuple[str, ...]
     engine: Engine
     timings_ms: dict[str, float]
+    headline: Statement | None = None
+    """The first line: what was asked for in one sentence, which passes the same checks. None where none stands."""
     notes: tuple[str, ...] = ()
     """Plain sentences for the reader: why nothing is answered, what was left out, why another engine wrote it."""
 

@@ -83,6 +83,7 @@ class AnswerModel(View):
     suggestions: list[str]
     engine: EngineModel
     timings_ms: dict[str, float]
+    headline: StatementModel | None = None
     notes: list[str]
 
     @classmethod
