@@ -1,6 +1,5 @@
 """What an acronym stands for, with the passage that says so: as a report spells it out, or as its words suggest."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -24,7 +23,7 @@ class Explained:
     long: str | None
     """None where no report spells it out."""
     said: bool
-    """Whether the passage has both forms; else the long one is only suggested by its words."""
+    """Whether a report says so; else the long form is only suggested by its words."""
     uses: int
     """How often the reports that were looked at have it."""
     passage: Passage
@@ -63,14 +62,7 @@ def _explain(library: Library, row: int, term: Term, uses: int) -> Explained:
     first, last = np.searchsorted(sentences.report, [row, row + 1])
     at = int(first + np.searchsorted(sentences.start[first:last], term.start, side="right")) - 1
     where = passage(library, max(at, int(first)), max(at, int(first)) + 1, "S1", 1.0)
-    both = bool(term.long) and _has(where.text, term.short) and _has(where.text, term.long or "")
-    return Explained(term.short, term.long, both, uses, where)
-
-
-def _has(text: str, words: str) -> bool:
-    """Whether the words occur, whatever stands between them."""
-    pattern = r"\W+".join(re.escape(word) for word in re.findall(r"\w+", words))
-    return bool(re.search(rf"(?<!\w){pattern}", text, re.IGNORECASE))
+    return Explained(term.short, term.long, term.said, uses, where)
 
 
 def _overlap(one: Passage, other: Passage) -> bool:

@@ -27,6 +27,7 @@ _VALUES: dict[Want, re.Pattern[str]] = {
 _ABOUT = 0.7
 """Share of the question's words that a line with a number or date must have; at half of them, one in three of the
 lines for the development questions told another thing's number, at this share none."""
+_ASKING = re.compile(r"\bhow (?:much|many)\b|\bwhat (?:number|amount|year|date)\b", re.IGNORECASE)
 _COUNTED = re.compile(r"\bhow many (?:of the )?(?P<thing>[\w’'-]+)", re.IGNORECASE)
 _IS = (
     r"(?:\s*\([^()]{1,40}\))?,?\s(?:is|are|was|were|means?|refers? to|stands? for|describes?|provides?|aims?|works?"
@@ -59,7 +60,7 @@ def _of_words(question: Question, passages: Sequence[Passage]) -> Statement | No
     fits = _fitting(question)
     if fits is None:
         return None
-    wanted = set(content_stems(question.text))
+    wanted = set(content_stems(_ASKING.sub("", question.text)))
     best: tuple[float, Statement] | None = None
     for passage in passages:
         for start, end in split_sentences(passage.text, 0, len(passage.text)):
