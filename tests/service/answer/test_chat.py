@@ -331,7 +331,7 @@ def test_a_server_that_is_not_ready_is_asked_again(script: Script) -> None:
 
 @pytest.mark.parametrize(
     "reply",
-    [Reply(("Trust",), wait_before=0), Reply(("Trust ",), endless=True)],
+    [Reply(("Trust",), wait_before=0), Reply(("Trust. ",), endless=True)],
     ids=["silent", "trickling"],
 )
 def test_the_time_limit_holds_for_the_whole_answer(script: Script, reply: Reply) -> None:
