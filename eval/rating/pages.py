@@ -8,7 +8,7 @@ from eval.html import HtmlPage, environment
 from eval.rating.desk import Item
 from eval.rating.ratings import Aspect, Compared, Rating
 from eval.types import Kind, Persona
-from service.web.pages.view import VERDICTS
+from service.telling.wording import VERDICTS
 
 QUESTIONS: dict[Aspect, tuple[str, str]] = {
     "correct": ("Correct", "Is what it says right? For a refusal: is it right to refuse?"),

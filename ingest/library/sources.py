@@ -14,8 +14,17 @@ from pydantic import TypeAdapter
 from ingest.disk.folder import DataFolder, write_atomically
 from ingest.errors import UnreadableFile
 from ingest.library.overrides import OVERRIDES, load_ignored
+from ingest.types import Format
 
-SUFFIXES = frozenset({".pdf", ".docx", ".html", ".htm", ".xhtml", ".md", ".markdown", ".txt"})
+FORMATS: dict[Format, tuple[str, ...]] = {
+    "pdf": (".pdf",),
+    "docx": (".docx",),
+    "html": (".html", ".htm", ".xhtml"),
+    "markdown": (".md", ".markdown"),
+    "text": (".txt",),
+}
+"""What the name of a file of each format may end in."""
+SUFFIXES = frozenset(suffix for suffixes in FORMATS.values() for suffix in suffixes)
 """What is taken from folders; a file that is named itself is taken whatever it is called."""
 _NEVER = (".*", "~$*")
 """Hidden files, and what Word leaves beside a document that is open."""

@@ -19,19 +19,12 @@ from typing import BinaryIO, Literal
 from ingest.disk.folder import storage_errors
 from ingest.errors import UnreadableFile
 from ingest.library.manifest import CatalogueEntry
+from ingest.library.sources import FORMATS
 from ingest.meaning.details import slug
 from ingest.readers.detect import detect
 from ingest.types import Format
 
 UPLOADS = "uploads"
-SUFFIXES: dict[Format, tuple[str, ...]] = {
-    "pdf": (".pdf",),
-    "docx": (".docx",),
-    "html": (".html", ".htm", ".xhtml"),
-    "markdown": (".md", ".markdown"),
-    "text": (".txt",),
-}
-"""What the name of a file of each format may end in; the first is added to a name that ends otherwise."""
 LONGEST_STEM = 120
 """In bytes."""
 _PIECE = 1 << 20
@@ -188,10 +181,10 @@ def safe_name(name: str, format_: Format) -> str:
     """A name for a file in the folder: visible, without separators, ending as its format does."""
     plain = _UNWANTED.sub("-", name).strip(" .-")
     suffix = Path(plain).suffix.lower()
-    if suffix in SUFFIXES[format_]:
+    if suffix in FORMATS[format_]:
         plain = plain[: -len(suffix)]
     else:
-        suffix = SUFFIXES[format_][0]
+        suffix = FORMATS[format_][0]
     stem = plain.encode()[:LONGEST_STEM].decode(errors="ignore").strip(" .-")
     return (stem or "report") + suffix
 

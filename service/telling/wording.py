@@ -31,6 +31,13 @@ OUTCOMES: dict[Status, str] = {
     "declined": "This can’t be answered here.",
     "clarify": "Please say more exactly what you mean.",
 }
+VERDICTS = {
+    "useful": "Useful",
+    "wrong": "Wrong",
+    "wrong_passage": "The passage does not say this",
+    "missing": "Something is missing",
+}
+"""What readers can say of an answer, by the names that are stored."""
 _FEW = 9
 """A number up to this is written as a word."""
 

@@ -21,7 +21,7 @@ from service.settings import Settings, check_exposure
 from service.store.sql import open_store
 from service.web import guards, http_errors
 from service.web.context import Context
-from service.web.pages import ask, check, conversations, glossary, library
+from service.web.pages import add, ask, check, conversations, glossary, library
 from service.web.render import rendering
 from service.web.routes import answers, reports
 from service.web.routes import ingestions as uploads
@@ -67,7 +67,7 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
         check.router,
         library.router,
         glossary.router,
-        uploads.pages,
+        add.router,
     ):
         app.include_router(router)
     app.mount(f"/static/{rendering.VERSION}", rendering.KeptFiles(directory=rendering.STATIC))

@@ -14,7 +14,7 @@ from service.types import Answer
 from service.web import forms
 from service.web.context import Context, Parts
 from service.web.pages.asking import Asked, AskForm, Chosen, ask_form
-from service.web.pages.view import VERDICTS, ShownTurn, catalogue, show_turn
+from service.web.pages.view import ShownTurn, catalogue, show_turn
 from service.web.render import addresses, rendering
 from service.wire import bodies
 from service.wire.addresses import below_root
@@ -199,7 +199,7 @@ def conversation_page(parts: Context, conversation_id: str, form: AskForm | None
         conversation=entry,
         named=entry.title != first and not first.startswith(entry.title.removesuffix("…")),
         turns=turns,
-        verdicts=VERDICTS,
+        verdicts=wording.VERDICTS,
         form=form or ask_form(parts.assistant, Asked(conversation=conversation_id)),
     )
 
@@ -209,7 +209,9 @@ def answer_page(parts: Context, answer: Answer) -> ConversationPage:
     library = _library(parts)
     turn = show_turn(answer, 1, library, catalogue(library), parts.store.feedback(answer.id))
     form = ask_form(parts.assistant, Asked())
-    return ConversationPage(answer.question, None, named=False, turns=(turn,), verdicts=VERDICTS, form=form)
+    return ConversationPage(
+        answer.question, None, named=False, turns=(turn,), verdicts=wording.VERDICTS, form=form
+    )
 
 
 def home_of(parts: Context, answer_id: str) -> str:

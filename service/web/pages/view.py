@@ -15,13 +15,6 @@ from service.web.render import addresses
 from service.web.render.acronyms import Longs
 from service.web.render.rendering import cells
 
-VERDICTS = {
-    "useful": "Useful",
-    "wrong": "Wrong",
-    "wrong_passage": "The passage does not say this",
-    "missing": "Something is missing",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Cite:
@@ -207,5 +200,5 @@ def _words(passage: Passage, library: Library | None) -> str:
 
 
 def _said(item: Feedback) -> str:
-    verdict = VERDICTS.get(item.verdict, item.verdict)
+    verdict = wording.VERDICTS.get(item.verdict, item.verdict)
     return f"{verdict}: {item.text}" if item.text else verdict

@@ -1,27 +1,22 @@
-"""Adding reports: the routes of ingestions, and the pages at /add."""
+"""Adding reports: the routes of ingestions, and who may use them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
-from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, UploadFile
 
-from ingest.errors import InvalidRequest, LibraryMismatch, LibraryMissing, WalkalongError
+from ingest.errors import InvalidRequest, LibraryMismatch, LibraryMissing
 from ingest.library.manifest import CatalogueEntry
 from service.intake.queue import QueuedIngestion, Stage
-from service.intake.uploads import SUFFIXES, FileOutcome
+from service.intake.uploads import FileOutcome
 from service.settings import Settings, is_loopback
-from service.web import http_errors
 from service.web.context import Context, Parts
-from service.web.render import rendering
 from service.wire import views
 from service.wire.addresses import below_root
 
 router = APIRouter(prefix="/v1", responses=views.ERRORS, tags=["ingestions"])
-pages = APIRouter(include_in_schema=False)
 
 PATHS = ("/v1/ingestions", "/add")
 """Addresses that take files, and so larger bodies than others."""
@@ -119,15 +114,16 @@ def most_bytes(settings: Settings) -> int:
     return MOST_LARGE_FILES * settings.max_file_mb * 1_000_000 + 1_000_000
 
 
-def _check_allowed(request: Request, parts: Parts) -> None:
+def check_allowed(request: Request, parts: Parts) -> None:
+    """Raise HTTPException where this request may not add reports."""
     if not may_add(parts.settings, request.headers):
         raise HTTPException(403, OFF)
 
 
-@router.post("/ingestions", status_code=202, openapi_extra=_FORM, dependencies=[Depends(_check_allowed)])
+@router.post("/ingestions", status_code=202, openapi_extra=_FORM, dependencies=[Depends(check_allowed)])
 async def create_ingestion(request: Request, response: Response, parts: Parts) -> IngestionModel:
     """Take in the reports that are sent as files, in the background."""
-    state = await _receive(request, parts)
+    state = await receive_files(request, parts)
     response.headers["Location"] = below_root(f"/v1/ingestions/{state.id}")
     return IngestionModel.model_validate(state)
 
@@ -138,7 +134,7 @@ def read_ingestion(ingestion_id: str, parts: Parts) -> IngestionModel:
     return IngestionModel.model_validate(parts.ingestions.get(ingestion_id))
 
 
-async def _receive(request: Request, parts: Context) -> QueuedIngestion:
+async def receive_files(request: Request, parts: Context) -> QueuedIngestion:
     """Take the files of a form, and begin their ingestion."""
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         raise HTTPException(415, "Send the files as multipart/form-data, in fields called files.")
@@ -162,64 +158,3 @@ def _entries(parts: Context) -> tuple[CatalogueEntry, ...]:
         return parts.assistant.library.manifest.entries
     except (LibraryMissing, LibraryMismatch):
         return ()
-
-
-@dataclass(frozen=True)
-class AddPage(rendering.SitePage):
-    """The form for adding reports."""
-
-    template: ClassVar[str] = "add.html"
-    allowed: bool
-    off: str
-    max_mb: int
-    most_bytes: int
-    accept: str
-    problem: str | None = None
-
-
-@dataclass(frozen=True)
-class IngestionPage(rendering.SitePage):
-    """An ingestion: how far it is, or what came of it."""
-
-    template: ClassVar[str] = "ingestion.html"
-    ingestion: QueuedIngestion
-
-
-@pages.get("/add", response_class=HTMLResponse)
-def add(request: Request, parts: Parts) -> HTMLResponse:
-    """Show the form."""
-    return _add_page(request, parts)
-
-
-@pages.post("/add", response_class=HTMLResponse)
-async def add_files(request: Request, parts: Parts) -> Response:
-    """Take the files, and lead to what comes of them."""
-    try:
-        _check_allowed(request, parts)
-        state = await _receive(request, parts)
-    except WalkalongError as error:
-        return _add_page(request, parts, error.message, http_errors.status_of(error))
-    except HTTPException as error:
-        return _add_page(request, parts, str(error.detail), error.status_code)
-    return RedirectResponse(below_root(f"/add/{state.id}"), 303)
-
-
-@pages.get("/add/{ingestion_id}", response_class=HTMLResponse)
-def ingestion(ingestion_id: str, parts: Parts) -> HTMLResponse:
-    """Show how far an ingestion is."""
-    return rendering.respond(IngestionPage(parts.ingestions.get(ingestion_id)))
-
-
-def _add_page(
-    request: Request, parts: Context, problem: str | None = None, status: int = 200
-) -> HTMLResponse:
-    settings = parts.settings
-    page = AddPage(
-        allowed=may_add(settings, request.headers),
-        off=OFF,
-        max_mb=settings.max_file_mb,
-        most_bytes=most_bytes(settings),
-        accept=",".join(suffix for suffixes in SUFFIXES.values() for suffix in suffixes),
-        problem=problem,
-    )
-    return rendering.respond(page, status if page.allowed else 403)

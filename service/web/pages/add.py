@@ -1,0 +1,79 @@
+"""The pages at /add: the form for adding reports, and how far an ingestion is."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from ingest.errors import WalkalongError
+from ingest.library.sources import SUFFIXES
+from service.intake.queue import QueuedIngestion
+from service.web import http_errors
+from service.web.context import Context, Parts
+from service.web.render import rendering
+from service.web.routes import ingestions
+from service.wire.addresses import below_root
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True)
+class AddPage(rendering.SitePage):
+    """The form for adding reports."""
+
+    template: ClassVar[str] = "add.html"
+    allowed: bool
+    off: str
+    max_mb: int
+    most_bytes: int
+    accept: str
+    problem: str | None = None
+
+
+@dataclass(frozen=True)
+class IngestionPage(rendering.SitePage):
+    """An ingestion: how far it is, or what came of it."""
+
+    template: ClassVar[str] = "ingestion.html"
+    ingestion: QueuedIngestion
+
+
+@router.get("/add", response_class=HTMLResponse)
+def show_form(request: Request, parts: Parts) -> HTMLResponse:
+    """Show the form."""
+    return _make_page(request, parts)
+
+
+@router.post("/add", response_class=HTMLResponse)
+async def add_files(request: Request, parts: Parts) -> Response:
+    """Take the files, and lead to what comes of them."""
+    try:
+        ingestions.check_allowed(request, parts)
+        state = await ingestions.receive_files(request, parts)
+    except WalkalongError as error:
+        return _make_page(request, parts, error.message, http_errors.status_of(error))
+    except HTTPException as error:
+        return _make_page(request, parts, str(error.detail), error.status_code)
+    return RedirectResponse(below_root(f"/add/{state.id}"), 303)
+
+
+@router.get("/add/{ingestion_id}", response_class=HTMLResponse)
+def show_ingestion(ingestion_id: str, parts: Parts) -> HTMLResponse:
+    """Show how far an ingestion is."""
+    return rendering.respond(IngestionPage(parts.ingestions.get(ingestion_id)))
+
+
+def _make_page(
+    request: Request, parts: Context, problem: str | None = None, status: int = 200
+) -> HTMLResponse:
+    settings = parts.settings
+    page = AddPage(
+        allowed=ingestions.may_add(settings, request.headers),
+        off=ingestions.OFF,
+        max_mb=settings.max_file_mb,
+        most_bytes=ingestions.most_bytes(settings),
+        accept=",".join(sorted(SUFFIXES)),
+        problem=problem,
+    )
+    return rendering.respond(page, status if page.allowed else 403)
