@@ -17,7 +17,10 @@ def report(report_id: str) -> str:
     return below_root(f"/v1/reports/{quote(report_id, safe='')}")
 
 
-def picture(report_id: str, page: int, start: int, end: int, scale: float | None = None) -> str:
-    """The picture of a page with words marked."""
+def picture(
+    report_id: str, page: int, start: int, end: int, scale: float | None = None, *, lines: bool = False
+) -> str:
+    """The picture of a page with words marked; with `lines`, of the lines around them only."""
     query = {"start": start, "end": end} | ({"scale": f"{scale:g}"} if scale else {})
+    query |= {"lines": "true"} if lines else {}
     return f"{report(report_id)}/pages/{page}.png?{urlencode(query)}"

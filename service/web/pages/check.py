@@ -21,13 +21,17 @@ from service.web.context import Context, Parts
 from service.web.pages import conversations
 from service.web.pages.view import heading_path
 from service.web.render import addresses, rendering
-from service.web.render.page_images import Span, marks
+from service.web.render.page_images import NOTHING, Marks, Span, find_strip, marks
 from service.wire.addresses import picture
 
 router = APIRouter(include_in_schema=False)
-ZOOMS = ((1.0, "Fit the width"), (1.5, "Larger"), (2.5, "Largest"))
+LINES = 0.0
+"""The size at which only the lines around the marked words are shown; the first thing that a reader wants to see."""
+ZOOMS = ((LINES, "The lines"), (1.0, "Whole page"), (1.5, "Larger"), (2.5, "Largest"))
 SCALE = 1.6
 """Pixels a point of a page that fits the width; more for larger ones, up to what pictures are made for."""
+LINES_SCALE = 1.5
+"""So much finer the lines are drawn: they are read, and screens of phones have two to three pixels for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ class Sheet:
     note: str | None
     """Why nothing is marked, where nothing is."""
     across: str | None
-    """Where the marks begin, as shares of the page's width and height."""
+    """Where the first marked line begins and has its middle, as shares of the width and height of a whole page."""
     down: str | None
     text: tuple[str, ...]
     """The page's text, for those who can't see the picture."""
@@ -113,7 +117,7 @@ class PageChoice:
 
 def _view(
     page: Annotated[int | None, Query(ge=1, le=100_000)] = None,
-    zoom: Annotated[float, Query(ge=1, le=4)] = 1,
+    zoom: Annotated[float, Query(ge=0, le=4)] = LINES,
 ) -> PageChoice:
     return PageChoice(page, min((size for size, _ in ZOOMS), key=lambda size: abs(size - zoom)))
 
@@ -233,48 +237,43 @@ def _passage_at(report: Report, start: int, end: int) -> Passage:
 def _sheet(report: Report, passage: Passage, view: PageChoice, here: str) -> Sheet:
     pages = len(report.pages) if report.words is not None else 1
     number = min(view.page or passage.page, pages)
-    mark, scale = Span(passage.start, passage.end), SCALE * min(view.zoom, 2)
+    mark = Span(passage.start, passage.end)
+    found = marks(report.text, report.words, number, mark) if report.words is not None else NOTHING
+    strip = find_strip(report, number, found.boxes)
+    sizes = ZOOMS if strip else ZOOMS[1:]
+    zoom = view.zoom if strip else max(view.zoom, 1.0)
+    lines = zoom == LINES and strip is not None
+    scale = SCALE * (LINES_SCALE if lines else min(zoom, 2))
     shown = report.pages[number - 1]
 
     def at(page: int, zoom: float) -> str:
         other = page if page != passage.page else None
-        return addresses.with_query(here, page=other, zoom=zoom if zoom > 1 else None) + "#sheet"
+        return addresses.with_query(here, page=other, zoom=zoom or None) + "#sheet"
 
     paged = report.words is not None
-    across, down = _first_mark(report, mark, number)
+    first = next(iter(found.boxes), None)
     return Sheet(
-        picture=picture(report.details.id, number, mark.start, mark.end, scale),
+        picture=picture(report.details.id, number, mark.start, mark.end, scale, lines=lines),
         width=round(shown.width * scale) if paged else None,
-        height=round(shown.height * scale) if paged else None,
+        height=round((strip[1] - strip[0] if lines and strip else shown.height) * scale) if paged else None,
         name=wording.name_page_number(number, shown.label) if paged else "the text around the passage",
-        note=_note(report, passage, number),
-        across=across,
-        down=down,
+        note=_note(report, passage, found),
+        across=f"{first[0] / shown.width:.3f}" if first else None,
+        down=f"{(first[1] + first[3]) / 2 / shown.height:.3f}" if first and not lines else None,
         text=tuple(_text_of(report, number)),
-        before=at(number - 1, view.zoom) if number > 1 else None,
-        after=at(number + 1, view.zoom) if number < pages else None,
-        zooms=tuple(Link(words, None if size == view.zoom else at(number, size)) for size, words in ZOOMS),
-        zoom=f"zoom-{[size for size, _ in ZOOMS].index(view.zoom) + 1}",
+        before=at(number - 1, zoom) if number > 1 else None,
+        after=at(number + 1, zoom) if number < pages else None,
+        zooms=tuple(Link(words, None if size == zoom else at(number, size)) for size, words in sizes),
+        zoom=f"zoom-{[size for size, _ in ZOOMS].index(zoom)}",
         file=addresses.file(report.details.id, number if paged else None),
         file_words=f"Open the file at page {number}" if paged else "Open the file",
     )
 
 
-def _first_mark(report: Report, mark: Span, number: int) -> tuple[str, str] | tuple[None, None]:
-    """Give the middle of the first marked line, as shares of the page's width and height."""
-    boxes = marks(report.text, report.words, number, mark).boxes if report.words is not None else ()
-    if not boxes:
-        return None, None
-    left, top, right, bottom = boxes[0]
-    page = report.pages[number - 1]
-    return f"{(left + right) / 2 / page.width:.3f}", f"{(top + bottom) / 2 / page.height:.3f}"
-
-
-def _note(report: Report, passage: Passage, number: int) -> str | None:
+def _note(report: Report, passage: Passage, found: Marks) -> str | None:
     """Say why nothing is marked, where nothing is."""
     if report.words is None:
         return "This format has no pages. The words around the passage are drawn here as one."
-    found = marks(report.text, report.words, number, Span(passage.start, passage.end))
     if not found.sure:
         return "The passage is on this page, but where its words stand can’t be told for sure. So nothing is marked."
     if not found.boxes:

@@ -15,6 +15,9 @@ from service.web.render import addresses
 from service.web.render.acronyms import Longs
 from service.web.render.rendering import cells
 
+MOST_ITEMS = 5
+"""Items of a list that are shown at once: what is read at a glance; the others are one press away."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cite:
@@ -22,6 +25,8 @@ class Cite:
 
     number: int
     address: str
+    card: str
+    """What a reader wants to know before opening it, a line each: report, page, whose words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,9 @@ class ShownTurn:
     missing: tuple[str, ...]
     cited: bool
     """Whether the passages are what the answer stands on, not only the nearest there are."""
-    sources: tuple[ListedPassage, ...]
+    sources: tuple[tuple[ListedPassage, ...], ...]
+    """The passages by report, reports in the order of their first."""
+    most_items: int
     reach: str | None
     suggestions: tuple[str, ...]
     feedback: tuple[str, ...]
@@ -113,14 +120,15 @@ def show_turn(
         answer_id=answer.id,
         outcome=wording.OUTCOMES[answer.status],
         own_words=answer.engine.name == "extractive",
-        sections=tuple(_sections(answer, numbered)),
+        sections=tuple(_sections(answer, numbered, entries)),
         notes=answer.notes,
         missing=answer.missing,
         cited=bool(answer.passages),
-        sources=tuple(
-            _source(answer.id, passage, numbered.get(passage.id, number), library, entries)
+        sources=_group_by_report(
+            (passage, _source(answer.id, passage, numbered.get(passage.id, number), library, entries))
             for number, passage in enumerate(shown, 1)
         ),
+        most_items=MOST_ITEMS,
         reach=wording.describe_reach(answer.passages, entries) if answer.passages else None,
         suggestions=answer.suggestions,
         feedback=tuple(_said(item) for item in feedback if item.answer_id == answer.id),
@@ -150,24 +158,43 @@ def _differs(answer: Answer) -> bool:
     return answer.standalone_question.split() != answer.question.split()
 
 
-def _sections(answer: Answer, numbered: dict[str, int]) -> Iterable[ShownSection]:
+def _sections(
+    answer: Answer, numbered: dict[str, int], entries: Mapping[str, Details]
+) -> Iterable[ShownSection]:
     by_key = {passage.id: passage for passage in answer.passages}
+    cites = {
+        key: Cite(
+            numbered[key], addresses.cited(answer.id, key), _describe(passage, entries.get(passage.report_id))
+        )
+        for key, passage in by_key.items()
+        if key in numbered
+    }
     for section in group_statements(answer.statements):
         parts = tuple(
-            ShownPart(part.kind, tuple(_line(answer.id, line, numbered, by_key) for line in part.statements))
+            ShownPart(part.kind, tuple(_line(line, cites, by_key) for line in part.statements))
             for part in section.parts
         )
         yield ShownSection(section.label, parts)
 
 
-def _line(
-    answer_id: str, statement: Statement, numbered: dict[str, int], by_key: dict[str, Passage]
-) -> ShownLine:
-    cited = [key for key in statement.passage_ids if key in numbered]
-    cites = tuple(Cite(numbered[key], addresses.cited(answer_id, key)) for key in cited)
-    return ShownLine(
-        statement.text, find_remark(statement, [by_key[key] for key in cited if key in by_key]), cites
-    )
+def _line(statement: Statement, cites: Mapping[str, Cite], by_key: Mapping[str, Passage]) -> ShownLine:
+    cited = [key for key in statement.passage_ids if key in cites]
+    remark = find_remark(statement, [by_key[key] for key in cited])
+    return ShownLine(statement.text, remark, tuple(cites[key] for key in cited))
+
+
+def _describe(passage: Passage, entry: Details | None) -> str:
+    voice = None if passage.voice == "description" else wording.name_voice(passage)
+    return "\n".join(filter(None, (passage.report_title, wording.name_page(passage, entry), voice)))
+
+
+def _group_by_report(
+    listed: Iterable[tuple[Passage, ListedPassage]],
+) -> tuple[tuple[ListedPassage, ...], ...]:
+    groups: dict[str, list[ListedPassage]] = {}
+    for passage, source in listed:
+        groups.setdefault(passage.report_id, []).append(source)
+    return tuple(map(tuple, groups.values()))
 
 
 def _source(

@@ -4,7 +4,7 @@ The file's own page; or, where a format has no pages, its text typeset.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -32,6 +32,8 @@ SHEET_SHAPE = 2**0.5
 FEW_COLOURS = 48
 AROUND = 700
 """Characters shown before and after a passage on a typeset page."""
+AROUND_MARK = 54
+"""Points shown above and below a mark: four lines of a report's usual text, enough to see what it belongs to."""
 FONT = Path(__file__).parents[1] / "static" / "DejaVuSerif.ttf"
 INK, PAPER, SHEET_MARK = (32, 32, 32), (255, 255, 252), (255, 232, 128)
 
@@ -74,8 +76,13 @@ class Marks:
 NOTHING = Marks((), sure=True)
 
 
-def page_png(report: Report, file: Path, number: int, mark: Span | None, scale: float) -> bytes:
-    """Draw page `number` (from 1) at `scale` pixels a point, with `mark`'s words marked, as PNG."""
+def page_png(
+    report: Report, file: Path, number: int, mark: Span | None, scale: float, *, lines: bool = False
+) -> bytes:
+    """Draw page `number` (from 1) at `scale` pixels a point, with `mark`'s words marked, as PNG.
+
+    With `lines`, only the lines around the mark, where any are marked.
+    """
     if report.words is None:
         image = _typeset(report, mark or Span(0, 0), min(scale, MAX_SHEET_SCALE))
     else:
@@ -85,9 +92,23 @@ def page_png(report: Report, file: Path, number: int, mark: Span | None, scale: 
             image = render_page(file, number, scale)
         boxes = marks(report.text, report.words, number, mark).boxes if mark else ()
         image = _with_marks(image, boxes, scale)
+        if lines and (strip := find_strip(report, number, boxes)):
+            image = image.crop((0, round(strip[0] * scale), image.width, round(strip[1] * scale)))
     buffer = BytesIO()
     image.save(buffer, "PNG")
     return buffer.getvalue()
+
+
+def find_strip(report: Report, number: int, boxes: Sequence[Box]) -> tuple[float, float] | None:
+    """Give top and bottom, in points, of what of a page shows the marked words with some lines around them.
+
+    None where nothing is marked.
+    """
+    if not boxes:
+        return None
+    height = report.pages[number - 1].height
+    top, bottom = min(box[1] for box in boxes) - AROUND_MARK, max(box[3] for box in boxes) + AROUND_MARK
+    return max(0.0, top), min(height, bottom)
 
 
 def marks(text: str, words: Words, number: int, mark: Span) -> Marks:

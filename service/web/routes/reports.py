@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -68,6 +69,15 @@ class Paging:
         return items[self._part]
 
 
+@dataclass(frozen=True, slots=True)
+class PictureSize:
+    """Query parameters that say how much of a page is drawn, and how large."""
+
+    scale: Annotated[float, Query(ge=0.25, le=4)] = 2
+    lines: Annotated[bool, Query(description="Only the lines around the mark.")] = False
+    width: Annotated[int | None, Query(ge=40, le=600, description="A small picture, so wide.")] = None
+
+
 Paged = Annotated[Paging, Depends()]
 
 
@@ -96,10 +106,9 @@ def read_page(
     number: int,
     request: Request,
     parts: Parts,
+    size: Annotated[PictureSize, Depends()],
     start: int | None = None,
     end: int | None = None,
-    scale: Annotated[float, Query(ge=0.25, le=4)] = 2,
-    width: Annotated[int | None, Query(ge=40, le=600, description="A small picture, so wide.")] = None,
 ) -> Response:
     """Give a page as a picture, with the characters `start` to `end` of the report marked."""
     library = parts.assistant.library
@@ -108,15 +117,17 @@ def read_page(
         message = f"Report {report_id!r} has pages 1 to {max(1, len(report.pages))}, not {number}."
         raise NotFound(message)
     mark = _mark(report, start, end)
-    tag = _tag(report, number, mark, scale, width)
+    tag = _tag(report, number, mark, size)
     headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers=headers)
-    if width:
+    if size.width:
         # Lists of reports name the file's content in the address, so a browser need not ask again.
         headers["Cache-Control"] = "private, max-age=86400"
-        return Response(small_png(report, library.file(report_id), number, width), 200, headers, "image/png")
-    return Response(page_png(report, library.file(report_id), number, mark, scale), 200, headers, "image/png")
+        png = small_png(report, library.file(report_id), number, size.width)
+        return Response(png, 200, headers, "image/png")
+    png = page_png(report, library.file(report_id), number, mark, size.scale, lines=size.lines)
+    return Response(png, 200, headers, "image/png")
 
 
 @router.get("/reports/{report_id}/file", response_class=FileResponse)
@@ -163,9 +174,9 @@ def _mark(report: Report, start: int | None, end: int | None) -> Span | None:
     return Span(start, end)
 
 
-def _tag(report: Report, number: int, mark: Span | None, scale: float, width: int | None) -> str:
+def _tag(report: Report, number: int, mark: Span | None, size: PictureSize) -> str:
     """Name the picture by all that it is made from."""
-    made_from = f"1 {report.details.sha256} {len(report.text)} {number} {mark} {scale} {width}"
+    made_from = f"1 {report.details.sha256} {len(report.text)} {number} {mark} {size}"
     return f'"{hashlib.sha256(made_from.encode()).hexdigest()[:32]}"'
 
 

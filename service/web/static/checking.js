@@ -64,10 +64,10 @@ export async function openPanel(address, record, link) {
 function toTheMark() {
   const sheet = document.querySelector("#check .sheet");
   const image = sheet?.querySelector("img");
-  if (!(sheet instanceof HTMLElement) || !image || sheet.dataset.down === undefined) return;
+  if (!(sheet instanceof HTMLElement) || !image || sheet.dataset.across === undefined) return;
   const scroll = () => {
-    sheet.scrollTop = Number(sheet.dataset.down) * image.offsetHeight - sheet.clientHeight / 3;
-    sheet.scrollLeft = Number(sheet.dataset.across) * image.offsetWidth - sheet.clientWidth / 2;
+    if (sheet.dataset.down) sheet.scrollTop = Number(sheet.dataset.down) * image.offsetHeight - sheet.clientHeight / 3;
+    sheet.scrollLeft = Number(sheet.dataset.across) * image.offsetWidth - 24;
   };
   if (image.complete) scroll();
   image.addEventListener("load", scroll, { once: true });

@@ -10,6 +10,7 @@ from service.assistant import Assistant
 from service.store.sql import open_store
 from service.types import Ask
 from service.web.pages import check
+from service.web.render.page_images import Span, marks
 
 QUESTION = "What is the No Wrong Door approach?"
 
@@ -101,6 +102,21 @@ def test_where_the_place_is_not_sure_nothing_is_marked_and_the_page_says_so(
     assert report.words is not None
     start = int(report.words.start[30])
     half = replace(sample_assistant.answer(Ask(QUESTION)).passages[0], start=start + 1, end=start + 40)
-    note = check._note(report, half, int(report.words.page[30]))
+    found = marks(report.text, report.words, int(report.words.page[30]), Span(half.start, half.end))
+    note = check._note(report, half, found)
     assert note
     assert "nothing is marked" in note
+
+
+def test_the_lines_around_the_mark_come_first_and_the_whole_page_is_one_press_away(
+    client: TestClient, asking: Callable[..., str], seen: type[Any]
+) -> None:
+    address = asking(QUESTION)
+    cited = next(link for link in seen(client.get(address).text).links if "/passages/" in link)
+    lines = seen(client.get(cited).text)
+    assert lines.text.index("The lines") < lines.text.index("Whose words")
+    [picture] = [image for image in lines.images if "lines=true" in image]
+    whole = next(link for link in lines.links if "zoom=1.0" in link or "zoom=1#" in link)
+    [page] = [image for image in seen(client.get(whole).text).images if "/pages/" in image]
+    assert "lines" not in page
+    assert client.get(picture).content != client.get(page).content

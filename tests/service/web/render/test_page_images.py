@@ -164,3 +164,20 @@ def test_a_thumbnail_of_a_very_long_page_is_drawn_within_bounds(
     monkeypatch.setattr(page_images, "render_page", render)
     assert image_of(small_png(report, tmp_path / "long.pdf", 1, 600)).shape[1] == 600
     assert max(drawn[0]) <= MAX_PIXELS + 1
+
+
+def test_the_lines_around_a_mark_hold_all_of_it_and_less_than_the_page(sample_assistant: Assistant) -> None:
+    library = sample_assistant.library
+    report, file = library.report("no-wrong-door"), library.file("no-wrong-door")
+    mark = first_sentence_on(sample_assistant, "no-wrong-door", 1)
+    whole, lines = (image_of(page_png(report, file, 1, mark, 2, lines=only)) for only in (False, True))
+    assert lines.shape[0] < whole.shape[0] / 2
+    assert lines.shape[1] == whole.shape[1]
+    yellow = [int(((i[..., 0] > 200) & (i[..., 1] > 200) & (i[..., 2] < 190)).sum()) for i in (whole, lines)]
+    assert yellow[0] == yellow[1] > 0
+
+
+def test_without_a_mark_there_are_no_lines_to_cut_out(sample_assistant: Assistant) -> None:
+    library = sample_assistant.library
+    report, file = library.report("no-wrong-door"), library.file("no-wrong-door")
+    assert page_png(report, file, 1, None, 1, lines=True) == page_png(report, file, 1, None, 1)
