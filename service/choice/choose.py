@@ -104,7 +104,8 @@ def _sides(question: Question, found: Found) -> list[NDArray[np.bool_]]:
     if _BOTH.search(question.text) or len(question.reports) > 1:
         ids = [details.id for details in found.library.details]
         rows = [ids.index(id_) for id_ in question.reports] if len(question.reports) > 1 else range(len(ids))
-        best = sorted(rows, key=lambda row: -_peak(found, report == row))[:2]
+        peaks = _peaks(found)
+        best = sorted(rows, key=lambda row: -peaks[row])[:2]
         return [report == row for row in best if (report == row).any()]
     compared = named_places(question.text, found.library.lexicon.places)
     if len(compared) < 2:
@@ -113,8 +114,11 @@ def _sides(question: Question, found: Found) -> list[NDArray[np.bool_]]:
     return sides if len(sides) > 1 else []
 
 
-def _peak(found: Found, of: NDArray[np.bool_]) -> float:
-    return float(found.windows(1).score[of].max(initial=-np.inf))
+def _peaks(found: Found) -> NDArray[np.float64]:
+    """The score of the best sentence of each report of the library; minus infinity for those without a candidate."""
+    peaks = np.full(len(found.library.details), -np.inf)
+    np.maximum.at(peaks, found.library.sentences.report[found.candidates.row], found.windows(1).score)
+    return peaks
 
 
 def _naming(found: Found, name: str) -> NDArray[np.bool_]:

@@ -29,6 +29,8 @@ _COMMON = 0.5
 """A word in the names of more than this share of the reports tells none of them from the others."""
 _MOST = 3
 """More reports than this under one name: the name is that of a theme."""
+_MOST_REPORTS = 100_000
+"""Reports whose names are kept. Each question goes through all of them in order: one more than fit would miss all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def named_places(question: str, places: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(place for _, place in sorted(found)))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_MOST_REPORTS)
 def _known_as(entry: Details) -> frozenset[str]:
     """Stems by which a report may be called: of its title, programme, kind, file, places and date."""
     named = (entry.title, entry.programme, entry.kind, entry.id.replace("-", " "), " ".join(entry.places))

@@ -1,13 +1,14 @@
 """What the library knows besides answers: catalogue, outlines, reflective questions, terms."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ingest.index.packing import page_of
 from ingest.library.open import Library
 from ingest.types import Details, Report, Sentence, Term
 from service.reports.library_cache import keep_for_library
+from service.search.filters import admits_report, names_any
 from service.search.passages import of_sentences
 from service.types import Filters, Passage
 
@@ -86,26 +87,8 @@ def _passage(report: Report, sentence: Sentence, key: str) -> Passage:
 
 
 def _passes(entry: Details, filters: Filters, programme: str | None) -> bool:
-    return all(_restrictions(entry, filters, programme))
-
-
-def _restrictions(entry: Details, filters: Filters, programme: str | None) -> Iterator[bool]:
-    yield _named(filters.reports, (entry.id,))
-    yield _named(filters.places, entry.places)
-    yield _named(filters.kinds, (entry.kind or "",))
-    yield _named((programme,) if programme else (), (entry.programme or "",))
-    yield _within(entry.date, filters.from_date, filters.to_date)
-
-
-def _named(wanted: tuple[str, ...], have: tuple[str, ...]) -> bool:
-    return not wanted or bool({name.casefold() for name in wanted} & {name.casefold() for name in have})
-
-
-def _within(date: str | None, first: str | None, last: str | None) -> bool:
-    """Compare ISO dates as exactly as both are known: 2022 is within 2022-10 and the reverse."""
-    if first is None and last is None:
-        return True
-    if date is None:
-        return False
-    after = first is None or date[: len(first)] >= first[: len(date)]
-    return after and (last is None or date[: len(last)] <= last[: len(date)])
+    return (
+        admits_report(filters, entry)
+        and names_any(filters.places, entry.places)
+        and names_any((programme,) if programme else (), (entry.programme or "",))
+    )

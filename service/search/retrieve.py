@@ -13,6 +13,7 @@ from ingest.language.stems import content_stems
 from ingest.library.open import Library
 from ingest.types import ROLES, VOICES
 from service.search.candidates import GAP, Candidates, Windows, axis, grown, windows
+from service.search.filters import admits_report
 from service.search.texts import Texts
 from service.types import Filters
 
@@ -121,27 +122,8 @@ def _idf(library: Library, weights: Mapping[str, float]) -> NDArray[np.float32]:
 
 def report_rows(library: Library, filters: Filters) -> list[int] | None:
     """Rows of the reports that the filters admit as a whole; None when they admit all."""
-    rows = [
-        row
-        for row, detail in enumerate(library.details)
-        if (not filters.reports or detail.id in filters.reports)
-        and (
-            not filters.kinds or (detail.kind or "").casefold() in {kind.casefold() for kind in filters.kinds}
-        )
-        and _within(detail.date, filters.from_date, filters.to_date)
-    ]
+    rows = [row for row, detail in enumerate(library.details) if admits_report(filters, detail)]
     return None if len(rows) == len(library.details) else rows
-
-
-def _within(date: str | None, start: str | None, end: str | None) -> bool:
-    """Compare ISO dates of different exactness by their common part; an unknown date is in no range."""
-    if start is None and end is None:
-        return True
-    if date is None:
-        return False
-    return (start is None or date[: len(start)] >= start[: len(date)]) and (
-        end is None or date[: len(end)] <= end[: len(date)]
-    )
 
 
 def _chunks(
