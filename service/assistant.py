@@ -21,7 +21,7 @@ from service.choice.choose import NEAREST, choose, nearest
 from service.choice.refuse import not_in_reports
 from service.question.followup import standalone
 from service.question.named import named_reports
-from service.question.screen import Refusal, screen
+from service.question.screen import Refusal, screen, screen_talk
 from service.question.spelling import corrected, misspelt
 from service.question.wants import checked, understand
 from service.search.passages import passage
@@ -111,9 +111,10 @@ class Assistant:
         library = self.library
         words = library.lexicon
         filters = self._known(library, ask.filters)
-        alone = standalone(text, ask.history, words.places)
+        talk = screen_talk(text)
+        alone = text if talk else standalone(text, ask.history, words.places)
         prepared = Prepared(text, alone, answerer, self._extractive, self._clock, started)
-        if refusal := screen(alone, words.acronyms.keys()):
+        if refusal := talk or screen(alone, words.acronyms.keys()):
             return replace(prepared, refusal=refusal)
         meant = misspelt(alone, library, self.embedder)
         prepared = replace(
@@ -136,6 +137,8 @@ class Assistant:
                 prepared = replace(prepared, notes=(*prepared.notes, note))
         retrieved = self._clock()
         spelled_out = bool(passages and explained and explained.long)
+        if refusal := _knows_no_word(alone, found):
+            return replace(prepared, refusal=refusal, retrieved=retrieved)
         if not spelled_out and (refusal := not_in_reports(question, found, passages)):
             return replace(prepared, refusal=refusal, nearest=nearest(found), retrieved=retrieved)
         line = headline(question, passages, explained, frozenset(words.places))
@@ -227,10 +230,19 @@ def _as_nearest(passages: Sequence[Passage]) -> tuple[Passage, ...]:
     return tuple(replace(passage, id=f"N{number}") for number, passage in enumerate(best, start=1))
 
 
+def _knows_no_word(question: str, found: Found) -> Refusal | None:
+    """What to say when no word of the question is in any report: there is nothing that could be near it."""
+    stems = content_stems(question)
+    if stems and set(found.missing).issuperset(stems):
+        return Refusal("not_in_reports", "No word of this question is in the reports.")
+    return None
+
+
 def _missing_words(question: str, found: Found) -> tuple[str, ...]:
     """The question's words, as typed, whose stems no report contains."""
     missing = set(found.missing)
-    words = [word.strip("?!.,;:\"'“”‘’()") for word in question.split()]
+    # What follow-ups are joined with is no word of the reader's.
+    words = [word.strip("?!.,;:\"'“”‘’()") for word in question.replace(", with regard to", "").split()]
     return tuple(
         dict.fromkeys(word for word in words if (stems := content_stems(word)) and missing.issuperset(stems))
     )

@@ -6,6 +6,7 @@ The result is shown to the reader, so it stays close to the words that were type
 import re
 from collections.abc import Sequence
 
+from ingest.language.stems import content_stems
 from service.question.wants import names
 from service.types import Turn
 
@@ -33,6 +34,24 @@ _POINTING = re.compile(
     r"|either|neither|both of them)\b",
     re.IGNORECASE,
 )
+_MEANT = re.compile(
+    r"^(?:(?:no|sorry|oh|oops)\b[\s,.–-]*)?(?:(?:i|we) meant(?: to say)?|i mean|make that|not [^,]{2,40}(?:,|\bbut\b))"
+    r"[\s,]*(?:but )?(?P<thing>[^,?]{2,60}?)[\s?.!]*$",
+    re.IGNORECASE,
+)
+"""A correction: "no, I meant Stockport", "not Salford, Stockport"."""
+_DIFFER = re.compile(
+    r"^(?:how|in what ways?) (?:do|are|did) (?:they|these|those|both|the two)\b", re.IGNORECASE
+)
+_REGARD = ", with regard to "
+_OWN_NOUN = re.compile(
+    r"\b(?:this|that|these|those|the same) (?:programmes?|projects?|reports?|time|years?|areas?|ways?|kinds?|people)\b"
+    r"|\bthere (?:is|are|was|were|be|been)\b|\b(?:is|are|was|were) there\b",
+    re.IGNORECASE,
+)
+"""Words that look like pointing back and do not: a noun follows, or "there is"."""
+_BOUND = re.compile(r"\b(?:their|theirs|them|they|there|its|themselves)\b", re.IGNORECASE)
+"""Pronouns that point to a noun before them in the same question, where there is one."""
 _TURNS = 12
 """So many of the last turns are looked at."""
 _SELF_CONTAINED = 14
@@ -57,10 +76,15 @@ def standalone(question: str, history: Sequence[Turn], places: Sequence[str] = (
     `places` are the names that may stand for one another ("and in Salford?").
     """
     previous, said = "", ""
+    topics: list[str] = []
     for turn in history[-_TURNS:]:
         if turn.role == "user":
             previous = _resolved(turn.content.strip(), previous, said, places)
+            topics.append(topic(previous))
         said = f"{said} {turn.content}"
+    compared = list(dict.fromkeys(topics))[-2:]
+    if _DIFFER.match(question) and len(compared) > 1:
+        return _DIFFER.sub(f"How do {compared[0]} and {compared[1]}", question)
     return _resolved(question, previous, said, places)
 
 
@@ -75,23 +99,51 @@ def _resolved(question: str, previous: str, said: str, places: Sequence[str]) ->
         return f"What else is said about {topic(previous)}?"
     if match := _OTHER.search(bare):
         return _other(bare, match, previous, said)
-    if match := _ABOUT.match(bare):
-        return _swap(bare[match.end() :].rstrip(" ?"), previous, places)
+    if thing := _find_new_thing(question, bare, places):
+        return _swap(thing, previous, places)
     if _leans_on_history(question, bare):
-        return f"{_sentence(bare)}, with regard to {topic(previous)}?"
+        return _join(bare, topic(previous))
     return question
+
+
+def _find_new_thing(question: str, bare: str, places: Sequence[str]) -> str | None:
+    """What the question before is asked of anew: after "I meant", as a place alone, or after "what about"."""
+    if match := _MEANT.match(question):
+        return match["thing"]
+    if (alone := bare.rstrip(" ?!.")) in places:
+        return alone
+    if match := _ABOUT.match(bare):
+        return bare[match.end() :].rstrip(" ?")
+    return None
+
+
+def _join(bare: str, about: str) -> str:
+    """The question with what it points to: a name in the place of "it", else both side by side."""
+    named = re.sub(r"\bit\b", about, bare, flags=re.IGNORECASE)
+    if named != bare and names(about) == (about,):
+        return f"{_sentence(named)}?"
+    return f"{_sentence(bare)}{_REGARD}{about}?"
 
 
 def topic(question: str) -> str:
     """What a question is about: "What did coaching from the leads involve?" -> "coaching from the leads"."""
+    _, regard, about = question.rstrip("?!. ").partition(_REGARD)
+    if regard:
+        return about
+    named = names(question)
+    if len(named) == 1 and re.match(r"who\b", question, re.IGNORECASE):
+        return named[0]
+    question = re.sub(r"^what else is said about ", "", question, flags=re.IGNORECASE)
     bare = _TOPIC_STARTS.sub("", question.strip().rstrip("?!. "), count=1)
     return _DO_ABOUT.sub(" and ", _TOPIC_ENDS.sub("", bare)) or question.rstrip("?")
 
 
 def _leans_on_history(question: str, bare: str) -> bool:
     words = bare.split()
-    if _POINTING.search(bare):
-        return len(words) <= _SELF_CONTAINED
+    pointing = _POINTING.search(_OWN_NOUN.sub("", bare))
+    if pointing:
+        bound = _BOUND.fullmatch(pointing[0]) and content_stems(bare[: bare.find(pointing[0])])
+        return not bound and len(words) <= _SELF_CONTAINED
     return len(words) <= 3 and question != bare
 
 

@@ -175,6 +175,34 @@ _REASONS = {
     "empty": "The question has no subject to look for. Name a place, a programme, a term or a theme, for example: "
     "What is No Wrong Door?",
 }
+_TALK = tuple(
+    (re.compile(rf"^\W*(?:{pattern})\W*$", re.IGNORECASE), reason)
+    for pattern, reason in (
+        (
+            r"(?!.*(?:\?|\b(?:what|how|who|which|when|where|why|tell|did|does)\b))"
+            r"(?:many |ok |great |no |yes )?(?:thanks?|thank you|cheers|ta|merci|great|perfect|brilliant|lol|haha|wow"
+            r"|bye|goodbye|see you)\b[^?]{0,40}|yes(?: please)?|no|nope|yep|ok(?:ay)?|sure",
+            "There is no question in this. Ask what you would like to know next.",
+        ),
+        (
+            r"(?:no |but )?(?:that|this|it)(?:['’]s| is| was)(?: just| simply)? (?:wrong|not right|not true"
+            r"|incorrect|rubbish)"
+            r"|(?:wrong|incorrect|are you (?:really )?sure)",
+            "The passages under the answer are the reports' own words; look there whether they say it, and tell us "
+            "with the buttons below the answer if they do not.",
+        ),
+        (
+            r"(?:on |and )?(?:which|what) page(?: is (?:that|it|this)| was (?:that|it))?(?: on)?",
+            "The page stands beside each passage of the answer above.",
+        ),
+        (
+            r"(?:(?:a bit |much )?shorter|in short|(?:make it )?(?:shorter|simpler|longer)|again|repeat)(?: please)?"
+            r"|what(?:['’]s| is| was) the (?:first|second|third|fourth|last) (?:point|sentence|item|passage)",
+            "An earlier answer can't be changed or taken apart here. Ask about the part of it that matters to you.",
+        ),
+    )
+)
+"""Talk about the conversation itself; read as a question it would only bring the old answer again."""
 _LOOSE_END = re.compile(
     r"^\W*(?:and|but|so|or) (?:in|for|at|from|with|what about|how about)\s+\S+(?:\s+\S+){0,3}\W*$",
     re.IGNORECASE,
@@ -188,6 +216,11 @@ _EMPTY_WORDS = frozenset(
     information""".split()
 )
 """A question of nothing but these has no subject."""
+
+
+def screen_talk(text: str) -> Refusal | None:
+    """Say why what was typed, as it was typed, asks nothing of the reports; None for a question."""
+    return next((Refusal("clarify", reason) for pattern, reason in _TALK if pattern.match(text)), None)
 
 
 def screen(question: str, acronyms: Collection[str] = ()) -> Refusal | None:

@@ -180,3 +180,15 @@ def test_an_answer_can_be_written_again(sample_assistant: Assistant) -> None:
     assert isinstance(first, Answer)
     assert isinstance(second, Answer)
     assert first.notes == second.notes
+
+
+def test_a_question_without_a_word_that_the_reports_know_is_not_answered(
+    sample_assistant: Assistant,
+) -> None:
+    answer = sample_assistant.answer(Ask("asdfgh qwertz"))
+    assert (answer.status, answer.statements) == ("not_in_reports", ())
+
+
+def test_the_words_that_no_report_has_are_the_readers_own(sample_assistant: Assistant) -> None:
+    history = (Turn("user", "What is zorblax?"), Turn("assistant", "Nothing."))
+    assert "regard" not in sample_assistant.answer(Ask("And how much did they pay?", history)).missing

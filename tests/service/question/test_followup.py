@@ -32,6 +32,12 @@ def after(*contents: str) -> tuple[Turn, ...]:
             "What's the sharing approach to scaling?",
             "Has anybody done that yet, with regard to the sharing approach to scaling?",
         ),
+        ("no, I meant Stockport", "What happened in Salford?", "What happened in Stockport?"),
+        ("not Salford, Stockport", "What happened in Salford?", "What happened in Stockport?"),
+        ("and Stockport?", "What happened in Salford?", "What happened in Stockport?"),
+        ("Stockport", "What happened in Salford?", "What happened in Stockport?"),
+        ("And when did it start?", "Who runs No Wrong Door?", "When did No Wrong Door start?"),
+        ("tell me more", "What else is said about NWD?", "What else is said about NWD?"),
         (
             "why?",
             "What is the working assumption on trust?",
@@ -53,6 +59,10 @@ def test_the_other_one_is_the_one_that_was_mentioned_and_not_asked_about() -> No
     [
         "What is No Wrong Door?",
         "Which barriers did project leads meet?",
+        "How did staff look after their families during Covid?",
+        "What helps residents to speak for themselves?",
+        "Is there a rota for the hub?",
+        "What is the aim of this programme?",
         "How did innovation leads support the ten local authorities that were importing it, and what did they find?",
     ],
 )
@@ -74,3 +84,13 @@ def test_a_follow_up_to_a_follow_up_goes_back_to_what_both_are_about() -> None:
 def test_the_topic_is_the_question_without_its_asking() -> None:
     assert topic("What did coaching from the leads involve?") == "coaching from the leads"
     assert topic("Tell me about the hub") == "the hub"
+
+
+def test_they_are_the_last_two_things_that_were_asked_about() -> None:
+    history = after("What is Nest?", "A service.", "What is Haven?", "Another.")
+    assert standalone("How do they differ?", history, PLACES) == "How do Nest and Haven differ?"
+
+
+def test_a_chain_of_follow_ups_names_its_topic_once() -> None:
+    history = after("What is Nest?", "A service.", "Who runs it?", "A team.")
+    assert standalone("And when did it start?", history, PLACES) == "When did Nest start?"

@@ -1,6 +1,6 @@
 import pytest
 
-from service.question.screen import screen
+from service.question.screen import screen, screen_talk
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,24 @@ def test_a_question_without_a_subject_is_asked_back(question: str) -> None:
 )
 def test_ordinary_questions_pass(question: str) -> None:
     assert screen(question) is None
+
+
+TALK = [
+    "thanks, that was helpful", "Thank you!", "bye", "yes", "No.", "ok", "lol", "that's wrong", "Are you sure?",
+    "Which page?", "shorter please", "What is the second point?",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", TALK)
+def test_talk_about_the_conversation_is_no_question_to_the_reports(text: str) -> None:
+    refusal = screen_talk(text)
+    assert refusal is not None
+    assert refusal.status == "clarify"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["No Wrong Door?", "Thanks, what is NWD?", "Is it wrong to wait?", "Which page layout helped staff?"],
+)
+def test_a_question_with_such_words_is_a_question(text: str) -> None:
+    assert screen_talk(text) is None
