@@ -79,8 +79,19 @@ class Checked:
 
     @property
     def passed(self) -> bool:
-        """Whether the figure is within its band, its ends included."""
-        return self.now is not None and abs(self.now - self.held.value) <= self.held.band + _STEP / 2
+        """Whether the figure is within its band, its ends included, and no refusal became an answer."""
+        return (
+            not self.lost
+            and self.now is not None
+            and abs(self.now - self.held.value) <= self.held.band + _STEP / 2
+        )
+
+    @property
+    def lost(self) -> tuple[MovedCase, ...]:
+        """Right refusals that are answers now: one is too many, however wide the band."""
+        if self.name != "right_refusal":
+            return ()
+        return tuple(case for case in self.cases if (case.now or 0.0) < (case.before or 0.0))
 
     @property
     def better(self) -> bool:
@@ -109,9 +120,15 @@ def check_run(run: Run, baseline: Baseline) -> tuple[Checked, ...]:
 def make_baseline(run: Run, before: Baseline | None = None) -> Baseline:
     """The run as a baseline. Bands are those of the baseline before, where it has one for the figure.
 
-    Raises InvalidRequest for a run that was cut off.
+    Raises InvalidRequest for a run that was cut off, and for one of another set than the baseline before.
     """
     _whole(run)
+    if before and before.questions != run.provenance.questions:
+        message = (
+            f"The baseline is of the set {before.questions!r}, the run of {run.provenance.questions!r}: nothing was "
+            "written. Name another file by --baseline, or delete the old one first."
+        )
+        raise InvalidRequest(message)
     values = _gated(run)
     metrics, scores = {}, dict[str, dict[str, float]]()
     for name, own in values.items():

@@ -46,8 +46,12 @@ def gate_lines(found: Sequence[Checked]) -> Iterator[str]:
         if not each.passed:
             yield from _failed_lines(each)
     passed = sum(each.passed for each in found)
-    moved = len({case.case for each in found for case in each.cases})
-    yield f"{passed} of {len(found)} figures are within their bands; {moved} cases have other scores than the baseline."
+    moved = sorted({case.case for each in found for case in each.cases})
+    yield (
+        f"{passed} of {len(found)} figures are within their bands; {len(moved)} cases have other scores than the "
+        "baseline."
+    )
+    yield from _wrapped(", ".join(moved), "   ") if moved else ()
 
 
 def score_text(name: str, value: float | None) -> str:
@@ -131,6 +135,8 @@ def _failed_lines(each: Checked) -> Iterator[str]:
             f"{label}: {each.held.value:.3f} -> {each.now:.3f}, {way}, by {abs(each.now - each.held.value):.3f}; "
             f"its band is {each.held.band:.3f}"
         )
+    if each.lost:
+        yield f"   no longer refused: {', '.join(case.case for case in each.lost)}"
     yield from _wrapped(f"moved by {', '.join(map(_moved_text, each.cases[:MOVERS]))}", "   ")
     if len(each.cases) > MOVERS:
         yield f"   and {len(each.cases) - MOVERS} more"

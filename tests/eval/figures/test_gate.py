@@ -148,3 +148,28 @@ def test_a_broken_baseline_is_named(tmp_path: Path, content: str) -> None:
     (tmp_path / "broken.json").write_text(content)
     with pytest.raises(InvalidRequest, match=r"broken\.json: not a baseline"):
         read_baseline(tmp_path / "broken.json")
+
+
+def test_one_refusal_that_becomes_an_answer_is_never_within_a_band(made: Made) -> None:
+    refused = dict.fromkeys(HUNDRED, 1.0)
+    baseline = make_baseline(made.run(results(made, refused, "right_refusal")))
+    moved = refused | {"case-003": 0.0}
+    found = only(check_run(made.run(results(made, moved, "right_refusal")), baseline))
+    assert abs((found.now or 0.0) - found.held.value) < found.held.band
+    assert not found.passed
+    assert "no longer refused: case-003" in "\n".join(gate_lines((found,)))
+
+
+def test_cases_that_moved_are_named_where_the_figures_hold(made: Made) -> None:
+    half = dict.fromkeys(HUNDRED, 0.5)
+    baseline = make_baseline(made.run(results(made, half)))
+    found = only(check_run(made.run(results(made, half | {"case-011": 1.0})), baseline))
+    assert found.passed
+    assert "case-011" in "\n".join(gate_lines((found,)))
+
+
+def test_a_run_of_another_set_makes_no_baseline_in_the_place_of_this_one(made: Made) -> None:
+    run = made.run(results(made, {"a": 1.0}))
+    before = replace(make_baseline(run), questions="another")
+    with pytest.raises(InvalidRequest, match=r"set 'another'.*nothing was written"):
+        make_baseline(run, before)
