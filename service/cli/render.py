@@ -13,7 +13,7 @@ from rich.text import Text
 from ingest.types import Details
 from service.cli.terminal import strip_controls
 from service.reports.records import DefinedTerm
-from service.telling.arrange import Part, describe_setting, group_statements, number_passages
+from service.telling.arrange import Part, describe_setting, lay_out, number_passages
 from service.telling.wording import abbreviate_page
 from service.types import Answer, Passage, Statement
 
@@ -30,11 +30,11 @@ def print_answer(answer: Answer, catalogue: Iterable[Details]) -> None:
     if answer.standalone_question != answer.question:
         console.print(Text(f"Understood as: {strip_controls(answer.standalone_question)}", "italic dim"))
     console.print()
-    for section in group_statements(answer.statements):
+    for section in lay_out(answer):
         if section.label:
             _print_hanging(console, "", Text(_flat(section.label), "bold"))
         for part in section.parts:
-            _print_part(console, part, numbered)
+            _print_part(console, part, numbered, "bold" if section.is_headline else "")
     for line in _remarks(answer):
         _print_hanging(console, "", Text(_flat(line), "dim" if answer.statements else ""))
     shown = answer.passages or answer.nearest
@@ -93,14 +93,14 @@ def _console() -> Console:
     return console
 
 
-def _print_part(console: Console, part: Part, numbered: dict[str, int]) -> None:
+def _print_part(console: Console, part: Part, numbered: dict[str, int], style: str = "") -> None:
     if part.kind == "item":
         for statement in part.statements:
             _print_hanging(console, "• ", _cited(statement, numbered))
     elif part.kind == "quotation":
         _print_hanging(console, "│ ", _cited(part.statements[0], numbered, "italic"))
     else:
-        _print_hanging(console, "", Text(" ").join(_cited(s, numbered) for s in part.statements))
+        _print_hanging(console, "", Text(" ").join(_cited(s, numbered, style) for s in part.statements))
     console.print()
 
 

@@ -26,6 +26,17 @@ class Section:
 
     label: str | None
     parts: tuple[Part, ...]
+    is_headline: bool = False
+    """Whether it is the answer's first line, which answers by itself."""
+
+
+def lay_out(answer: Answer) -> list[Section]:
+    """Give the headline as a section of its own, then the statements; the one that the headline repeats is left out."""
+    if answer.headline is None:
+        return group_statements(answer.statements)
+    first = Section(None, (Part("sentence", (answer.headline,)),), is_headline=True)
+    below = (statement for statement in answer.statements if statement.text != answer.headline.text)
+    return [first, *group_statements(below)]
 
 
 def group_statements(statements: Iterable[Statement]) -> list[Section]:
@@ -35,8 +46,9 @@ def group_statements(statements: Iterable[Statement]) -> list[Section]:
 
 
 def number_passages(answer: Answer) -> dict[str, int]:
-    """Give the number shown for each passage key: 1, 2, ... by first use."""
-    used = dict.fromkeys(key for statement in answer.statements for key in statement.passage_ids)
+    """Give the number shown for each passage key: 1, 2, ... by first use, the headline's first."""
+    lines = [answer.headline, *answer.statements] if answer.headline else answer.statements
+    used = dict.fromkeys(key for statement in lines for key in statement.passage_ids)
     return {key: number for number, key in enumerate(used, 1)}
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from ingest.types import Details
 from service.telling import wording
-from service.telling.arrange import Part, find_remark, group_statements, number_passages
+from service.telling.arrange import Part, find_remark, lay_out, number_passages
 from service.telling.plain import flatten_text
 from service.types import Answer, Passage, Statement
 
@@ -32,7 +32,7 @@ def answer_text(answer: Answer, entries: dict[str, Details]) -> str:
     """Give one answer as plain text, with its passages numbered in brackets."""
     numbered = number_passages(answer)
     lines = [answer.question, "", *_preface(answer)]
-    for section in group_statements(answer.statements):
+    for section in lay_out(answer):
         lines += [section.label, ""] if section.label else []
         for part in section.parts:
             lines += [*_text_part(part, answer, numbered), ""]
@@ -46,7 +46,7 @@ def answer_text(answer: Answer, entries: dict[str, Details]) -> str:
 def _markdown_body(answer: Answer, entries: dict[str, Details], prefix: str) -> str:
     numbered = number_passages(answer)
     lines = [f"{_escaped(line)}\n" for line in _preface(answer)]
-    for section in group_statements(answer.statements):
+    for section in lay_out(answer):
         lines += [f"### {_escaped(section.label)}\n"] if section.label else []
         lines += ["\n".join(_markdown_part(part, answer, numbered, prefix)) + "\n" for part in section.parts]
     shown = answer.passages or answer.nearest

@@ -8,7 +8,7 @@ from ingest.types import Details
 from service.reports.glossary import spelled_out
 from service.store.contract import Feedback
 from service.telling import wording
-from service.telling.arrange import find_remark, group_statements, number_passages
+from service.telling.arrange import find_remark, lay_out, number_passages
 from service.telling.plain import flatten_text
 from service.types import Answer, Passage, Statement, StatementKind
 from service.web.render import addresses
@@ -53,6 +53,7 @@ class ShownSection:
 
     label: str | None
     parts: tuple[ShownPart, ...]
+    is_headline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +170,12 @@ def _sections(
         for key, passage in by_key.items()
         if key in numbered
     }
-    for section in group_statements(answer.statements):
+    for section in lay_out(answer):
         parts = tuple(
             ShownPart(part.kind, tuple(_line(line, cites, by_key) for line in part.statements))
             for part in section.parts
         )
-        yield ShownSection(section.label, parts)
+        yield ShownSection(section.label, parts, section.is_headline)
 
 
 def _line(statement: Statement, cites: Mapping[str, Cite], by_key: Mapping[str, Passage]) -> ShownLine:

@@ -42,3 +42,11 @@ def test_an_unusable_question_does_not_end_a_conversation(run: Any) -> None:
     assert result.exit_code == 0
     assert "4" in result.stderr
     assert "[1]" in result.stdout
+
+
+def test_what_initials_stand_for_is_the_first_line(run: Any) -> None:
+    assert (
+        run("ask", "What does NWD stand for?")
+        .stdout.split("\n")[1]
+        .startswith("NWD stands for No Wrong Door. [1]")
+    )
