@@ -14,7 +14,7 @@ help:
 	@echo "make run     install, take in the sample reports, answer one question"
 	@echo "make serve   install, take in the sample reports, open the service on http://127.0.0.1:8765"
 	@echo "make test    install with what the tests need, run them all"
-	@echo "make check   lint and types"
+	@echo "make check   format, lint and types"
 	@echo "make gate    ask the curated questions on the sample reports, compare with eval/baseline.json"
 	@echo "make bench   speed and memory on this machine"
 	@echo "make corpus  make the sample reports anew from corpus/source"
@@ -39,6 +39,7 @@ test: setup-test
 	$(BIN)/python -m pytest
 
 check: setup-test
+	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
