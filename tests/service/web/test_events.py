@@ -41,7 +41,9 @@ class Waiting(Assistant):
 
 def test_probes_and_other_routes_do_not_wait_behind_answers(sample_settings: Settings) -> None:
     assistant = Waiting(sample_settings)
-    with TestClient(create_app(sample_settings, assistant)) as client, ThreadPoolExecutor(60) as pool:
+    app = create_app(sample_settings, assistant)
+    with TestClient(app) as client, ThreadPoolExecutor(60) as pool:
+        assert app.state.warm.wait(timeout=60)
         try:
             asked = [
                 pool.submit(client.post, "/v1/answers", json={"question": "What is No Wrong Door?"})
@@ -80,5 +82,7 @@ def test_a_silent_stream_is_kept_open_by_comments(monkeypatch: pytest.MonkeyPatc
         response = events.respond_with(silent())
         await response({"type": "http", "method": "GET", "path": "/", "headers": []}, receive, send)
 
-    anyio.run(exchange)
+    # In a thread of its own: the browser of other tests has a loop running in this one.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(anyio.run, exchange).result()
     assert b"event: answer\ndata: {}\n\n" in sent
