@@ -1,12 +1,6 @@
 """No text, however odd, holds up an ingestion: no pattern's time grows much faster than what it is matched with."""
 
-import importlib
-import pkgutil
-import re
-import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
-from types import FrameType
 
 import pytest
 
@@ -18,6 +12,7 @@ import ingest.meaning
 from ingest.language.sentences import split_sentences
 from ingest.meaning.structure import understand
 from ingest.types import Block, Details, Reading
+from tests.patterns import at_most, patterns_by_module
 
 SIZE = 50_000
 SECONDS = 4.0
@@ -32,35 +27,7 @@ PIECES = (
 )  # fmt: skip
 
 
-def modules() -> Iterator[str]:
-    for room in ROOMS:
-        yield from (f"{room.__name__}.{found.name}" for found in pkgutil.iter_modules(room.__path__))
-
-
-def patterns_in(value: object) -> Iterator[re.Pattern[str]]:
-    if isinstance(value, re.Pattern):
-        yield value
-    elif isinstance(value, tuple | list):
-        for each in value:
-            yield from patterns_in(each)
-    elif isinstance(value, dict):
-        yield from patterns_in([*value.values()])
-
-
-@contextmanager
-def at_most(seconds: float, what: str) -> Iterator[None]:
-    """Stop what takes longer; the interpreter looks for signals while it matches."""
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        pytest.fail(f"{what} takes more than {seconds} s")
-
-    before = signal.signal(signal.SIGVTALRM, stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
+PATTERNS = patterns_by_module(*ROOMS)
 
 
 def texts() -> Iterator[str]:
@@ -69,13 +36,9 @@ def texts() -> Iterator[str]:
         yield piece * (SIZE // len(piece)) + "\x00"
 
 
-def found_in(module: str) -> list[re.Pattern[str]]:
-    return [*patterns_in([*vars(importlib.import_module(module)).values()])]
-
-
-@pytest.mark.parametrize("module", [name for name in modules() if found_in(name)])
+@pytest.mark.parametrize("module", PATTERNS)
 def test_every_pattern_is_done_with_any_text_soon(module: str) -> None:
-    for pattern in found_in(module):
+    for pattern in PATTERNS[module]:
         for text in texts():
             with at_most(SECONDS, f"{pattern.pattern[:80]!r} on {text[:12]!r}..."):
                 for found in pattern.finditer(text):
@@ -93,6 +56,6 @@ def test_a_report_of_any_text_is_understood_soon() -> None:
 
 
 def test_the_patterns_that_are_looked_for_are_found() -> None:
-    rooms = {name.split(".")[1] for name in modules() if found_in(name)}
+    rooms = {name.split(".")[1] for name in PATTERNS}
     assert {"language", "meaning", "index"} <= rooms
-    assert split_sentences.__module__ in {name for name in modules() if found_in(name)}
+    assert split_sentences.__module__ in PATTERNS
