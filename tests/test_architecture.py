@@ -62,6 +62,7 @@ TESTED_THROUGH = {
     "tests/service/store/test_sql.py": "service/store/{contract,database,feedback,tables}",
     "tests/service/test_assistant.py": "service/{types,question/spelling,search/retrieve,search/texts}",
     "tests/service/web/test_app.py": "service/web/{context,routes/answers,routes/reports} service/wire/bodies",
+    "tests/service/web/routes/test_completions.py": "service/wire/completions",
     "tests/service/web/pages/test_ask.py": "service/web/pages/{asking,view}",
     "tests/eval/bench/test_spans.py": "eval/bench/{data,ingestion,page,quotes} eval/cli/bench eval/{ablation,rivals}",
     "tests/eval/cli/test_runs.py": "eval/cli/{main,report} eval/report/lines eval/{options,types}",
@@ -116,7 +117,11 @@ HOMES = {
     },
     "jinja2": {"service/answer/prompts.py", "service/web/render/rendering.py", "eval/html.py"},
     "uvicorn": {"service/cli/serve.py"},
-    "sse_starlette": {"service/web/events.py", "service/web/pages/ask.py"},
+    "sse_starlette": {
+        "service/web/events.py",
+        "service/web/pages/ask.py",
+        "service/web/routes/completions.py",
+    },
     "rich": {"service/cli/render.py", "service/cli/progress.py"},
 }
 

@@ -15,9 +15,9 @@ _LINE_START = re.compile(r"^(\d*)([#+.)-])(?=\s)")
 
 def conversation_markdown(title: str, answers: Iterable[Answer], entries: dict[str, Details]) -> str:
     """Give a conversation as Markdown; its passages are footnotes, numbered by question."""
-    parts = [f"# {_escaped(title)}\n"]
+    parts = [f"# {escape_markdown(title)}\n"]
     parts += [
-        f"## {_escaped(answer.question)}\n\n{_markdown_body(answer, entries, f'{number}-')}"
+        f"## {escape_markdown(answer.question)}\n\n{_markdown_body(answer, entries, f'{number}-')}"
         for number, answer in enumerate(answers, 1)
     ]
     return "\n".join(parts)
@@ -25,7 +25,7 @@ def conversation_markdown(title: str, answers: Iterable[Answer], entries: dict[s
 
 def answer_markdown(answer: Answer, entries: dict[str, Details]) -> str:
     """Give one answer as Markdown, with its passages as footnotes."""
-    return f"**{_escaped(answer.question)}**\n\n{_markdown_body(answer, entries, '')}"
+    return f"**{escape_markdown(answer.question)}**\n\n{_markdown_body(answer, entries, '')}"
 
 
 def answer_text(answer: Answer, entries: dict[str, Details]) -> str:
@@ -38,16 +38,16 @@ def answer_text(answer: Answer, entries: dict[str, Details]) -> str:
             lines += [*_text_part(part, answer, numbered), ""]
     lines += [title for title in [_passages_title(answer)] if title]
     for number, passage in enumerate(answer.passages or answer.nearest, 1):
-        source = _source(passage, entries.get(passage.report_id))
+        source = name_source(passage, entries.get(passage.report_id))
         lines.append(f"[{numbered.get(passage.id, number)}] “{flatten_text(passage.text)}” {source}")
     return "\n".join(lines).strip() + "\n"
 
 
 def _markdown_body(answer: Answer, entries: dict[str, Details], prefix: str) -> str:
     numbered = number_passages(answer)
-    lines = [f"{_escaped(line)}\n" for line in _preface(answer)]
+    lines = [f"{escape_markdown(line)}\n" for line in _preface(answer)]
     for section in lay_out(answer):
-        lines += [f"### {_escaped(section.label)}\n"] if section.label else []
+        lines += [f"### {escape_markdown(section.label)}\n"] if section.label else []
         lines += ["\n".join(_markdown_part(part, answer, numbered, prefix)) + "\n" for part in section.parts]
     shown = answer.passages or answer.nearest
     if shown and not answer.passages:
@@ -55,8 +55,8 @@ def _markdown_body(answer: Answer, entries: dict[str, Details], prefix: str) -> 
     for number, passage in enumerate(shown, 1):
         key = f"{prefix}{numbered.get(passage.id, number)}"
         words, source = (
-            _escaped(flatten_text(passage.text)),
-            _escaped(_source(passage, entries.get(passage.report_id))),
+            escape_markdown(flatten_text(passage.text)),
+            escape_markdown(name_source(passage, entries.get(passage.report_id))),
         )
         lines.append(
             f"[^{key}]: “{words}” {source}\n" if answer.passages else f"{number}. “{words}” {source}\n"
@@ -76,7 +76,7 @@ def _preface(answer: Answer) -> Iterator[str]:
 
 def _markdown_part(part: Part, answer: Answer, numbered: dict[str, int], prefix: str) -> Iterator[str]:
     lines = [
-        _escaped(text) + "".join(f"[^{prefix}{numbered[key]}]" for key in keys)
+        escape_markdown(text) + "".join(f"[^{prefix}{numbered[key]}]" for key in keys)
         for text, keys in _said(part, answer, numbered)
     ]
     if part.kind == "sentence":
@@ -113,12 +113,13 @@ def _passages_title(answer: Answer) -> str:
     return "Passages" if answer.passages else "The nearest passages" if answer.nearest else ""
 
 
-def _source(passage: Passage, entry: Details | None) -> str:
+def name_source(passage: Passage, entry: Details | None) -> str:
+    """Where a passage stands and whose words it is: report, publisher, date, page, voice."""
     known = (entry.publisher, wording.name_day(entry.date) if entry.date else None) if entry else ()
     facts = (passage.report_title, *known, wording.name_page(passage, entry), wording.name_voice(passage))
     return f"— {', '.join(fact for fact in facts if fact)}."
 
 
-def _escaped(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """Keep Markdown from reading anything into words, and words on one line."""
     return _LINE_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", " ".join(text.split())))

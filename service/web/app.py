@@ -23,7 +23,7 @@ from service.web import guards, http_errors
 from service.web.context import Context
 from service.web.pages import add, ask, check, conversations, glossary, library
 from service.web.render import rendering
-from service.web.routes import answers, reports
+from service.web.routes import answers, completions, reports
 from service.web.routes import ingestions as uploads
 from service.wire import views
 
@@ -59,6 +59,7 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
     http_errors.install(app)
     for router in (
         answers.router,
+        completions.router,
         reports.router,
         uploads.router,
         health,

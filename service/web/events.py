@@ -28,7 +28,7 @@ SLOWEST_CLIENT = 60
 
 async def whole_answer(events: Events, request: Request) -> Answer | None:
     """Give the answer when it is complete; None, with the work stopped, when the client has left."""
-    async with aclosing(_stepped(events)) as steps:
+    async with aclosing(step_events(events)) as steps:
         async for event in steps:
             if isinstance(event, Answer):
                 return event
@@ -49,7 +49,7 @@ async def stream(
     """Yield `passages`, `statement`..., then `answer` once it is saved; or `error`, in the one shape."""
     try:
         yield server_event("passages", views.PassagesModel(passages=views.passages(prepared.passages)))
-        async with aclosing(_stepped(prepared.events())) as steps:
+        async with aclosing(step_events(prepared.events())) as steps:
             async for event in steps:
                 if isinstance(event, Answer):
                     await run_in_threadpool(save, event)
@@ -65,7 +65,7 @@ def server_event(name: str, data: BaseModel) -> ServerSentEvent:
     return ServerSentEvent(data.model_dump_json(), event=name, sep="\n")
 
 
-async def _stepped(events: Events) -> AsyncGenerator[Statement | Answer]:
+async def step_events(events: Events) -> AsyncGenerator[Statement | Answer]:
     """Take events one by one outside the event loop; when nobody wants more, close their source."""
     limiter = _answer_threads()
     try:

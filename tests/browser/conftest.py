@@ -8,12 +8,10 @@ import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
-import uvicorn
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -31,6 +29,7 @@ from service.assistant import Assistant, Prepared
 from service.settings import Settings
 from service.types import Answerer, Ask, Engine, Evidence, Omission, Statement
 from service.web.app import create_app
+from tests.serving import PATIENCE, served
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
@@ -41,8 +40,6 @@ FLAGS = (
     "--disable-dev-shm-usage",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )
-PATIENCE = 30.0
-"""Seconds: a busy machine is slow, and no test is about time."""
 WIDE, NARROW = 1280, 375
 
 expect.set_options(timeout=PATIENCE * 1000)
@@ -169,36 +166,6 @@ def ask() -> Asking:
         return turns.last
 
     return asked
-
-
-class Listening(uvicorn.Server):
-    """A server that tells when it listens."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        super().__init__(uvicorn.Config(app, port=0, log_level="error", timeout_graceful_shutdown=1))
-        self.listens = threading.Event()
-
-    async def startup(self, sockets: Any = None) -> None:
-        await super().startup(sockets)
-        self.listens.set()
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.servers[0].sockets[0].getsockname()[1]}"
-
-
-@contextmanager
-def served(app: ASGIApp) -> Iterator[str]:
-    """Serve an application on a free port, and give its address."""
-    server = Listening(app)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    assert server.listens.wait(PATIENCE)
-    try:
-        yield server.address
-    finally:
-        server.should_exit = True
-        thread.join()
 
 
 @pytest.fixture(scope="session")
