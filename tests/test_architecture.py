@@ -67,6 +67,7 @@ TESTED_THROUGH = {
     "tests/eval/bench/test_spans.py": "eval/bench/{data,ingestion,page,quotes} eval/cli/bench eval/{ablation,rivals}",
     "tests/eval/cli/test_runs.py": "eval/cli/{main,report} eval/report/lines eval/{options,types}",
     "tests/eval/rating/test_app.py": "eval/rating/{desk,pages} eval/{files,html}",
+    "tests/eval/figures/test_gate.py": "eval/figures/traces",
     "tests/eval/scorers/test_answers.py": "eval/scorers/context",
     "tests/eval/runs/test_ask.py": "eval/runs/throwaway",
 }

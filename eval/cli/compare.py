@@ -15,7 +15,8 @@ from service.cli.library import JSON
 from service.cli.terminal import strip_controls
 
 if TYPE_CHECKING:
-    from eval.figures.gate import Baseline, Checked
+    from eval.figures.baseline import Baseline
+    from eval.figures.gate import Checked
     from eval.runs.folder import Run
 
 BASELINE = Path(__file__).parents[1] / "baseline.json"
@@ -52,7 +53,8 @@ def compare(first: Path, second: Path, cases: int, as_json: bool) -> None:
 @JSON
 def gate(folder: Path, path: Path, write: bool, as_json: bool) -> None:
     """Hold a run's figures against a baseline; exit with 1 when one moved beyond its band, either way."""
-    from eval.figures.gate import check_run, read_baseline
+    from eval.figures.baseline import read_baseline
+    from eval.figures.gate import check_run
     from eval.runs.folder import load_run
 
     run = load_run(folder)
@@ -60,25 +62,30 @@ def gate(folder: Path, path: Path, write: bool, as_json: bool) -> None:
         before = read_baseline(path) if path.exists() else None
         _write(path, run, before)
         return
-    found = check_run(run, read_baseline(path))
-    _tell(found, as_json)
+    baseline = read_baseline(path)
+    found = check_run(run, baseline)
+    _tell(found, run, baseline, as_json)
     if not all(each.passed for each in found):
         raise click.exceptions.Exit(1)
 
 
 def _write(path: Path, run: "Run", before: "Baseline | None") -> None:
-    from eval.figures.gate import make_baseline, write_baseline
+    from eval.figures.baseline import make_baseline, write_baseline
 
     baseline = make_baseline(run, before)
     write_baseline(path, baseline)
     click.echo(f"{len(baseline.metrics)} figures of {len(baseline.cases)} cases written to {path}.")
 
 
-def _tell(found: "tuple[Checked, ...]", as_json: bool) -> None:
-    from eval.report.lines import gate_lines
+def _tell(found: "tuple[Checked, ...]", run: "Run", baseline: "Baseline", as_json: bool) -> None:
+    from eval.figures.gate import compare_speed, find_changes
+    from eval.report.lines import change_lines, gate_lines
 
+    changes, speed = find_changes(run, baseline), compare_speed(run, baseline)
     if as_json:
-        told = [asdict(each) | {"passed": each.passed} for each in found]
+        told: list[dict[str, object]] = [asdict(each) | {"passed": each.passed} for each in found]
+        told.append({"name": "answers", "changed": [asdict(each) for each in changes], "passed": True})
+        told.append({"name": "speed", "changed": speed, "passed": True})
         click.echo(json.dumps(told, indent=2, ensure_ascii=False))
     else:
-        click.echo(strip_controls("\n".join(gate_lines(found))))
+        click.echo(strip_controls("\n".join([*gate_lines(found), *change_lines(changes, speed)])))

@@ -4,52 +4,19 @@ A figure that became better is a reason to look as well, and then to write a new
 go unseen.
 """
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Annotated, Any
 
-from pydantic import Field, TypeAdapter, ValidationError
-
+from eval.figures.baseline import STEP, Baseline, Held, gated_values, require_whole
 from eval.figures.intervals import estimate_values
 from eval.figures.measures import find_measure
-from eval.figures.metrics import Values, group_by_case, group_by_pair, order_metrics
+from eval.figures.traces import ChangedAnswer, list_changes, measure_speed, tell_speed, trace_run
 from eval.runs.folder import Run
 from eval.sets.identity import digest_case
-from ingest.disk.folder import storage_errors, write_atomically
-from ingest.errors import InvalidRequest, NotFound
+from ingest.errors import InvalidRequest
 
-BAND = 0.02
-"""What a figure may move by; more where it rests on so few cases that one of them moves it by more."""
-_PLACES, _STEP = 4, 1e-4
-"""Figures are kept so exactly."""
 _NAMED = 5
 """Cases that a message names."""
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """One figure of the baseline."""
-
-    value: float
-    band: Annotated[float, Field(ge=0)]
-    """How far the figure may move, either way. To be edited by hand where another is wanted."""
-    n: int
-
-
-@dataclass(frozen=True, slots=True)
-class Baseline:
-    """The contents of a baseline file."""
-
-    questions: str
-    """Name of the set."""
-    engine: str
-    metrics: dict[str, Held]
-    cases: dict[str, str]
-    """Id of each case of the set -> digest of what it asks and wants."""
-    scores: dict[str, dict[str, float]]
-    """Case (or pair) -> its scores. Not there: unscored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +32,12 @@ class MovedCase:
         """How far it moved; to or from unscored counts as a whole step."""
         return 1.0 if self.before is None or self.now is None else abs(self.now - self.before)
 
+    @property
+    def fell(self) -> bool:
+        """Whether it is less than it was; one that was not judged before was 1."""
+        before = 1.0 if self.before is None else self.before
+        return self.now is not None and self.now < before - STEP
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -79,12 +52,14 @@ class Checked:
 
     @property
     def passed(self) -> bool:
-        """Whether the figure is within its band, its ends included, and no refusal became an answer."""
-        return (
-            not self.lost
-            and self.now is not None
-            and abs(self.now - self.held.value) <= self.held.band + _STEP / 2
-        )
+        """Whether the figure is within its band, its ends excluded, and no refusal became an answer."""
+        if self.lost or self.now is None:
+            return False
+        moved = abs(self.now - self.held.value)
+        if self.held.band == 0:
+            # In a large set the mean hides one case.
+            return moved < STEP and not any(case.fell for case in self.cases)
+        return moved < self.held.band - STEP / 2
 
     @property
     def lost(self) -> tuple[MovedCase, ...]:
@@ -102,7 +77,14 @@ class Checked:
         )
 
 
-_BASELINE = TypeAdapter(Baseline)
+def find_changes(run: Run, baseline: Baseline) -> tuple[ChangedAnswer, ...]:
+    """The cases whose answers are not the baseline's, whatever they score; none where it kept no answers."""
+    return list_changes(baseline.answers, trace_run(run.results))
+
+
+def compare_speed(run: Run, baseline: Baseline) -> str | None:
+    """What to say of the time that answers take, where it is another one altogether."""
+    return tell_speed(baseline.speed, measure_speed(run.results))
 
 
 def check_run(run: Run, baseline: Baseline) -> tuple[Checked, ...]:
@@ -111,71 +93,10 @@ def check_run(run: Run, baseline: Baseline) -> tuple[Checked, ...]:
     Raises InvalidRequest for a run that was cut off, of another set, or of another engine.
     """
     _comparable(run, baseline)
-    values = _gated(run)
+    values = gated_values(run)
     return tuple(
         _checked(name, held, baseline, values.get(name, {})) for name, held in baseline.metrics.items()
     )
-
-
-def make_baseline(run: Run, before: Baseline | None = None) -> Baseline:
-    """The run as a baseline. Bands are those of the baseline before, where it has one for the figure.
-
-    Raises InvalidRequest for a run that was cut off, and for one of another set than the baseline before.
-    """
-    _whole(run)
-    if before and before.questions != run.provenance.questions:
-        message = (
-            f"The baseline is of the set {before.questions!r}, the run of {run.provenance.questions!r}: nothing was "
-            "written. Name another file by --baseline, or delete the old one first."
-        )
-        raise InvalidRequest(message)
-    values = _gated(run)
-    metrics, scores = {}, dict[str, dict[str, float]]()
-    for name, own in values.items():
-        scored = {case: round(value, _PLACES) for case, value in own.items() if value is not None}
-        found = estimate_values(list(scored.values()))
-        if found.value is None:
-            continue
-        kept = before.metrics[name].band if before and name in before.metrics else _band(name, found.n)
-        metrics[name] = Held(round(found.value, _PLACES), kept, found.n)
-        for case, value in scored.items():
-            scores.setdefault(case, {})[name] = value
-    made = run.provenance
-    cases = {case.id: digest_case(case) for case in run.cases}
-    return Baseline(made.questions, made.engine, metrics, cases, dict(sorted(scores.items())))
-
-
-def read_baseline(path: Path) -> Baseline:
-    """Read a baseline. Raises NotFound or InvalidRequest."""
-    if not path.is_file():
-        message = f"There is no baseline {path}. `walkalong eval gate RUN --baseline {path} --write-baseline` makes it."
-        raise NotFound(message)
-    try:
-        return _BASELINE.validate_json(path.read_bytes())
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"])
-        message = (
-            f"{path}: not a baseline ({field}: {first['msg']}). Mend it, or delete it and write it anew."
-        )
-        raise InvalidRequest(message) from error
-
-
-def write_baseline(path: Path, baseline: Baseline) -> None:
-    """Write a baseline, a line for each figure and case, so that changes show as such. Raises StorageError."""
-    content = _lines(_BASELINE.dump_python(baseline, mode="json"))
-    with storage_errors(path.parent):
-        write_atomically(path, lambda file: file.write(content.encode()))
-
-
-def _gated(run: Run) -> Values:
-    values = order_metrics(group_by_case(run.results) | group_by_pair(run.results))
-    return {name: own for name, own in values.items() if find_measure(name).gated}
-
-
-def _band(name: str, n: int) -> float:
-    """None for what must hold; else BAND, or what one case can move."""
-    return 0.0 if find_measure(name).family == "must hold" else round(max(BAND, 1 / n), _PLACES)
 
 
 def _checked(name: str, held: Held, baseline: Baseline, now: dict[str, float | None]) -> Checked:
@@ -194,11 +115,11 @@ def _checked(name: str, held: Held, baseline: Baseline, now: dict[str, float | N
 def _is_moved(case: MovedCase) -> bool:
     if case.before is None or case.now is None:
         return case.before is not case.now
-    return case.size > _STEP
+    return case.size > STEP
 
 
 def _comparable(run: Run, baseline: Baseline) -> None:
-    _whole(run)
+    require_whole(run)
     there = {case.id: digest_case(case) for case in run.cases}
     problems = [
         *_named("lacks", [case for case in baseline.cases if case not in there]),
@@ -219,28 +140,7 @@ def _comparable(run: Run, baseline: Baseline) -> None:
         raise InvalidRequest(message)
 
 
-def _whole(run: Run) -> None:
-    if run.cut_off:
-        message = (
-            f"{run.folder} was {run.cut_off}. Let it go on by `walkalong eval run ... --out {run.folder}`, then "
-            "gate it."
-        )
-        raise InvalidRequest(message)
-
-
 def _named(what: str, cases: Sequence[str]) -> Iterable[str]:
     if cases:
         more = ", ..." if len(cases) > _NAMED else ""
         yield f"{what} {len(cases)} cases ({', '.join(cases[:_NAMED])}{more})"
-
-
-def _lines(content: dict[str, Any]) -> str:
-    """JSON with a line for each entry of a mapping."""
-    parts = []
-    for key, value in content.items():
-        shown = json.dumps(value, ensure_ascii=False)
-        if isinstance(value, dict) and value:
-            entries = (f"  {json.dumps(name)}: {json.dumps(entry)}" for name, entry in value.items())
-            shown = "{\n" + ",\n".join(entries) + "\n }"
-        parts.append(f" {json.dumps(key)}: {shown}")
-    return "{\n" + ",\n".join(parts) + "\n}\n"

@@ -39,7 +39,6 @@ _WEIGHTS = {
     "false_refusal": 0.0,
     "answer_points": 2.0,
     "required_cited": 2.0,
-    "attribution_kept": 2.0,
 }
 _BY_FAMILY: dict[Family, tuple[tuple[str, str, str], ...]] = {
     "must hold": (
@@ -48,13 +47,28 @@ _BY_FAMILY: dict[Family, tuple[tuple[str, str, str], ...]] = {
         ("statement_cited", "statements cited", "statements that cite a passage"),
         ("numbers_covered", "numbers covered", "statements whose numbers and names are in their passages"),
         ("refusal_cites_nothing", "refusals cite nothing", "refusals without statements and citations"),
+        ("words_quoted", "words are the passages'", "statements by no model whose words are their passages'"),
+        (
+            "labels_right",
+            "labels right",
+            "passages whose title, page label, voice and places are the library's",
+        ),
+        ("groups_right", "groups right", "statements below the report or place that they are about"),
+        ("attribution_kept", "attribution kept", "statements on quotations that name who said it"),
+        ("said_once", "said once", "statements that were not said before"),
+        ("order_kept", "order kept", "answers in the order of citation and of the report"),
+        ("status_fits", "status fits", "answers whose status is what is there"),
+        (
+            "refusal_explained",
+            "refusals explained",
+            "refusals with why, what came nearest and words not found",
+        ),
     ),
     "answers": (
         ("right_answer", "answerable answered", "answerable questions that are answered"),
         ("false_refusal", "false refusals", "answerable questions that are refused"),
         ("right_refusal", "others refused", "questions that the reports do not answer that are refused"),
         ("answer_points", "answer points said", "answer points that the statements say"),
-        ("attribution_kept", "attribution kept", "statements on quotations that name who said it"),
         (
             "same_evidence",
             "same evidence",

@@ -7,6 +7,7 @@ from eval.figures.agreement import Agreement
 from eval.figures.compare import Changed, Comparison, Difference, Shift
 from eval.figures.gate import Checked, MovedCase
 from eval.figures.measures import find_measure
+from eval.figures.traces import ChangedAnswer
 from eval.rating.trust import Trust
 from service.telling.arrange import number_passages
 from service.telling.wording import abbreviate_page
@@ -19,6 +20,7 @@ MOVERS = 10
 NAMED = 8
 """Ids that a line names."""
 WIDTH = 100
+"""Characters of a line, as many as most terminals show."""
 
 
 def comparison_lines(found: Comparison, cases: int = FIRST) -> Iterator[str]:
@@ -52,6 +54,20 @@ def gate_lines(found: Sequence[Checked]) -> Iterator[str]:
         "baseline."
     )
     yield from _wrapped(", ".join(moved), "   ") if moved else ()
+
+
+def change_lines(changes: Sequence[ChangedAnswer], speed: str | None) -> Iterator[str]:
+    """Every case whose answer is another one, under what changed in it, whether or not a score moved."""
+    by_change: dict[str, list[str]] = {}
+    for change in changes:
+        for what in change.what:
+            by_change.setdefault(what, []).append(change.case)
+    if changes:
+        yield f"{len(changes)} cases have other answers than the baseline:"
+    for what, cases in by_change.items():
+        yield from _wrapped(f"{what}: {', '.join(cases)}", "   ")
+    if speed:
+        yield f"Beware: {speed}. The gate does not hold it."
 
 
 def score_text(name: str, value: float | None) -> str:

@@ -16,6 +16,7 @@ from eval.figures.measures import MAIN, Measure, find_measure
 from eval.figures.metrics import By, Metric, summarise
 from eval.html import HtmlPage, environment, render
 from eval.rating import ratings
+from eval.rating.pages import OPTIONS, QUESTIONS
 from eval.rating.ratings import RATINGS, Aspect, Compared, Mark, Rating
 from eval.report.casebook import CaseView, view_cases, write_figure
 from eval.report.charts import Bar, Whisker, draw_histogram, draw_whisker
@@ -288,4 +289,10 @@ environment.filters.update(
         )
     }
 )
-environment.globals.update(write_figure=write_figure, find_measure=find_measure, headlines=HEADLINES)
+environment.globals.update(
+    write_figure=write_figure,
+    find_measure=find_measure,
+    headlines=HEADLINES,
+    questions=QUESTIONS,
+    options=OPTIONS,
+)

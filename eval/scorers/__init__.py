@@ -11,6 +11,7 @@ from eval.scorers.answers import (
 )
 from eval.scorers.citations import alce, cited_gold, longcite, required_cited
 from eval.scorers.context import Scorer, ScoringContext
+from eval.scorers.labels import groups_right, labels_right, words_quoted
 from eval.scorers.must_hold import (
     citation_resolves,
     numbers_covered,
@@ -19,6 +20,7 @@ from eval.scorers.must_hold import (
     words_verbatim,
 )
 from eval.scorers.retrieval import gold_spans, ranking
+from eval.scorers.shape import order_kept, refusal_explained, said_once, status_fits
 from eval.types import Outcome, Score
 
 __all__ = ["SCORERS", "Scorer", "ScoringContext", "score_outcome"]
@@ -29,10 +31,17 @@ SCORERS: tuple[Scorer, ...] = (
     statement_cited,
     numbers_covered,
     refusal_cites_nothing,
+    words_quoted,
+    labels_right,
+    groups_right,
+    attribution_kept,
+    said_once,
+    order_kept,
+    status_fits,
+    refusal_explained,
     right_answer,
     right_refusal,
     answer_points,
-    attribution_kept,
     required_cited,
     cited_gold,
     longcite,

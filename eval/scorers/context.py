@@ -1,6 +1,6 @@
 """What scorers have in hand besides an outcome, and the two ways in which a score is made."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 
 from eval.types import Outcome, Score
@@ -17,11 +17,13 @@ class ScoringContext:
     """By id, with text, pages and word rectangles; raises NotFound."""
     places: frozenset[str] = frozenset()
     """Names that the library knows as places."""
+    vocabulary: Container[str] = frozenset()
+    """Stems of all words in the reports."""
 
     @classmethod
     def of(cls, library: Library) -> "ScoringContext":
         """The context that a library gives."""
-        return cls(library.report, frozenset(library.lexicon.places))
+        return cls(library.report, frozenset(library.lexicon.places), library.vocabulary)
 
 
 Scorer = Callable[[Outcome, ScoringContext], list[Score]]

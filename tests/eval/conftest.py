@@ -13,13 +13,17 @@ from eval.runs.provenance import Provenance
 from eval.scorers import ScoringContext
 from eval.types import Case, Gold, Outcome, Result, Score, TextSpan
 from ingest.errors import NotFound
-from ingest.types import Details, Page, Report, Words
+from ingest.language.stems import content_stems
+from ingest.types import Block, Details, Page, Report, Sentence, Voice, Words
 from service.types import Answer, Engine, Passage, Statement
 
 TEXTS = {
     "a": "Trust grew in Salford over 12 months. It was slow. Partners met monthly.",
     "b": "Funding ended in 2021. Staff left. “We kept going.” Nobody counted the cost.",
 }
+VOICES_OF: dict[tuple[str, int], tuple[Voice, str | None]] = {("b", 35): ("quotation", "Lead")}
+"""What is not a finding: report and start of the sentence."""
+PLACES = ("Salford",)
 PAGE_BREAK = 50
 """In report `a`, the words from this character on stand on page 2; report `b` has no pages."""
 
@@ -30,7 +34,18 @@ def _report(name: str) -> Report:
     text = TEXTS[name]
     details = Details(name, name.upper(), f"{name}.pdf", "0" * 64, "pdf", 2)
     pages = (Page(1, "1", 100, 100), Page(2, "2", 100, 100))
-    return Report(details, text, pages, (), (), _words(text) if name == "a" else None)
+    block = Block(0, len(text), "paragraph")
+    ends = [at + 1 for at, character in enumerate(text) if character == "."]
+    starts = [0, *(text.find(text[end:].strip(), end) for end in ends[:-1])]
+    sentences = tuple(
+        Sentence(start, end, 0, *VOICES_OF.get((name, start), ("finding", None)), _places(text[start:end]))
+        for start, end in zip(starts, ends, strict=True)
+    )
+    return Report(details, text, pages, (block,), sentences, _words(text) if name == "a" else None)
+
+
+def _places(text: str) -> tuple[str, ...]:
+    return tuple(place for place in PLACES if place in text)
 
 
 def _words(text: str) -> Words:
@@ -144,4 +159,5 @@ def made() -> SimpleNamespace:
 @pytest.fixture(scope="session")
 def context() -> ScoringContext:
     """The two reports."""
-    return ScoringContext(_report, frozenset({"Salford"}))
+    words = (stem for text in TEXTS.values() for stem in content_stems(text))
+    return ScoringContext(_report, frozenset(PLACES), frozenset(words))

@@ -7,7 +7,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from eval.figures.gate import Baseline, check_run, make_baseline
+from eval.figures.baseline import Baseline, make_baseline
+from eval.figures.gate import check_run
 from eval.runs.ask import Bench
 from eval.scorers import ScoringContext, score_outcome
 from eval.sets.cases import resolve_set

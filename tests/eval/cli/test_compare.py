@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 from pydantic import TypeAdapter
 
-from eval.figures.gate import read_baseline
+from eval.figures.baseline import read_baseline
 from eval.runs.folder import RESULTS, load_run
 from eval.types import Result as CaseResult
 from service.cli.main import main
