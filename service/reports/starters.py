@@ -7,7 +7,8 @@ from itertools import chain, islice, pairwise, zip_longest
 
 from ingest.library.open import Library
 from ingest.types import Details, Report, Voice
-from service.telling.plain import flatten_text
+from service.reports.questions import whole_questions
+from service.types import Answer, Passage
 
 LOOKED_THROUGH = 24
 """Reports that are read for this; a library may hold thousands."""
@@ -18,14 +19,44 @@ SHORTEST, LONGEST = 40, 170
 
 
 @dataclass(frozen=True, slots=True)
+class Starter:
+    """A question to begin with, and what its answer has to hold, or it is a question that fails who begins with it."""
+
+    question: str
+    voice: Voice | None = None
+    """A passage of this voice."""
+    places: tuple[str, ...] = ()
+    """A passage about each of these."""
+    words: tuple[str, ...] = ()
+    """One of these in what is said, as the long form of an acronym."""
+
+    def is_kept_by(self, answer: Answer) -> bool:
+        """Whether an answer holds what the question promises."""
+        if answer.status != "answered":
+            return False
+        said = " ".join(each.text for each in (answer.headline, *answer.statements) if each).casefold()
+        return self.is_held_by(answer.passages) and (
+            not self.words or any(word.casefold() in said for word in self.words)
+        )
+
+    def is_held_by(self, passages: Sequence[Passage]) -> bool:
+        """Whether passages have the voice and the places; nothing but questions is no evidence."""
+        places = {place.casefold() for passage in passages for place in passage.places}
+        voices = {passage.voice for passage in passages} - {"question"}
+        return (
+            bool(voices) and self.voice in {None, *voices} and {p.casefold() for p in self.places} <= places
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Starters:
     """Questions for one kind of reader, best first."""
 
     reader: str
-    questions: tuple[str, ...]
+    questions: tuple[Starter, ...]
 
 
-def starters(library: Library) -> tuple[Starters, ...]:
+def find_starters(library: Library) -> tuple[Starters, ...]:
     """Give questions for new staff, leaders and evaluators."""
     reports = [library.report(entry.id) for entry in _spread(library.details, LOOKED_THROUGH)]
     kinds = (
@@ -38,17 +69,24 @@ def starters(library: Library) -> tuple[Starters, ...]:
     )
 
 
-def _for_new_staff(reports: Sequence[Report], entries: Sequence[Details]) -> Iterator[str]:
+def _for_new_staff(reports: Sequence[Report], entries: Sequence[Details]) -> Iterator[Starter]:
     """Terms that the reports define and use most, in turn with the places that most reports are about."""
     uses: Counter[str] = Counter()
+    longs: dict[str, list[str]] = {}
     for report in reports:
-        uses.update({term.short: term.uses for term in report.terms if term.long})
-    terms = [f"What is {short}?" for short, _ in uses.most_common()]
-    places = [f"What was done in {place}?" for place in _narrower(entries)]
+        for term in report.terms:
+            if term.long:
+                uses[term.short] += term.uses
+                longs.setdefault(term.short, []).append(term.long)
+    terms = [
+        Starter(f"What is {short}?", words=tuple(dict.fromkeys(longs[short])))
+        for short, _ in uses.most_common()
+    ]
+    places = [Starter(f"What was done in {place}?", places=(place,)) for place in _narrower(entries)]
     return _in_turn(terms, places)
 
 
-def _for_leaders(reports: Sequence[Report]) -> Iterator[str]:
+def _for_leaders(reports: Sequence[Report]) -> Iterator[Starter]:
     """Reflective questions that can be read by themselves, from one report after another."""
     fitting = [
         [question for question in _questions(report) if SHORTEST <= len(question) <= LONGEST]
@@ -57,15 +95,22 @@ def _for_leaders(reports: Sequence[Report]) -> Iterator[str]:
     for questions in fitting:
         questions.sort(key=lambda question: not question.startswith("How "))
     fitting.sort(key=lambda questions: not (questions and questions[0].startswith("How ")))
-    return _in_turn(*fitting)
+    return _in_turn(*([Starter(question) for question in questions] for questions in fitting))
 
 
-def _for_evaluators(reports: Sequence[Report]) -> Iterator[str]:
+def _for_evaluators(reports: Sequence[Report]) -> Iterator[Starter]:
     """What programmes assumed and advise, and places beside each other."""
-    assumed = [f"What was assumed in {name}?" for name in _programmes(reports, "assumption")]
-    advised = [f"What does {name} recommend?" for name in _programmes(reports, "recommendation")]
+    assumed = [
+        Starter(f"What was assumed in {name}?", "assumption") for name in _programmes(reports, "assumption")
+    ]
+    advised = [
+        Starter(f"What does {name} recommend?", "recommendation")
+        for name in _programmes(reports, "recommendation")
+    ]
     places = _narrower([report.details for report in reports])
-    apart = [f"How do {one} and {other} differ?" for one, other in pairwise(places)]
+    apart = [
+        Starter(f"How do {one} and {other} differ?", places=(one, other)) for one, other in pairwise(places)
+    ]
     return _in_turn(assumed, apart, advised)
 
 
@@ -74,8 +119,7 @@ def _spread(entries: Sequence[Details], most: int) -> Sequence[Details]:
 
 
 def _questions(report: Report) -> list[str]:
-    rows = (report.sentences[row] for row in report.questions)
-    return [flatten_text(report.text[row.start : row.end]) for row in rows]
+    return [question.text for question in whole_questions(report)]
 
 
 def _programmes(reports: Iterable[Report], voice: Voice) -> list[str]:
@@ -93,5 +137,5 @@ def _narrower(entries: Sequence[Details]) -> list[str]:
     return [place for place, count in about.most_common() if count <= max(1, 0.6 * len(entries))]
 
 
-def _in_turn(*lists: Iterable[str]) -> Iterator[str]:
-    return (text for text in chain.from_iterable(zip_longest(*lists)) if text)
+def _in_turn(*lists: Iterable[Starter]) -> Iterator[Starter]:
+    return (starter for starter in chain.from_iterable(zip_longest(*lists)) if starter)

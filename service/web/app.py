@@ -21,7 +21,8 @@ from service.settings import Settings, check_exposure
 from service.store.sql import open_store
 from service.web import guards, http_errors
 from service.web.context import Context
-from service.web.pages import add, ask, check, conversations, glossary, library
+from service.web.pages import add, ask, check, conversations, opening
+from service.web.pages.reports import glossary, library, questions
 from service.web.render import rendering
 from service.web.routes import answers, completions, reports
 from service.web.routes import ingestions as uploads
@@ -67,6 +68,7 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
         conversations.router,
         check.router,
         library.router,
+        questions.router,
         glossary.router,
         add.router,
     ):
@@ -135,6 +137,6 @@ def _warm(app: FastAPI) -> None:
     """Load what answering needs; a service without a library waits for one."""
     try:
         _make_ready(app)
-        ask.answerable(app.state.assistant, app.state.assistant.library.name)
+        opening.find_answered(app.state.assistant, app.state.assistant.library.name)
     except WalkalongError as error:
         log.warning("Not ready yet: %s", error.message)

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import ClassVar
 
 from fastapi import APIRouter, Request, Response
@@ -12,29 +11,26 @@ from sse_starlette import ServerSentEvent
 from starlette.concurrency import run_in_threadpool
 
 from ingest.errors import WalkalongError
-from service.assistant import Assistant, Prepared
-from service.reports.starters import Starters, starters
+from service.assistant import Prepared
 from service.store.contract import Store
-from service.types import Answer, Ask
+from service.types import Answer
 from service.web import events, forms, http_errors
 from service.web.context import Context, Parts
 from service.web.pages import conversations
 from service.web.pages.asking import Asked, AskForm, Chosen, Value, ask_form, asked_by
+from service.web.pages.opening import Opening, make_opening
 from service.web.render import addresses, rendering
 
 router = APIRouter(include_in_schema=False)
-SHOWN = 3
-"""Questions to begin with, for each reader."""
 
 
 @dataclass(frozen=True)
 class AskPage(rendering.SitePage):
-    """The form, and questions to begin with."""
+    """The form, whose reports they are, and questions to begin with."""
 
     template: ClassVar[str] = "ask.html"
     form: AskForm
-    readers: tuple[Starters, ...]
-    reports: int
+    opening: Opening
 
 
 class KeptAnswer(BaseModel):
@@ -73,27 +69,7 @@ async def ask(request: Request, parts: Parts, fields: forms.Form) -> Response:
 
 def ask_page(parts: Context, form: AskForm) -> AskPage:
     """Give the first page."""
-    try:
-        library = parts.assistant.library
-    except WalkalongError:
-        return AskPage(form, (), 0)
-    return AskPage(form, answerable(parts.assistant, library.name), len(library.details))
-
-
-@lru_cache(maxsize=4)
-def answerable(assistant: Assistant, generation: str) -> tuple[Starters, ...]:
-    """Questions to begin with that the library does answer; looked for once in each generation of it."""
-    groups = []
-    for group in starters(assistant.library):
-        answered = (question for question in group.questions if _is_answered(assistant, question))
-        shown = tuple(question for question, _ in zip(answered, range(SHOWN), strict=False))
-        groups += [Starters(group.reader, shown)] if shown else []
-    return tuple(groups)
-
-
-def _is_answered(assistant: Assistant, question: str) -> bool:
-    prepared = assistant.prepare(Ask(question, engine="extractive"))
-    return prepared.refusal is None and bool(prepared.passages)
+    return AskPage(form, make_opening(parts.assistant, form.asked))
 
 
 def _prepare(parts: Context, asked: Asked) -> Prepared:

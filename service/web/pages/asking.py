@@ -1,7 +1,7 @@
 """The form in which questions are asked: what it offers, what it keeps, and what was sent with it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import Depends, Query
@@ -9,7 +9,7 @@ from fastapi import Depends, Query
 from ingest.errors import WalkalongError
 from ingest.types import Details
 from service.assistant import Assistant
-from service.types import Ask, Turn
+from service.types import Ask, Filters, Turn
 from service.web import forms
 from service.wire import bodies
 
@@ -42,8 +42,8 @@ class Asked:
         }
         return {name: value for name, value in fields.items() if value}
 
-    def ask(self, history: tuple[Turn, ...]) -> Ask:
-        """Give the question as the service knows it. Raises InvalidRequest, naming the field that is wrong."""
+    def filters(self) -> Filters:
+        """Give what is chosen as the service knows it. Raises InvalidRequest, naming the field that is wrong."""
         wanted = {
             "places": [self.place] if self.place else [],
             "reports": [self.report] if self.report else [],
@@ -51,8 +51,13 @@ class Asked:
             "from": self.from_date or None,
             "to": self.to_date or None,
         }
-        filters = forms.checked(bodies.FiltersBody, wanted)
-        return forms.checked(bodies.AnswerBody, {"question": self.question, "filters": filters}).ask(history)
+        return forms.checked(bodies.FiltersBody, wanted).filters()
+
+    def ask(self, history: tuple[Turn, ...]) -> Ask:
+        """Give the question as the service knows it. Raises InvalidRequest, naming the field that is wrong."""
+        filters = self.filters()
+        asked = forms.checked(bodies.AnswerBody, {"question": self.question}).ask(history)
+        return replace(asked, filters=filters)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from service.wire.addresses import below_root
 STATIC = Path(__file__).parents[1] / "static"
 NAVIGATION = (
     ("ask", "Ask", "/"),
+    ("questions", "Questions", "/questions"),
     ("library", "Library", "/library"),
     ("glossary", "Glossary", "/glossary"),
     ("conversations", "Conversations", "/conversations"),
