@@ -45,8 +45,9 @@ FLOORS = {
 UPSTAIRS = {("ingest", "settings", "errors"), ("service", "cli", "web")}
 """Arrows on one floor that are meant: settings complain by the family of errors, and `serve` starts the web service."""
 TESTED_THROUGH = {
-    "tests/ingest/readers/test_pdf.py": "ingest/layout/{compose,order,pagebreaks,paragraphs,parts,read,roles,titlepage}"
-    " ingest/layout/tables/rows ingest/layout/text/{characters,glyphs,spacing} ingest/readers/pdfium/document",
+    "tests/ingest/readers/test_pdf.py": "ingest/layout/{compose,order,pagebreaks,paragraphs,parts,read,titlepage}"
+    " ingest/layout/roles/assign ingest/layout/tables/rows ingest/layout/text/{characters,glyphs,spacing}"
+    " ingest/readers/pdfium/document",
     "tests/ingest/readers/test_docx.py": "ingest/readers/flow",
     "tests/ingest/embedding/test_local.py": "ingest/embedding/embedder",
     "tests/ingest/index/test_record.py": "ingest/index/tables",
@@ -76,7 +77,9 @@ MOST_LINES, MOST_MODULES = 300, 12
 HOMES = {
     # The rivals that we are compared with read PDFs as LangChain's tutorial does.
     "pypdf": {"ingest/readers/pdf.py", "eval/bench/rival_reports.py"},
-    "pypdfium2": {f"ingest/readers/pdfium/{name}.py" for name in ("document", "outlines", "shapes", "words")},
+    "pypdfium2": {
+        f"ingest/readers/pdfium/{name}.py" for name in ("document", "outlines", "shapes", "tags", "words")
+    },
     "docx": {f"ingest/readers/{name}.py" for name in ("docx", "word/numbers", "word/paragraphs")},
     "bs4": {"ingest/readers/html.py", "ingest/readers/htmlchrome.py"},
     "markdown_it": {"ingest/readers/markdown.py"},

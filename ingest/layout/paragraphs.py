@@ -94,6 +94,8 @@ def goes_on(lines: Sequence[TextLine], line: TextLine, right: float, kind: Type)
         return False
     if not same_type(last, line) or far_below(lines, line, kind):
         return False
+    if is_tagged_heading(last) or is_tagged_heading(line):
+        return last.tag == line.tag and last.bold == line.bold  # some elements take in the paragraph below
     if is_torn(last.words[-1].text, line.words[0].text) and not line.text[:1].isupper():
         return True
     if is_title(last, kind) and last.bold == line.bold and are_aligned(last, line):
@@ -103,6 +105,11 @@ def goes_on(lines: Sequence[TextLine], line: TextLine, right: float, kind: Type)
     if is_outdented(lines, line) or is_indented(lines, line):
         return False
     return not ends_early(last, line, right)
+
+
+def is_tagged_heading(line: TextLine) -> bool:
+    """Whether the file calls a line a heading, or a part of one."""
+    return line.tag is not None and line.tag.kind == "heading"
 
 
 def is_title(line: TextLine, kind: Type) -> bool:

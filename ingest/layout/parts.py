@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from ingest.types import Role
 
@@ -59,6 +59,27 @@ def do_overlap(one: Box, other: Box) -> bool:
     return across > 0 and min(one.bottom, other.bottom) - max(one.top, other.top) > 0
 
 
+TagKind = Literal["heading", "figure", "note", "text"]
+
+
+class Tag(NamedTuple):
+    """What the file itself says that a run of text is, by its tags or its bookmarks."""
+
+    kind: TagKind
+    level: int = 0
+    """Of a heading: 1 is the highest."""
+    element: int = 0
+    """The same for the words of one heading, another for those of the next; below 0 for bookmarks."""
+
+    @property
+    def is_bookmark(self) -> bool:
+        """Whether a bookmark has the very text."""
+        return self.element < 0
+
+
+PLAIN = Tag("text")
+
+
 class Word(NamedTuple):
     """A run of characters without a space, on one line, in the order of the file."""
 
@@ -70,6 +91,8 @@ class Word(NamedTuple):
     italic: bool = False
     raised: bool = False
     """Whether it is a figure or sign that stands smaller and higher than the word before."""
+    tag: Tag | None = None
+    """None where the file says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +107,11 @@ class TextLine:
     """Every word is bold."""
     italic: bool
     """Every word is italic."""
+
+    @property
+    def tag(self) -> Tag | None:
+        """That of its last word: the number before a heading, or a heading that runs into its text, has another."""
+        return self.words[-1].tag
 
 
 def make_line(words: Sequence[Word]) -> TextLine:
@@ -120,6 +148,19 @@ class DrawnPage:
     """Words that nobody can see, with the reason; they are not among `words`."""
     is_recognised: bool = False
     """Whether words are those of a text recognition, invisible over a picture of the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """An entry of the outline that viewers show beside the pages."""
+
+    title: str
+    level: int
+    """1 is the highest."""
+    page: int
+    """1-based."""
+    top: float | None
+    """How far from the top of the page it leads, in points; None where it leads to the page as a whole."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ from ingest.layout.furniture import Margin, strip_furniture
 from ingest.layout.pagebreaks import mend_breaks
 from ingest.layout.pagenumbers import LONE_NUMBER
 from ingest.layout.paragraphs import draft_region, learn_type
-from ingest.layout.parts import BlockDraft, Box, DrawnPage, Placed, TextLine, Word, make_line
+from ingest.layout.parts import BlockDraft, Bookmark, Box, DrawnPage, Placed, TextLine, Word, make_line
 from ingest.layout.regions import Region, arrange_page
-from ingest.layout.roles import assign_roles
+from ingest.layout.roles.assign import assign_roles
+from ingest.layout.roles.outline import tag_by_bookmarks
 from ingest.layout.text.linenumbers import drop_line_numbers
 from ingest.layout.text.lines import join_drop_caps, make_lines
 from ingest.layout.text.raised import drop_note_marks
@@ -41,9 +42,11 @@ class Layout:
     """Pages whose words are not those of the text."""
 
 
-def read_layout(sheets: Sequence[DrawnPage]) -> Layout:
+def read_layout(sheets: Sequence[DrawnPage], bookmarks: Sequence[Bookmark] = ()) -> Layout:
     """Text, blocks, words and printed page numbers of a file's sheets."""
     shown = [kept for kept, _ in drop_note_marks([sheet.words for sheet in sheets])]
+    if bookmarks:
+        shown = tag_by_bookmarks(shown, bookmarks)
     numbered = [
         drop_line_numbers(make_lines(kept, sheet.rules)) for kept, sheet in zip(shown, sheets, strict=True)
     ]

@@ -15,7 +15,7 @@ from ingest.language.titles import is_leftover
 from ingest.layout.conserve import Loss
 from ingest.layout.read import Layout, read_layout
 from ingest.layout.titlepage import find_date, find_title
-from ingest.readers.pdfium.document import count_pages, read_sheets
+from ingest.readers.pdfium.document import count_pages, read_bookmarks, read_sheets
 from ingest.types import Page, Reading
 
 FEWEST_CHARACTERS = 15
@@ -44,7 +44,8 @@ def read_pdf(data: bytes, path: Path, *, max_pages: int) -> Reading:
         explanation = f"It has {count} pages; the limit is {max_pages}."
         raise UnreadableFile(path, "too_large", explanation, "Split it, or raise WALKALONG_MAX_PAGES.")
     document = Document(data)
-    layout = read_layout(list(read_sheets(data, path, document.off_layers())))
+    sheets = list(read_sheets(data, path, document.off_layers()))
+    layout = read_layout(sheets, read_bookmarks(data, path))
     check_text(layout, path)
     pages = tuple(
         with_label(page, label) for page, label in zip(layout.pages, document.labels(count), strict=True)

@@ -9,13 +9,17 @@ from PIL import Image
 from pypdfium2 import raw
 
 from ingest.errors import UnreadableFile
-from ingest.layout.parts import DrawnPage
+from ingest.layout.parts import Bookmark, DrawnPage
 from ingest.layout.text.characters import Frame
 from ingest.readers.pdfium.shapes import read_shapes
+from ingest.readers.pdfium.tags import read_tags
 from ingest.readers.pdfium.words import read_aside, read_turns, read_words
 
 WRITTEN = {raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP}
 """The annotations that hold words of their own. Links, highlights and pop-ups don't."""
+
+DEEPEST_BOOKMARK = 15
+"""Bookmarks inside bookmarks that are followed; Word has nine levels of headings."""
 
 
 def count_pages(data: bytes, path: Path) -> int:
@@ -48,6 +52,35 @@ def read_sheets(data: bytes, path: Path, off_layers: frozenset[str] = frozenset(
             page.close()
 
 
+def read_bookmarks(data: bytes, path: Path) -> list[Bookmark]:
+    """The outline of a file, in its order; entries that lead to no page are left out.
+
+    Raises `UnreadableFile` as `count_pages` does.
+    """
+    found = []
+    with open_document(data, path) as document:
+        for entry in document.get_toc(max_depth=DEEPEST_BOOKMARK):
+            leads_to = entry.get_dest()
+            index = leads_to.get_index() if leads_to else None
+            if index is not None and 0 <= index < len(document):
+                top = measure_top(leads_to, document, index)
+                found.append(Bookmark(entry.get_title(), entry.level + 1, index + 1, top))
+    return found
+
+
+def measure_top(leads_to: pdfium.PdfDest, document: pdfium.PdfDocument, index: int) -> float | None:
+    """How far below the top of an upright page a bookmark leads."""
+    kind, view = leads_to.get_view()
+    if kind != raw.PDFDEST_VIEW_XYZ or len(view) < 2 or not view[1]:
+        return None
+    page = document[index]
+    try:
+        frame = frame_of(page)
+    finally:
+        page.close()
+    return None if frame.turn else float(frame.top - view[1])
+
+
 def open_document(data: bytes, path: Path) -> pdfium.PdfDocument:
     """The file, opened with an empty password where it has one."""
     try:
@@ -75,7 +108,7 @@ def read_sheet(page: pdfium.PdfPage, number: int, off_layers: frozenset[str]) ->
     try:
         turns = read_turns(textpage)
         frame = replace(shown, turn=turns[0] if turns else shown.turn)
-        shapes = read_shapes(page, frame, off_layers)
+        shapes = replace(read_shapes(page, frame, off_layers), tags=read_tags(page))
         found = read_words(textpage, frame, shapes)
         asides = [
             aside

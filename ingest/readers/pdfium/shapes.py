@@ -11,7 +11,7 @@ import pypdfium2 as pdfium
 from numpy.typing import NDArray
 from pypdfium2 import raw
 
-from ingest.layout.parts import Box, around, do_overlap
+from ingest.layout.parts import Box, Tag, around, do_overlap
 from ingest.layout.text.characters import Floats, Frame
 from ingest.readers.pdfium.outlines import (
     Handle,
@@ -76,6 +76,8 @@ class Shapes:
     """Why nobody can see a text object, by its address."""
     fonts: dict[int, tuple[bool, bool]] = field(default_factory=dict)
     """Bold and italic of each font, by its address."""
+    tags: dict[int, Tag] = field(default_factory=dict)
+    """What the file says of each run of marked content, by the run's id."""
 
 
 @dataclass(frozen=True, slots=True)

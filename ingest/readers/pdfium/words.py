@@ -16,7 +16,7 @@ import pypdfium2 as pdfium
 from numpy.typing import NDArray
 from pypdfium2 import raw
 
-from ingest.layout.parts import Box, Word, do_overlap
+from ingest.layout.parts import Box, Tag, Word, do_overlap
 from ingest.layout.text.characters import SPACES, Floats, Frame, bound_ranges, split_words
 from ingest.layout.text.glyphs import clean_glyphs
 from ingest.layout.text.lines import make_lines
@@ -59,6 +59,8 @@ class Style:
     """Its place in the order of painting."""
     is_recognised: bool = False
     """Whether it is the invisible text that a text recognition laid over a picture."""
+    tag: Tag | None = None
+    """What the file says that it is."""
 
 
 def read_turns(textpage: pdfium.PdfTextPage) -> list[int]:
@@ -117,7 +119,7 @@ def read_words(textpage: pdfium.PdfTextPage, frame: Frame, shapes: Shapes) -> Fo
         text = clean_glyphs(letters[start:end])
         if not text or not look.upright:
             continue
-        word = Word(text, box, look.size, look.bold, look.italic, bool(raised[start]))
+        word = Word(text, box, look.size, look.bold, look.italic, bool(raised[start]), look.tag)
         reason = look.hidden or ("under something painted over it" if is_covered else None)
         if reason is None and not page.holds(box):
             reason = "off the page"
@@ -200,6 +202,7 @@ def read_style(
         hidden=hidden,
         order=shapes.texts.get(seen, NEVER),
         is_recognised=is_recognised,
+        tag=shapes.tags.get(raw.FPDFPageObj_GetMarkedContentID(drawn)) if shapes.tags else None,
     )
 
 

@@ -15,6 +15,7 @@ from ingest.errors import UnreadableFile
 from ingest.readers.pdf import read_pdf
 from ingest.readers.pdfium.document import render_page
 from ingest.types import Reading, Role
+from tests.ingest.readers.pdfium.tagged import write_tagged
 
 PATH = Path("report.pdf")
 WIDTH, HEIGHT = A4
@@ -711,3 +712,34 @@ def test_sentences_in_large_type_are_no_heading() -> None:
         flow(canvas, f"{PROSE}. {PROSE}.", top=120)
 
     assert texts(read(draw(paint)), "heading") == ["Warm rooms"]
+
+
+def test_headings_that_look_like_text_are_told_by_the_files_tags() -> None:
+    data = write_tagged(
+        [
+            ("H1", "Helvetica-Bold", "What we learned"),
+            ("H2", "Helvetica", "About trust"),
+            ("P", "Helvetica", "Trust took time."),
+            ("H2", "Helvetica", "Findings:"),
+            ("P", "Helvetica", "It grew when partners met."),
+        ]
+    )
+    reading = read(data)
+    found = [(reading.text[b.start : b.end], b.level) for b in reading.blocks if b.role == "heading"]
+    assert found == [("What we learned", 1), ("About trust", 2), ("Findings:", 2)]
+    assert texts(reading, "paragraph") == ["Trust took time.", "It grew when partners met."]
+
+
+def test_headings_that_look_like_text_are_told_by_the_files_bookmarks() -> None:
+    def paint(canvas: Canvas) -> None:
+        for level, title in enumerate(("A long way", "Small steps")):
+            canvas.bookmarkPage(title)
+            canvas.addOutlineEntry(title, title, level)
+        top = flow(canvas, "A long way", top=80)
+        top = flow(canvas, varied(0), top=top)
+        top = flow(canvas, "Small steps", top=top)
+        flow(canvas, varied(1), top=top)
+
+    reading = read(draw(paint))
+    found = [(reading.text[b.start : b.end], b.level) for b in reading.blocks if b.role == "heading"]
+    assert found == [("A long way", 1), ("Small steps", 2)]

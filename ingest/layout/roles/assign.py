@@ -1,45 +1,36 @@
 """What a paragraph is on its page: heading, item of a list, quotation, caption, footnote or contents line."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.language.months import DATE
 from ingest.language.titles import is_contents_title
 from ingest.layout.paragraphs import Type
-from ingest.layout.parts import BlockDraft, Placed, TextLine, make_line
+from ingest.layout.parts import BlockDraft, Placed, make_line
+from ingest.layout.roles.headings import find_tagged, is_heading, level_headings
 from ingest.layout.text.glyphs import is_bullet
 from ingest.layout.text.marks import (
-    BYLINE,
     NOTE_MARK,
     NUMBER_TAIL,
-    NUMBERED_LABEL,
     is_caption,
     is_contents,
     is_item,
 )
 
-LONGEST_HEADING = 160
-"""Characters of a heading in the size of the text; from 136 on the ten reports read alike."""
-LONGEST_TITLE = 260
-"""Characters of a heading in larger type; above 500 large summaries become headings (18 blocks)."""
 LAST_PART = 0.91
 """Small print below this part of the page's height is no running text, with or without a mark."""
-NO_HEADINGS = ("cell", "aside", "running head")
-"""Places where large or bold type is a label, a stamp or furniture."""
-SENTENCE_BREAK = re.compile(r"[a-z]{2}[.!?] [A-Z]")
 QUOTE_MARKS = "“\"«‘'"
 
 
 def assign_roles(drafts: Sequence[BlockDraft], kind: Type, heights: dict[int, float]) -> list[BlockDraft]:
     """Every draft in its role; levels of headings and depths of bullets agree through the file."""
     margins = find_margins(drafts)
+    tagged = find_tagged(drafts, kind)
     named = [
-        name_role(draft, kind, margins.get(draft.region, 0.0))
-        for draft in mark_footnotes(drafts, kind, heights)
+        draft.to("heading", 1) if row in tagged else name_role(draft, kind, margins.get(draft.region, 0.0))
+        for row, draft in enumerate(mark_footnotes(drafts, kind, heights))
     ]
-    return level_headings(nest_bullets(mark_contents(named)))
+    return level_headings(nest_bullets(mark_contents(named)), tagged)
 
 
 def find_margins(drafts: Sequence[BlockDraft]) -> dict[int, float]:
@@ -90,29 +81,6 @@ def as_bullet(draft: BlockDraft) -> BlockDraft:
 def is_numbered_heading(draft: BlockDraft, kind: Type) -> bool:
     """Whether what starts like a numbered item is set as a heading."""
     return not is_bullet(draft.first.words[0].text) and is_heading(draft, kind)
-
-
-def is_heading(draft: BlockDraft, kind: Type) -> bool:
-    """Whether a paragraph is short and set larger or bolder than running text."""
-    text, lines = draft.text, [placed.line for placed in draft.lines]
-    if not any(c.isalpha() for c in text) or draft.place.startswith(NO_HEADINGS) or not_heading(text):
-        return False
-    if all(line.size > 1.12 * kind.body for line in lines):
-        return len(text) < LONGEST_TITLE and not text.endswith((",", ";")) and not are_sentences(text)
-    if len(text) > LONGEST_HEADING or (draft.celled and not NUMBERED_LABEL.match(text)):
-        return False
-    bold = all(line.bold for line in lines) and all(line.size >= 0.95 * kind.body for line in lines)
-    return bold and len(lines) <= 3 and not text.endswith((".", ",", ";", ":"))
-
-
-def are_sentences(text: str) -> bool:
-    """Whether a text is two sentences or more: large type on a scan, or an opening in larger type."""
-    return text.endswith(".") and SENTENCE_BREAK.search(text) is not None
-
-
-def not_heading(text: str) -> bool:
-    """Whether large text is a date or names the authors, as on a cover."""
-    return bool(DATE.fullmatch(text) or BYLINE.match(text))
 
 
 def is_quotation(draft: BlockDraft, kind: Type, margin: float) -> bool:
@@ -195,18 +163,3 @@ def nest_bullets(drafts: Sequence[BlockDraft]) -> list[BlockDraft]:
             stack.append(left)
         nested.append(replace(draft, level=len(stack)))
     return nested
-
-
-def level_headings(drafts: Sequence[BlockDraft]) -> list[BlockDraft]:
-    """Level 1 for the largest headings of the file, and so on; weight and slant part equal sizes."""
-    looks = {look_of(draft.first) for draft in drafts if draft.role == "heading"}
-    ranks = {found: rank for rank, found in enumerate(sorted(looks, reverse=True), 1)}
-    return [
-        replace(draft, level=min(ranks[look_of(draft.first)], 6)) if draft.role == "heading" else draft
-        for draft in drafts
-    ]
-
-
-def look_of(line: TextLine) -> tuple[float, bool, bool]:
-    """What sets one level of headings apart from another."""
-    return round(line.size), line.bold, not line.italic

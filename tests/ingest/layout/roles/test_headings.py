@@ -1,0 +1,60 @@
+"""Headings by the file's own word and by their type."""
+
+from ingest.layout.paragraphs import Type
+from ingest.layout.parts import BlockDraft, Box, Placed, Tag, Word, make_line
+from ingest.layout.roles.headings import find_tagged, level_headings, reads_like_heading
+
+KIND = Type(10.0, {})
+PROSE = "Partners met each month to compare what families had told them and to agree on the next small step."
+
+
+def draft(
+    text: str, level: int = 0, size: float = 10.0, *, bold: bool = False, element: int = 1
+) -> BlockDraft:
+    tag = Tag("heading", level, element) if level else None
+    words = [
+        Word(each, Box(50 + 40 * at, 50, 85 + 40 * at, 60), size, bold, tag=tag)
+        for at, each in enumerate(text.split())
+    ]
+    return BlockDraft(((Placed(1, make_line(words)),),))
+
+
+def test_sound_tags_are_believed_whatever_the_type() -> None:
+    drafts = [draft("Methods", 1), draft(PROSE), draft("Key findings:", 2)]
+    assert find_tagged(drafts, KIND) == {0: 1, 2: 2}
+
+
+def test_in_a_file_that_tags_sentences_as_headings_only_what_stands_out_is_one() -> None:
+    drafts = [draft("Methods", 1, bold=True), draft("plainly set", 2), draft(PROSE, 2), draft(PROSE, 2)]
+    assert find_tagged(drafts, KIND) == {0: 1}
+
+
+def test_bookmarks_are_believed_in_any_file() -> None:
+    drafts = [draft("plainly set", 2, element=-1), draft(PROSE, 2), draft(PROSE, 2)]
+    assert find_tagged(drafts, KIND) == {0: 2}
+
+
+def test_headings_without_a_tag_go_by_those_that_look_alike_or_larger() -> None:
+    looks = [(1, 20.0), (0, 20.0), (2, 14.0), (0, 14.0), (0, 12.0)]
+    drafts = [draft("Words", level, size).to("heading", 1) for level, size in looks]
+    tagged = {row: level for row, (level, _) in enumerate(looks) if level}
+    assert [each.level for each in level_headings(drafts, tagged)] == [1, 1, 2, 2, 3]
+
+
+def test_without_tags_the_largest_is_the_first_level() -> None:
+    drafts = [draft("Words", 0, size).to("heading", 1) for size in (12.0, 20.0, 14.0)]
+    assert [each.level for each in level_headings(drafts, {})] == [3, 1, 2]
+
+
+def test_sentences_dates_and_addresses_are_no_headings() -> None:
+    assert reads_like_heading("What partners would do differently.")
+    for text in (
+        PROSE,
+        "March 2021",
+        "Prepared by Example Ltd",
+        "Tel. +44 20 1234",
+        "www.example.org",
+        "2021",
+        "and so,",
+    ):
+        assert not reads_like_heading(text), text
