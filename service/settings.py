@@ -6,7 +6,7 @@
 import os
 import tomllib
 from collections.abc import Iterable
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -66,20 +66,42 @@ class Settings(IndexSettings):
         description="Keys of 16 or more characters, separated by commas; callers send "
         "`Authorization: Bearer KEY`; required when listening on another address than loopback.",
     )
+    proxy_user_header: str | None = Field(
+        default=None,
+        pattern=r"^[A-Za-z0-9-]+$",
+        description="Header in which a trusted proxy names whom it has signed in, for example "
+        "X-Forwarded-User; the proxy must remove it from what others send.",
+    )
+    proxy_addresses: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=("127.0.0.1", "::1"),
+        description="Addresses or networks of trusted proxies, separated by commas; their X-Forwarded "
+        "headers, and the one of proxy_user_header, are believed.",
+    )
+    proxy_role: Literal["reader", "evaluator", "curator", "admin"] = Field(
+        default="reader", description="Role of those whom a trusted proxy has signed in."
+    )
     uploads: Literal["auto", "on", "off"] = Field(
         default="auto",
-        description="Who may add reports over HTTP: everyone who may ask (`on`), nobody (`off`), or "
-        "people at this machine, as far as host and address show that they are (`auto`).",
+        description="Who may add and remove reports over HTTP: every curator (`on`), nobody (`off`), or curators who "
+        "were made so by `walkalong keys` or a proxy, and people at this machine, as far as host and address "
+        "show that they are (`auto`).",
     )
     config: Path | None = Field(default=None, description="A TOML file with any of these settings.")
 
-    @field_validator("api_keys", mode="before")
+    @field_validator("api_keys", "proxy_addresses", mode="before")
     @classmethod
-    def _split_keys(cls, value: object) -> object:
+    def _split_list(cls, value: object) -> object:
         """Take `a,b` from the environment as well as a list from TOML."""
         if not isinstance(value, str):
             return value
-        return tuple(key.strip() for key in value.split(",") if key.strip())
+        return tuple(item.strip() for item in value.split(",") if item.strip())
+
+    @field_validator("proxy_addresses")
+    @classmethod
+    def _refuse_names(cls, addresses: tuple[str, ...]) -> tuple[str, ...]:
+        for address in addresses:
+            ip_network(address)
+        return addresses
 
     @field_validator("api_keys")
     @classmethod
@@ -124,17 +146,6 @@ def unknown_variables(names: Iterable[str]) -> tuple[str, ...]:
     known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields}
     ours = (name for name in names if name.startswith(PREFIX) and not name.startswith(f"{PREFIX}TEST_"))
     return tuple(sorted(set(ours) - known))
-
-
-def check_exposure(settings: Settings) -> None:
-    """Raise SettingsError when the service would be open to the network without a key."""
-    if settings.api_keys or is_loopback(settings.host):
-        return
-    message = (
-        f"host is {settings.host!r}, which others can reach, and api_keys is empty. "
-        f"Set {PREFIX}API_KEYS (16 characters or more), or listen on 127.0.0.1."
-    )
-    raise SettingsError(message)
 
 
 def is_loopback(host: str) -> bool:

@@ -1,4 +1,7 @@
-"""Which module may import what, and how large rooms and modules may be. Imports inside functions count as well."""
+"""Which module may import what, and how large rooms and modules may be; and that every route has a role.
+
+Imports inside functions count as well.
+"""
 
 import ast
 from functools import cache
@@ -6,6 +9,11 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
+
+from service.access.routes import ROUTES, role_needed
+from service.settings import Settings
+from service.web.app import create_app
+from tests.service.access.walk import routes_of
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("ingest", "service", "eval")
@@ -24,7 +32,7 @@ FLOORS = {
     "service": (
         {"types", "settings"},
         {"question", "search", "check", "telling", "store", "intake"},
-        {"choice", "reports", "answer"},
+        {"choice", "reports", "answer", "access"},
         {"assistant"},
         {"wire"},
         {"web", "cli"},
@@ -60,7 +68,7 @@ TESTED_THROUGH = {
     "tests/service/cli/test_main.py": "service/cli/{progress,render,serve}",
     "tests/service/intake/test_queue.py": "service/intake/worker",
     "tests/service/reports/test_glossary.py": "service/reports/library_cache",
-    "tests/service/store/test_sql.py": "service/store/{contract,database,feedback,tables}",
+    "tests/service/store/test_sql.py": "service/store/{contract,database,feedback,keys,tables}",
     "tests/service/test_assistant.py": "service/{types,question/spelling,search/retrieve,search/texts}",
     "tests/service/web/test_app.py": "service/web/{context,routes/answers,routes/reports} service/wire/bodies",
     "tests/service/web/routes/test_completions.py": "service/wire/completions",
@@ -107,20 +115,21 @@ HOMES = {
     "sqlalchemy": {
         *(
             f"service/store/{name}.py"
-            for name in ("answers", "conversations", "database", "feedback", "sql", "tables")
+            for name in ("answers", "conversations", "database", "feedback", "keys", "sql", "tables")
         ),
         "service/store/migrations/versions/v0001_tables.py",
+        "service/store/migrations/versions/v0003_access.py",
     },
     "alembic": {
         "service/store/database.py",
         "service/store/migrations/env.py",
         *(
             f"service/store/migrations/versions/{name}.py"
-            for name in ("v0001_tables", "v0002_turns_by_answer")
+            for name in ("v0001_tables", "v0002_turns_by_answer", "v0003_access")
         ),
     },
     "jinja2": {"service/answer/prompts.py", "service/web/render/rendering.py", "eval/html.py"},
-    "uvicorn": {"service/cli/serve.py"},
+    "uvicorn": {"service/cli/serve.py", "service/access/proxies.py"},
     "sse_starlette": {
         "service/web/events.py",
         "service/web/pages/ask.py",
@@ -289,3 +298,11 @@ def test_nothing_prints_but_the_command_line() -> None:
 
 def test_every_module_says_what_belongs_in_it() -> None:
     assert [name_of(path) for path in MODULES if not ast.get_docstring(tree_of(path))] == []
+
+
+def test_every_route_has_its_role() -> None:
+    """A new route needs a row in service/access/routes.py."""
+    routes = routes_of(create_app(Settings()))
+    versioned = {route for route in routes if route.startswith("GET /static/") and route.count("/") > 2}
+    assert routes - versioned == set(ROUTES)
+    assert all(role_needed("GET", route.removeprefix("GET ")) is None for route in versioned)

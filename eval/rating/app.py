@@ -47,7 +47,7 @@ def create_app(desk: Desk, drafts: Drafts | None = None, suggested: str = "") ->
         middleware=[
             Middleware(guards.Envelope),
             Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS),
-            Middleware(guards.Guard, keys=()),
+            Middleware(guards.Guard),
         ],
     )
     app.state.desk, app.state.drafts, app.state.suggested = desk, drafts, suggested

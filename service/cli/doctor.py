@@ -13,7 +13,8 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from packaging.requirements import Requirement
 
 from ingest.errors import LibraryMissing, WalkalongError
-from service.settings import Settings, check_exposure, load_settings, unknown_variables
+from service.access.exposure import check_exposure
+from service.settings import Settings, load_settings, unknown_variables
 
 FREE_BYTES = 500 * 1024 * 1024
 REACH_SECONDS = 5

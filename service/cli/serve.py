@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--host", help="Address to listen on; others than loopback need WALKALONG_API_KEYS.")
+@click.option("--host", help="Address to listen on; others than loopback need keys.")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; 0 takes a free one.")
 def serve(host: str | None, port: int | None) -> None:
     """Open the page and the HTTP interface."""
@@ -26,7 +26,9 @@ def listen(app: "FastAPI", host: str, port: int) -> None:
     """Serve an application until it is told to stop."""
     import uvicorn
 
-    uvicorn.run(app, host=host, port=port, server_header=False, timeout_graceful_shutdown=10)
+    uvicorn.run(
+        app, host=host, port=port, server_header=False, proxy_headers=False, timeout_graceful_shutdown=10
+    )
 
 
 @click.command()

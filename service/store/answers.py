@@ -11,15 +11,20 @@ from service.types import Answer
 _ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)
 
 
-def insert_answer(connection: sa.Connection, answer: Answer) -> None:
+def insert_answer(connection: sa.Connection, answer: Answer, owner: str) -> None:
     """Keep an answer."""
-    row = {"id": answer.id, "created_at": now(), "body": _ANSWER.dump_json(answer).decode()}
+    row = {
+        "id": answer.id,
+        "created_at": now(),
+        "body": _ANSWER.dump_json(answer).decode(),
+        "owner": owner,
+    }
     connection.execute(ANSWERS.insert().values(row))
 
 
-def read_answer(connection: sa.Connection, id_: str) -> Answer:
+def read_answer(connection: sa.Connection, id_: str, seen: sa.ColumnElement[bool]) -> Answer:
     """Give an answer as it was given; raises NotFound, or StorageError for one that can't be read."""
-    body = connection.scalar(sa.select(ANSWERS.c.body).where(ANSWERS.c.id == id_))
+    body = connection.scalar(sa.select(ANSWERS.c.body).where(ANSWERS.c.id == id_, seen))
     if body is None:
         raise no_answer(id_)
     return load_answer(body)

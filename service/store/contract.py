@@ -52,8 +52,72 @@ class AnswerWithFeedback:
     feedback: tuple[Feedback, ...]
 
 
-class Store(Protocol):
-    """Keeps conversations, answers and feedback. Any method raises StorageError when that can't be done."""
+@dataclass(frozen=True, slots=True)
+class StoredKey:
+    """A key's entry. Times are ISO 8601, UTC, milliseconds; None where nothing happened yet."""
+
+    id: str
+    name: str
+    role: str
+    created_at: str
+    last_used_at: str | None = None
+    ends_at: str | None = None
+    revoked_at: str | None = None
+
+    def works(self, moment: str) -> bool:
+        """Whether it opens the service at a moment."""
+        return self.revoked_at is None and (self.ends_at is None or moment < self.ends_at)
+
+
+class KeyStore(Protocol):
+    """Keeps keys and sign-ins by their digests. Any method raises StorageError when that can't be done."""
+
+    def add_key(self, name: str, role: str, digest: str, ends_at: str | None = None) -> StoredKey:
+        """Keep a new key; raises InvalidRequest when a key that works has the name."""
+        ...
+
+    def list_keys(self) -> tuple[StoredKey, ...]:
+        """List all keys, also those that don't work any more, oldest first."""
+        ...
+
+    def key_by_digest(self, digest: str) -> StoredKey | None:
+        """Give the entry of a key that somebody sent."""
+        ...
+
+    def key_by_id(self, id_: str) -> StoredKey | None:
+        """Give an entry."""
+        ...
+
+    def revoke_key(self, name: str) -> StoredKey:
+        """End the key of this name (or id) now; raises NotFound when no key that works has it."""
+        ...
+
+    def mark_used(self, key_id: str) -> None:
+        """Keep that a key was used now."""
+        ...
+
+    def add_sign_in(self, digest: str, owner: str, ends_at: str) -> None:
+        """Keep a sign-in; those that have ended go."""
+        ...
+
+    def signed_in(self, digest: str) -> str | None:
+        """Give who signed in, as owner; None when the sign-in has ended or never was."""
+        ...
+
+    def end_sign_in(self, digest: str) -> None:
+        """Forget a sign-in."""
+        ...
+
+
+class Store(KeyStore, Protocol):
+    """Keeps conversations, answers and feedback. Any method raises StorageError when that can't be done.
+
+    What is not the caller's (see `seen_by`) is not found.
+    """
+
+    def seen_by(self, owners: tuple[str, ...]) -> "Store":
+        """Give this store as these owners see it; new conversations and answers are the first one's."""
+        ...
 
     def close(self) -> None:
         """Give the connections back."""

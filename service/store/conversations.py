@@ -2,7 +2,7 @@
 
 import logging
 import uuid
-from dataclasses import asdict
+from dataclasses import asdict, fields, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +14,7 @@ from service.store.database import Database, now
 from service.store.tables import ANSWERS, CONVERSATIONS, TURNS
 from service.types import Answer, Turn
 
+ENTRY = tuple(CONVERSATIONS.c[field.name] for field in fields(Conversation))
 LONGEST_TITLE = 80
 """Characters of a question that name its conversation: about one line of the list on a wide screen."""
 log = logging.getLogger(__name__)
@@ -22,17 +23,25 @@ log = logging.getLogger(__name__)
 class ConversationRows(Database):
     """The part of the store that keeps conversations."""
 
+    @property
+    def _seen(self) -> sa.ColumnElement[bool]:
+        return self._is_seen(CONVERSATIONS.c.owner)
+
     def create_conversation(self, title: str | None = None) -> Conversation:
         """Start an empty conversation."""
         started = now()
         row = Conversation(id=str(uuid.uuid4()), title=title or "", created_at=started, updated_at=started)
         with self.transaction() as connection:
-            connection.execute(CONVERSATIONS.insert().values(asdict(row)))
+            connection.execute(CONVERSATIONS.insert().values(asdict(row) | {"owner": self._owner}))
         return row
 
     def conversations(self, limit: int, offset: int = 0, *, titled: bool = False) -> tuple[Conversation, ...]:
         """List conversations, the latest used first; `titled` leaves out those that nobody asked in or named."""
-        query = sa.select(CONVERSATIONS).order_by(CONVERSATIONS.c.updated_at.desc(), CONVERSATIONS.c.id)
+        query = (
+            sa.select(*ENTRY)
+            .where(self._seen)
+            .order_by(CONVERSATIONS.c.updated_at.desc(), CONVERSATIONS.c.id)
+        )
         if titled:
             query = query.where(CONVERSATIONS.c.title != "")
         with self.transaction() as connection:
@@ -42,7 +51,7 @@ class ConversationRows(Database):
     def conversation(self, id_: str) -> Conversation:
         """Give one conversation's entry; raises NotFound."""
         with self.transaction() as connection:
-            return _read_conversation(connection, id_)
+            return _read_conversation(connection, id_, self._seen)
 
     def turns(self, conversation_id: str) -> tuple[StoredTurn, ...]:
         """Give all turns, oldest first, with their answers; raises NotFound."""
@@ -53,7 +62,7 @@ class ConversationRows(Database):
             .order_by(TURNS.c.id)
         )
         with self.transaction() as connection:
-            _read_conversation(connection, conversation_id)
+            _read_conversation(connection, conversation_id, self._seen)
             rows = connection.execute(query).all()
         return tuple(StoredTurn(role, content, _load_if_readable(body)) for role, content, body in rows)
 
@@ -66,29 +75,30 @@ class ConversationRows(Database):
             .limit(limit)
         )
         with self.transaction() as connection:
-            _read_conversation(connection, conversation_id)
+            _read_conversation(connection, conversation_id, self._seen)
             rows = connection.execute(query).all()
         return tuple(Turn(role, content) for role, content in reversed(rows))
 
     def rename_conversation(self, id_: str, title: str) -> Conversation:
         """Change the title; raises NotFound."""
         with self.transaction() as connection:
+            entry = _read_conversation(connection, id_, self._seen)
             connection.execute(CONVERSATIONS.update().where(CONVERSATIONS.c.id == id_).values(title=title))
-            return _read_conversation(connection, id_)
+            return replace(entry, title=title)
 
     def delete_conversation(self, id_: str) -> None:
         """Delete a conversation with its turns, answers and feedback; raises NotFound."""
         of_it = sa.select(TURNS.c.answer_id).where(TURNS.c.conversation_id == id_)
         with self.transaction() as connection:
-            claim_conversation(connection, id_)
+            claim_conversation(connection, id_, self._seen)
             connection.execute(ANSWERS.delete().where(ANSWERS.c.id.in_(of_it)))
             connection.execute(CONVERSATIONS.delete().where(CONVERSATIONS.c.id == id_))
 
 
-def claim_conversation(connection: sa.Connection, id_: str) -> None:
+def claim_conversation(connection: sa.Connection, id_: str, seen: sa.ColumnElement[bool]) -> None:
     """Write to the conversation's row first: this locks it, so that appended pairs never interleave."""
     claimed = connection.execute(
-        CONVERSATIONS.update().where(CONVERSATIONS.c.id == id_).values(updated_at=now())
+        CONVERSATIONS.update().where(CONVERSATIONS.c.id == id_, seen).values(updated_at=now())
     )
     if not claimed.rowcount:
         raise _no_conversation(id_)
@@ -120,8 +130,8 @@ def _make_title(question: str) -> str:
     return words if len(words) <= LONGEST_TITLE else words[: LONGEST_TITLE - 1].rstrip() + "…"
 
 
-def _read_conversation(connection: sa.Connection, id_: str) -> Conversation:
-    row = connection.execute(sa.select(CONVERSATIONS).where(CONVERSATIONS.c.id == id_)).mappings().first()
+def _read_conversation(connection: sa.Connection, id_: str, seen: sa.ColumnElement[bool]) -> Conversation:
+    row = connection.execute(sa.select(*ENTRY).where(CONVERSATIONS.c.id == id_, seen)).mappings().first()
     if row is None:
         raise _no_conversation(id_)
     return Conversation(**row)

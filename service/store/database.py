@@ -4,8 +4,10 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Self
 
 import sqlalchemy as sa
 from alembic import command
@@ -29,6 +31,9 @@ _migrating = threading.Lock()
 class Database:
     """An open database with the tables as they are now. Raises StorageError where that can't be had."""
 
+    owners: tuple[str, ...] | None = None
+    """Whose conversations and answers are seen, the first being who begins new ones; None sees all."""
+
     def __init__(self, url: str) -> None:
         with self._storage_errors(url):
             self._engine = sa.create_engine(url)
@@ -39,6 +44,21 @@ class Database:
             except BaseException:
                 self.close()
                 raise
+
+    def seen_by(self, owners: tuple[str, ...]) -> Self:
+        """Give the same database as these owners see it."""
+        seen = copy(self)
+        seen.owners = owners
+        return seen
+
+    @property
+    def _owner(self) -> str:
+        """Whom new conversations and answers belong to."""
+        return self.owners[0] if self.owners else ""
+
+    def _is_seen(self, owner: sa.Column[str]) -> sa.ColumnElement[bool]:
+        """The condition that a row belongs to one of the owners."""
+        return sa.true() if self.owners is None else owner.in_(self.owners)
 
     def close(self) -> None:
         """Give the connections back."""

@@ -18,7 +18,8 @@ class FeedbackRows(Database):
         """Keep what a reader said of an answer; raises NotFound."""
         row = Feedback(answer_id, verdict, text, now())
         with self.transaction() as connection:
-            if connection.scalar(sa.select(ANSWERS.c.id).where(ANSWERS.c.id == answer_id)) is None:
+            known = sa.select(ANSWERS.c.id).where(ANSWERS.c.id == answer_id, self._is_seen(ANSWERS.c.owner))
+            if connection.scalar(known) is None:
                 raise no_answer(answer_id)
             connection.execute(FEEDBACK.insert().values(asdict(row)))
         return row

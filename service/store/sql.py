@@ -9,31 +9,36 @@ from service.store.answers import insert_answer, read_answer
 from service.store.contract import Position, Store
 from service.store.conversations import ConversationRows, append_answer, claim_conversation
 from service.store.feedback import FeedbackRows
-from service.store.tables import TURNS
+from service.store.keys import KeyRows
+from service.store.tables import ANSWERS, CONVERSATIONS, TURNS
 from service.types import Answer
 
 
-class SqlStore(ConversationRows, FeedbackRows):
+class SqlStore(ConversationRows, FeedbackRows, KeyRows):
     """Every method is one transaction."""
 
     def save_answer(self, answer: Answer, conversation_id: str | None = None) -> None:
         """Keep an answer; with a conversation, append question and answer to it, both or neither."""
         with self.transaction() as connection:
             if conversation_id is None:
-                insert_answer(connection, answer)
+                insert_answer(connection, answer, self._owner)
                 return
-            claim_conversation(connection, conversation_id)
-            insert_answer(connection, answer)
+            claim_conversation(connection, conversation_id, self._is_seen(CONVERSATIONS.c.owner))
+            insert_answer(connection, answer, self._owner)
             append_answer(connection, answer, conversation_id)
 
     def answer(self, id_: str) -> Answer:
         """Give an answer as it was given; raises NotFound."""
         with self.transaction() as connection:
-            return read_answer(connection, id_)
+            return read_answer(connection, id_, self._is_seen(ANSWERS.c.owner))
 
     def position_of(self, answer_id: str) -> Position | None:
         """Give the position of an answer; None for one that was asked outside any conversation."""
-        here = sa.select(TURNS.c.conversation_id, TURNS.c.id).where(TURNS.c.answer_id == answer_id)
+        here = (
+            sa.select(TURNS.c.conversation_id, TURNS.c.id)
+            .join(CONVERSATIONS)
+            .where(TURNS.c.answer_id == answer_id, self._is_seen(CONVERSATIONS.c.owner))
+        )
         with self.transaction() as connection:
             row = connection.execute(here).first()
             if row is None:

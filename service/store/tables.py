@@ -11,13 +11,16 @@ CONVERSATIONS = sa.Table(
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("created_at", sa.String(32), nullable=False),
     sa.Column("updated_at", sa.String(32), nullable=False, index=True),
+    sa.Column("owner", sa.String(200), nullable=False, server_default="", index=True),
 )
+"""`owner` names who began it; it is empty where nobody needed a key."""
 ANSWERS = sa.Table(
     "answers",
     METADATA,
     sa.Column("id", sa.String(64), primary_key=True),
-    sa.Column("created_at", sa.String(32), nullable=False),
+    sa.Column("created_at", sa.String(32), nullable=False, index=True),
     sa.Column("body", sa.Text, nullable=False),
+    sa.Column("owner", sa.String(200), nullable=False, server_default="", index=True),
 )
 TURNS = sa.Table(
     "turns",
@@ -41,4 +44,23 @@ FEEDBACK = sa.Table(
     sa.Column("verdict", sa.String(16), nullable=False),
     sa.Column("text", sa.Text),
     sa.Column("created_at", sa.String(32), nullable=False),
+)
+KEYS = sa.Table(
+    "keys",
+    METADATA,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("name", sa.String(100), nullable=False),
+    sa.Column("role", sa.String(16), nullable=False),
+    sa.Column("digest", sa.String(64), nullable=False, unique=True),
+    sa.Column("created_at", sa.String(32), nullable=False),
+    sa.Column("last_used_at", sa.String(32)),
+    sa.Column("ends_at", sa.String(32)),
+    sa.Column("revoked_at", sa.String(32)),
+)
+SIGN_INS = sa.Table(
+    "sign_ins",
+    METADATA,
+    sa.Column("digest", sa.String(64), primary_key=True),
+    sa.Column("owner", sa.String(200), nullable=False),
+    sa.Column("ends_at", sa.String(32), nullable=False, index=True),
 )

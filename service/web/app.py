@@ -15,13 +15,16 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
 from ingest.errors import WalkalongError
+from service.access.exposure import check_exposure
+from service.access.keyring import KeyRing
+from service.access.proxies import ProxyHeaders
 from service.assistant import Assistant
 from service.intake.queue import Ingestions
-from service.settings import Settings, check_exposure
+from service.settings import Settings
 from service.store.sql import open_store
-from service.web import guards, http_errors
+from service.web import admission, guards, http_errors
 from service.web.context import Context
-from service.web.pages import add, ask, check, conversations, opening
+from service.web.pages import add, ask, check, conversations, opening, sign_in
 from service.web.pages.reports import glossary, library, questions
 from service.web.render import rendering
 from service.web.routes import answers, completions, reports
@@ -49,11 +52,9 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
         lifespan=_lifespan,
         middleware=[
             Middleware(guards.Envelope, root_path=settings.root_path),
-            Middleware(
-                guards.Guard,
-                keys=tuple(key.get_secret_value() for key in settings.api_keys),
-                larger=dict.fromkeys(uploads.PATHS, uploads.most_bytes(settings)),
-            ),
+            Middleware(ProxyHeaders, trusted=settings.proxy_addresses),
+            Middleware(guards.Guard, larger=dict.fromkeys(uploads.PATHS, uploads.most_bytes(settings))),
+            Middleware(admission.Admission, settings=settings),
         ],
     )
     app.state.settings, app.state.assistant = settings, assistant or Assistant(settings)
@@ -71,6 +72,7 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
         questions.router,
         glossary.router,
         add.router,
+        sign_in.router,
     ):
         app.include_router(router)
     app.mount(f"/static/{rendering.VERSION}", rendering.KeptFiles(directory=rendering.STATIC))
@@ -120,6 +122,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     store = open_store(settings.database_url, settings.data_dir)
     ingestions = Ingestions(settings)
     ingestions.resume()
+    app.state.keyring = KeyRing(settings, store)
     app.state.context = Context(settings, app.state.assistant, store, ingestions)
     app.state.warm, app.state.probes = threading.Event(), CapacityLimiter(1)
     app.state.warming = threading.Thread(target=_warm, args=(app,), daemon=True)

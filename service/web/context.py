@@ -1,10 +1,11 @@
 """What every route is given: assistant, store, settings and what is being ingested."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import Depends, Request
 
+from service.access.callers import NOBODY, Caller
 from service.assistant import Assistant
 from service.intake.queue import Ingestions
 from service.settings import Settings
@@ -22,8 +23,15 @@ class Context:
 
 
 def _context(request: Request) -> Context:
+    """Give the parts with the store as the caller sees it: others' conversations are not there."""
     context: Context = request.app.state.context
-    return context
+    return replace(context, store=context.store.seen_by(caller_of(request).sees))
+
+
+def caller_of(request: Request) -> Caller:
+    """Give who sent a request that was let in."""
+    caller: Caller | None = request.scope["state"].get("caller")
+    return caller or NOBODY
 
 
 Parts = Annotated[Context, Depends(_context)]

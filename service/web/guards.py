@@ -1,12 +1,8 @@
-"""What happens around every request: an id, protective headers, keys, limits.
+"""What happens around every request: an id, protective headers, a limit on its size.
 
-Requests that another site's page sends are refused.
+Requests that another site's page sends are refused. Who may send which is in admission.py.
 """
 
-import base64
-import binascii
-import hashlib
-import hmac
 import logging
 import re
 import uuid
@@ -22,8 +18,6 @@ from service.web.http_errors import body_of, path_of, refusal
 from service.wire.addresses import ROOT
 
 MAX_BODY = 256 * 1024
-OPEN_PATHS = frozenset({"/healthz", "/readyz"})
-"""Probes carry no key."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 PAGE_POLICY = "; ".join(
     (
@@ -105,13 +99,12 @@ class Envelope:
 
 
 class Guard:
-    """Refuses requests without a key, from other sites, or with too much in them."""
+    """Refuses requests from other sites, or with too much in them."""
 
-    def __init__(self, app: ASGIApp, keys: tuple[str, ...], larger: Mapping[str, int] | None = None) -> None:
+    def __init__(self, app: ASGIApp, larger: Mapping[str, int] | None = None) -> None:
         """Let bodies have MAX_BODY bytes, or what `larger` says for a path."""
         self._app = app
         self._larger = larger or {}
-        self._keys = tuple(_digest(key) for key in keys)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -126,9 +119,6 @@ class Guard:
 
     def _refused(self, scope: Scope) -> JSONResponse | None:
         headers, request_id = Headers(scope=scope), scope["state"]["request_id"]
-        if self._keys and path_of(scope) not in OPEN_PATHS and not self._has_key(headers):
-            asking = {"WWW-Authenticate": 'Bearer, Basic realm="walkalong"'}
-            return refusal(401, "Send a key as `Authorization: Bearer KEY`.", request_id, asking)
         if scope["method"] not in SAFE_METHODS and is_cross_site(headers):
             return refusal(403, "This request was sent by a page of another site.", request_id)
         announced = headers.get("content-length", "")
@@ -140,11 +130,6 @@ class Guard:
         """How many bytes the body may have."""
         return self._larger.get(path_of(scope), MAX_BODY)
 
-    def _has_key(self, headers: Headers) -> bool:
-        """Compare with every key, in constant time."""
-        sent = _digest(_sent_key(headers.get("authorization", "")))
-        return sum(hmac.compare_digest(sent, key) for key in self._keys) > 0
-
 
 def is_cross_site(headers: Headers) -> bool:
     """Whether a browser says that another site's page sent this; programs that are no browser say nothing."""
@@ -153,19 +138,6 @@ def is_cross_site(headers: Headers) -> bool:
         return site not in {"same-origin", "none"}
     origin = headers.get("origin")
     return origin is not None and urlsplit(origin).netloc != headers.get("host")
-
-
-def _sent_key(authorization: str) -> str:
-    """Take the key from a bearer token or, as browsers can only send that, from the password of Basic."""
-    scheme, _, value = authorization.partition(" ")
-    if scheme.lower() == "bearer":
-        return value.strip()
-    if scheme.lower() != "basic":
-        return ""
-    try:
-        return base64.b64decode(value, validate=True).decode().partition(":")[2]
-    except (binascii.Error, UnicodeDecodeError):
-        return ""
 
 
 def _limited(receive: Receive, most: int) -> Receive:
@@ -195,7 +167,3 @@ def _add_headers(message: Message, path: str, request_id: str) -> None:
 def _request_id(headers: Headers) -> str:
     sent = headers.get("x-request-id", "")
     return sent if _SANE_ID.fullmatch(sent) else uuid.uuid4().hex
-
-
-def _digest(key: str) -> bytes:
-    return hashlib.sha256(key.encode()).digest()

@@ -92,6 +92,12 @@ def refusal(
     return JSONResponse(_refusal_body(status, message, request_id), status, headers)
 
 
+def refuse_page(scope: Scope, status: int, message: str) -> Response:
+    """Give such a response to a browser as a page, and to a program in the one shape."""
+    request = Request(scope)
+    return _reply(request, _refusal_body(status, message, request_id(request)), status)
+
+
 def _refusal_body(status: int, message: str, request_id: str) -> dict[str, Any]:
     code = CODES.get(status, "http_error")
     return error_body(code, message, request_id, retryable=status == 503)

@@ -69,7 +69,7 @@ def _make_page(
 ) -> HTMLResponse:
     settings = parts.settings
     page = AddPage(
-        allowed=ingestions.may_add(settings, request.headers),
+        allowed=ingestions.may_add(settings, request),
         off=ingestions.OFF,
         max_mb=settings.max_file_mb,
         most_bytes=ingestions.most_bytes(settings),

@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from service.access.callers import CALLER, SIGNED_IN
 from service.telling.plain import flatten_text
 from service.web.render.acronyms import Longs, pieces
 from service.wire.addresses import below_root
@@ -114,7 +115,9 @@ environment = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-environment.globals.update(asset=asset, at=below_root, navigation=NAVIGATION)
+environment.globals.update(
+    asset=asset, at=below_root, navigation=NAVIGATION, caller=CALLER.get, is_signed_in=SIGNED_IN.get
+)
 environment.filters.update(
     inline=inline, cells=cells, capitalise=capitalise, explained=explained, pieces=pieces
 )

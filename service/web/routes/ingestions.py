@@ -5,14 +5,15 @@ from typing import Any
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers, UploadFile
+from starlette.datastructures import UploadFile
 
 from ingest.errors import InvalidRequest, LibraryMismatch, LibraryMissing
 from ingest.library.manifest import CatalogueEntry
+from service.access.roles import Role
 from service.intake.queue import QueuedIngestion, Stage
 from service.intake.uploads import FileOutcome
 from service.settings import Settings, is_loopback
-from service.web.context import Context, Parts
+from service.web.context import Context, Parts, caller_of
 from service.wire import views
 from service.wire.addresses import below_root
 
@@ -96,15 +97,22 @@ _FORM: dict[str, Any] = {
 }
 
 
-def may_add(settings: Settings, headers: Headers) -> bool:
-    """Whether this request may add reports.
+def may_add(settings: Settings, request: Request) -> bool:
+    """Whether this request may add reports and remove them.
 
-    `auto` asks for a loopback name in the address too: a name of its own leads here through a proxy, or through a
-    foreign page's name that was made to point here.
+    `auto` lets in whom a key or a proxy makes a curator. Others it asks for a loopback name in the address too: a
+    name of its own leads here through a proxy, or through a foreign page's name that was made to point here.
     """
-    if settings.uploads != "auto":
-        return settings.uploads == "on"
-    name = headers.get("host", "").rsplit("@")[-1]
+    caller = caller_of(request)
+    if settings.uploads == "off" or caller.role < Role.CURATOR:
+        return False
+    return (
+        settings.uploads == "on" or caller.kind in {"key", "proxy"} or _is_at_this_machine(settings, request)
+    )
+
+
+def _is_at_this_machine(settings: Settings, request: Request) -> bool:
+    name = request.headers.get("host", "").rsplit("@")[-1]
     name = name[1:].partition("]")[0] if name.startswith("[") else name.partition(":")[0]
     return is_loopback(settings.host) and (is_loopback(name) or name.endswith(".localhost"))
 
@@ -116,7 +124,7 @@ def most_bytes(settings: Settings) -> int:
 
 def check_allowed(request: Request, parts: Parts) -> None:
     """Raise HTTPException where this request may not add reports."""
-    if not may_add(parts.settings, request.headers):
+    if not may_add(parts.settings, request):
         raise HTTPException(403, OFF)
 
 

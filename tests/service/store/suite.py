@@ -157,3 +157,27 @@ class StoreSuite:
             store.add_feedback(id_, "useful", None)
         assert [row.answer_id for row in store.feedback("a1", "a3")] == ["a1", "a3"]
         assert store.feedback() == ()
+
+    def test_owners_see_their_own_only(self, store: Store) -> None:
+        ada, bo = store.seen_by(("ada",)), store.seen_by(("bo", ""))
+        id_, nobodys = ada.create_conversation("hers").id, store.create_conversation("nobody's").id
+        ada.save_answer(ANSWER, id_)
+        assert [row.title for row in ada.conversations(10)] == ["hers"]
+        assert [row.title for row in bo.conversations(10)] == ["nobody's"]
+        assert len(store.conversations(10)) == 2
+        assert bo.conversation(nobodys).title == "nobody's"
+        for attempt in (
+            lambda: bo.conversation(id_),
+            lambda: bo.turns(id_),
+            lambda: bo.history(id_),
+            lambda: bo.rename_conversation(id_, "taken"),
+            lambda: bo.delete_conversation(id_),
+            lambda: bo.save_answer(replace(ANSWER, id="a2"), id_),
+            lambda: bo.answer("a1"),
+            lambda: bo.add_feedback("a1", "useful", None),
+        ):
+            with pytest.raises(NotFound):
+                attempt()
+        assert bo.position_of("a1") is None
+        assert ada.conversation(id_).title == "hers"
+        assert len(ada.turns(id_)) == 2

@@ -29,7 +29,7 @@ def client_of(error: Exception) -> TestClient:
     def fail() -> None:
         raise error
 
-    app.add_middleware(Guard, keys=())
+    app.add_middleware(Guard)
     app.add_middleware(Envelope)
     return TestClient(app, raise_server_exceptions=False)
 

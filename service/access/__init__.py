@@ -1,0 +1,1 @@
+"""Who may do what: keys, roles, sign-ins, the table of routes, limits."""

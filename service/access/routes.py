@@ -1,0 +1,98 @@
+"""Which role each route needs: the one table. A test walks all routes, and one that has no row here fails it."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from starlette.routing import compile_path
+
+from service.access.roles import Role
+
+ANYBODY = None
+"""Needs no key: probes, signing in, and the files that the page for that is made of."""
+READER, EVALUATOR, CURATOR, ADMIN = Role
+
+ROUTES: dict[str, Role | None] = {
+    "GET /": READER,
+    "POST /ask": READER,
+    "GET /add": CURATOR,
+    "POST /add": CURATOR,
+    "GET /add/{ingestion_id}": CURATOR,
+    "GET /answers/{answer_id}": READER,
+    "GET /answers/{answer_id}.md": READER,
+    "GET /answers/{answer_id}.txt": READER,
+    "GET /answers/{answer_id}/passages/{key}": READER,
+    "POST /answers/{answer_id}/feedback": READER,
+    "GET /conversations": READER,
+    "GET /conversations/{conversation_id}": READER,
+    "GET /conversations/{conversation_id}.md": READER,
+    "GET /conversations/{conversation_id}/delete": READER,
+    "POST /conversations/{conversation_id}/delete": READER,
+    "GET /conversations/{conversation_id}/rename": READER,
+    "POST /conversations/{conversation_id}/rename": READER,
+    "GET /docs": READER,
+    "GET /docs/oauth2-redirect": READER,
+    "GET /favicon.ico": ANYBODY,
+    "GET /glossary": READER,
+    "GET /glossary.json": READER,
+    "GET /healthz": ANYBODY,
+    "GET /library": READER,
+    "GET /library/{report_id}": READER,
+    "GET /openapi.json": READER,
+    "GET /questions": READER,
+    "GET /readyz": ANYBODY,
+    "GET /reports/{report_id}": READER,
+    "GET /reports/{report_id}/passages": READER,
+    "GET /sign-in": ANYBODY,
+    "POST /sign-in": ANYBODY,
+    "POST /sign-out": ANYBODY,
+    "GET /static-offline-docs/{path:path}": READER,
+    "GET /static/{path:path}": ANYBODY,
+    "POST /v1/answers": READER,
+    "GET /v1/answers/{answer_id}": READER,
+    "POST /v1/answers/{answer_id}/feedback": READER,
+    "POST /v1/chat/completions": READER,
+    "GET /v1/conversations": READER,
+    "POST /v1/conversations": READER,
+    "DELETE /v1/conversations/{conversation_id}": READER,
+    "GET /v1/conversations/{conversation_id}": READER,
+    "PATCH /v1/conversations/{conversation_id}": READER,
+    "GET /v1/glossary": READER,
+    "POST /v1/ingestions": CURATOR,
+    "GET /v1/ingestions/{ingestion_id}": CURATOR,
+    "GET /v1/models": READER,
+    "GET /v1/models/{model}": READER,
+    "GET /v1/questions": READER,
+    "GET /v1/reports": READER,
+    "GET /v1/reports/{report_id}": READER,
+    "GET /v1/reports/{report_id}/file": READER,
+    "GET /v1/reports/{report_id}/pages/{number}.png": READER,
+    "POST /v1/search": READER,
+}
+
+
+@lru_cache(maxsize=4096)
+def role_needed(method: str, path: str) -> Role | None:
+    """Give the role that a request needs, the highest where several rows match; None for anybody.
+
+    What has no row needs an admin, so a route that was forgotten here is closed, not open. An address that is
+    in the table under other methods needs a reader: its answer is that it does not take this method.
+    """
+    if rows := [role for row_method, role in _rows_for(path) if row_method == method]:
+        return max(rows, key=lambda role: role or 0)
+    return READER if is_listed(path) else ADMIN
+
+
+def is_listed(path: str) -> bool:
+    """Whether the table has an address under any method."""
+    return next(_rows_for(path), None) is not None
+
+
+def _rows_for(path: str) -> Iterator[tuple[str, Role | None]]:
+    return ((method, role) for method, pattern, role in _COMPILED if pattern.fullmatch(path))
+
+
+_COMPILED = [
+    (method, compile_path(path)[0], role)
+    for row, role in ROUTES.items()
+    for method, path in [row.split(" ", 1)]
+]
