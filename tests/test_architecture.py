@@ -35,6 +35,7 @@ FLOORS = {
         {"choice", "reports", "answer", "access"},
         {"assistant"},
         {"wire"},
+        {"mcp"},
         {"web", "cli"},
     ),
     "eval": (
@@ -72,6 +73,7 @@ TESTED_THROUGH = {
     "tests/service/test_assistant.py": "service/{types,question/spelling,search/retrieve,search/texts}",
     "tests/service/web/test_app.py": "service/web/{context,routes/answers,routes/reports} service/wire/bodies",
     "tests/service/web/routes/test_completions.py": "service/wire/completions",
+    "tests/service/mcp/test_server.py": "service/mcp/tools",
     "tests/service/web/pages/test_ask.py": "service/web/pages/{asking,view}",
     "tests/eval/bench/test_spans.py": "eval/bench/{data,ingestion,page,quotes} eval/cli/bench eval/{ablation,rivals}",
     "tests/eval/cli/test_runs.py": "eval/cli/{main,report} eval/report/lines eval/{options,types}",
@@ -129,6 +131,8 @@ HOMES = {
         ),
     },
     "jinja2": {"service/answer/prompts.py", "service/web/render/rendering.py", "eval/html.py"},
+    "mcp": {"service/mcp/server.py", "service/mcp/tools.py"},
+    "mcp_types": {"service/mcp/server.py", "service/mcp/tools.py"},
     "uvicorn": {"service/cli/serve.py", "service/access/proxies.py"},
     "sse_starlette": {
         "service/web/events.py",

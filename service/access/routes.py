@@ -37,6 +37,7 @@ ROUTES: dict[str, Role | None] = {
     "GET /healthz": ANYBODY,
     "GET /library": READER,
     "GET /library/{report_id}": READER,
+    "POST /mcp": READER,
     "GET /openapi.json": READER,
     "GET /questions": READER,
     "GET /readyz": ANYBODY,

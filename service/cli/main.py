@@ -20,6 +20,7 @@ COMMANDS = {
     "ask": "service.cli.ask:ask",
     "chat": "service.cli.ask:chat",
     "serve": "service.cli.serve:serve",
+    "mcp": "service.cli.serve:mcp",
     "keys": "service.cli.keys:keys",
     "doctor": "service.cli.serve:doctor",
 }

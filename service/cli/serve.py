@@ -1,4 +1,4 @@
-"""Commands for running the service: `serve`, and `doctor` for when something is wrong."""
+"""Commands for running the service: `serve`, `mcp`, and `doctor` for when something is wrong."""
 
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,16 @@ def listen(app: "FastAPI", host: str, port: int) -> None:
     uvicorn.run(
         app, host=host, port=port, server_header=False, proxy_headers=False, timeout_graceful_shutdown=10
     )
+
+
+@click.command()
+def mcp() -> None:
+    """Serve language models that use tools, over stdin and stdout (Model Context Protocol)."""
+    from service.assistant import Assistant
+    from service.mcp.server import ReportServer
+    from service.settings import load_settings
+
+    ReportServer(Assistant(load_settings())).run("stdio")
 
 
 @click.command()

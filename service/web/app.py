@@ -20,6 +20,7 @@ from service.access.keyring import KeyRing
 from service.access.proxies import ProxyHeaders
 from service.assistant import Assistant
 from service.intake.queue import Ingestions
+from service.mcp.server import ReportServer
 from service.settings import Settings
 from service.store.sql import open_store
 from service.web import admission, guards, http_errors
@@ -29,6 +30,7 @@ from service.web.pages.reports import glossary, library, questions
 from service.web.render import rendering
 from service.web.routes import answers, completions, reports
 from service.web.routes import ingestions as uploads
+from service.web.routes.mcp import serve_mcp
 from service.wire import views
 
 LONGEST_WARMING = 60.0
@@ -77,6 +79,7 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
         app.include_router(router)
     app.mount(f"/static/{rendering.VERSION}", rendering.KeptFiles(directory=rendering.STATIC))
     app.add_route("/favicon.ico", _icon, include_in_schema=False)
+    app.add_route("/mcp", serve_mcp, methods=["POST"], include_in_schema=False)
     app.mount("/static", StaticFiles(directory=rendering.STATIC))
     return app
 
@@ -127,8 +130,11 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.warm, app.state.probes = threading.Event(), CapacityLimiter(1)
     app.state.warming = threading.Thread(target=_warm, args=(app,), daemon=True)
     app.state.warming.start()
+    tools = ReportServer(app.state.assistant).http_sessions()
+    app.state.mcp = tools.handle_request
     try:
-        yield
+        async with tools.run():
+            yield
     finally:
         ingestions.close()
         store.close()

@@ -42,7 +42,7 @@ CODES = {
 }
 TITLES = {404: "There is nothing here", 403: "This was refused", 422: "That can’t be taken as it is"}
 """Headings of the error page; any other status says that it did not work."""
-API = ("/v1/", "/static/", "/healthz", "/readyz", "/openapi.json")
+API = ("/v1/", "/mcp", "/static/", "/healthz", "/readyz", "/openapi.json")
 """Addresses for programs: their errors are always JSON."""
 HIDDEN = "Something went wrong on this side. The log has the details under this request's id."
 

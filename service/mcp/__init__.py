@@ -1,0 +1,1 @@
+"""The reports for language models that use tools: a server of the Model Context Protocol."""
