@@ -32,6 +32,8 @@ class Page:
     width: float
     """Points; the page as it is shown, after rotation."""
     height: float
+    is_scan: bool = False
+    """Whether words of it are those of a text recognition over a picture, and may be misread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,16 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Footnote:
+    """A note at the foot of a page or at the end, and the place that its mark stands at."""
+
+    at: int
+    """The end of the word that carries the mark."""
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What a reader makes of one file, before anything is known of its meaning."""
 
@@ -76,6 +88,8 @@ class Reading:
     metadata: dict[str, str] = field(default_factory=dict)
     """What the file says of itself: any of `title`, `author`, `publisher`, `date` (ISO), `language`."""
     warnings: tuple[str, ...] = ()
+    footnotes: tuple[Footnote, ...] = ()
+    """In the order of their marks; notes whose mark was not found are blocks like others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +160,7 @@ class Report:
     questions: tuple[int, ...] = ()
     """Rows in `sentences` of the reflective questions that the report puts to its reader."""
     warnings: tuple[str, ...] = ()
+    footnotes: tuple[Footnote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

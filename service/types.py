@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+from ingest.index.packing import PlacedNote
 from ingest.types import Role, Voice
 
 Status = Literal["answered", "partial", "not_in_reports", "declined", "clarify"]
@@ -69,6 +70,10 @@ class Passage:
     speaker: str | None
     places: tuple[str, ...]
     score: float
+    from_scan: bool = False
+    """Whether its page was read from a scan, so that words may be misread."""
+    footnotes: tuple[PlacedNote, ...] = ()
+    """The notes whose marks stand in it."""
 
 
 @dataclass(frozen=True, slots=True)

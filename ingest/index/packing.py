@@ -5,12 +5,23 @@ shown without reading the whole report.
 import json
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ingest.types import Report
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedNote:
+    """A footnote whose mark stands in a sentence."""
+
+    text: str
+    page: int
+    """1-based number of the page that the note stands on."""
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +36,9 @@ class PackedSentence:
     speaker: str | None
     places: tuple[str, ...]
     """Places named in it."""
+    is_scan: bool = False
+    """Whether its page was read from a scan."""
+    footnotes: tuple[PlacedNote, ...] = ()
 
 
 def page_of(report: Report, offset: int) -> int:
@@ -41,15 +55,32 @@ def pack_sentences(report: Report) -> list[bytes]:
     for sentence in report.sentences:
         page = page_of(report, sentence.start)
         headings = report.blocks[sentence.block].headings
-        row = (page, report.pages[page - 1].label, headings, sentence.speaker, sentence.places)
+        shown = report.pages[page - 1]
+        row: list[object] = [page, shown.label, headings, sentence.speaker, sentence.places]
+        notes = notes_in(report, sentence.start, sentence.end)
+        if notes or shown.is_scan:  # few sentences have either
+            row += [shown.is_scan, [astuple(note) for note in notes]]
         rows.append(json.dumps(row, ensure_ascii=False).encode())
     return rows
 
 
 def unpack_sentence(row: bytes) -> PackedSentence:
     """What `pack_sentences` packed of one sentence."""
-    page, label, headings, speaker, places = json.loads(row)
-    return PackedSentence(page, label, tuple(headings), speaker, tuple(places))
+    page, label, headings, speaker, places, *rest = json.loads(row)
+    is_scan, notes = rest or (False, ())
+    footnotes = tuple(PlacedNote(*note) for note in notes)
+    return PackedSentence(page, label, tuple(headings), speaker, tuple(places), is_scan, footnotes)
+
+
+def notes_in(report: Report, start: int, end: int) -> tuple[PlacedNote, ...]:
+    """The footnotes whose marks stand in a range, in the order of the marks."""
+    notes = report.footnotes
+    first = bisect_right(notes, start, key=lambda note: note.at)
+    last = bisect_right(notes, end, key=lambda note: note.at)
+    return tuple(
+        PlacedNote(report.text[note.start : note.end], page_of(report, note.start), note.start, note.end)
+        for note in notes[first:last]
+    )
 
 
 def byte_offsets(text: str, offsets: Iterable[int]) -> NDArray[np.int64]:

@@ -19,7 +19,20 @@ from ingest.index.keywords import Vocabulary
 from ingest.index.lexicon import Vocable, find_words, make_vocable
 from ingest.index.packing import byte_offsets, pack_sentences
 from ingest.index.tables import ChunkTable, SentenceTable, columns, from_columns
-from ingest.types import PARTS, ROLES, VOICES, Block, Chunk, Details, Page, Report, Sentence, Term, Words
+from ingest.types import (
+    PARTS,
+    ROLES,
+    VOICES,
+    Block,
+    Chunk,
+    Details,
+    Footnote,
+    Page,
+    Report,
+    Sentence,
+    Term,
+    Words,
+)
 
 CONTEXT_CHARS = 200
 """So much of the chunk before is indexed with a chunk: a sentence's subject is often named just above it."""
@@ -175,6 +188,7 @@ def read_report(path: Path) -> Report:
             terms=_items(Term, plain["terms"]),
             questions=tuple(plain["questions"]),
             warnings=tuple(plain["warnings"]),
+            footnotes=_items(Footnote, plain["footnotes"]),
         )
 
 
@@ -223,6 +237,7 @@ def _plain(report: Report) -> dict[str, Any]:
         "terms": _rows(Term, report.terms),
         "questions": report.questions,
         "warnings": report.warnings,
+        "footnotes": _rows(Footnote, report.footnotes),
     }
 
 

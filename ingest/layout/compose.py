@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, zip_longest
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,6 +12,24 @@ from ingest.layout.text.hyphens import WordCounts, is_torn
 from ingest.types import Block, Words
 
 CELL_BREAK = "\t"
+
+
+class NoteMark(NamedTuple):
+    """Where the mark of a note stood."""
+
+    at: int
+    """The end of the word before it."""
+    page: int
+    mark: str
+
+
+class Composed(NamedTuple):
+    """A report's text and what is known of its places."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    words: Words
+    marks: tuple[NoteMark, ...]
 
 
 @dataclass(slots=True)
@@ -23,6 +42,7 @@ class Composer:
     rows: list[tuple[int, int, int]] = field(default_factory=list)
     boxes: list[tuple[float, float, float, float]] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
+    marks: list[NoteMark] = field(default_factory=list)
 
     def add(self, text: str) -> None:
         """Append text that has no place on a page."""
@@ -35,6 +55,7 @@ class Composer:
         self.add(text)
         self.rows.append((start, self.length, page))
         self.boxes.append((word.box.left, word.box.top, word.box.right, word.box.bottom))
+        self.marks += [NoteMark(self.length, page, mark) for mark in word.notes]
 
     def add_draft(self, draft: BlockDraft) -> None:
         """Append a block. An empty cell keeps its place between, or before, filled ones."""
@@ -80,8 +101,8 @@ def plain_hyphen(text: str) -> str:
     return text[:-1] + "-" if text[-1] in "\u2010\u00ad\ufffe" else text
 
 
-def compose(drafts: Sequence[BlockDraft]) -> tuple[str, tuple[Block, ...], Words]:
-    """Text, blocks and words of drafts in reading order."""
+def compose(drafts: Sequence[BlockDraft]) -> Composed:
+    """Text, blocks, words and marks of notes of drafts in reading order."""
     composer = Composer(
         WordCounts(word for draft in drafts for cell in draft.cells for word in find_whole_words(cell))
     )
@@ -89,7 +110,7 @@ def compose(drafts: Sequence[BlockDraft]) -> tuple[str, tuple[Block, ...], Words
         if before is not None:
             composer.add("\n" if are_close(before, draft) else "\n\n")
         composer.add_draft(draft)
-    return "".join(composer.parts), tuple(composer.blocks), composer.words()
+    return Composed("".join(composer.parts), tuple(composer.blocks), composer.words(), tuple(composer.marks))
 
 
 def find_whole_words(cell: Sequence[Placed]) -> Iterator[str]:

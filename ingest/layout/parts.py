@@ -93,6 +93,8 @@ class Word(NamedTuple):
     """Whether it is a figure or sign that stands smaller and higher than the word before."""
     tag: Tag | None = None
     """None where the file says nothing."""
+    notes: tuple[str, ...] = ()
+    """The marks of notes that stood after it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,12 @@ from ingest.layout.paragraphs import draft_region, learn_type
 from ingest.layout.parts import BlockDraft, Bookmark, Box, DrawnPage, Placed, TextLine, Word, make_line
 from ingest.layout.regions import Region, arrange_page
 from ingest.layout.roles.assign import assign_roles
+from ingest.layout.roles.footnotes import join_footnotes
 from ingest.layout.roles.outline import tag_by_bookmarks
 from ingest.layout.text.linenumbers import drop_line_numbers
 from ingest.layout.text.lines import join_drop_caps, make_lines
 from ingest.layout.text.raised import drop_note_marks
-from ingest.types import Block, Page, Words
+from ingest.types import Block, Footnote, Page, Words
 
 FEWEST_LETTERS = 4
 """An aside with fewer is a tick of a chart's axis."""
@@ -40,6 +41,7 @@ class Layout:
     """Pages whose words are, or are partly, those of a text recognition over a picture."""
     losses: tuple[Loss, ...] = ()
     """Pages whose words are not those of the text."""
+    footnotes: tuple[Footnote, ...] = ()
 
 
 def read_layout(sheets: Sequence[DrawnPage], bookmarks: Sequence[Bookmark] = ()) -> Layout:
@@ -62,7 +64,7 @@ def read_layout(sheets: Sequence[DrawnPage], bookmarks: Sequence[Bookmark] = ())
         )
     ]
     drafts, repeated = make_drafts(regions, {sheet.number: sheet.height for sheet in sheets})
-    text, blocks, words = compose([turn_draft_back(draft, sheets) for draft in drafts])
+    composed = compose([turn_draft_back(draft, sheets) for draft in drafts])
     kept = [
         list_words(
             join_drop_caps(shown[at]),
@@ -73,14 +75,15 @@ def read_layout(sheets: Sequence[DrawnPage], bookmarks: Sequence[Bookmark] = ())
         for at, sheet in enumerate(sheets)
     ]
     return Layout(
-        text,
-        blocks,
-        words,
+        composed.text,
+        composed.blocks,
+        composed.words,
         tuple(make_page(sheet, margin) for sheet, margin in zip(sheets, margins, strict=True)),
         tuple(drafts),
         tuple((sheet.number, reason, word.text) for sheet in sheets for reason, word in sheet.hidden),
         tuple(sheet.number for sheet in sheets if sheet.is_recognised),
-        tuple(find_losses(kept, text, words)),
+        tuple(find_losses(kept, composed.text, composed.words)),
+        join_footnotes(composed),
     )
 
 
@@ -132,7 +135,7 @@ def make_page(sheet: DrawnPage, margin: Margin) -> Page:
     """The page as shown, with the number printed on it."""
     numbers = [found["label"] for aside in sheet.asides if (found := LONE_NUMBER.match(join_words(aside)))]
     size = (sheet.width, sheet.height) if sheet.turned in (0, 180) else (sheet.height, sheet.width)
-    return Page(sheet.number, margin.label or next(iter(numbers), None), *size)
+    return Page(sheet.number, margin.label or next(iter(numbers), None), *size, sheet.is_recognised)
 
 
 def turn_draft_back(draft: BlockDraft, sheets: Sequence[DrawnPage]) -> BlockDraft:

@@ -33,6 +33,7 @@ def understand(reading: Reading, details: Details) -> Report:
         terms=find_terms(text, blocks),
         questions=reflective_questions(text, blocks, sentences),
         warnings=(*reading.warnings, *_date_warning(reading, details)),
+        footnotes=reading.footnotes,
     )
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from ingest.errors import UnreadableFile
-from ingest.types import Block, Format, Page, Reading, Words
+from ingest.types import Block, Footnote, Format, Page, Reading, Words
 
 DTYPES = {"start": np.int32, "end": np.int32, "page": np.int32, "box": np.float32}
 EDGES = 4
@@ -37,6 +37,7 @@ class PackedReading(BaseModel):
     blocks: tuple[Block, ...]
     metadata: dict[str, str]
     warnings: tuple[str, ...]
+    footnotes: tuple[Footnote, ...] = ()
 
 
 class PackedRefusal(BaseModel):
@@ -76,6 +77,7 @@ def pack_outcome(outcome: Reading | UnreadableFile | MemoryError) -> bytes:
                 blocks=outcome.blocks,
                 metadata=outcome.metadata,
                 warnings=outcome.warnings,
+                footnotes=outcome.footnotes,
             )
             return head.model_dump_json().encode() + b"\n" + pack_words(outcome.words)
         case UnreadableFile():
@@ -112,6 +114,7 @@ def unpack_outcome(parcel: bytes, path: Path) -> Reading | UnreadableFile | Memo
                     words,
                     packed.metadata,
                     packed.warnings,
+                    packed.footnotes,
                 )
                 check_ranges(reading)
                 return reading
@@ -144,6 +147,8 @@ def unpack_words(archive: bytes, characters: int) -> Words:
 def check_ranges(reading: Reading) -> None:
     """Raise `ValueError` for blocks or words outside the text, or words on pages that the file doesn't have."""
     ranges = [(block.start, block.end) for block in reading.blocks]
+    ranges += [(note.start, note.end) for note in reading.footnotes]
+    ranges += [(note.at, note.at) for note in reading.footnotes]
     pages = [page.number for page in reading.pages]
     fits = all(0 <= start <= end <= len(reading.text) for start, end in ranges)
     if (words := reading.words) is not None:

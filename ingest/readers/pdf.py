@@ -56,7 +56,10 @@ def read_pdf(data: bytes, path: Path, *, max_pages: int) -> Reading:
     }
     metadata["title"] = metadata["title"] or find_title(layout)
     found = {key: value for key, value in metadata.items() if value}
-    return Reading("pdf", layout.text, pages, layout.blocks, layout.words, found, warnings(layout))
+    told = warnings(layout)
+    return Reading(
+        "pdf", layout.text, pages, layout.blocks, layout.words, found, told, footnotes=layout.footnotes
+    )
 
 
 def check_whole(data: bytes, path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from ingest.index.packing import page_of
+from ingest.index.packing import notes_in, page_of
 from ingest.library.open import Library
 from ingest.types import ROLES, VOICES, Report, Sentence
 from service.types import Passage
@@ -34,6 +34,8 @@ def passage(library: Library, first: int, last: int, key: str, score: float = 0.
         speaker=next((each.speaker for each in shown if each.speaker), None),
         places=_each_once(place for each in shown for place in each.places),
         score=score,
+        from_scan=any(each.is_scan for each in shown),
+        footnotes=tuple(note for each in shown for note in each.footnotes),
     )
 
 
@@ -60,6 +62,8 @@ def of_sentences(
         speaker=next((sentence.speaker for sentence in sentences if sentence.speaker), None),
         places=_each_once(place for sentence in sentences for place in sentence.places),
         score=score,
+        from_scan=any(report.pages[page_of(report, each.start) - 1].is_scan for each in sentences),
+        footnotes=notes_in(report, start, end),
     )
 
 

@@ -21,6 +21,15 @@ class View(BaseModel):
     model_config = ConfigDict(from_attributes=True, populate_by_name=True)
 
 
+class FootnoteModel(View):
+    """A note of the report whose mark stands in a passage."""
+
+    text: str
+    page: int
+    start: int
+    end: int
+
+
 class PassageModel(View):
     """The exact words that are cited, and where they are."""
 
@@ -39,6 +48,8 @@ class PassageModel(View):
     speaker: str | None
     places: list[str]
     score: float
+    from_scan: bool
+    footnotes: list[FootnoteModel]
     url: str
 
     @classmethod

@@ -7,18 +7,16 @@ from dataclasses import replace
 from ingest.language.titles import is_contents_title
 from ingest.layout.paragraphs import Type
 from ingest.layout.parts import BlockDraft, Placed, make_line
+from ingest.layout.roles.footnotes import mark_footnotes
 from ingest.layout.roles.headings import find_tagged, is_heading, level_headings
 from ingest.layout.text.glyphs import is_bullet
 from ingest.layout.text.marks import (
-    NOTE_MARK,
     NUMBER_TAIL,
     is_caption,
     is_contents,
     is_item,
 )
 
-LAST_PART = 0.91
-"""Small print below this part of the page's height is no running text, with or without a mark."""
 QUOTE_MARKS = "“\"«‘'"
 
 
@@ -94,41 +92,6 @@ def is_quotation(draft: BlockDraft, kind: Type, margin: float) -> bool:
     italic = all(line.italic for line in lines)
     larger = all(line.size > 1.12 * kind.body for line in lines)
     return (inset and (italic or quoted)) or (quoted and (italic or larger))
-
-
-def mark_footnotes(drafts: Sequence[BlockDraft], kind: Type, heights: dict[int, float]) -> list[BlockDraft]:
-    """Small print at the end of a page's column is a footnote from its first mark on; an imprint too."""
-    marked = list(drafts)
-    for page, at in find_last_drafts(drafts):
-        start = None
-        for index in range(at, -1, -1):
-            draft = marked[index]
-            if draft.lines[0].page != page or not may_be_note(draft, kind, heights[page]):
-                break
-            if NOTE_MARK.match(draft.text) or draft.first.box.top > LAST_PART * heights[page]:
-                start = index
-        if start is not None:
-            marked[start : at + 1] = [
-                replace(d, role="footnote", place="note") for d in marked[start : at + 1]
-            ]
-    return marked
-
-
-def may_be_note(draft: BlockDraft, kind: Type, height: float) -> bool:
-    """Whether a paragraph is small print of the running text in the lower half of its page."""
-    body = draft.role == "paragraph" and draft.place == "body" and not draft.celled
-    return body and is_small(draft, kind) and draft.first.box.top > height / 2
-
-
-def find_last_drafts(drafts: Sequence[BlockDraft]) -> list[tuple[int, int]]:
-    """For each region, its page and the index of its last draft."""
-    last = {draft.region: (draft.lines[0].page, index) for index, draft in enumerate(drafts)}
-    return list(last.values())
-
-
-def is_small(draft: BlockDraft, kind: Type) -> bool:
-    """Whether a paragraph is set smaller than running text."""
-    return all(placed.line.size <= 0.93 * kind.body for placed in draft.lines)
 
 
 def mark_contents(drafts: Sequence[BlockDraft]) -> list[BlockDraft]:

@@ -53,7 +53,7 @@ def find_raised(codes: NDArray[np.uint32], boxes: Floats) -> NDArray[np.bool_]:
 
 
 def drop_note_marks(pages: Sequence[Sequence[Word]]) -> list[tuple[list[Word], list[Word]]]:
-    """For each page, the words without the marks that point to notes, and those marks.
+    """For each page, the words without the marks that point to notes (which they remember), and those marks.
 
     After a figure a mark must have its note on the same page or at the file's end: without one it may be a
     power of ten, which stays, as a word of its own.
@@ -103,6 +103,7 @@ def part_marks(words: Sequence[Word], notes: set[str]) -> tuple[list[Word], list
             kept.append(last._replace(text=last.text + word.text, box=around([last.box, word.box])))
         elif beside and points_to_note(kept[-1], word, notes):
             marks.append(word)
+            kept[-1] = kept[-1]._replace(notes=(*kept[-1].notes, word.text.strip(".")))
         else:
             kept.append(word)
     return kept, marks

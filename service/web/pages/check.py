@@ -81,6 +81,9 @@ class PassageFacts:
     strength: str
     speaker: str | None
     places: tuple[str, ...]
+    from_scan: bool
+    footnotes: tuple[str, ...]
+    """The words of the notes to it."""
     words: str
     blocks: tuple[ShownBlock, ...]
     """The words around the passage; empty when the library has this report no more, or another text of it."""
@@ -203,6 +206,8 @@ def _check(
         strength=wording.STRENGTHS[passage.voice],
         speaker=passage.speaker,
         places=passage.places,
+        from_scan=passage.from_scan,
+        footnotes=tuple(flatten_text(note.text) for note in passage.footnotes),
         words=flatten_text(passage.text),
         blocks=tuple(surroundings(parts.assistant.library, report, passage.start, passage.end))
         if report

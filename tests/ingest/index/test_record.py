@@ -8,7 +8,7 @@ import pytest
 from ingest.index.record import make_record, read_kept, read_record, read_report, write_record
 from ingest.index.tables import columns
 from ingest.meaning.chunks import split_report
-from ingest.types import ROLES, VOICES, Block, Chunk, Details, Page, Report, Sentence, Term, Words
+from ingest.types import ROLES, VOICES, Block, Chunk, Details, Footnote, Page, Report, Sentence, Term, Words
 
 TEXT = "Trust\nTrust grows slowly. “We had no time,” said a lead.\nMoney matters.\nContents nowhere."
 
@@ -20,7 +20,7 @@ def report() -> Report:
     return Report(
         details=Details("trust", "On trust", "trust.pdf", "ab" * 32, "pdf", 2, places=("Salford", "Wigan")),
         text=TEXT,
-        pages=(Page(1, "i", 595.0, 842.0), Page(2, None, 595.0, 842.0)),
+        pages=(Page(1, "i", 595.0, 842.0), Page(2, None, 595.0, 842.0, is_scan=True)),
         blocks=(
             Block(0, 5, "heading", 1),
             Block(6, money - 1, "paragraph", 0, ("Trust",)),
@@ -43,6 +43,7 @@ def report() -> Report:
         terms=(Term("NWD", "No Wrong Door", 0, 5, 3), Term("XYZ", None, 6, 9, 1)),
         questions=(3,),
         warnings=("Page 2 has no label.",),
+        footnotes=(Footnote(quoted - 1, money, contents - 1),),
     )
 
 

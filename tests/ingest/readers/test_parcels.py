@@ -8,7 +8,7 @@ import pytest
 
 from ingest.errors import UnreadableFile
 from ingest.readers.parcels import BrokenParcel, pack_outcome, unpack_outcome
-from ingest.types import Block, Page, Reading, Words
+from ingest.types import Block, Footnote, Page, Reading, Words
 
 PATH = Path("report.pdf")
 WORDS = Words(
@@ -25,6 +25,7 @@ READING = Reading(
     WORDS,
     {"title": "Seven"},
     ("No text on page 2.",),
+    (Footnote(5, 6, 14),),
 )
 
 
@@ -100,3 +101,5 @@ def test_heads_that_no_reader_makes_are_refused(parcel: bytes) -> None:
 def test_blocks_outside_the_text_are_refused() -> None:
     with pytest.raises(BrokenParcel):
         unpack_outcome(pack_outcome(replace(READING, blocks=(Block(0, 99, "paragraph"),))), PATH)
+    with pytest.raises(BrokenParcel):
+        unpack_outcome(pack_outcome(replace(READING, footnotes=(Footnote(99, 6, 14),))), PATH)

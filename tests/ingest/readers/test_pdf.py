@@ -675,7 +675,42 @@ def test_the_marks_of_notes_are_not_glued_to_what_they_follow() -> None:
         canvas.drawString(60, 80, "1 Excludes two areas.")
         canvas.drawString(60, 68, "2 As they said.")
 
-    assert texts(read(draw(paint)))[0] == "Of the 120 mentors, 45 stayed on 5 km2 of paths."
+    reading = read(draw(paint))
+    assert texts(reading)[0] == "Of the 120 mentors, 45 stayed on 5 km2 of paths."
+    assert joined_notes(reading) == [("Of the 120", "1 Excludes two areas."), ("45", "2 As they said.")]
+
+
+def joined_notes(reading: Reading) -> list[tuple[str, str]]:
+    """What stands before each mark since the one before it, and its note."""
+    starts = [0, *(note.at for note in reading.footnotes)]
+    return [
+        (reading.text[start : note.at].rpartition(", ")[2], reading.text[note.start : note.end])
+        for start, note in zip(starts, reading.footnotes, strict=False)
+    ]
+
+
+def test_notes_at_the_end_are_joined_where_only_one_has_the_mark() -> None:
+    def mark(canvas: Canvas, figure: str) -> None:
+        text = canvas.beginText(60, 700)
+        text.setFont("Helvetica", 11)
+        text.textOut("They met often.")
+        text.setFont("Helvetica", 7)
+        text.setRise(4)
+        text.textOut(figure)
+        canvas.drawText(text)
+
+    def paint(canvas: Canvas) -> None:
+        mark(canvas, "1")
+        canvas.showPage()
+        mark(canvas, "2")
+        canvas.showPage()
+        heading(canvas, "Notes", 60)
+        flow(canvas, "1 In the first year.", top=90)
+        flow(canvas, "2 In the second year.", top=120)
+
+    reading = read(draw(paint))
+    notes = [reading.text[note.start : note.end] for note in reading.footnotes]
+    assert notes == ["1 In the first year.", "2 In the second year."]
 
 
 def test_a_stamp_in_the_margin_is_no_heading_and_no_title() -> None:

@@ -193,3 +193,4 @@ def test_a_scan_with_its_recognised_text_is_read_and_said_to_be_one() -> None:
     reading = read_pdf(draw(paint), PATH, max_pages=2)
     assert "Secret" in reading.text
     assert "Read from a scan on page 2: words may be misread." in reading.warnings
+    assert [page.is_scan for page in reading.pages] == [False, True]

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from ingest.index.packing import PlacedNote
 from service.assistant import Assistant
 from service.store.sql import open_store
 from service.types import Ask
@@ -93,6 +94,21 @@ def test_words_that_the_library_has_no_more_are_shown_and_not_marked(
     assert "has another version of it" in html
     assert "<mark>" not in html
     assert "<img" not in html
+
+
+def test_notes_and_scans_are_told_of_beside_the_passage(
+    sample_assistant: Assistant, tmp_path: Path, client: TestClient
+) -> None:
+    answer = sample_assistant.answer(Ask(QUESTION))
+    noted = replace(
+        answer.passages[0], id="S1", from_scan=True, footnotes=(PlacedNote("7 In two places.", 2, 0, 9),)
+    )
+    store = open_store(f"sqlite:///{tmp_path}/conversations.sqlite", tmp_path)
+    store.save_answer(replace(answer, passages=(noted, *answer.passages[1:])))
+    store.close()
+    html = client.get(f"/answers/{answer.id}/passages/S1").text
+    assert "7 In two places." in html
+    assert "Read from a scan" in html
 
 
 def test_where_the_place_is_not_sure_nothing_is_marked_and_the_page_says_so(
