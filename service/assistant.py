@@ -5,7 +5,7 @@ together.
 import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ingest.embedding.embedder import Embedder
 from ingest.embedding.load import load_embedder
@@ -113,7 +113,9 @@ class Assistant:
         filters = self._known(library, ask.filters)
         talk = screen_talk(text)
         alone = text if talk else standalone(text, ask.history, words.places)
-        prepared = Prepared(text, alone, answerer, self._extractive, self._clock, started)
+        prepared = Prepared(
+            text, alone, answerer, self._extractive, self._clock, started, filters=ask.filters
+        )
         if refusal := talk or screen(alone, words.acronyms.keys()):
             return replace(prepared, refusal=refusal)
         meant = misspelt(alone, library, self.embedder)
@@ -189,6 +191,7 @@ class Prepared:
     places: tuple[str, ...] = ()
     retrieved: float = 0.0
     notes: tuple[str, ...] = ()
+    filters: Filters = field(default_factory=Filters)
 
     def events(self) -> Iterator[Statement | Answer]:
         """Yield statements as they become ready, then the whole answer."""
@@ -221,6 +224,7 @@ class Prepared:
             },
             headline=first[0] if first else None,
             notes=notes,
+            filters=self.filters,
         )
 
 

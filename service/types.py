@@ -118,6 +118,8 @@ class Answer:
     """The first line: what was asked for in one sentence, which passes the same checks. None where none stands."""
     notes: tuple[str, ...] = ()
     """Plain sentences for the reader: why nothing is answered, what was left out, why another engine wrote it."""
+    filters: Filters = field(default_factory=Filters)
+    """What the reader asked only of."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice, pairwise, zip_longest
+from itertools import chain, combinations, islice, zip_longest
 
 from ingest.library.open import Library
 from ingest.types import Details, Report, Voice
@@ -107,11 +107,19 @@ def _for_evaluators(reports: Sequence[Report]) -> Iterator[Starter]:
         Starter(f"What does {name} recommend?", "recommendation")
         for name in _programmes(reports, "recommendation")
     ]
-    places = _narrower([report.details for report in reports])
+    entries = [report.details for report in reports]
     apart = [
-        Starter(f"How do {one} and {other} differ?", places=(one, other)) for one, other in pairwise(places)
+        Starter(f"How do {one} and {other} differ?", places=(one, other))
+        for one, other in combinations(_narrower(entries), 2)
+        if _share_programme(entries, one, other)
     ]
     return _in_turn(assumed, apart, advised)
+
+
+def _share_programme(entries: Sequence[Details], one: str, other: str) -> bool:
+    """Whether two places were in one programme: others have nothing to be compared by."""
+    programmes = [{entry.programme for entry in entries if place in entry.places} for place in (one, other)]
+    return bool((programmes[0] & programmes[1]) - {None})
 
 
 def _spread(entries: Sequence[Details], most: int) -> Sequence[Details]:

@@ -10,7 +10,8 @@ from starlette.exceptions import HTTPException
 
 from ingest.errors import InvalidRequest
 
-MOST_FIELDS = 50
+MOST_FIELDS = 300
+"""A form with every tick that a page of reports offers, and its other fields."""
 _SAID = {"string_pattern_mismatch": "write a date as 2021, 2021-08 or 2021-08-31."}
 """Complaints in plainer words; only dates have a pattern."""
 TYPE = "application/x-www-form-urlencoded"

@@ -11,43 +11,47 @@ from ingest.types import Details
 from service.assistant import Assistant
 from service.types import Ask, Filters, Turn
 from service.web import forms
+from service.web.pages.chips import Chip, Fields, make_chips
+from service.web.render import addresses
 from service.wire import bodies
+from service.wire.addresses import below_root
 
 Value = Annotated[str, Query(max_length=4000)]
-MOST_CHOICES = 120
-"""Longer lists would make the page heavy; a report is then chosen in the library."""
+Values = Annotated[list[str], Query(max_length=500)]
+MOST_CHOICES = 60
+"""Longer lists would make each page heavy; reports are then ticked in the library."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What stands in the form; empty strings where nothing does."""
+    """What stands in the form; empty where nothing does."""
 
     question: str = ""
     conversation: str = ""
-    place: str = ""
-    report: str = ""
-    kind: str = ""
+    places: tuple[str, ...] = ()
+    reports: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
     from_date: str = ""
     to_date: str = ""
 
     @property
-    def chosen(self) -> dict[str, str]:
+    def chosen(self) -> Fields:
         """What the question is asked only of, by the names of the form's fields."""
-        fields = {
-            "place": self.place,
-            "report": self.report,
-            "kind": self.kind,
-            "from": self.from_date,
-            "to": self.to_date,
-        }
-        return {name: value for name, value in fields.items() if value}
+        fields = (
+            *(("place", place) for place in self.places),
+            *(("report", report) for report in self.reports),
+            *(("kind", kind) for kind in self.kinds),
+            ("from", self.from_date),
+            ("to", self.to_date),
+        )
+        return tuple((name, value) for name, value in fields if value)
 
     def filters(self) -> Filters:
         """Give what is chosen as the service knows it. Raises InvalidRequest, naming the field that is wrong."""
         wanted = {
-            "places": [self.place] if self.place else [],
-            "reports": [self.report] if self.report else [],
-            "kinds": [self.kind] if self.kind else [],
+            "places": self.places,
+            "reports": self.reports,
+            "kinds": self.kinds,
             "from": self.from_date or None,
             "to": self.to_date or None,
         }
@@ -61,6 +65,14 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class ChosenChip:
+    """Something chosen, and the address of the form without it."""
+
+    words: str
+    without: str
+
+
+@dataclass(frozen=True, slots=True)
 class AskForm:
     """The form as it is shown."""
 
@@ -69,17 +81,22 @@ class AskForm:
     kinds: tuple[str, ...] = ()
     reports: tuple[tuple[str, str], ...] = ()
     """Id and title."""
+    total: int = 0
+    """How many reports there are; more than are offered here where they are too many."""
+    chips: tuple[ChosenChip, ...] = ()
     error: str | None = None
+    wrong_field: str | None = None
+    """The field of the form that the error is about; else it is the question."""
 
 
 def _chosen(
-    place: Value = "",
-    report: Value = "",
-    kind: Value = "",
+    place: Values = [],  # noqa: B006 - FastAPI copies it
+    report: Values = [],  # noqa: B006
+    kind: Values = [],  # noqa: B006
     from_: Annotated[str, Query(alias="from", max_length=20)] = "",
     to: Annotated[str, Query(max_length=20)] = "",
 ) -> Asked:
-    return Asked("", "", place, report, kind, from_, to)
+    return Asked("", "", _some(place), _some(report), _some(kind), from_, to)
 
 
 Chosen = Annotated[Asked, Depends(_chosen)]
@@ -91,9 +108,9 @@ def asked_by(fields: forms.Fields) -> Asked:
     return Asked(
         question=forms.only(fields, "question"),
         conversation=forms.only(fields, "conversation"),
-        place=forms.only(fields, "place"),
-        report=forms.only(fields, "report"),
-        kind=forms.only(fields, "kind"),
+        places=_some(fields.get("place", [])),
+        reports=_some(fields.get("report", [])),
+        kinds=_some(fields.get("kind", [])),
         from_date=forms.only(fields, "from"),
         to_date=forms.only(fields, "to"),
     )
@@ -105,21 +122,42 @@ def ask_form(assistant: Assistant, asked: Asked, error: str | None = None) -> As
         entries = assistant.library.details
     except WalkalongError as failure:
         return AskForm(asked, error=error or failure.message)
+    chips = make_chips(asked.chosen, {entry.id: entry for entry in entries})
     return AskForm(
         asked,
-        places=_offered((place for entry in entries for place in entry.places), asked.place),
-        kinds=_offered((entry.kind for entry in entries if entry.kind), asked.kind),
-        reports=_reports(entries, asked.report),
+        places=_offered((place for entry in entries for place in entry.places), asked.places),
+        kinds=_offered((entry.kind for entry in entries if entry.kind), asked.kinds),
+        reports=_reports(entries, asked.reports),
+        total=len(entries),
+        chips=tuple(_link(chip, asked) for chip in chips),
         error=error,
+        wrong_field=_wrong_field(error),
     )
 
 
-def _offered(names: Iterable[str], chosen: str) -> tuple[str, ...]:
+def _link(chip: Chip, asked: Asked) -> ChosenChip:
+    if asked.conversation:
+        return ChosenChip(chip.words, addresses.conversation(asked.conversation, chosen=chip.left))
+    fields = (("question", asked.question), *chip.left) if asked.question else chip.left
+    return ChosenChip(chip.words, addresses.with_fields(below_root("/"), fields))
+
+
+def _wrong_field(error: str | None) -> str | None:
+    """`from: write a date as ...` is about that field."""
+    name = error.partition(":")[0].partition(" ")[0] if error else ""
+    return name if name in {"from", "to"} else None
+
+
+def _some(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value.strip() for value in values if value.strip()))
+
+
+def _offered(names: Iterable[str], chosen: tuple[str, ...]) -> tuple[str, ...]:
     known = sorted(set(names), key=str.casefold)[:MOST_CHOICES]
-    return tuple(known) if not chosen or chosen in known else (chosen, *known)
+    return (*(name for name in chosen if name not in known), *known)
 
 
-def _reports(entries: tuple[Details, ...], chosen: str) -> tuple[tuple[str, str], ...]:
-    offered = entries if len(entries) <= MOST_CHOICES else ()
-    shown = offered if offered else [entry for entry in entries if entry.id == chosen]
+def _reports(entries: tuple[Details, ...], chosen: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """All reports where they are few, else those that are chosen."""
+    shown = entries if len(entries) <= MOST_CHOICES else [entry for entry in entries if entry.id in chosen]
     return tuple((entry.id, entry.title) for entry in shown)

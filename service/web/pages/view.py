@@ -11,6 +11,7 @@ from service.telling import wording
 from service.telling.arrange import find_remark, lay_out, number_passages
 from service.telling.plain import flatten_text
 from service.types import Answer, Passage, Statement, StatementKind
+from service.web.pages.chips import Chip, Fields, list_fields, make_chips
 from service.web.render import addresses
 from service.web.render.acronyms import Longs
 from service.web.render.rendering import cells
@@ -54,6 +55,8 @@ class ShownSection:
     label: str | None
     parts: tuple[ShownPart, ...]
     is_headline: bool = False
+    is_quoted: bool = True
+    """Of a headline: whether its words stand in a passage as they are; else they are Walkalong's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,10 @@ class ShownTurn:
     own_words: bool
     """Whether the sentences are the reports' own, not a chat model's."""
     sections: tuple[ShownSection, ...]
+    chosen: Fields
+    """What it was asked only of, as fields of the form."""
+    chips: tuple[Chip, ...]
+    """The same in words."""
     notes: tuple[str, ...]
     missing: tuple[str, ...]
     cited: bool
@@ -93,10 +100,10 @@ class ShownTurn:
     sources: tuple[tuple[ListedPassage, ...], ...]
     """The passages by report, reports in the order of their first."""
     most_items: int
-    reach: str | None
+    status: str
+    """How the answer was made: by whom it is written, and how much it stands on."""
     suggestions: tuple[str, ...]
     feedback: tuple[str, ...]
-    written_by: str | None
     longs: Longs
     """What acronyms stand for in the reports of this answer."""
 
@@ -122,6 +129,8 @@ def show_turn(
         outcome=wording.OUTCOMES[answer.status],
         own_words=answer.engine.name == "extractive",
         sections=tuple(_sections(answer, numbered, entries)),
+        chosen=list_fields(answer.filters),
+        chips=make_chips(list_fields(answer.filters), entries),
         notes=answer.notes,
         missing=answer.missing,
         cited=bool(answer.passages),
@@ -130,10 +139,9 @@ def show_turn(
             for number, passage in enumerate(shown, 1)
         ),
         most_items=MOST_ITEMS,
-        reach=wording.describe_reach(answer.passages, entries) if answer.passages else None,
+        status=_describe_making(answer, entries),
         suggestions=answer.suggestions,
         feedback=tuple(_said(item) for item in feedback if item.answer_id == answer.id),
-        written_by=answer.engine.model if answer.engine.name != "extractive" else None,
         longs=spelled_out(library, {passage.report_id for passage in shown}) if library else {},
     )
 
@@ -155,6 +163,15 @@ def heading_path(passage: Passage) -> str:
     return " › ".join(flatten_text(heading) for heading in passage.headings if heading.casefold() != title)
 
 
+def _describe_making(answer: Answer, entries: Mapping[str, Details]) -> str:
+    if not answer.passages:
+        return ""
+    reach = wording.describe_reach(answer.passages, entries)
+    if answer.engine.name == "extractive":
+        return f"The reports’ own sentences. {reach}"
+    return f"Written by {answer.engine.model or answer.engine.name} and checked against the passages. {reach}"
+
+
 def _differs(answer: Answer) -> bool:
     return answer.standalone_question.split() != answer.question.split()
 
@@ -170,12 +187,27 @@ def _sections(
         for key, passage in by_key.items()
         if key in numbered
     }
+    only = _only_report(answer)
     for section in lay_out(answer):
         parts = tuple(
             ShownPart(part.kind, tuple(_line(line, cites, by_key) for line in part.statements))
             for part in section.parts
         )
-        yield ShownSection(section.label, parts, section.is_headline)
+        label = section.label or (None if section.is_headline else only)
+        quoted = not section.is_headline or _is_quoted(answer.headline, answer.passages)
+        yield ShownSection(label, parts, section.is_headline, quoted)
+
+
+def _is_quoted(headline: Statement | None, passages: Iterable[Passage]) -> bool:
+    text = headline.text.rstrip(".") if headline else ""
+    return any(text in flatten_text(passage.text) for passage in passages)
+
+
+def _only_report(answer: Answer) -> str | None:
+    """The report that an answer without labels is from: its words are never shown without its name."""
+    titles = {passage.report_title for passage in answer.passages}
+    labelled = any(statement.group for statement in answer.statements)
+    return titles.pop() if len(titles) == 1 and not labelled else None
 
 
 def _line(statement: Statement, cites: Mapping[str, Cite], by_key: Mapping[str, Passage]) -> ShownLine:

@@ -1,6 +1,6 @@
 """The addresses of pages and pictures, each made in one place."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from urllib.parse import quote, urlencode
 
 from service.types import Passage
@@ -8,11 +8,10 @@ from service.wire.addresses import below_root, picture
 from service.wire.addresses import report as report_of_api
 
 
-def conversation(id_: str, turn: int | None = None, chosen: Mapping[str, str] | None = None) -> str:
+def conversation(id_: str, turn: int | None = None, chosen: Iterable[tuple[str, str]] = ()) -> str:
     """A conversation, or one of its turns (from 1); `chosen` is what its form asks only of."""
-    return with_query(below_root(f"/conversations/{quote(id_, safe='')}"), **(chosen or {})) + (
-        f"#a{turn}" if turn else ""
-    )
+    address = with_fields(below_root(f"/conversations/{quote(id_, safe='')}"), chosen)
+    return f"{address}#a{turn}" if turn else address
 
 
 def answer(id_: str) -> str:
@@ -43,6 +42,12 @@ def file(report_id: str, page: int | None = None) -> str:
 def page_of(passage: Passage) -> str:
     """The picture of the page on which a passage starts."""
     return picture(passage.report_id, passage.page, passage.start, passage.end)
+
+
+def with_fields(address: str, fields: Iterable[tuple[str, str]]) -> str:
+    """The address with the fields of a form, some of which may come more than once."""
+    query = urlencode(tuple(fields))
+    return f"{address}?{query}" if query else address
 
 
 def with_query(address: str, **values: str | float | None) -> str:

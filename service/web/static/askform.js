@@ -16,8 +16,11 @@ export function complain(words) {
     notice.textContent = words;
     notice.hidden = !words;
   }
-  question()?.setAttribute("aria-invalid", String(Boolean(words)));
-  if (words) question()?.focus();
+  const named = document.getElementById(/^(from|to)\b/.exec(words)?.[0] ?? "question") ?? question();
+  for (const field of document.querySelectorAll("#ask [aria-invalid]")) field.removeAttribute("aria-invalid");
+  if (!words) return;
+  named?.setAttribute("aria-invalid", "true");
+  named?.focus();
 }
 
 /** @param {boolean} busy */

@@ -54,6 +54,28 @@ document.addEventListener("click", (event) => {
   }
 });
 
+/** On narrow screens passages stand below their answer: they are folded there until somebody wants them. */
+function foldPassages() {
+  if (matchMedia("(min-width: 62rem)").matches) return;
+  for (const list of document.querySelectorAll("details[data-folds]")) {
+    list.removeAttribute("data-folds");
+    list.removeAttribute("open");
+  }
+}
+
+new MutationObserver(foldPassages).observe(document.body, { childList: true, subtree: true });
+foldPassages();
 window.addEventListener("popstate", () => void goTo());
 listenForQuestions(nowAt);
 listenForChecks();
+
+/** Lists in a form that are narrowed by words as one types. */
+document.addEventListener("input", (event) => {
+  const box = event.target;
+  if (!(box instanceof HTMLInputElement) || !box.dataset.narrow) return;
+  const words = box.value.toLowerCase().split(/\s+/);
+  for (const item of document.querySelectorAll(`#${box.dataset.narrow} > li`)) {
+    const text = (item.textContent ?? "").toLowerCase();
+    if (item instanceof HTMLElement) item.hidden = !words.every((word) => text.includes(word));
+  }
+});

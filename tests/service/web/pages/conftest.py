@@ -58,7 +58,7 @@ def seen() -> type[Seen]:
 def asking(client: TestClient) -> Callable[..., str]:
     """Ask by the plain form; gives the address of the answer."""
 
-    def ask(question: str, **more: str) -> str:
+    def ask(question: str, **more: str | list[str]) -> str:
         response = client.post("/ask", data={"question": question, **more}, follow_redirects=False)
         assert response.status_code == 303, response.text
         return response.headers["location"]

@@ -153,3 +153,11 @@ def test_what_is_not_there_is_told_on_a_page_and_to_programs_as_ever(client: Tes
     assert page.status_code == 404
     assert "<h1>There is nothing here</h1>" in page.text
     assert client.get(path).json()["error"]["code"] == "not_found"
+
+
+def test_a_headline_is_told_apart_where_its_words_are_no_report_s(
+    client: TestClient, asking: Callable[..., str]
+) -> None:
+    html = client.get(asking("What does NWD stand for?")).text
+    assert '<p class="headline ours">' in html
+    assert "The reports’ own sentences. From " in html

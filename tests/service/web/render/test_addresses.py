@@ -7,7 +7,7 @@ def test_ids_stay_in_their_place() -> None:
 
 
 def test_a_turn_of_a_conversation_keeps_what_was_chosen() -> None:
-    assert addresses.conversation("c", 2, {"place": "Salford"}) == "/conversations/c?place=Salford#a2"
+    assert addresses.conversation("c", 2, [("place", "Salford")]) == "/conversations/c?place=Salford#a2"
 
 
 def test_what_is_added_to_an_address_joins_its_query() -> None:
