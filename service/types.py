@@ -9,6 +9,7 @@ from ingest.types import Role, Voice
 
 Status = Literal["answered", "partial", "not_in_reports", "declined", "clarify"]
 StatementKind = Literal["sentence", "item", "quotation"]
+CheckOutcome = Literal["supported", "supported_by_another", "overstated", "contradicted", "not_found"]
 OmissionKind = Literal["nothing_answers", "unknown_key", "uncited", "unsupported", "unfinished", "thoughts"]
 
 
@@ -86,6 +87,19 @@ class Statement:
     """`item`s that follow one another are a list; a `quotation` is somebody's words, attributed in `text`."""
     group: str | None = None
     """A short label shown once above consecutive statements that share it (a place, a report), or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Whether passages say what a sentence says."""
+
+    outcome: CheckOutcome
+    why: str
+    """What decides it, as a clause about the passages; empty where they say it."""
+    passage_ids: tuple[str, ...]
+    """The passages that it was held against; for `supported_by_another` those that support it."""
+    proposal: str | None = None
+    """The sentence with what it overstates put right, where that is simple and passes the same check."""
 
 
 @dataclass(frozen=True, slots=True)

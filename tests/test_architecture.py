@@ -65,6 +65,8 @@ TESTED_THROUGH = {
     "tests/ingest/meaning/test_terms.py": "ingest/meaning/{longforms,phrases}",
     "tests/ingest/test_build.py": "ingest/{errors,progress,settings,types}",
     "tests/service/answer/test_chat.py": "service/answer/chat_model",
+    "tests/service/check/test_statement.py": "service/check/{causes,faults,matter,polarity,reading,senses}"
+    " service/check/{speakers,strength}",
     "tests/service/choice/test_choose.py": "service/choice/{fit,units}",
     "tests/service/cli/test_main.py": "service/cli/{progress,render,serve}",
     "tests/service/intake/test_queue.py": "service/intake/worker",

@@ -1,0 +1,89 @@
+"""Whether a claim makes a cause of what its passages only tell one after the other, or another cause. Pure."""
+
+import re
+from collections.abc import Iterator
+
+from service.check.faults import Claim, Fault
+from service.check.reading import read_sentence, share_matched
+
+_CAUSING = re.compile(
+    r"\b(?:because(?: of)?|led to|lead(?:s|ing)? to|caus(?:ed|es|ing)|due to|owing to|thanks to"
+    r"|as a (?:result|consequence)(?: of)?|result(?:ed|s|ing)? in|therefore|consequently|brought about|which made"
+    r"|responsible for|attributable to|the reason)\b",
+    re.IGNORECASE,
+)
+"""Words that a claim can't use for two things of which the passage says no more than that both happened."""
+_CAUSAL = re.compile(
+    _CAUSING.pattern
+    + r"|\b(?:since|so|so that|help(?:s|ed)?|mean(?:s|t)|made|makes|enabl\w+|allow\w+|gave|contribut\w+|bring|brought"
+    r"|lower\w*|raise[sd]?|cause|reason|result|results|effect|impact|influence\w*|driv\w+|prompt\w*|lets?|for this"
+    r"|drew)\b",
+    re.IGNORECASE,
+)
+_FORWARD = re.compile(
+    r"\b(?:led to|lead(?:s|ing)? to|caused|causes|resulted in|results in|brought about)\b", re.IGNORECASE
+)
+_BECAUSE = re.compile(r"\b(?:because of|because|due to|owing to|thanks to)\b", re.IGNORECASE)
+_TOLD = 0.5
+"""Share of a reason that the passage must tell; the reasons of faithful sentences have more than half."""
+
+
+def find_cause_faults(claim: Claim) -> Iterator[Fault]:
+    """Yield a cause that the passages do not give, or that they give for something else."""
+    found = _CAUSING.search(claim.read.text)
+    effect = read_sentence(claim.read.text[: found.start()]).senses if found else frozenset()
+    if not found or not (claim.near or (effect and share_matched(effect, claim.source.senses) == 1)):
+        return
+    there = " ".join(sentence.text for sentence in claim.source.sentences)
+    if not _CAUSAL.search(there):
+        yield Fault("overstated", "cause", f"it does not say that one thing came of the other (“{found[0]}”)")
+        return
+    yield from _foreign_reason(claim)
+    yield from _turned_round(claim)
+
+
+def _foreign_reason(claim: Claim) -> Iterator[Fault]:
+    because = _BECAUSE.search(claim.read.text)
+    if not because:
+        return
+    reason = read_sentence(claim.read.text[because.end() :])
+    given = _reasons(claim)
+    if reason.senses and not any(share_matched(reason.senses, each) >= _TOLD for each in given):
+        yield Fault("not_found", "cause", f"it does not give the reason “{reason.text.strip(' .')}”")
+
+
+def _reasons(claim: Claim) -> Iterator[frozenset[str]]:
+    """What the passages give as a reason, as far as a word shows it: what follows `because`, what precedes `so`."""
+    for sentence in claim.source.sentences:
+        because = re.search(
+            r"\b(?:because|since|as|due to|owing to|when|where|through|by|if)\b", sentence.text
+        )
+        onward = re.search(
+            r"\b(?:so|led to|helped?|meant|made|result\w*|enabled|allowed|this)\b",
+            sentence.text,
+            re.IGNORECASE,
+        )
+        if because:
+            yield read_sentence(sentence.text[because.end() :]).senses
+        if onward:
+            at = claim.source.sentences.index(sentence)
+            before = claim.source.sentences[at - 1].senses if at and onward.start() < 30 else frozenset()
+            yield read_sentence(sentence.text[: onward.start()]).senses | before
+
+
+def _turned_round(claim: Claim) -> Iterator[Fault]:
+    """Yield where cause and effect have changed places."""
+    mine = _FORWARD.search(claim.read.text)
+    if not mine:
+        return
+    cause = read_sentence(claim.read.text[: mine.start()]).senses
+    effect = read_sentence(claim.read.text[mine.end() :]).senses
+    for sentence in claim.source.sentences:
+        theirs = _FORWARD.search(sentence.text)
+        if not theirs:
+            continue
+        later = read_sentence(sentence.text[theirs.end() :]).senses
+        if share_matched(cause, later) >= _TOLD > share_matched(effect, later):
+            yield Fault(
+                "contradicted", "cause", f"there, cause and effect stand the other way round (“{theirs[0]}”)"
+            )

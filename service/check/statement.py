@@ -1,0 +1,93 @@
+"""The checker: whether a statement says what its passages say, and what of it they do not. Works without a model."""
+
+from collections.abc import Iterator, Sequence
+
+from service.check.causes import find_cause_faults
+from service.check.exact import unsupported
+from service.check.faults import NEAR, Claim, Fault, Source
+from service.check.matter import Embed, find_matter_faults
+from service.check.polarity import find_polarity_faults
+from service.check.reading import read_sentence
+from service.check.speakers import find_speaker_faults
+from service.check.strength import find_strength_faults
+from service.types import Check, Passage, Statement
+
+_GRAVITY = ("contradicted", "not_found", "overstated")
+"""Which fault is told when there are several: the gravest."""
+
+
+def check_statement(
+    text: str,
+    cited: Sequence[Passage],
+    others: Sequence[Passage] = (),
+    embed: Embed | None = None,
+    places: frozenset[str] = frozenset(),
+) -> Check:
+    """Say whether the cited passages, or one of the others, say what a sentence says.
+
+    `embed` gives vectors of length 1; without it a sentence that shares few words with its passages is not found.
+    `places` are names that count as places wherever they stand.
+    """
+    keys = tuple(passage.id for passage in cited)
+    faults = find_faults(text, cited, embed, places)
+    if not faults:
+        return Check("supported", "", keys)
+    for other in others:
+        if other.id not in keys and _tells(text, other) and not find_faults(text, [other], embed, places):
+            return Check("supported_by_another", f"{other.id} says so; what it cites does not", (other.id,))
+    gravest = faults[0]
+    return Check(gravest.outcome, gravest.why, keys, _mend(text, faults, cited, embed, places))
+
+
+def _tells(text: str, passage: Passage) -> bool:
+    """Whether a passage repeats most of a sentence's words; a mere likeness makes no citation."""
+    return Claim(read_sentence(text), Source((passage,))).coverage >= NEAR
+
+
+def _mend(
+    text: str, faults: Sequence[Fault], cited: Sequence[Passage], embed: Embed | None, places: frozenset[str]
+) -> str | None:
+    """Put back what was lost, if nothing else is wrong and the result passes."""
+    if any(fault.outcome != "overstated" or not fault.lost for fault in faults):
+        return None
+    lead = faults[0].lost
+    begins = text.split(" ", 1)[0]
+    mended = lead + (text[:1].lower() + text[1:] if begins.lower() in _SMALL else text)
+    return None if find_faults(mended, cited, embed, places) else mended
+
+
+_SMALL = frozenset(
+    "the a an this that these those it they there their its in on at for with some many most all each every no one two"
+    " three people practitioners leaders managers staff authorities partners families young local officers".split()
+)
+"""First words that have a capital only as such."""
+
+
+def find_faults(
+    text: str, passages: Sequence[Passage], embed: Embed | None = None, places: frozenset[str] = frozenset()
+) -> list[Fault]:
+    """Everything that a sentence says and its passages do not, the gravest first; empty when they say it.
+
+    `embed` gives vectors of length 1; without it a sentence that shares few words with its passages is not found.
+    """
+    keys = tuple(passage.id for passage in passages)
+    exact = unsupported(Statement(text, keys), passages, places)
+    faults = [Fault("not_found", "exact", exact)] if exact else []
+    faults.extend(_compared(Claim(read_sentence(text), Source(tuple(passages))), embed))
+    return sorted(faults, key=lambda fault: _GRAVITY.index(fault.outcome))
+
+
+def _compared(claim: Claim, embed: Embed | None) -> Iterator[Fault]:
+    if _is_verbatim(claim):
+        return
+    yield from find_polarity_faults(claim)
+    yield from find_speaker_faults(claim)
+    yield from find_cause_faults(claim)
+    yield from find_matter_faults(claim, embed)
+    yield from find_strength_faults(claim)
+
+
+def _is_verbatim(claim: Claim) -> bool:
+    """Whether the claim is a sentence of its passages, word for word."""
+    words = [word.text for word in claim.read.words]
+    return any([word.text for word in sentence.words] == words for sentence in claim.source.sentences)
