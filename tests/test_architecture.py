@@ -74,6 +74,7 @@ TESTED_THROUGH = {
     "tests/service/store/test_sql.py": "service/store/{contract,database,feedback,keys,tables}",
     "tests/service/test_assistant.py": "service/{types,question/spelling,search/retrieve,search/texts}",
     "tests/service/web/test_app.py": "service/web/{context,routes/answers,routes/reports} service/wire/bodies",
+    "tests/service/web/routes/test_exports.py": "service/web/lists",
     "tests/service/web/routes/test_completions.py": "service/wire/completions",
     "tests/service/mcp/test_server.py": "service/mcp/tools",
     "tests/service/web/pages/test_ask.py": "service/web/pages/{asking,view}",

@@ -28,7 +28,7 @@ from service.web.context import Context
 from service.web.pages import add, ask, check, conversations, opening, sign_in
 from service.web.pages.reports import glossary, library, questions
 from service.web.render import rendering
-from service.web.routes import answers, completions, reports
+from service.web.routes import answers, completions, exports, reports
 from service.web.routes import ingestions as uploads
 from service.web.routes.mcp import serve_mcp
 from service.wire import views
@@ -62,6 +62,8 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
     app.state.settings, app.state.assistant = settings, assistant or Assistant(settings)
     http_errors.install(app)
     for router in (
+        # Before the routes whose ids would take `.csv` for a part of theirs.
+        exports.router,
         answers.router,
         completions.router,
         reports.router,

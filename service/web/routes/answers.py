@@ -10,6 +10,7 @@ from service.assistant import Prepared
 from service.web import events
 from service.web.context import Context, Parts
 from service.web.http_errors import request_id
+from service.web.lists import Offset, link_next
 from service.wire import bodies, views
 
 router = APIRouter(prefix="/v1", responses=views.ERRORS)
@@ -76,14 +77,18 @@ def create_conversation(
 
 @router.get("/conversations", tags=["conversations"])
 def list_conversations(
+    request: Request,
+    response: Response,
     parts: Parts,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
-    offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
+    offset: Offset = 0,
 ) -> views.ConversationsModel:
     """List conversations, the latest used first."""
-    rows = parts.store.conversations(limit, offset)
+    rows = parts.store.conversations(limit + 1, offset)
+    if len(rows) > limit:
+        link_next(request, response, offset + limit)
     return views.ConversationsModel(
-        conversations=[views.ConversationModel.model_validate(row) for row in rows]
+        conversations=[views.ConversationModel.model_validate(row) for row in rows[:limit]]
     )
 
 

@@ -1,10 +1,9 @@
 """Routes for reading: the catalogue, one report, its pages and file, reflective questions and terms."""
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import FileResponse
@@ -13,10 +12,10 @@ from ingest.errors import InvalidRequest, NotFound
 from ingest.types import Format, Report
 from service.reports import records
 from service.reports.glossary import list_meanings
-from service.types import Filters
 from service.web.context import Parts
+from service.web.lists import Paged, Selected
 from service.web.render.page_images import Span, page_png, small_png
-from service.wire import bodies, views
+from service.wire import views
 
 router = APIRouter(prefix="/v1", responses=views.ERRORS, tags=["reports"])
 
@@ -31,43 +30,6 @@ _FILE_POLICY = "frame-ancestors 'none'"
 _HTML_POLICY = f"sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'; {_FILE_POLICY}"
 """A report is somebody else's page: none of its scripts run under this address."""
 
-Item = TypeVar("Item")
-
-
-class Selection:
-    """Query parameters that select reports."""
-
-    def __init__(
-        self,
-        place: Annotated[list[bodies.ShortText] | None, Query(max_length=50)] = None,
-        kind: Annotated[list[bodies.ShortText] | None, Query(max_length=50)] = None,
-        programme: bodies.ShortText | None = None,
-        from_: Annotated[bodies.IsoDate | None, Query(alias="from")] = None,
-        to: bodies.IsoDate | None = None,
-    ) -> None:
-        self.programme = programme
-        self.filters = Filters(
-            places=tuple(place or ()), kinds=tuple(kind or ()), from_date=from_, to_date=to
-        )
-
-
-Selected = Annotated[Selection, Depends()]
-
-
-class Paging:
-    """Query parameters that take a part of a list; without them it comes whole."""
-
-    def __init__(
-        self,
-        limit: Annotated[int | None, Query(ge=1, le=1000)] = None,
-        offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
-    ) -> None:
-        self._part = slice(offset, None if limit is None else offset + limit)
-
-    def of(self, items: Sequence[Item]) -> Sequence[Item]:
-        """The part of a list that was asked for."""
-        return items[self._part]
-
 
 @dataclass(frozen=True, slots=True)
 class PictureSize:
@@ -78,14 +40,10 @@ class PictureSize:
     width: Annotated[int | None, Query(ge=40, le=600, description="A small picture, so wide.")] = None
 
 
-Paged = Annotated[Paging, Depends()]
-
-
 @router.get("/reports")
-def list_reports(parts: Parts, selected: Selected) -> views.ReportsModel:
+def list_reports(parts: Parts, selected: Selected, paged: Paged) -> views.ReportsModel:
     """List the reports, all or those that pass the filters."""
-    entries = records.matching(parts.assistant.library.details, selected.filters, selected.programme)
-    return views.ReportsModel(reports=views.details(entries))
+    return views.ReportsModel(reports=views.details(paged.of(selected.of(parts))))
 
 
 @router.get("/reports/{report_id}")
@@ -151,18 +109,16 @@ def read_file(report_id: str, parts: Parts) -> FileResponse:
 def list_questions(parts: Parts, selected: Selected, paged: Paged) -> views.QuestionsModel:
     """List the reflective questions that the reports put to their readers."""
     library = parts.assistant.library
-    entries = records.matching(library.details, selected.filters, selected.programme)
-    return views.QuestionsModel(questions=views.passages(paged.of(records.all_questions(library, entries))))
+    found = records.all_questions(library, selected.of(parts))
+    return views.QuestionsModel(questions=views.passages(paged.of(found)))
 
 
 @router.get("/glossary")
 def list_terms(parts: Parts, selected: Selected, paged: Paged) -> views.GlossaryModel:
     """List the terms of the reports with their definitions."""
     library = parts.assistant.library
-    entries = records.matching(library.details, selected.filters, selected.programme)
-    return views.GlossaryModel(
-        terms=[views.term(item.term, item.passage) for item in paged.of(list_meanings(library, entries))]
-    )
+    found = list_meanings(library, selected.of(parts))
+    return views.GlossaryModel(terms=[views.term(item.term, item.passage) for item in paged.of(found)])
 
 
 def _mark(report: Report, start: int | None, end: int | None) -> Span | None:

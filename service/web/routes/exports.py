@@ -1,0 +1,53 @@
+"""Routes that give lists and answers as tables for spreadsheets."""
+
+from fastapi import APIRouter, Response
+
+from service.reports import records
+from service.reports.glossary import list_meanings
+from service.web.context import Parts
+from service.web.lists import Paged, Selected
+from service.wire import sheets, views
+
+
+class CsvResponse(Response):
+    """A table, to be kept as a file."""
+
+    media_type = "text/csv; charset=utf-8; header=present"
+
+
+router = APIRouter(prefix="/v1", responses=views.ERRORS, default_response_class=CsvResponse, tags=["exports"])
+
+
+@router.get("/reports.csv")
+def export_reports(parts: Parts, selected: Selected, paged: Paged) -> str:
+    """List the reports as a table."""
+    entries = views.details(paged.of(selected.of(parts)))
+    return sheets.sheet_of(entries, views.DetailsModel)
+
+
+@router.get("/questions.csv")
+def export_questions(parts: Parts, selected: Selected, paged: Paged) -> str:
+    """List the reflective questions as a table."""
+    found = records.all_questions(parts.assistant.library, selected.of(parts))
+    return sheets.sheet_of(views.passages(paged.of(found)), views.PassageModel)
+
+
+@router.get("/glossary.csv")
+def export_terms(parts: Parts, selected: Selected, paged: Paged) -> str:
+    """List the terms as a table."""
+    found = list_meanings(parts.assistant.library, selected.of(parts))
+    terms = [views.term(item.term, item.passage) for item in paged.of(found)]
+    return sheets.sheet_of(terms, views.TermModel)
+
+
+@router.get("/answers/{answer_id}.csv")
+def export_answer(answer_id: str, parts: Parts) -> str:
+    """Give an answer as a table: a row for each statement and each of its passages."""
+    return sheets.sheet_of_answers([parts.store.answer(answer_id)])
+
+
+@router.get("/conversations/{conversation_id}.csv")
+def export_conversation(conversation_id: str, parts: Parts) -> str:
+    """Give a conversation's answers as one table."""
+    answers = [turn.answer for turn in parts.store.turns(conversation_id) if turn.answer]
+    return sheets.sheet_of_answers(answers)

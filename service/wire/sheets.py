@@ -1,0 +1,78 @@
+"""What callers get as CSV: the fields of the JSON, flat, one entry a row. The words around a passage are left out."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from service.telling.arrange import number_passages
+from service.types import Answer
+from service.wire.views import PassageModel, View
+
+LEFT_OUT = frozenset({"context"})
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a cell may not begin with: spreadsheets would calculate it, and it comes from a stranger's report."""
+_STATEMENT = ("question", "status", "number", "statement", "kind", "group")
+
+Row = Mapping[str, object]
+
+
+def sheet_of(entries: Iterable[View], kind: type[View]) -> str:
+    """Write entries of one kind; a model within a model gives its fields their place and its name before theirs."""
+    return write_sheet((_flatten(entry) for entry in entries), tuple(_columns(kind)))
+
+
+def sheet_of_answers(answers: Iterable[Answer]) -> str:
+    """Write a row for each statement and each of its passages; an answer without statements has one row."""
+    passage = tuple(f"passage_{name}" for name in _columns(PassageModel))
+    rows = (row for answer in answers for row in _rows_of(answer))
+    return write_sheet(rows, (*_STATEMENT, *passage))
+
+
+def write_sheet(rows: Iterable[Row], columns: Sequence[str]) -> str:
+    """Write rows under these columns, with a mark before them by which spreadsheets know UTF-8."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(columns)
+    writer.writerows([_cell(row.get(name)) for name in columns] for row in rows)
+    return "\ufeff" + text.getvalue()
+
+
+def _rows_of(answer: Answer) -> Iterator[dict[str, object]]:
+    asked: dict[str, object] = {"question": answer.question, "status": answer.status}
+    if not answer.statements:
+        yield asked
+    numbers = number_passages(answer)
+    for number, statement in enumerate(answer.statements, 1):
+        written = {"statement": statement.text, "kind": statement.kind, "group": statement.group}
+        for passage in answer.passages:
+            if passage.id in statement.passage_ids and passage.id in numbers:
+                cited = {f"passage_{k}": v for k, v in _flatten(PassageModel.of(passage)).items()}
+                yield {**asked, "number": number, **written, **cited}
+
+
+def _columns(kind: type[View]) -> Iterator[str]:
+    for name, field in kind.model_fields.items():
+        if isinstance(field.annotation, type) and issubclass(field.annotation, View):
+            yield from (f"{name}_{inner}" for inner in _columns(field.annotation))
+        elif name not in LEFT_OUT:
+            yield name
+
+
+def _flatten(entry: View) -> dict[str, object]:
+    flat: dict[str, object] = {}
+    for name, value in entry:
+        if isinstance(value, View):
+            flat |= {f"{name}_{inner}": each for inner, each in _flatten(value).items()}
+        else:
+            flat[name] = value
+    return flat
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, list):
+        return _cell("; ".join(map(str, value)))
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        return str(value)
+    return f"'{value}" if value.startswith(_FORMULA) else value
