@@ -62,6 +62,8 @@ class Case:
     history: tuple[Turn, ...] = ()
     points: tuple[tuple[str, ...], ...] = ()
     """Answer points: what must be said, each with its acceptable wordings."""
+    must_not_say: tuple[tuple[str, ...], ...] = ()
+    """What an answer must not say, each with wordings that would say it."""
     gold: tuple[Gold, ...] = ()
     unresolved: tuple[str, ...] = ()
     """Quotes that are in none of the reports; such a case is broken and is named by `walkalong eval check`."""

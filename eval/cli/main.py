@@ -2,7 +2,7 @@
 
 import click
 
-from eval.cli import bench, compare, report, runs
+from eval.cli import bench, compare, report, runs, sets
 
 
 @click.group(name="eval")
@@ -11,15 +11,15 @@ def eval_group() -> None:
 
 
 for command in (
-    runs.check,
+    sets.check,
     runs.run,
     runs.show,
     compare.compare,
     compare.gate,
-    runs.coverage,
+    sets.coverage,
     runs.export,
-    runs.import_,
-    runs.schema,
+    sets.import_,
+    sets.schema,
     report.report,
     report.rate,
     bench.spans,

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from statistics import median
 
+from eval.scorers.wordings import list_lines
 from eval.types import Result
 from service.types import Answer, Passage, Statement
 
@@ -48,7 +49,7 @@ class ChangedAnswer:
 def trace_answer(answer: Answer) -> Trace:
     """The answer in short."""
     by_key = {passage.id: passage for passage in answer.passages}
-    lines = [*([answer.headline] if answer.headline else []), *answer.statements]
+    lines = list_lines(answer)
     return Trace(
         status=answer.status,
         engine=answer.engine.name,

@@ -11,6 +11,7 @@ from typing import ClassVar
 import numpy as np
 
 from eval.figures.compare import Changed, Comparison, Difference, compare_runs
+from eval.figures.floors import measure_floors
 from eval.figures.intervals import Estimate
 from eval.figures.measures import MAIN, Measure, find_measure
 from eval.figures.metrics import By, Metric, summarise
@@ -107,6 +108,8 @@ class RunPage(HtmlPage):
     """What moved by more than chance would move it, most of the time."""
     changed: tuple[Changed, ...]
     cases: tuple[CaseView, ...]
+    floors: dict[str, float]
+    """Case -> share of its points that answers to other questions say."""
     script_hash: str
 
 
@@ -139,6 +142,7 @@ def report_page(run: Run, against: Run | None) -> RunPage:
         clear=tuple(_clear(comparison.differences)) if comparison else (),
         changed=comparison.changed[:CHANGED] if comparison else (),
         cases=view_cases(run.results),
+        floors=measure_floors(run.results),
         script_hash=_script_hash(),
     )
 

@@ -2,12 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from statistics import fmean
 
+from eval.figures.floors import list_easy
 from eval.figures.intervals import Estimate
 from eval.figures.measures import MAIN, find_measure
 from eval.figures.metrics import By, Metric
 from eval.runs.coverage import CoverageTally, SetCoverage, Unfound
 from eval.runs.folder import Run
+
+NAMED = 8
+"""Cases that a line names."""
 
 
 def headline_lines(run: Run) -> list[str]:
@@ -30,6 +35,21 @@ def overall_lines(metrics: Sequence[Metric]) -> list[str]:
     families = [find_measure(metric.name).family for metric in shown]
     lines = _aligned([("", "", "95% interval", "n", "unscored"), *rows])
     return [lines[0], *_under(families, lines[1:])]
+
+
+def floor_lines(floors: dict[str, float]) -> list[str]:
+    """What answers to other questions would have scored on the points, and the cases whose points any answer makes."""
+    if not floors:
+        return []
+    mean = fmean(floors.values())
+    lines = [
+        f"Answers to other questions say {mean:.3f} of a case's answer points: read the figure from there."
+    ]
+    if easy := list_easy(floors):
+        named = ", ".join(f"{case} ({floor:.2f})" for case, floor in easy[:NAMED])
+        more = f" and {len(easy) - NAMED} more" if len(easy) > NAMED else ""
+        lines.append(f"Points that say too little, as many answers make them: {named}{more}.")
+    return lines
 
 
 def grouped_lines(metrics: Sequence[Metric], by: By) -> list[str]:

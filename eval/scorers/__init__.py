@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from eval.scorers.answers import (
     answer_points,
     attribution_kept,
+    forbidden_unsaid,
     latency_ms,
     right_answer,
     right_refusal,
@@ -39,6 +40,7 @@ SCORERS: tuple[Scorer, ...] = (
     order_kept,
     status_fits,
     refusal_explained,
+    forbidden_unsaid,
     right_answer,
     right_refusal,
     answer_points,

@@ -5,10 +5,11 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from eval.scorers.context import ScoringContext, share
+from eval.scorers.wordings import list_lines
 from eval.types import Outcome, Score
 from ingest.errors import NotFound
 from ingest.types import Report
-from service.types import Answer, Passage, Statement
+from service.types import Passage, Statement
 
 _WORD = re.compile(r"[^\W_]+")
 """Letters and digits alone: marks of emphasis, bullets and hyphens are set as the page needs them."""
@@ -27,7 +28,7 @@ def words_quoted(outcome: Outcome, context: ScoringContext) -> list[Score]:
     if answer.engine.name != "extractive":
         return [Score("words_quoted", None, "a chat model wrote it in words of its own")]
     by_key = {passage.id: passage for passage in answer.passages}
-    lines = _lines(answer)
+    lines = list_lines(answer)
     good = []
     for line in lines:
         cited = [by_key[key] for key in line.passage_ids if key in by_key]
@@ -68,10 +69,6 @@ def groups_right(outcome: Outcome, context: ScoringContext) -> list[Score]:
             lost.append(statement.group)
     told = f"not below {', '.join(dict.fromkeys(lost))}" if lost else ""
     return [share("groups_right", good, "no statement stands below a label", told)]
-
-
-def _lines(answer: Answer) -> list[Statement]:
-    return [*([answer.headline] if answer.headline else []), *answer.statements]
 
 
 def _is_quoted(line: Statement, cited: Sequence[Passage]) -> bool:

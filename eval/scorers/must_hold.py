@@ -1,6 +1,7 @@
 """Scorers of what always holds, whatever was asked: anything below 1 is a bug, not a weakness."""
 
 from eval.scorers.context import ScoringContext, is_answered, share
+from eval.scorers.wordings import list_lines
 from eval.types import Outcome, Score
 from ingest.errors import NotFound
 from ingest.types import Report
@@ -12,7 +13,7 @@ def citation_resolves(outcome: Outcome, context: ScoringContext) -> list[Score]:
     """Share of the statements' keys that are the key of exactly one passage of the answer."""
     answer = outcome.answer
     keys = [passage.id for passage in answer.passages]
-    cited = [key for statement in answer.statements for key in statement.passage_ids]
+    cited = [key for line in list_lines(answer) for key in line.passage_ids]
     lost = [key for key in cited if keys.count(key) != 1]
     told = f"no passage, or several, under {', '.join(lost)}" if lost else ""
     return [share("citation_resolves", [key not in lost for key in cited], "nothing is cited", told)]
@@ -42,7 +43,7 @@ def statement_cited(outcome: Outcome, context: ScoringContext) -> list[Score]:
 def numbers_covered(outcome: Outcome, context: ScoringContext) -> list[Score]:
     """Share of the statements whose numbers, dates, places, names and quotations are all in their passages."""
     answer = outcome.answer
-    problems = [unsupported(each, answer.passages, context.places) for each in answer.statements]
+    problems = [unsupported(each, answer.passages, context.places) for each in list_lines(answer)]
     told = "; ".join(problem for problem in problems if problem)
     good = [problem is None for problem in problems]
     return [share("numbers_covered", good, "nothing is said", told)]

@@ -4,6 +4,7 @@ from collections import defaultdict
 from itertools import pairwise
 
 from eval.scorers.context import ScoringContext, is_answered, share
+from eval.scorers.wordings import list_lines
 from eval.types import Outcome, Score
 from ingest.language.stems import content_stems
 from service.types import Answer
@@ -35,7 +36,7 @@ def order_kept(outcome: Outcome, context: ScoringContext) -> list[Score]:
     answer = outcome.answer
     if not answer.statements:
         return [Score("order_kept", None, "nothing is said")]
-    lines = [*([answer.headline] if answer.headline else []), *answer.statements]
+    lines = list_lines(answer)
     cited = list(dict.fromkeys(key for line in lines for key in line.passage_ids))
     there = [passage.id for passage in answer.passages]
     known = set(there)

@@ -51,6 +51,7 @@ class Resolver:
             answerable=form.answerable,
             history=tuple(Turn(turn.role, turn.content) for turn in form.history),
             points=tuple((point,) if isinstance(point, str) else point for point in form.points),
+            must_not_say=tuple((each,) if isinstance(each, str) else each for each in form.must_not_say),
             gold=tuple(gold),
             unresolved=tuple(unresolved),
             pair=form.pair,

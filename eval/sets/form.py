@@ -98,6 +98,10 @@ class CaseForm(_Form):
     points: tuple[Words | Annotated[tuple[Words, ...], Field(min_length=1)], ...] = Field(
         default=(), description="What must be said; a list gives acceptable wordings of one point."
     )
+    must_not_say: tuple[Words | Annotated[tuple[Words, ...], Field(min_length=1)], ...] = Field(
+        default=(),
+        description="What no answer may say, nor a note beside it; a list gives wordings of one claim.",
+    )
     gold: tuple[GoldForm, ...] = Field(default=(), description="What the answer rests on, claim by claim.")
     pair: Name | None = Field(
         default=None, description="Shared by the two cases that ask the same from opposite sides."

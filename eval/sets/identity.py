@@ -6,11 +6,12 @@ from eval.types import Case
 
 
 def digest_case(case: Case) -> str:
-    """Sixteen hex digits of all that a score depends on: question, history, points, pair and gold.
+    """Sixteen hex digits of all that a score depends on: question, history, points, what is forbidden, pair and gold.
 
     Gold counts by its words, so a report that is read again with other offsets leaves the case what it was.
     """
     gold = [(claim.required, claim.quotes or claim.any_of) for claim in case.gold]
     asked = [(turn.role, turn.content) for turn in case.history]
-    wanted = repr((case.question, asked, case.answerable, case.points, gold, case.pair))
+    forbidden = (case.must_not_say,) if case.must_not_say else ()
+    wanted = repr((case.question, asked, case.answerable, case.points, gold, case.pair, *forbidden))
     return hashlib.sha256(wanted.encode()).hexdigest()[:16]

@@ -6,9 +6,8 @@ from eval.scorers import ScoringContext
 from eval.scorers.answers import (
     answer_points,
     attribution_kept,
-    is_said,
+    forbidden_unsaid,
     latency_ms,
-    read_out,
     right_answer,
     right_refusal,
 )
@@ -67,49 +66,6 @@ def test_points_are_judged_only_where_there_are_some_to_say(
     assert answer_points(outcome, context)[0].value is None
 
 
-@pytest.mark.parametrize(
-    ("wording", "text"),
-    [
-        ("twelve months", "It took\n12  MONTHS."),
-        ("30 per cent of schools", "Of the schools, 30% took part."),
-        ("30%", "thirty per cent"),
-        ("1,500 people", "1500 people came"),
-        ("£2 million", "a grant of £2m"),
-        ("partner’s trust", "the partners' trust"),
-        ("leadership of the council", "council leadership"),
-        ("paid for by the Department for Education", "was paid for by the Department for Education (DfE)"),
-        ("North Yorkshire", "It came from North\nYorkshire."),
-    ],
-)
-def test_spaces_case_endings_and_ways_to_write_numbers_do_not_matter(wording: str, text: str) -> None:
-    assert is_said(wording, text)
-
-
-@pytest.mark.parametrize(
-    ("wording", "text"),
-    [
-        ("twelve months", "It took 13 months."),
-        ("30%", "30 schools took part."),
-        ("North Yorkshire", "It went north, and met with little interest until Yorkshire joined."),
-        ("funding ended", "It was funded."),
-        ("the", "the"),
-        ("schools did not take part", "schools did take part"),
-    ],
-)
-def test_what_is_not_there_is_not_said(wording: str, text: str) -> None:
-    assert not is_said(wording, text)
-
-
-def test_a_label_is_read_once_above_the_statements_that_share_it(made: Made) -> None:
-    statements = [
-        made.statement("One.", group="Salford"),
-        made.statement("Two.", group="Salford"),
-        made.statement("Three."),
-        made.statement("Four.", group="Salford"),
-    ]
-    assert read_out(made.answer(statements)) == "Salford\nOne.\nTwo.\nThree.\nSalford\nFour."
-
-
 def test_the_share_of_quotations_whose_speaker_is_named(made: Made, context: ScoringContext) -> None:
     quoted = {"voice": "quotation"}
     passages = [
@@ -141,3 +97,23 @@ def test_an_answer_that_quotes_nobody_keeps_no_attribution(made: Made, context: 
 def test_latency_is_what_the_answer_tells(made: Made, context: ScoringContext) -> None:
     answer = made.answer(timings_ms={"retrieve": 3.0, "total": 41.5})
     assert latency_ms(made.outcome(made.case(), answer), context)[0].value == 41.5
+
+
+def test_what_must_not_be_said_is_looked_for_in_the_answer_and_beside_it(
+    made: Made, context: ScoringContext
+) -> None:
+    forbidden = (("partners left", "partners quarrelled"), ("trust fell",))
+    case = made.case(must_not_say=forbidden)
+    fine = made.answer([made.statement("Trust grew. No partners left.", "S1")])
+    assert forbidden_unsaid(made.outcome(case, fine), context)[0].value == 1.0
+    libel = made.answer([made.statement("Trust grew.", "S1"), made.statement("Partners left.", "S1")])
+    score = forbidden_unsaid(made.outcome(case, libel), context)[0]
+    assert (score.value, score.explanation) == (0.5, "said, and must not be: partners left")
+    beside = made.answer(notes=("Trust fell, it is said.",))
+    assert forbidden_unsaid(made.outcome(case, beside), context)[0].value == 0.5
+    first = made.answer([made.statement("So.", "S1")], headline=made.statement("Trust fell.", "S1"))
+    assert forbidden_unsaid(made.outcome(case, first), context)[0].value == 0.5
+
+
+def test_a_case_that_forbids_nothing_is_not_judged(made: Made, context: ScoringContext) -> None:
+    assert forbidden_unsaid(made.outcome(made.case(), made.answer()), context)[0].unscored
