@@ -18,7 +18,8 @@ from eval.files import rewrite_file
 from eval.html import environment, render
 from eval.rating import ratings
 from eval.rating.ratings import Mark, Rating
-from eval.report.page import RunPage, interval, percent, report_page, write_report
+from eval.report.filters import interval, percent
+from eval.report.page import RunPage, report_page, write_report
 from eval.runs.folder import Run, begin_run
 from eval.types import Gold, Result, Score, TextSpan
 from ingest.errors import StorageError
@@ -252,14 +253,6 @@ def test_hostile_text_stays_text(made: Made, tmp_path: Path) -> None:
     assert page.find_all("img") == []
     assert HOSTILE in page.find(id="cases").text  # type: ignore[union-attr]
     assert "49" not in page.select_one("article.case h3").text  # type: ignore[union-attr]
-
-
-@pytest.mark.parametrize(
-    ("value", "shown"),
-    [(None, "none"), (0.0, "0%"), (0.004, "under 1%"), (0.5, "50%"), (0.996, "over 99%"), (1.0, "100%")],
-)
-def test_rounding_never_makes_all_or_nothing(value: float | None, shown: str) -> None:
-    assert percent(value) == shown
 
 
 def test_a_run_without_results_is_reported_as_cut_off(made: Made, tmp_path: Path) -> None:
