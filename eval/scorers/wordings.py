@@ -17,7 +17,7 @@ REACH = 4
 """A negation denies so many words behind it: "did not yet have the same power". Between 3 and 8 one of the 364 answer
 points of the curated set is judged otherwise."""
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[.;:!?,—]")
-"""Words, with what follows an apostrophe, and the punctuation that ends what a negation denies."""
+"""WordStream, with what follows an apostrophe, and the punctuation that ends what a negation denies."""
 _DENIES = re.compile(
     r"(?:not|no|never|none|nobody|nothing|nowhere|neither|nor|without|cannot)|\w+n['’]t", re.IGNORECASE
 )
@@ -30,7 +30,7 @@ _UNITS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class WordStream:
     """A text in short: what `is_said` looks at."""
 
     numbers: tuple[frozenset[Quantity], ...]
@@ -79,7 +79,7 @@ def is_said(wording: str, text: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def read_words(text: str) -> Words:
+def read_words(text: str) -> WordStream:
     """The numbers, stems and negations of a text."""
     numbers = tuple(mention.readings for mention in stated_numbers(text))
     pieces = [piece for piece in _WORD.findall(plain_digits(text)) if not _is_of_number(piece.casefold())]
@@ -96,10 +96,10 @@ def read_words(text: str) -> Words:
             stems += own
             denied += [left > 0] * len(own)
             left -= 1
-    return Words(numbers, tuple(stems), tuple(denied), denies)
+    return WordStream(numbers, tuple(stems), tuple(denied), denies)
 
 
-def _is_at(wanted: Words, counts: Counter[str], there: Words, start: int, end: int) -> bool:
+def _is_at(wanted: WordStream, counts: Counter[str], there: WordStream, start: int, end: int) -> bool:
     if not counts <= Counter(there.stems[start:end]):
         return False
     rows = [row for row in range(start, min(end, len(there.stems))) if there.stems[row] in counts]
