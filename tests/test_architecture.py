@@ -79,7 +79,7 @@ TESTED_THROUGH = {
     "tests/service/mcp/test_server.py": "service/mcp/tools",
     "tests/service/web/pages/test_ask.py": "service/web/pages/{asking,view}",
     "tests/eval/bench/test_spans.py": "eval/bench/{data,ingestion,page,quotes} eval/cli/bench eval/{ablation,rivals}",
-    "tests/eval/cli/test_runs.py": "eval/cli/{main,report} eval/report/lines eval/{options,types}",
+    "tests/eval/cli/test_runs.py": "eval/cli/{main,report,sets} eval/report/lines eval/{options,types}",
     "tests/eval/rating/test_app.py": "eval/rating/{desk,pages} eval/{files,html}",
     "tests/eval/figures/test_gate.py": "eval/figures/traces",
     "tests/eval/scorers/test_answers.py": "eval/scorers/context",

@@ -17,7 +17,7 @@ REACH = 4
 """A negation denies so many words behind it: "did not yet have the same power". Between 3 and 8 one of the 364 answer
 points of the curated set is judged otherwise."""
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[.;:!?,—]")
-"""WordStream, with what follows an apostrophe, and the punctuation that ends what a negation denies."""
+"""Words, with what follows an apostrophe, and the punctuation that ends what a negation denies."""
 _DENIES = re.compile(
     r"(?:not|no|never|none|nobody|nothing|nowhere|neither|nor|without|cannot)|\w+n['’]t", re.IGNORECASE
 )
