@@ -2,7 +2,8 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +19,13 @@ from ingest.index.record import Kept, make_record, read_kept, write_record
 from ingest.lazy import Once, work_ahead
 from ingest.library.catalogue import Catalogue
 from ingest.library.generation import Previous, read_previous, write_generation
-from ingest.library.manifest import Built, CatalogueEntry, Manifest, built_by, read_manifest, record_key
+from ingest.library.manifest import Built, CatalogueEntry, Manifest, built_by, record_key
 from ingest.library.overrides import load_overrides
-from ingest.library.sources import Copies, SourceFiles, clear_unused, find_files
+from ingest.library.sources import Copies, SourceFiles, clear_unneeded, find_files
 from ingest.meaning.chunks import split_report
 from ingest.meaning.details import make_details
 from ingest.meaning.structure import understand
-from ingest.progress import IngestResult, Outcome, Progress, Silent
+from ingest.progress import IngestResult, Outcome, Progress, Silent, Tally
 from ingest.readers.child import ReadingProcess
 from ingest.settings import IndexSettings
 from ingest.types import Chunk, Report
@@ -44,14 +45,6 @@ class _Job:
     """The entry that it replaces."""
 
 
-@dataclass(slots=True)
-class _Outcomes:
-    added: list[str] = field(default_factory=list)
-    replaced: list[str] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
-    failures: list[UnreadableFile] = field(default_factory=list)
-
-
 def ingest(
     paths: Sequence[Path],
     settings: IndexSettings,
@@ -69,24 +62,45 @@ def ingest(
     SettingsError; the library is then as it was, and what was finished is not done again the next time.
     """
     started = time.perf_counter()
-    built = built_by(settings)
-    sources = find_files(paths)
-    data = DataFolder(settings.data_dir)
-    with data.locked(), storage_errors(data.root):
-        data.clear_unfinished()
-        data.clear_old_generations()
-        run = _Ingestion(data, settings, built, progress or Silent(), embedder)
-        removed = run.forget_all_but(sources) if prune and not sources.failures else []
-        try:
-            run.take(sources)
-        finally:
-            run.close()
+    with _begun(settings, progress or Silent(), embedder) as run:
+        sources = find_files(paths)
+        here = set(map(str, sources.files))
+        gone = prune and not sources.failures
+        removed = run.forget(lambda entry: entry.source not in here) if gone else []
+        run.take(sources)
         manifest = run.publish()
     return _make_result(run.tally, sources, removed, manifest, time.perf_counter() - started)
 
 
+def remove_report(report_id: str, settings: IndexSettings) -> bool:
+    """Take a report out of the library; gives whether it was there.
+
+    Its file stays where it is, and comes back when it is ingested again. The copies go when no generation in use
+    needs them. Raises as `ingest` does.
+    """
+    with _begun(settings, Silent(), None) as run:
+        removed = run.forget(lambda entry: entry.details.id == report_id)
+        run.publish()
+    return bool(removed)
+
+
+@contextmanager
+def _begun(settings: IndexSettings, progress: Progress, embedder: Embedder | None) -> Iterator["_Ingestion"]:
+    """Hold the data folder alone while a change of the library is made."""
+    built = built_by(settings)
+    data = DataFolder(settings.data_dir)
+    with data.locked(), storage_errors(data.root):
+        data.clear_unfinished()
+        data.clear_old_generations()
+        run = _Ingestion(data, settings, built, progress, embedder)
+        try:
+            yield run
+        finally:
+            run.close()
+
+
 def _make_result(
-    tally: "_Outcomes",
+    tally: "Tally",
     sources: SourceFiles,
     removed: Sequence[str],
     manifest: Manifest | None,
@@ -120,7 +134,7 @@ class _Ingestion:
         progress: Progress,
         embedder: Embedder | None,
     ) -> None:
-        self.tally = _Outcomes()
+        self.tally = Tally()
         self._data = data
         self._settings = settings
         self._built = built
@@ -131,10 +145,9 @@ class _Ingestion:
         self._model = Once(lambda: embedder or load_quickest(settings, data.root / PRECISION))
         self._catalogue = Catalogue(self._current.manifest.entries if self._current else ())
 
-    def forget_all_but(self, sources: SourceFiles) -> list[str]:
-        """Take out the reports whose files are not among the sources; gives their ids."""
-        here = set(map(str, sources.files))
-        gone = [entry for entry in self._catalogue if entry.source not in here]
+    def forget(self, is_gone: Callable[[CatalogueEntry], bool]) -> list[str]:
+        """Take reports out; gives their ids."""
+        gone = [entry for entry in self._catalogue if is_gone(entry)]
         for entry in gone:
             self._catalogue.remove(entry.source)
         return [entry.details.id for entry in gone]
@@ -166,7 +179,7 @@ class _Ingestion:
                     self._data, folder, entries, self._built, self._reusable(), self._embed_words
                 )
         self._copies.save(entry.source for entry in entries)
-        self._clear()
+        clear_unneeded(self._data)
         return manifest
 
     def _jobs(self, sources: SourceFiles) -> list[_Job]:
@@ -283,14 +296,3 @@ class _Ingestion:
         if self._current and self._current.manifest.built == self._built and self._current.manifest.chunks:
             return self._current
         return None
-
-    def _clear(self) -> None:
-        """Delete copies and records that no generation needs any more, where all can say what they need."""
-        data = self._data
-        try:
-            folders = [data.generations / name for name in data.generation_names()]
-            entries = [e for folder in folders for e in read_manifest(folder / "manifest.json").entries]
-        except ValueError:
-            return
-        clear_unused(data.records, (data.record(entry.record).name for entry in entries))
-        clear_unused(data.files, (data.file(e.details.sha256, e.details.file).name for e in entries))

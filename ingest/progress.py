@@ -1,7 +1,7 @@
 """What an ingestion tells: while it runs, to a `Progress`; at its end, as an `IngestResult`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -53,3 +53,13 @@ class IngestResult:
     pages: int
     chunks: int
     seconds: float
+
+
+@dataclass(slots=True)
+class Tally:
+    """What has come of the files so far: ids of reports, and failures."""
+
+    added: list[str] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    failures: list[UnreadableFile] = field(default_factory=list)

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 
 from ingest.disk.folder import DataFolder, write_atomically
 from ingest.errors import UnreadableFile
+from ingest.library.manifest import read_manifest
 from ingest.library.overrides import OVERRIDES, load_ignored
 from ingest.types import Format
 
@@ -204,6 +205,17 @@ def _read_known(path: Path) -> dict[str, KnownFile] | None:
 
 
 _KNOWN_FILES = TypeAdapter(dict[str, KnownFile])
+
+
+def clear_unneeded(data: DataFolder) -> None:
+    """Delete copies and records that no generation needs any more, where all can say what they need."""
+    try:
+        folders = [data.generations / name for name in data.generation_names()]
+        entries = [e for folder in folders for e in read_manifest(folder / "manifest.json").entries]
+    except ValueError:
+        return
+    clear_unused(data.records, (data.record(entry.record).name for entry in entries))
+    clear_unused(data.files, (data.file(e.details.sha256, e.details.file).name for e in entries))
 
 
 def clear_unused(folder: Path, used: Iterable[str]) -> None:

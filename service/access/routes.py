@@ -69,6 +69,7 @@ ROUTES: dict[str, Role | None] = {
     "GET /v1/questions.csv": READER,
     "GET /v1/reports": READER,
     "GET /v1/reports.csv": READER,
+    "DELETE /v1/reports/{report_id}": CURATOR,
     "GET /v1/reports/{report_id}": READER,
     "GET /v1/reports/{report_id}/file": READER,
     "GET /v1/reports/{report_id}/pages/{number}.png": READER,

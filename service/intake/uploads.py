@@ -104,6 +104,13 @@ class Uploads:
             finally:
                 unfinished.unlink(missing_ok=True)
 
+    def discard(self, source: str) -> None:
+        """Delete a file of this folder; what is elsewhere is left alone. Raises StorageError."""
+        path = Path(source)
+        if path.parent == self.folder:
+            with storage_errors(self.folder):
+                path.unlink(missing_ok=True)
+
     def clear_unfinished(self) -> None:
         """Delete what a killed service had begun to copy."""
         for path in self.folder.glob(".*.part"):

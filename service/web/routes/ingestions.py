@@ -1,4 +1,4 @@
-"""Adding reports: the routes of ingestions, and who may use them."""
+"""Adding and removing reports: the routes of ingestions, and who may use them."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,6 +10,7 @@ from starlette.datastructures import UploadFile
 from ingest.errors import InvalidRequest, LibraryMismatch, LibraryMissing
 from ingest.library.manifest import CatalogueEntry
 from service.access.roles import Role
+from service.intake import removal
 from service.intake.queue import QueuedIngestion, Stage
 from service.intake.uploads import FileOutcome
 from service.settings import Settings, is_loopback
@@ -25,7 +26,7 @@ MOST_FILES = 50
 MOST_LARGE_FILES = 5
 """So many files of the largest size may come at once."""
 OFF = (
-    "Reports can't be added here. Ask whoever runs this service, who can use `walkalong ingest`, or set "
+    "Reports can't be added or removed here. Ask whoever runs this service, who can use `walkalong ingest`, or set "
     "WALKALONG_UPLOADS=on."
 )
 
@@ -140,6 +141,12 @@ async def create_ingestion(request: Request, response: Response, parts: Parts) -
 def read_ingestion(ingestion_id: str, parts: Parts) -> IngestionModel:
     """Tell how far an ingestion is, and what came of each file."""
     return IngestionModel.model_validate(parts.ingestions.get(ingestion_id))
+
+
+@router.delete("/reports/{report_id}", status_code=204, dependencies=[Depends(check_allowed)])
+def delete_report(report_id: str, parts: Parts) -> None:
+    """Remove a report, and its file where it was added over HTTP."""
+    removal.remove(report_id, parts.settings)
 
 
 async def receive_files(request: Request, parts: Context) -> QueuedIngestion:

@@ -211,6 +211,18 @@ def test_who_may_add_reports(
     assert bool(Page(page.text).all("form")) == allowed
 
 
+def test_a_report_is_removed(here: TestClient) -> None:
+    assert here.delete("/v1/reports/no-wrong-door").status_code == 204
+    assert here.get("/v1/reports/no-wrong-door").status_code == 404
+    assert here.delete("/v1/reports/no-wrong-door").status_code == 404
+
+
+def test_who_may_not_add_reports_may_not_remove_any(settings: Settings, sample_assistant: Assistant) -> None:
+    off = settings.model_copy(update={"uploads": "off"})
+    with TestClient(create_app(off, sample_assistant), base_url=HERE) as client:
+        assert client.delete("/v1/reports/no-wrong-door").status_code == 403
+
+
 def test_a_page_of_another_site_can_not_add_reports(here: TestClient) -> None:
     headers = {"Sec-Fetch-Site": "cross-site"}
     for path in uploads.PATHS:

@@ -1,0 +1,20 @@
+"""Removing a report: from the library, and its file where it was sent in over HTTP."""
+
+from ingest.build import remove_report
+from ingest.errors import NotFound
+from ingest.library.open import open_library
+from ingest.settings import IndexSettings
+from service.intake.uploads import Uploads
+
+
+def remove(report_id: str, settings: IndexSettings) -> None:
+    """Remove a report. Files in other folders than that of the uploads are their owner's and stay.
+
+    Raises NotFound, LibraryBusy while an ingestion is at work, and what opening a library raises.
+    """
+    entries = open_library(settings).manifest.entries
+    entry = next((entry for entry in entries if entry.details.id == report_id), None)
+    if entry is None or not remove_report(report_id, settings):
+        message = f"There is no report {report_id!r}."
+        raise NotFound(message)
+    Uploads(settings.data_dir, settings.max_file_mb).discard(entry.source)
