@@ -76,6 +76,33 @@ class Footnote:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table that has words: `text[start:end]`. Where it stands on the page, its words say."""
+
+    start: int
+    end: int
+    row: int
+    """0-based row of the table, heads included; of a merged cell the first."""
+    column: int
+    down: int = 1
+    """How many rows it reaches over."""
+    across: int = 1
+    """How many columns it reaches over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: cells that have words, at their places. What no cell covers is empty."""
+
+    cells: tuple[Cell, ...]
+    """In text order. A cell whose parts stand apart in the text is in it once for each part."""
+    heads: int = 0
+    """How many of the first rows name the columns."""
+    caption: tuple[int, int] | None = None
+    """The half-open range of its title."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What a reader makes of one file, before anything is known of its meaning."""
 
@@ -90,6 +117,7 @@ class Reading:
     warnings: tuple[str, ...] = ()
     footnotes: tuple[Footnote, ...] = ()
     """In the order of their marks; notes whose mark was not found are blocks like others."""
+    tables: tuple[Table, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +189,7 @@ class Report:
     """Rows in `sentences` of the reflective questions that the report puts to its reader."""
     warnings: tuple[str, ...] = ()
     footnotes: tuple[Footnote, ...] = ()
+    tables: tuple[Table, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,29 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class CitedRow:
+    """The row of a table that a passage is, or is part of; one entry for each column, empty for an empty cell."""
+
+    caption: str
+    heads: tuple[tuple[str, ...], ...]
+    """Rows of heads, outermost first; a head over several columns stands in each."""
+    row: tuple[str, ...]
+    """The words of the cells, as printed."""
+    spans: tuple[tuple[int, int] | None, ...]
+    """Where they stand in the report's text."""
+    asked: tuple[int, ...] = ()
+    """Columns of the cells that the question asks for; none where it asks for no one of them."""
+
+    def names(self, column: int) -> list[str]:
+        """The heads over a column, outermost first, each once."""
+        return list(dict.fromkeys(head[column] for head in self.heads if head[column]))
+
+    def asked_spans(self) -> tuple[tuple[int, int], ...]:
+        """Where the cells that are asked for stand in the report's text."""
+        return tuple(span for column in self.asked if (span := self.spans[column]))
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """The exact words that are cited: `report.text[start:end]`."""
 
@@ -75,6 +98,8 @@ class Passage:
     """Whether its page was read from a scan, so that words may be misread."""
     footnotes: tuple[PlacedNote, ...] = ()
     """The notes whose marks stand in it."""
+    table: CitedRow | None = None
+    """None outside tables, and for passages of several rows."""
 
 
 @dataclass(frozen=True, slots=True)

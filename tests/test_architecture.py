@@ -75,6 +75,7 @@ TESTED_THROUGH = {
     "tests/service/test_assistant.py": "service/{types,question/spelling,search/retrieve,search/texts}",
     "tests/service/web/test_app.py": "service/web/{context,routes/answers,routes/reports} service/wire/bodies",
     "tests/service/web/routes/test_exports.py": "service/web/lists",
+    "tests/service/wire/test_views.py": "service/wire/rows",
     "tests/service/web/routes/test_completions.py": "service/wire/completions",
     "tests/service/mcp/test_server.py": "service/mcp/tools",
     "tests/service/web/pages/test_ask.py": "service/web/pages/{asking,view}",
@@ -93,7 +94,9 @@ HOMES = {
     "pypdfium2": {
         f"ingest/readers/pdfium/{name}.py" for name in ("document", "outlines", "shapes", "tags", "words")
     },
-    "docx": {f"ingest/readers/{name}.py" for name in ("docx", "word/numbers", "word/paragraphs")},
+    "docx": {
+        f"ingest/readers/{name}.py" for name in ("docx", "word/numbers", "word/paragraphs", "word/tables")
+    },
     "bs4": {"ingest/readers/html.py", "ingest/readers/htmlchrome.py"},
     "markdown_it": {"ingest/readers/markdown.py"},
     "charset_normalizer": {"ingest/readers/text.py"},

@@ -6,11 +6,13 @@ import json
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.types import Report
+from ingest.meaning.tables import TableRow, find_rows
+from ingest.types import Cell, Report, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class PackedSentence:
     is_scan: bool = False
     """Whether its page was read from a scan."""
     footnotes: tuple[PlacedNote, ...] = ()
+    table: TableRow | None = None
+    """The row of a table that it stands in."""
 
 
 def page_of(report: Report, offset: int) -> int:
@@ -52,14 +56,14 @@ def page_of(report: Report, offset: int) -> int:
 def pack_sentences(report: Report) -> list[bytes]:
     """What is shown of each sentence, for `unpack_sentence`."""
     rows = []
-    for sentence in report.sentences:
+    for sentence, table in zip(report.sentences, find_rows(report), strict=True):
         page = page_of(report, sentence.start)
         headings = report.blocks[sentence.block].headings
         shown = report.pages[page - 1]
-        row: list[object] = [page, shown.label, headings, sentence.speaker, sentence.places]
+        row: list[Any] = [page, shown.label, headings, sentence.speaker, sentence.places]
         notes = notes_in(report, sentence.start, sentence.end)
-        if notes or shown.is_scan:  # few sentences have either
-            row += [shown.is_scan, [astuple(note) for note in notes]]
+        if notes or shown.is_scan or table:  # few sentences have any
+            row += [shown.is_scan, [astuple(note) for note in notes], table and astuple(table)]
         rows.append(json.dumps(row, ensure_ascii=False).encode())
     return rows
 
@@ -67,9 +71,10 @@ def pack_sentences(report: Report) -> list[bytes]:
 def unpack_sentence(row: bytes) -> PackedSentence:
     """What `pack_sentences` packed of one sentence."""
     page, label, headings, speaker, places, *rest = json.loads(row)
-    is_scan, notes = rest or (False, ())
+    is_scan, notes, table = rest or (False, (), None)
     footnotes = tuple(PlacedNote(*note) for note in notes)
-    return PackedSentence(page, label, tuple(headings), speaker, tuple(places), is_scan, footnotes)
+    row_of = _unpack_row(table) if table else None
+    return PackedSentence(page, label, tuple(headings), speaker, tuple(places), is_scan, footnotes, row_of)
 
 
 def notes_in(report: Report, start: int, end: int) -> tuple[PlacedNote, ...]:
@@ -80,6 +85,25 @@ def notes_in(report: Report, start: int, end: int) -> tuple[PlacedNote, ...]:
     return tuple(
         PlacedNote(report.text[note.start : note.end], page_of(report, note.start), note.start, note.end)
         for note in notes[first:last]
+    )
+
+
+def _unpack_row(packed: list[Any]) -> TableRow:
+    caption, heads, texts, spans, label = packed
+    ranges = tuple((span[0], span[1]) if span else None for span in spans)
+    return TableRow(caption, tuple(map(tuple, heads)), tuple(texts), ranges, label)
+
+
+def pack_tables(tables: Iterable[Table]) -> list[list[Any]]:
+    """Tables as lists of lists, for `unpack_tables`."""
+    return [[[astuple(cell) for cell in table.cells], table.heads, table.caption] for table in tables]
+
+
+def unpack_tables(packed: Iterable[list[Any]]) -> tuple[Table, ...]:
+    """The tables that `pack_tables` packed."""
+    return tuple(
+        Table(tuple(Cell(*cell) for cell in cells), heads, (caption[0], caption[1]) if caption else None)
+        for cells, heads, caption in packed
     )
 
 

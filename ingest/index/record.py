@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, TypeVar
 from zipfile import BadZipFile
@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 
 from ingest.embedding.embedder import EmbeddedChunks, Embedder, Encoded
 from ingest.errors import StorageError
-from ingest.index.keywords import Vocabulary
+from ingest.index.keywords import TermLists, Vocabulary
 from ingest.index.lexicon import Vocable, find_words, make_vocable
-from ingest.index.packing import byte_offsets, pack_sentences
+from ingest.index.packing import byte_offsets, pack_sentences, pack_tables, unpack_tables
 from ingest.index.tables import ChunkTable, SentenceTable, columns, from_columns
+from ingest.index.wording import word_chunks, word_for_keywords
 from ingest.types import (
     PARTS,
     ROLES,
@@ -33,9 +34,6 @@ from ingest.types import (
     Term,
     Words,
 )
-
-CONTEXT_CHARS = 200
-"""So much of the chunk before is indexed with a chunk: a sentence's subject is often named just above it."""
 
 Arrays = Mapping[str, NDArray[Any]]
 Item = TypeVar("Item")
@@ -64,16 +62,12 @@ def make_record(
     report: Report, chunks: Sequence[Chunk], embedder: Embedder, encoded: Encoded | None = None
 ) -> Record:
     """Embed the chunks and find the terms; this is where the time of an ingestion goes."""
-    pairs = [_sentences_in(report, chunk) for chunk in chunks]
-    embedded = embedder.embed_chunks(
-        [report.text[chunk.start : chunk.end] for chunk in chunks],
-        [[span for _, span in each] for each in pairs],
-        encoded,
-    )
-    rows = np.array([row for each in pairs for row, _ in each], np.int64)
-    owners = np.repeat(np.arange(len(chunks)), [len(each) for each in pairs])
+    worded, texts = word_chunks(report, chunks)
+    embedded = embedder.embed_chunks([each.text for each in worded], [each.spans for each in worded], encoded)
+    rows = np.array([row for each in worded for row in each.rows], np.int64)
+    owners = np.repeat(np.arange(len(chunks)), [len(each.rows) for each in worded])
     vocabulary = Vocabulary()
-    sentences = _sentence_table(report, rows, owners, embedded, vocabulary)
+    sentences = _sentence_table(report, rows, owners, embedded, vocabulary.lists(texts))
     table = ChunkTable(
         report=np.zeros(len(chunks), np.int32),
         start=_ints(chunk.start for chunk in chunks),
@@ -83,20 +77,9 @@ def make_record(
         last_sentence=_ints(chunk.last_sentence for chunk in chunks),
         vector=embedded.chunks.astype(np.float16),
         heading_terms=vocabulary.lists(" ".join(chunk.headings) for chunk in chunks),
-        terms=vocabulary.lists(_indexed_texts(report, chunks)),
+        terms=vocabulary.lists(word_for_keywords(report, chunks, worded)),
     )
     return Record(table, sentences, tuple(vocabulary), find_words(report.text, vocabulary))
-
-
-def _sentences_in(report: Report, chunk: Chunk) -> list[tuple[int, tuple[int, int]]]:
-    """Rows of the chunk's sentences, each with its characters relative to the chunk."""
-    found = []
-    for row in range(chunk.first_sentence, chunk.last_sentence):
-        sentence = report.sentences[row]
-        start, end = max(sentence.start, chunk.start), min(sentence.end, chunk.end)
-        if start < end:
-            found.append((row, (start - chunk.start, end - chunk.start)))
-    return found
 
 
 def _sentence_table(
@@ -104,7 +87,7 @@ def _sentence_table(
     rows: NDArray[np.int64],
     owners: NDArray[np.int64],
     embedded: EmbeddedChunks,
-    vocabulary: Vocabulary,
+    terms: TermLists,
 ) -> SentenceTable:
     sentences = report.sentences
     count = len(sentences)
@@ -127,19 +110,8 @@ def _sentence_table(
         part=np.array([PARTS.index(report.blocks[each.block].part) for each in sentences], np.int8),
         vector=(sums / np.maximum(weight, 1)[:, None]).astype(np.float16),
         weight=weight.astype(np.int32),
-        terms=vocabulary.lists(report.text[each.start : each.end] for each in sentences),
+        terms=terms,
     )
-
-
-def _indexed_texts(report: Report, chunks: Sequence[Chunk]) -> list[str]:
-    before = [""]
-    for previous, _ in pairwise(chunks):
-        tail = report.text[max(previous.start, previous.end - CONTEXT_CHARS) : previous.end]
-        before.append(tail.partition(" ")[2])
-    return [
-        " ".join((*chunk.headings, context, report.text[chunk.start : chunk.end]))
-        for chunk, context in zip(chunks, before, strict=False)
-    ]
 
 
 def _ints(values: Iterable[int]) -> NDArray[np.int32]:
@@ -189,6 +161,7 @@ def read_report(path: Path) -> Report:
             questions=tuple(plain["questions"]),
             warnings=tuple(plain["warnings"]),
             footnotes=_items(Footnote, plain["footnotes"]),
+            tables=unpack_tables(plain["tables"]),
         )
 
 
@@ -238,6 +211,7 @@ def _plain(report: Report) -> dict[str, Any]:
         "questions": report.questions,
         "warnings": report.warnings,
         "footnotes": _rows(Footnote, report.footnotes),
+        "tables": pack_tables(report.tables),
     }
 
 

@@ -1,15 +1,17 @@
 """Drafts to the text of a report, its blocks and the places of its words."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 import numpy as np
 
-from ingest.layout.parts import BlockDraft, Placed, Word
+from ingest.layout.parts import BlockDraft, Placed, Slot, Word
+from ingest.layout.tables.assemble import FoundCell, gather_parts, make_tables
+from ingest.layout.tables.heads import SeenCell
 from ingest.layout.text.hyphens import WordCounts, is_torn
-from ingest.types import Block, Words
+from ingest.types import Block, Table, Words
 
 CELL_BREAK = "\t"
 
@@ -30,6 +32,7 @@ class Composed(NamedTuple):
     blocks: tuple[Block, ...]
     words: Words
     marks: tuple[NoteMark, ...]
+    tables: tuple[Table, ...]
 
 
 @dataclass(slots=True)
@@ -43,6 +46,7 @@ class Composer:
     boxes: list[tuple[float, float, float, float]] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     marks: list[NoteMark] = field(default_factory=list)
+    cells: list[FoundCell] = field(default_factory=list)
 
     def add(self, text: str) -> None:
         """Append text that has no place on a page."""
@@ -66,8 +70,29 @@ class Composer:
             if index:
                 self.add(CELL_BREAK)
             if cell:
+                at = self.length
                 self.add_cell(list(walk_words(cell)))
+                if draft.slots:
+                    self.note_cell(draft, cell, draft.slots[first + index], at)
         self.blocks.append(Block(start, self.length, draft.role, draft.level))
+
+    def note_cell(self, draft: BlockDraft, cell: Sequence[Placed], slot: Slot, start: int) -> None:
+        """Remember where a cell of a table stands; the blocks of one that is read by itself are one cell."""
+        bold = all(placed.line.bold for placed in cell)
+        seen = SeenCell(start, self.length, slot.row, slot.column, slot.down, slot.across, bold=bold)
+        key = (draft.lines[0].page, slot.table)
+        last = (
+            self.cells[-1]
+            if self.cells and self.blocks and self.cells[-1].cell.end == self.blocks[-1].end
+            else None
+        )
+        if last and last.key == key and (last.cell.row, last.cell.column) == (seen.row, seen.column):
+            self.cells[-1] = replace(
+                last, cell=replace(seen, start=last.cell.start, bold=bold and last.cell.bold)
+            )
+        else:
+            place = draft.place if draft.place.startswith(("table", "cell")) else ""
+            self.cells.append(FoundCell(key, place, seen))
 
     def add_cell(self, words: Sequence[tuple[int, Word, bool]]) -> None:
         """Append words with spaces between them; a word torn at a line's end is made whole."""
@@ -110,7 +135,9 @@ def compose(drafts: Sequence[BlockDraft]) -> Composed:
         if before is not None:
             composer.add("\n" if are_close(before, draft) else "\n\n")
         composer.add_draft(draft)
-    return Composed("".join(composer.parts), tuple(composer.blocks), composer.words(), tuple(composer.marks))
+    text, blocks = "".join(composer.parts), tuple(composer.blocks)
+    tables = make_tables(gather_parts(composer.cells), blocks, text)
+    return Composed(text, blocks, composer.words(), tuple(composer.marks), tables)
 
 
 def find_whole_words(cell: Sequence[Placed]) -> Iterator[str]:

@@ -46,7 +46,7 @@ def draft_region(region: Region, page: int, number: int, kind: Type) -> list[Blo
     """The paragraphs of a region, all still in the role `paragraph`; a table row is one draft."""
     if region.is_row:
         cells = tuple(tuple(Placed(page, line) for line in cell) for cell in region.cells)
-        return [BlockDraft(cells, "table_row", place=region.place, region=number)]
+        return [BlockDraft(cells, "table_row", place=region.place, region=number, slots=region.slots)]
     lines = region.cells[0]
     edges = find_right_edges(lines)
     right = max(edges.values())
@@ -66,6 +66,7 @@ def draft_region(region: Region, page: int, number: int, kind: Type) -> list[Blo
             region=number,
             right=right,
             celled=region.celled,
+            slots=region.slots,
         )
         for group in groups
     ]

@@ -152,6 +152,17 @@ class DrawnPage:
     """Whether words are those of a text recognition, invisible over a picture of the page."""
 
 
+class Slot(NamedTuple):
+    """The place of a cell in a table."""
+
+    table: Box
+    """The table's outline, which tells it from others of the page."""
+    row: int
+    column: int
+    down: int = 1
+    across: int = 1
+
+
 @dataclass(frozen=True, slots=True)
 class Bookmark:
     """An entry of the outline that viewers show beside the pages."""
@@ -189,6 +200,8 @@ class BlockDraft:
 
     celled: bool = False
     """Whether it stands in a cell of a ruled form or table."""
+    slots: tuple[Slot, ...] = ()
+    """The place of each of its cells in a table; none outside tables."""
 
     @property
     def lines(self) -> tuple[Placed, ...]:

@@ -18,7 +18,7 @@ from ingest.layout.roles.outline import tag_by_bookmarks
 from ingest.layout.text.linenumbers import drop_line_numbers
 from ingest.layout.text.lines import join_drop_caps, make_lines
 from ingest.layout.text.raised import drop_note_marks
-from ingest.types import Block, Footnote, Page, Words
+from ingest.types import Block, Footnote, Page, Table, Words
 
 FEWEST_LETTERS = 4
 """An aside with fewer is a tick of a chart's axis."""
@@ -42,6 +42,7 @@ class Layout:
     losses: tuple[Loss, ...] = ()
     """Pages whose words are not those of the text."""
     footnotes: tuple[Footnote, ...] = ()
+    tables: tuple[Table, ...] = ()
 
 
 def read_layout(sheets: Sequence[DrawnPage], bookmarks: Sequence[Bookmark] = ()) -> Layout:
@@ -84,6 +85,7 @@ def read_layout(sheets: Sequence[DrawnPage], bookmarks: Sequence[Bookmark] = ())
         tuple(sheet.number for sheet in sheets if sheet.is_recognised),
         tuple(find_losses(kept, composed.text, composed.words)),
         join_footnotes(composed),
+        composed.tables,
     )
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.layout.order import Item, Panel, find_order
-from ingest.layout.parts import Box, DrawnPage, TextLine, around, do_overlap, make_line
+from ingest.layout.parts import Box, DrawnPage, Slot, TextLine, around, do_overlap, make_line
 from ingest.layout.tables.bands import cut_lines, find_banded
-from ingest.layout.tables.grids import Grid, find_grids
+from ingest.layout.tables.grids import Grid, find_grids, find_slots
 from ingest.layout.tables.rows import FEWEST_COLUMNS, find_table
 from ingest.layout.text.glyphs import is_bullet
 from ingest.layout.text.lines import same_row, same_type
@@ -30,6 +30,8 @@ class Region:
     is_row: bool = False
     celled: bool = False
     """Whether it is a cell of a ruled form or table."""
+    slots: tuple[Slot, ...] = ()
+    """The place of each of its cells in a table."""
 
 
 def arrange_page(sheet: DrawnPage, lines: Sequence[TextLine]) -> list[Region]:
@@ -161,20 +163,25 @@ class Arranger:
                 yield from self.cell(held, place) if len(cells) > 1 else self.regions(held, place)
             return
         shape = " ".join(str(round(x / 4)) for x in grid.columns)
+        slots = find_slots(grid)
         for row in sorted(set(grid.rows)):
             here = [index for index, start in enumerate(grid.rows) if start == row]
             if any(is_long(cells[index]) for index in here):
                 for index in here:
-                    yield from self.cell(cells[index], f"cell {shape} {round(grid.cells[index].left)}")
+                    place = f"cell {shape} {round(grid.cells[index].left)}"
+                    yield from self.cell(cells[index], place, (slots[index],))
             elif any(cells[index] for index in here):
                 yield Region(
-                    f"table {shape}", tuple(order_lines(cells[index]) for index in here), is_row=True
+                    f"table {shape}",
+                    tuple(order_lines(cells[index]) for index in here),
+                    is_row=True,
+                    slots=tuple(slots[index] for index in here),
                 )
 
-    def cell(self, lines: Sequence[TextLine], place: str) -> Iterator[Region]:
+    def cell(self, lines: Sequence[TextLine], place: str, slots: tuple[Slot, ...] = ()) -> Iterator[Region]:
         """The regions of a cell that is read by itself."""
         for region in self.regions(lines, place):
-            yield replace(region, celled=True)
+            yield replace(region, celled=True, slots=region.slots if region.is_row else slots)
 
 
 def order_lines(lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
@@ -204,7 +211,10 @@ def arrange_lines(lines: Sequence[TextLine], place: str) -> Iterator[Region]:
             continue
         yield from make_prose(prose, place)
         prose = []
-        yield from (Region(f"open table {place}", tuple(map(tuple, cells)), is_row=True) for cells in table)
+        outline = around(line.box for row in table for cell in row for line in cell)
+        for number, cells in enumerate(table):
+            slots = tuple(Slot(outline, number, column) for column in range(len(cells)))
+            yield Region(f"open table {place}", tuple(map(tuple, cells)), is_row=True, slots=slots)
         at += taken
     yield from make_prose(prose, place)
 

@@ -9,7 +9,7 @@ _ROOT = Path(__file__).parents[1]
 _DECIDING = (
     "types.py", "readers", "layout", "language", "meaning", "embedding/local.py", "embedding/pooling.py",
     "embedding/provider.py", "index/keywords.py", "index/lexicon.py", "index/packing.py", "index/record.py",
-    "index/tables.py",
+    "index/tables.py", "index/wording.py",
 )  # fmt: skip
 """Rooms and modules of this package that decide what a record holds."""
 _READ_AND_EMBED = (

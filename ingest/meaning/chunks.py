@@ -11,6 +11,7 @@ from itertools import groupby
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
+from ingest.meaning.tables import word_sentences
 from ingest.types import Block, Chunk, Report
 
 Path = tuple[str, ...]
@@ -50,10 +51,11 @@ def split_report(report: Report, count_tokens: CountTokens, max_tokens: int) -> 
     if not pieces:
         return []
     counts = count_tokens([report.text[piece.start : piece.end] for piece in pieces])
+    indexed = _count_indexed(report, pieces, counts, count_tokens)
     short = [
         part
-        for piece, tokens in zip(pieces, counts, strict=True)
-        for part in _cut(report, replace(piece, tokens=tokens), count_tokens, max_tokens)
+        for piece, tokens, all_tokens in zip(pieces, counts, indexed, strict=True)
+        for part in _cut(report, replace(piece, tokens=tokens), count_tokens, max_tokens, all_tokens)
     ]
     sections = [_packed(report.blocks, section, max_tokens) for section in _sections(report, short)]
     return [_chunk(report, run) for run in _joined(report, sections, max_tokens)]
@@ -90,10 +92,24 @@ def _shared_out(
     return start + len(before.rstrip()), end - len(after.lstrip())
 
 
-def _cut(report: Report, piece: _BlockPiece, count_tokens: CountTokens, max_tokens: int) -> Run:
-    """The piece, or parts of it where the sentence alone is too long for a chunk."""
+def _count_indexed(
+    report: Report, pieces: Run, counts: Sequence[int], count_tokens: CountTokens
+) -> list[int]:
+    """Tokens of what each piece is found by, which for a part of a table is more than its words."""
+    wordings = word_sentences(report)
+    found = list(counts)
+    worded = [at for at, piece in enumerate(pieces) if wordings[piece.sentence]]
+    if worded:
+        texts = [wordings[pieces[at].sentence] or "" for at in worded]
+        for at, tokens in zip(worded, count_tokens(texts), strict=True):
+            found[at] = tokens
+    return found
+
+
+def _cut(report: Report, piece: _BlockPiece, count_tokens: CountTokens, max_tokens: int, indexed: int) -> Run:
+    """The piece, or parts of it where the sentence alone is too long for a chunk; `indexed` are its tokens there."""
     if piece.tokens <= max_tokens:
-        return [piece]
+        return [replace(piece, tokens=min(indexed, max_tokens))]
     sentence = report.sentences[piece.sentence]
     marks = report.text[piece.start : sentence.start] + " " + report.text[sentence.end : piece.end]
     splitter = RecursiveCharacterTextSplitter(

@@ -1,13 +1,14 @@
 """What a reading means: headings above blocks, sentences with voice and speaker, questions, places, terms."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from ingest.language.sentences import split_sentences
 from ingest.meaning.details import date_is_the_files
 from ingest.meaning.parts import place_blocks
 from ingest.meaning.places import find_places, list_places
+from ingest.meaning.tables import Span, cells_of_blocks, split_row
 from ingest.meaning.terms import find_terms
 from ingest.meaning.voice import Spoken, is_for_readers, quotation_of, voice_of
 from ingest.types import Block, Details, Reading, Report, Sentence
@@ -22,7 +23,8 @@ def understand(reading: Reading, details: Details) -> Report:
     """The report of a reading: all blocks but contents have sentences, with voice, speaker and places."""
     text = reading.text
     blocks = place_blocks(reading)
-    sentences = tuple(_sentences(text, blocks, details.places))
+    cells = cells_of_blocks(reading.tables, blocks)
+    sentences = tuple(_sentences(text, blocks, cells, details.places))
     return Report(
         details=details,
         text=text,
@@ -34,6 +36,7 @@ def understand(reading: Reading, details: Details) -> Report:
         questions=reflective_questions(text, blocks, sentences),
         warnings=(*reading.warnings, *_date_warning(reading, details)),
         footnotes=reading.footnotes,
+        tables=reading.tables,
     )
 
 
@@ -71,18 +74,27 @@ def _is_answered(blocks: Sequence[Block], sentences: Sequence[Sentence], row: in
     return next(following, "heading") != "heading"
 
 
-def _sentences(text: str, blocks: Sequence[Block], places: Sequence[str]) -> Iterator[Sentence]:
+def _sentences(
+    text: str, blocks: Sequence[Block], cells: Mapping[int, Sequence[Span]], places: Sequence[str]
+) -> Iterator[Sentence]:
     named = find_places(text, places)
     quotations = _quotations(text, blocks)
     lead_in = ""
     for row, block in enumerate(blocks):
-        spans = [] if block.role == "contents" else split_sentences(text, block.start, block.end)
+        spans = _units(text, block, cells.get(row, ()))
         for start, end in spans:
             words = text[start:end]
             spoken = voice_of(words, block, quotations[row], lead_in)
             yield Sentence(start, end, row, spoken.voice, spoken.speaker, list_places(named, start, end))
         if block.role != "bullet":
             lead_in = text[slice(*spans[-1])] if spans and block.role == "paragraph" else ""
+
+
+def _units(text: str, block: Block, cells: Sequence[Span]) -> list[Span]:
+    """The sentences of a block, or the parts of a row of a table."""
+    if block.role == "contents":
+        return []
+    return split_row(text, block, cells) if cells else split_sentences(text, block.start, block.end)
 
 
 def _quotations(text: str, blocks: Sequence[Block]) -> list[Spoken | None]:

@@ -12,10 +12,11 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
 from ingest.errors import UnreadableFile
-from ingest.readers.flow import ONE_PAGE, FlowBlock, assemble_text, find_contents
+from ingest.readers.flow import ONE_PAGE, FlowBlock, assemble_text, find_contents, find_tables
 from ingest.readers.word.numbers import read_numbers
 from ingest.readers.word.package import check_package, make_usual
 from ingest.readers.word.paragraphs import BOX, FALLBACK, is_bold, read_paragraph_text
+from ingest.readers.word.tables import read_rows
 from ingest.types import Reading, Role
 
 _HEADING = re.compile(r"(?:heading|titre|überschrift|título) ?(\d)", re.IGNORECASE)
@@ -55,7 +56,8 @@ def read_docx(data: bytes, path: Path, *, max_bytes: int) -> Reading:
     contents = find_contents([(part.role, part.text) for part in parts])
     parts = [FlowBlock("contents", part.text) if row in contents else part for row, part in enumerate(parts)]
     text, blocks = assemble_text(parts)
-    return Reading("docx", text, ONE_PAGE, blocks, None, _metadata(document))
+    tables = find_tables(parts, text, blocks)
+    return Reading("docx", text, ONE_PAGE, blocks, None, _metadata(document), tables=tables)
 
 
 def _settle_headlines(parts: list[FlowBlock]) -> list[FlowBlock]:
@@ -120,8 +122,7 @@ class _Walk:
                     if not any(above.tag.endswith(FALLBACK) for above in box.iterancestors()):
                         yield from self.children(box)
             elif child.tag == qn("w:tbl"):
-                for row in _own(child, "w:tr"):
-                    yield FlowBlock("table_row", _row(row))
+                yield from read_rows(child)
             elif child.tag in _WRAPPERS:
                 yield from self.children(child)
 
@@ -137,24 +138,6 @@ class _Walk:
         if role == "paragraph" and _is_headline(paragraph, text):
             role, level = "heading", _BY_HAND
         return FlowBlock(role, label + text, level)
-
-
-def _own(parent: Element, tag: str) -> Iterator[Element]:
-    """The rows of a table, or the cells of a row, without those of the tables inside it."""
-    for found in parent.iter(qn(tag)):
-        above = next(each for each in found.iterancestors() if each is parent or each.tag == parent.tag)
-        if above is parent:
-            yield found
-
-
-def _row(row: Element) -> str:
-    cells = (
-        " ".join(text for text in map(read_paragraph_text, cell.iter(qn("w:p"))) if text)
-        .replace("\t", " ")
-        .replace("\n", " ")
-        for cell in _own(row, "w:tc")
-    )
-    return "\t".join(cells).rstrip("\t")
 
 
 def _is_headline(paragraph: Element, text: str) -> bool:

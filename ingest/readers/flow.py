@@ -1,12 +1,17 @@
 """What the readers of flowing formats share: text put together from parts, lines, wrapped prose, contents."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from ingest.language.titles import is_contents_title
-from ingest.types import Block, Page, Role
+from ingest.layout.tables.assemble import TablePart, make_tables, split_row
+from ingest.types import Block, Page, Role, Table
+
+if TYPE_CHECKING:
+    from ingest.layout.tables.heads import SeenCell
 
 ONE_PAGE = (Page(1, None, 0, 0),)
 
@@ -31,12 +36,25 @@ _ENOUGH = 200
 """Characters of a line that tell an entry of a table of contents."""
 
 
+class RowShape(NamedTuple):
+    """What a file says of a table's row beside the words of its cells."""
+
+    starts: bool = False
+    """Whether it is the first row of its table."""
+    is_head: bool | None = None
+    """Whether all its cells name columns; None where the file doesn't say."""
+    spans: Mapping[int, tuple[int, int]] = MappingProxyType({})
+    """For the column of a merged cell, over how many rows and columns it reaches."""
+
+
 class FlowBlock(NamedTuple):
     """A block before its place in the text is known."""
 
     role: Role
     text: str
     level: int = 0
+    shape: RowShape | None = None
+    """Of a table's row; its text has a tab between two columns."""
 
 
 class LineRange(NamedTuple):
@@ -51,7 +69,7 @@ def assemble_text(parts: Iterable[FlowBlock]) -> tuple[str, tuple[Block, ...]]:
     pieces: list[str] = []
     blocks: list[Block] = []
     position = 0
-    for role, text, level in parts:
+    for role, text, level, _ in parts:
         if blocks:
             gap = "\n" if role == blocks[-1].role and role in _TIGHT else "\n\n"
             pieces.append(gap)
@@ -60,6 +78,20 @@ def assemble_text(parts: Iterable[FlowBlock]) -> tuple[str, tuple[Block, ...]]:
         blocks.append(Block(position, position + len(text), role, level))
         position += len(text)
     return "".join(pieces), tuple(blocks)
+
+
+def find_tables(parts: Sequence[FlowBlock], text: str, blocks: Sequence[Block]) -> tuple[Table, ...]:
+    """The tables among parts that were assembled to a text and its blocks."""
+    tables: list[list[SeenCell]] = []
+    row = 0
+    for part, block in zip(parts, blocks, strict=True):
+        if part.shape is None or block.role != "table_row":
+            continue
+        row = 0 if part.shape.starts else row + 1
+        if part.shape.starts or not tables:
+            tables.append([])
+        tables[-1] += split_row(text, block, row, part.shape.spans, is_head=part.shape.is_head)
+    return make_tables((TablePart("", 1, tuple(cells)) for cells in tables if cells), blocks, text)
 
 
 def split_lines(text: str) -> list[LineRange]:

@@ -10,7 +10,7 @@ from bs4.element import Comment, Doctype, NavigableString, ProcessingInstruction
 from ingest.errors import UnreadableFile
 from ingest.language.wordlists import word_set
 from ingest.layout.text.raised import put_raised
-from ingest.readers.flow import ONE_PAGE, FlowBlock, assemble_text, find_contents
+from ingest.readers.flow import ONE_PAGE, FlowBlock, RowShape, assemble_text, find_contents, find_tables
 from ingest.readers.htmlchrome import find_content
 from ingest.readers.text import decode
 from ingest.types import Reading, Role
@@ -53,7 +53,8 @@ def read_html(data: bytes, path: Path) -> Reading:
         explanation = "The page has no text of its own; it may be drawn by a script."
         raise UnreadableFile(path, "empty", explanation, _PRINT_IT)
     text, blocks = assemble_text(parts)
-    return Reading("html", text, ONE_PAGE, blocks, None, metadata)
+    tables = find_tables(parts, text, blocks)
+    return Reading("html", text, ONE_PAGE, blocks, None, metadata, tables=tables)
 
 
 def _find_blocks(soup: BeautifulSoup) -> list[FlowBlock]:
@@ -142,15 +143,27 @@ def _table(tag: Tag) -> Iterator[FlowBlock]:
     if tag.caption:
         yield FlowBlock("caption", _tidy_spaces(_inline_text(tag.caption)))
     spans: dict[int, int] = {}
+    marked = tag.find(["th", "thead"]) is not None
+    starts = True
     for row in tag.find_all("tr"):
         cells: list[str] = []
+        merged: dict[int, tuple[int, int]] = {}
         for cell in row.find_all(["td", "th"]):
             _skip_spans(cells, spans)
-            wide = _span(cell, "colspan")
-            spans.update(dict.fromkeys(range(len(cells), len(cells) + wide), _span(cell, "rowspan") - 1))
-            cells += [_tidy_spaces(_cell_text(cell)), *[""] * (wide - 1)]
+            wide, deep = _span(cell, "colspan"), _span(cell, "rowspan")
+            merged[len(cells)] = deep, wide
+            spans.update(dict.fromkeys(range(len(cells), len(cells) + wide), deep - 1))
+            cells += [_tidy_spaces(_cell_text(cell)).replace("\t", " "), *[""] * (wide - 1)]
         _skip_spans(cells, spans)
-        yield FlowBlock("table_row", "\t".join(cells).rstrip("\t"))
+        text = "\t".join(cells).rstrip("\t")
+        yield FlowBlock("table_row", text, shape=RowShape(starts, _is_head(row) if marked else None, merged))
+        starts = starts and not text
+
+
+def _is_head(row: Tag) -> bool:
+    """Whether all cells of a row name columns."""
+    in_head = row.parent is not None and row.parent.name == "thead"
+    return in_head or all(cell.name == "th" for cell in row.find_all(["td", "th"]))
 
 
 def _skip_spans(cells: list[str], spans: dict[int, int]) -> None:

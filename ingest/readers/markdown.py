@@ -9,6 +9,7 @@ from markdown_it.token import Token
 
 from ingest.readers.flow import ONE_PAGE, LineRange, find_contents, split_lines, trim_range
 from ingest.readers.mdsource import clean_markdown
+from ingest.readers.mdtables import find_pipe_tables
 from ingest.readers.text import decode, prose_blocks
 from ingest.types import Block, Reading
 
@@ -32,8 +33,9 @@ def read_markdown(data: bytes, path: Path) -> Reading:
     front = _FRONT_MATTER.match(source)
     metadata = _metadata(front[1]) if front else {}
     text = clean_markdown(source[front.end() :].lstrip("\r\n") if front else source)
-    blocks = _mark_contents(text, _whole_quotations(text, _blocks(text)))
-    return Reading("markdown", text, ONE_PAGE, tuple(blocks), None, metadata, warnings)
+    blocks = tuple(_mark_contents(text, _whole_quotations(text, _blocks(text))))
+    tables = find_pipe_tables(text, blocks)
+    return Reading("markdown", text, ONE_PAGE, blocks, None, metadata, warnings, tables=tables)
 
 
 def _metadata(front: str) -> dict[str, str]:

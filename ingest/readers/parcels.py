@@ -14,7 +14,8 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from ingest.errors import UnreadableFile
-from ingest.types import Block, Footnote, Format, Page, Reading, Words
+from ingest.layout.tables.assemble import MOST_COLUMNS
+from ingest.types import Block, Footnote, Format, Page, Reading, Table, Words
 
 DTYPES = {"start": np.int32, "end": np.int32, "page": np.int32, "box": np.float32}
 EDGES = 4
@@ -38,6 +39,7 @@ class PackedReading(BaseModel):
     metadata: dict[str, str]
     warnings: tuple[str, ...]
     footnotes: tuple[Footnote, ...] = ()
+    tables: tuple[Table, ...]
 
 
 class PackedRefusal(BaseModel):
@@ -78,6 +80,7 @@ def pack_outcome(outcome: Reading | UnreadableFile | MemoryError) -> bytes:
                 metadata=outcome.metadata,
                 warnings=outcome.warnings,
                 footnotes=outcome.footnotes,
+                tables=outcome.tables,
             )
             return head.model_dump_json().encode() + b"\n" + pack_words(outcome.words)
         case UnreadableFile():
@@ -115,6 +118,7 @@ def unpack_outcome(parcel: bytes, path: Path) -> Reading | UnreadableFile | Memo
                     packed.metadata,
                     packed.warnings,
                     packed.footnotes,
+                    packed.tables,
                 )
                 check_ranges(reading)
                 return reading
@@ -145,15 +149,31 @@ def unpack_words(archive: bytes, characters: int) -> Words:
 
 
 def check_ranges(reading: Reading) -> None:
-    """Raise `ValueError` for blocks or words outside the text, or words on pages that the file doesn't have."""
+    """Raise `ValueError` for blocks, cells or words outside the text, their tables or the file's pages."""
+    cells = [cell for table in reading.tables for cell in table.cells]
     ranges = [(block.start, block.end) for block in reading.blocks]
     ranges += [(note.start, note.end) for note in reading.footnotes]
     ranges += [(note.at, note.at) for note in reading.footnotes]
+    ranges += [(cell.start, cell.end) for cell in cells]
+    ranges += [table.caption for table in reading.tables if table.caption]
     pages = [page.number for page in reading.pages]
     fits = all(0 <= start <= end <= len(reading.text) for start, end in ranges)
+    fits = fits and all(map(has_right_shape, reading.tables))
     if (words := reading.words) is not None:
         starts_fit = (words.start >= 0) & (words.start <= words.end) & (words.end <= len(reading.text))
         fits = fits and bool(np.all(starts_fit & np.isin(words.page, pages)) and np.isfinite(words.box).all())
     if not fits:
         message = "offsets outside the text or the pages"
         raise ValueError(message)
+
+
+def has_right_shape(table: Table) -> bool:
+    """Whether a table's cells lie inside its rows, and its columns are as many as a table may have."""
+    rows = 1 + max((cell.row for cell in table.cells), default=-1)
+    return 0 <= table.heads < rows and all(
+        cell.row >= 0
+        and 1 <= cell.down <= rows - cell.row
+        and cell.column >= 0
+        and 1 <= cell.across <= MOST_COLUMNS - cell.column
+        for cell in table.cells
+    )

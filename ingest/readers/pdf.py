@@ -56,9 +56,16 @@ def read_pdf(data: bytes, path: Path, *, max_pages: int) -> Reading:
     }
     metadata["title"] = metadata["title"] or find_title(layout)
     found = {key: value for key, value in metadata.items() if value}
-    told = warnings(layout)
     return Reading(
-        "pdf", layout.text, pages, layout.blocks, layout.words, found, told, footnotes=layout.footnotes
+        "pdf",
+        layout.text,
+        pages,
+        layout.blocks,
+        layout.words,
+        found,
+        warnings(layout),
+        layout.footnotes,
+        layout.tables,
     )
 
 

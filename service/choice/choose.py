@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from service.choice.asked import mark_asked
 from service.choice.fit import fitness, is_label
 from service.choice.units import Units, units
 from service.question.named import named_places
@@ -82,7 +83,7 @@ def choose(question: Question, found: Found) -> tuple[Passage, ...]:
         ]
     )
     choices = choices or _best(question, found, scored, score, most, floor)
-    return _passages(found, _in_reading_order(question, found, choices))
+    return mark_asked(question, _passages(found, _in_reading_order(question, found, choices)))
 
 
 def nearest(found: Found) -> tuple[Passage, ...]:

@@ -4,14 +4,15 @@ from collections.abc import Iterable
 
 from ingest.index.packing import notes_in, page_of
 from ingest.library.open import Library
+from ingest.meaning.tables import TableRow
 from ingest.types import ROLES, VOICES, Report, Sentence
-from service.types import Passage
+from service.types import CitedRow, Passage
 
 
 def passage(library: Library, first: int, last: int, key: str, score: float = 0.0) -> Passage:
     """The passage of the sentences first:last (rows of `library.sentences`, all of one report).
 
-    It is the same as `of_sentences` makes, but the report is not read.
+    It is the same as `of_sentences` makes, but the report is not read, and it knows its row of a table.
     """
     sentences = library.sentences
     details = library.details[int(sentences.report[first])]
@@ -36,6 +37,7 @@ def passage(library: Library, first: int, last: int, key: str, score: float = 0.
         score=score,
         from_scan=any(each.is_scan for each in shown),
         footnotes=tuple(note for each in shown for note in each.footnotes),
+        table=_row([each.table for each in shown]),
     )
 
 
@@ -65,6 +67,14 @@ def of_sentences(
         from_scan=any(report.pages[page_of(report, each.start) - 1].is_scan for each in sentences),
         footnotes=notes_in(report, start, end),
     )
+
+
+def _row(rows: list[TableRow | None]) -> CitedRow | None:
+    """The one row that all sentences of a passage stand in; None where there is no such."""
+    row = rows[0]
+    if row is None or any(other != row for other in rows):
+        return None
+    return CitedRow(row.caption, row.heads, row.texts, row.spans)
 
 
 def _context(library: Library, first: int, last: int) -> str:

@@ -1,5 +1,6 @@
 """Addresses of what the service gives, below the path under which a proxy serves it."""
 
+from collections.abc import Sequence
 from contextvars import ContextVar
 from urllib.parse import quote, urlencode
 
@@ -18,9 +19,20 @@ def report(report_id: str) -> str:
 
 
 def picture(
-    report_id: str, page: int, start: int, end: int, scale: float | None = None, *, lines: bool = False
+    report_id: str,
+    page: int,
+    start: int,
+    end: int,
+    scale: float | None = None,
+    *,
+    lines: bool = False,
+    cells: Sequence[tuple[int, int]] = (),
 ) -> str:
-    """The picture of a page with words marked; with `lines`, of the lines around them only."""
+    """The picture of a page with words marked, of those only the `cells` where there are any.
+
+    With `lines`, of the lines around them only.
+    """
     query = {"start": start, "end": end} | ({"scale": f"{scale:g}"} if scale else {})
     query |= {"lines": "true"} if lines else {}
+    query |= {"cells": ",".join(f"{first}-{last}" for first, last in cells)} if cells else {}
     return f"{report(report_id)}/pages/{page}.png?{urlencode(query)}"

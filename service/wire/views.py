@@ -13,6 +13,7 @@ from service.store import contract as store
 from service.types import Answer, Passage, Statement, StatementKind, Status
 from service.wire import addresses
 from service.wire.bodies import Verdict
+from service.wire.rows import CellModel, TableModel, view_cells, view_table
 
 
 class View(BaseModel):
@@ -51,12 +52,15 @@ class PassageModel(View):
     from_scan: bool
     footnotes: list[FootnoteModel]
     url: str
+    table: TableModel | None = None
+    cells: list[CellModel] = []
 
     @classmethod
     def of(cls, passage: Passage) -> "PassageModel":
-        """Add the address of the page's image to a passage."""
-        fields = {name: getattr(passage, name) for name in cls.model_fields if name != "url"}
-        return cls(**fields, url=page_url(passage))
+        """Add the address of the page's image to a passage, and its row of a table."""
+        row: dict[str, Any] = {"table": view_table(passage), "cells": view_cells(passage)}
+        fields = {name: getattr(passage, name) for name in cls.model_fields if name not in ("url", *row)}
+        return cls(**fields, **row, url=page_url(passage))
 
 
 class StatementModel(View):
@@ -278,7 +282,8 @@ def details(entries: Iterable[Details]) -> list[DetailsModel]:
 
 def page_url(passage: Passage) -> str:
     """Give the address of the page's image on which the passage is marked."""
-    return addresses.picture(passage.report_id, passage.page, passage.start, passage.end)
+    asked = passage.table.asked_spans() if passage.table else ()
+    return addresses.picture(passage.report_id, passage.page, passage.start, passage.end, cells=asked)
 
 
 ERRORS: dict[int | str, dict[str, Any]] = {

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.layout.parts import Box, around
+from ingest.layout.parts import Box, Slot, around
 
 NEAR = 3.0
 """Points within which rules meet, or are one rule: borders are up to 2.25 wide. From 2 to 3 the ten reports read
@@ -115,3 +115,20 @@ def join(owner: dict[tuple[int, int], tuple[int, int]], one: tuple[int, int], ot
     for place, root in owner.items():
         if root == second:
             owner[place] = first
+
+
+def find_slots(grid: Grid) -> list[Slot]:
+    """The place of each cell in the grid."""
+    tops = {row: cell.top for row, cell in zip(reversed(grid.rows), reversed(grid.cells), strict=True)}
+    slots = []
+    for cell, row in zip(grid.cells, grid.rows, strict=True):
+        column = find_nearest(grid.columns, cell.left)
+        across = find_nearest(grid.columns, cell.right) - column
+        below = [other for other, top in tops.items() if other > row and top < cell.bottom - NEAR]
+        slots.append(Slot(grid.box, row, column, 1 + max(below, default=row) - row, max(across, 1)))
+    return slots
+
+
+def find_nearest(values: Sequence[float], wanted: float) -> int:
+    """Which of the values is nearest to one."""
+    return min(range(len(values)), key=lambda at: abs(values[at] - wanted))

@@ -57,6 +57,11 @@ def is_caption(text: str) -> bool:
     return bool(found["stop"]) or (len(text.split()) <= 20 and not text.endswith("."))
 
 
+def is_table_caption(text: str) -> bool:
+    """Whether it names a table, as titles under tables do."""
+    return is_caption(text) and text[:3].lower() == "tab"
+
+
 def ends_sentence(text: str) -> bool:
     """Whether a line ends as sentences, labels and list introductions end."""
     return bool(SENTENCE_END.search(text))

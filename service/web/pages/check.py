@@ -21,7 +21,7 @@ from service.web.context import Context, Parts
 from service.web.pages import conversations
 from service.web.pages.view import heading_path
 from service.web.render import addresses, rendering
-from service.web.render.page_images import NOTHING, Marks, Span, find_strip, marks
+from service.web.render.page_images import Marks, Span, find_strip, marks_of_all
 from service.wire.addresses import picture
 
 router = APIRouter(include_in_schema=False)
@@ -193,9 +193,8 @@ def _check(
 ) -> PassageFacts:
     report = _unchanged(parts, passage)
     entry = report.details if report else None
-    facts = (
-        (entry.publisher, wording.name_day(entry.date) if entry.date else None, entry.kind) if entry else ()
-    )
+    date = wording.name_day(entry.date) if entry and entry.date else None
+    facts = (entry.publisher, date, entry.kind) if entry else ()
     return PassageFacts(
         title=title,
         report=passage.report_title,
@@ -242,23 +241,26 @@ def _passage_at(report: Report, start: int, end: int) -> Passage:
 def _sheet(report: Report, passage: Passage, view: PageChoice, here: str) -> Sheet:
     pages = len(report.pages) if report.words is not None else 1
     number = min(view.page or passage.page, pages)
-    mark = Span(passage.start, passage.end)
-    found = marks(report.text, report.words, number, mark) if report.words is not None else NOTHING
+    cells = passage.table.asked_spans() if passage.table else ()
+    spans = [Span(*cell) for cell in cells] or [Span(passage.start, passage.end)]
+    found = marks_of_all(report, number, spans)
     strip = find_strip(report, number, found.boxes)
     sizes = ZOOMS if strip else ZOOMS[1:]
     zoom = view.zoom if strip else max(view.zoom, 1.0)
     lines = zoom == LINES and strip is not None
     scale = SCALE * (LINES_SCALE if lines else min(zoom, 2))
     shown = report.pages[number - 1]
+    place = (report.details.id, number, passage.start, passage.end)
 
-    def at(page: int, zoom: float) -> str:
-        other = page if page != passage.page else None
-        return addresses.with_query(here, page=other, zoom=zoom or None) + "#sheet"
+    def at(to: int, zoom: float) -> str:
+        return (
+            addresses.with_query(here, page=to if to != passage.page else None, zoom=zoom or None) + "#sheet"
+        )
 
     paged = report.words is not None
     first = next(iter(found.boxes), None)
     return Sheet(
-        picture=picture(report.details.id, number, mark.start, mark.end, scale, lines=lines),
+        picture=picture(*place, scale, lines=lines, cells=cells),
         width=round(shown.width * scale) if paged else None,
         height=round((strip[1] - strip[0] if lines and strip else shown.height) * scale) if paged else None,
         name=wording.name_page_number(number, shown.label) if paged else "the text around the passage",

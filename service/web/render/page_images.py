@@ -77,11 +77,18 @@ NOTHING = Marks((), sure=True)
 
 
 def page_png(
-    report: Report, file: Path, number: int, mark: Span | None, scale: float, *, lines: bool = False
+    report: Report,
+    file: Path,
+    number: int,
+    mark: Span | None,
+    scale: float,
+    *,
+    lines: bool = False,
+    cells: Sequence[Span] = (),
 ) -> bytes:
     """Draw page `number` (from 1) at `scale` pixels a point, with `mark`'s words marked, as PNG.
 
-    With `lines`, only the lines around the mark, where any are marked.
+    With `cells` only their words are. With `lines`, only the lines around the mark are drawn, where any are marked.
     """
     if report.words is None:
         image = _typeset(report, mark or Span(0, 0), min(scale, MAX_SHEET_SCALE))
@@ -90,7 +97,8 @@ def page_png(
         scale = min(scale, MAX_PIXELS / max(page.width, page.height, 1))
         with _pdfium:
             image = render_page(file, number, scale)
-        boxes = marks(report.text, report.words, number, mark).boxes if mark else ()
+        spans = cells or ([mark] if mark else [])
+        boxes = marks_of_all(report, number, spans).boxes
         image = _with_marks(image, boxes, scale)
         if lines and (strip := find_strip(report, number, boxes)):
             image = image.crop((0, round(strip[0] * scale), image.width, round(strip[1] * scale)))
@@ -109,6 +117,19 @@ def find_strip(report: Report, number: int, boxes: Sequence[Box]) -> tuple[float
     height = report.pages[number - 1].height
     top, bottom = min(box[1] for box in boxes) - AROUND_MARK, max(box[3] for box in boxes) + AROUND_MARK
     return max(0.0, top), min(height, bottom)
+
+
+def marks_of_all(report: Report, number: int, spans: Sequence[Span]) -> Marks:
+    """Give what to mark of several runs of words, such as the cells of a table: all of them, or nothing.
+
+    Nothing in formats without pages.
+    """
+    if report.words is None:
+        return NOTHING
+    found = [marks(report.text, report.words, number, span) for span in spans]
+    if not all(each.sure for each in found):
+        return Marks((), sure=False)
+    return Marks(tuple(box for each in found for box in each.boxes), sure=True)
 
 
 def marks(text: str, words: Words, number: int, mark: Span) -> Marks:

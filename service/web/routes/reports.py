@@ -30,6 +30,9 @@ _FILE_POLICY = "frame-ancestors 'none'"
 _HTML_POLICY = f"sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'; {_FILE_POLICY}"
 """A report is somebody else's page: none of its scripts run under this address."""
 
+_CELLS = r"^(\d{1,9}-\d{1,9}(,\d{1,9}-\d{1,9}){0,49})?$"
+"""Ranges of characters, such as `120-140,155-160`."""
+
 
 @dataclass(frozen=True, slots=True)
 class PictureSize:
@@ -67,15 +70,19 @@ def read_page(
     size: Annotated[PictureSize, Depends()],
     start: int | None = None,
     end: int | None = None,
+    cells: Annotated[str, Query(pattern=_CELLS, max_length=1000)] = "",
 ) -> Response:
-    """Give a page as a picture, with the characters `start` to `end` of the report marked."""
+    """Give a page as a picture, with the characters `start` to `end` of the report marked.
+
+    With `cells` (`120-140,155-160`) only those of them.
+    """
     library = parts.assistant.library
     report = library.report(report_id)
     if not 1 <= number <= max(1, len(report.pages)):
         message = f"Report {report_id!r} has pages 1 to {max(1, len(report.pages))}, not {number}."
         raise NotFound(message)
-    mark = _mark(report, start, end)
-    tag = _tag(report, number, mark, size)
+    mark, spans = _mark(report, start, end), _spans(report, cells)
+    tag = _tag(report, number, (mark, *spans), size)
     headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers=headers)
@@ -84,7 +91,7 @@ def read_page(
         headers["Cache-Control"] = "private, max-age=86400"
         png = small_png(report, library.file(report_id), number, size.width)
         return Response(png, 200, headers, "image/png")
-    png = page_png(report, library.file(report_id), number, mark, size.scale, lines=size.lines)
+    png = page_png(report, library.file(report_id), number, mark, size.scale, lines=size.lines, cells=spans)
     return Response(png, 200, headers, "image/png")
 
 
@@ -130,9 +137,17 @@ def _mark(report: Report, start: int | None, end: int | None) -> Span | None:
     return Span(start, end)
 
 
-def _tag(report: Report, number: int, mark: Span | None, size: PictureSize) -> str:
+def _spans(report: Report, cells: str) -> tuple[Span, ...]:
+    spans = tuple(Span(*map(int, cell.split("-"))) for cell in cells.split(",") if cell)
+    if not all(span.start < span.end <= len(report.text) for span in spans):
+        message = f"cells must be ranges START-END, with 0 <= START < END <= {len(report.text)}."
+        raise InvalidRequest(message)
+    return spans
+
+
+def _tag(report: Report, number: int, marked: tuple[Span | None, ...], size: PictureSize) -> str:
     """Name the picture by all that it is made from."""
-    made_from = f"1 {report.details.sha256} {len(report.text)} {number} {mark} {size}"
+    made_from = f"1 {report.details.sha256} {len(report.text)} {number} {marked} {size}"
     return f'"{hashlib.sha256(made_from.encode()).hexdigest()[:32]}"'
 
 

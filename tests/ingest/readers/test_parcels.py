@@ -8,7 +8,7 @@ import pytest
 
 from ingest.errors import UnreadableFile
 from ingest.readers.parcels import BrokenParcel, pack_outcome, unpack_outcome
-from ingest.types import Block, Footnote, Page, Reading, Words
+from ingest.types import Block, Cell, Footnote, Page, Reading, Table, Words
 
 PATH = Path("report.pdf")
 WORDS = Words(
@@ -26,6 +26,7 @@ READING = Reading(
     {"title": "Seven"},
     ("No text on page 2.",),
     (Footnote(5, 6, 14),),
+    (Table((Cell(0, 5, 0, 0, 1, 2), Cell(6, 14, 1, 1)), 1, (0, 5)),),
 )
 
 
@@ -103,3 +104,19 @@ def test_blocks_outside_the_text_are_refused() -> None:
         unpack_outcome(pack_outcome(replace(READING, blocks=(Block(0, 99, "paragraph"),))), PATH)
     with pytest.raises(BrokenParcel):
         unpack_outcome(pack_outcome(replace(READING, footnotes=(Footnote(99, 6, 14),))), PATH)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        Table((Cell(0, 15, 0, 0),)),
+        Table((Cell(0, 5, 0, 0, 2),)),
+        Table((Cell(0, 5, 0, 0, 1, 1_000_000),)),
+        Table((Cell(0, 5, 0, 0),), 1),
+        Table((Cell(0, 5, -1, 0),)),
+        Table((Cell(0, 5, 0, 0),), caption=(3, 90)),
+    ],
+)
+def test_tables_that_no_reader_makes_are_refused(table: Table) -> None:
+    with pytest.raises(BrokenParcel):
+        unpack_outcome(pack_outcome(replace(READING, tables=(table,))), PATH)

@@ -228,6 +228,8 @@ def test_a_page_image_is_not_drawn_again_for_who_has_it(client: TestClient) -> N
         ("no-wrong-door/pages/one.png", 422),
         ("no-wrong-door/pages/1.png?start=5", 422),
         ("no-wrong-door/pages/1.png?start=5&end=5", 422),
+        ("no-wrong-door/pages/1.png?cells=5-5", 422),
+        ("no-wrong-door/pages/1.png?cells=5-9,7", 422),
         ("no-wrong-door/pages/1.png?start=0&end=99999999", 422),
         ("no-wrong-door/pages/1.png?scale=50", 422),
         ("nowhere/file", 404),

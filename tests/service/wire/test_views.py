@@ -1,10 +1,10 @@
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 from pydantic import ValidationError
 
 from ingest.types import Details
-from service.types import Answer, Ask, Engine, Filters, Passage, Statement, Turn
+from service.types import Answer, Ask, CitedRow, Engine, Filters, Passage, Statement, Turn
 from service.wire import bodies, views
 
 PASSAGE = Passage(
@@ -29,7 +29,7 @@ PASSAGE = Passage(
 @pytest.mark.parametrize(
     ("kind", "model", "added"),
     [
-        (Passage, views.PassageModel, {"url"}),
+        (Passage, views.PassageModel, {"url", "cells"}),
         (Statement, views.StatementModel, set()),
         (Answer, views.AnswerModel, set()),
         (Engine, views.EngineModel, set()),
@@ -42,6 +42,25 @@ def test_the_wire_has_every_field_of_the_domain(kind: type, model: type[views.Vi
 
 def test_a_passage_names_the_picture_of_its_page() -> None:
     assert views.PassageModel.of(PASSAGE).url == "/v1/reports/r/pages/2.png?start=3&end=9"
+
+
+def test_a_row_of_a_table_has_its_heads_and_the_places_of_its_cells() -> None:
+    heads = (("", "Budget", "Budget"), ("Place", "Planned", "Spent"))
+    row = CitedRow("Money", heads, ("Bury", "", "£3"), ((3, 7), None, (8, 10)), (2,))
+    found = views.PassageModel.of(replace(PASSAGE, table=row))
+    assert found.table is not None
+    assert found.table.model_dump() == {
+        "caption": "Money",
+        "heads": [["", "Budget", "Budget"], ["Place", "Planned", "Spent"]],
+        "row": ["Bury", "", "£3"],
+        "asked": [(0, 2)],
+    }
+    assert [(cell.text, cell.heads, cell.column, cell.asked) for cell in found.cells] == [
+        ("Bury", ["Place"], 0, False),
+        ("£3", ["Budget", "Spent"], 2, True),
+    ]
+    assert found.url == "/v1/reports/r/pages/2.png?start=3&end=9&cells=8-10"
+    assert found.cells[1].url == "/v1/reports/r/pages/2.png?start=8&end=10"
 
 
 def test_a_question_arrives_as_it_was_sent() -> None:

@@ -43,6 +43,20 @@ def test_only_the_words_of_the_passage_are_marked(sample_assistant: Assistant) -
     assert (changed & expected).sum() > 0.6 * expected.sum()
 
 
+def test_of_a_row_only_the_cells_are_marked(sample_assistant: Assistant) -> None:
+    library = sample_assistant.library
+    report, file = library.report("no-wrong-door"), library.file("no-wrong-door")
+    mark = first_sentence_on(sample_assistant, "no-wrong-door", 1)
+    assert report.words is not None
+    inside = np.flatnonzero((report.words.start >= mark.start) & (report.words.end <= mark.end))
+    cells = [Span(int(report.words.start[row]), int(report.words.end[row])) for row in inside[[0, -1]]]
+    whole, some = (image_of(page_png(report, file, 1, mark, 2, cells=each)) for each in ((), cells))
+    plain = image_of(page_png(report, file, 1, None, 2))
+    changed, fewer = (np.abs(plain - picture).sum(axis=2) > 0 for picture in (whole, some))
+    assert 0 < fewer.sum() < changed.sum()
+    assert not (fewer & ~changed).any()
+
+
 def test_marked_print_stays_readable(sample_assistant: Assistant) -> None:
     library = sample_assistant.library
     mark = first_sentence_on(sample_assistant, "no-wrong-door", 1)
