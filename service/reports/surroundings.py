@@ -1,4 +1,6 @@
-"""The words around a passage, as the report sets them: the blocks of its chunk, with the passage told apart."""
+"""The words around a passage, as the report sets them (the blocks of its chunk, with the passage told apart), and the
+text of its page.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,6 +10,7 @@ import numpy as np
 
 from ingest.library.open import Library
 from ingest.types import Block, Report, Role
+from service.telling.plain import flatten_text
 
 AROUND = 400
 """Characters shown on each side of words that are in no chunk."""
@@ -61,3 +64,17 @@ def _pieces(text: str, block: Block, mark: tuple[int, int]) -> Iterator[MarkedRu
     cuts = sorted({block.start, block.end, *(at for at in mark if block.start < at < block.end)})
     for start, end in pairwise(cuts):
         yield MarkedRun(text[start:end], mark[0] <= start and end <= mark[1])
+
+
+def read_page_text(report: Report, number: int) -> Iterator[str]:
+    """The blocks of a page, as far as they stand on it; nothing for formats without pages."""
+    if report.words is None:
+        return
+    rows = np.flatnonzero(report.words.page == number)
+    if not len(rows):
+        return
+    first, last = int(report.words.start[rows].min()), int(report.words.end[rows].max())
+    for block in report.blocks:
+        text = flatten_text(report.text[max(block.start, first) : min(block.end, last)])
+        if block.start < last and block.end > first and text:
+            yield text

@@ -1,18 +1,16 @@
 """Checking a passage: its words where they stand, what is known of them, and the page itself with the words marked."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Annotated, ClassVar
 
-import numpy as np
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse
 
 from ingest.errors import InvalidRequest, NotFound, WalkalongError
 from ingest.index.packing import page_of
 from ingest.types import Report, Sentence
-from service.reports.surroundings import ShownBlock, surroundings
+from service.reports.surroundings import ShownBlock, read_page_text, surroundings
 from service.search.passages import of_sentences
 from service.telling import wording
 from service.telling.plain import flatten_text
@@ -267,7 +265,7 @@ def _sheet(report: Report, passage: Passage, view: PageChoice, here: str) -> She
         note=_note(report, passage, found),
         across=f"{first[0] / shown.width:.3f}" if first else None,
         down=f"{(first[1] + first[3]) / 2 / shown.height:.3f}" if first and not lines else None,
-        text=tuple(_text_of(report, number)),
+        text=tuple(read_page_text(report, number)),
         before=at(number - 1, zoom) if number > 1 else None,
         after=at(number + 1, zoom) if number < pages else None,
         zooms=tuple(Link(words, None if size == zoom else at(number, size)) for size, words in sizes),
@@ -286,17 +284,3 @@ def _note(report: Report, passage: Passage, found: Marks) -> str | None:
     if not found.boxes:
         return f"The passage is on page {passage.page}; nothing on this page belongs to it."
     return None
-
-
-def _text_of(report: Report, number: int) -> Iterator[str]:
-    """The blocks of a page, as far as they stand on it; nothing for formats without pages."""
-    if report.words is None:
-        return
-    rows = np.flatnonzero(report.words.page == number)
-    if not len(rows):
-        return
-    first, last = int(report.words.start[rows].min()), int(report.words.end[rows].max())
-    for block in report.blocks:
-        text = flatten_text(report.text[max(block.start, first) : min(block.end, last)])
-        if block.start < last and block.end > first and text:
-            yield text
