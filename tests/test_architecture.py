@@ -92,7 +92,8 @@ HOMES = {
     # The rivals that we are compared with read PDFs as LangChain's tutorial does.
     "pypdf": {"ingest/readers/pdf.py", "eval/bench/rival_reports.py"},
     "pypdfium2": {
-        f"ingest/readers/pdfium/{name}.py" for name in ("document", "outlines", "shapes", "tags", "words")
+        f"ingest/readers/pdfium/{name}.py"
+        for name in ("document", "fields", "outlines", "shapes", "tags", "words")
     },
     "docx": {
         f"ingest/readers/{name}.py" for name in ("docx", "word/numbers", "word/paragraphs", "word/tables")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ingest.language.months import DATE
 from ingest.layout.pagenumbers import Edge, find_page_numbers, label_of
 from ingest.layout.parts import TextLine
+from ingest.layout.text.lines import same_row
 
 EDGE = 0.13
 """Part of the page's height, at the top and at the bottom, in which furniture is looked for. From 0.11 to 0.15
@@ -20,6 +21,8 @@ MOST_OUTSIDE = 1
 SAME_HEIGHT = 24.0
 """Points by which the heights of a running head or foot may differ between pages; from 12 to 48 the ten reports
 read alike."""
+CLOSE_LINES = 1.7
+"""Font sizes from one line of a paragraph to the next, at most; from 1.4 to 2 the ten reports read alike."""
 LONGEST_NUMBER = 4
 """Digits of a page number."""
 SHORT_FILE = 5
@@ -78,7 +81,14 @@ def make_margin(
 def find_furniture(edges: Sequence[Edge], pages: Sequence[Sequence[TextLine]]) -> dict[int, list[Edge]]:
     """For each page the lines that are furniture; outside them stand at most `MOST_OUTSIDE` others."""
     numbers = find_page_numbers(edges, len(pages))
-    running = find_running(edges, len(pages), {edge.page for edge in numbers})
+    running = [
+        *find_beside(edges, numbers, len(pages)),
+        *(
+            edge
+            for edge in find_running(edges, len(pages), {edge.page for edge in numbers})
+            if not goes_on_below(edge.line, pages[edge.page])
+        ),
+    ]
     titles = {squeeze(line.text): line.size for line in pages[0]} if pages else {}
     moved: dict[int, list[Edge]] = defaultdict(list)
     kept: Counter[tuple[int, str]] = Counter()
@@ -89,6 +99,35 @@ def find_furniture(edges: Sequence[Edge], pages: Sequence[Sequence[TextLine]]) -
         elif kept[side] <= MOST_OUTSIDE:
             moved[edge.page].append(edge)
     return moved
+
+
+def find_beside(edges: Sequence[Edge], numbers: Sequence[Edge], pages: int) -> list[Edge]:
+    """What stands beside page numbers: titles of chapters, which change from page to page, are furniture there."""
+    numbered = {edge.page: edge.line for edge in numbers}
+    beside = [
+        edge
+        for edge in edges
+        if (number := numbered.get(edge.page))
+        and edge.line is not number
+        and same_row(edge.line.box, number.box)
+    ]
+    rows = Counter((edge.key[0], edge.line.size, round(edge.line.box.bottom)) for edge in beside)
+    return [
+        edge
+        for edge in beside
+        if rows[edge.key[0], edge.line.size, round(edge.line.box.bottom)] >= fewest_pages(pages)
+    ]
+
+
+def goes_on_below(line: TextLine, lines: Sequence[TextLine]) -> bool:
+    """Whether a line at the top is the first of a paragraph: a line below it, set alike, goes on in small letters."""
+    return any(
+        other.text[:1].islower()
+        and other.size == line.size
+        and abs(other.box.left - line.box.left) < other.size
+        and 0 < other.box.bottom - line.box.bottom < CLOSE_LINES * line.size
+        for other in lines
+    )
 
 
 def find_running(edges: Sequence[Edge], pages: int, numbered: set[int]) -> list[Edge]:

@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ingest.layout.parts import BlockDraft, Placed, TextLine
 from ingest.layout.regions import Region
+from ingest.layout.shortcolumns import is_figure
 from ingest.layout.text.glyphs import is_bullet
 from ingest.layout.text.hyphens import is_torn
 from ingest.layout.text.lines import same_type
@@ -14,6 +15,8 @@ from ingest.layout.text.marks import NUMBERED_LABEL, ends_sentence, is_contents,
 
 INSET = 8.0
 """Points by which set-in lines start further right; from 5.6 to 16 the ten reports read alike."""
+LABEL_GAP = 2.0
+"""Font sizes between a label and what is filled in below it."""
 CLOSING_QUOTES = ("”", '"', "’", "'", "»")
 
 
@@ -91,15 +94,17 @@ def is_set_in(start: float, ends: Sequence[float], left: float, right: float) ->
 def goes_on(lines: Sequence[TextLine], line: TextLine, right: float, kind: Type) -> bool:
     """Whether a line belongs to the paragraph of the lines above it."""
     last = lines[-1]
-    if is_item(line) or is_contents(line) or is_contents(last):
+    if is_item(line) or is_contents(line) or is_contents(last) or do_tags_part(last, line):
         return False
+    if is_over_caption(lines, line):
+        return True
     if not same_type(last, line) or far_below(lines, line, kind):
         return False
-    if is_tagged_heading(last) or is_tagged_heading(line):
-        return last.tag == line.tag and last.bold == line.bold  # some elements take in the paragraph below
     if is_torn(last.words[-1].text, line.words[0].text) and not line.text[:1].isupper():
         return True
-    if is_title(last, kind) and last.bold == line.bold and are_aligned(last, line):
+    if is_tagged_heading(last) or (
+        is_title(last, kind) and last.bold == line.bold and are_aligned(last, line)
+    ):
         return True
     if has_tab(last) and has_tab(line):
         return False
@@ -108,9 +113,24 @@ def goes_on(lines: Sequence[TextLine], line: TextLine, right: float, kind: Type)
     return not ends_early(last, line, right)
 
 
+def is_over_caption(lines: Sequence[TextLine], line: TextLine) -> bool:
+    """Whether a large figure stands directly over what it counts."""
+    near = line.box.top - lines[-1].box.bottom < line.size
+    return len(lines) == 1 and near and is_figure(lines[-1], line) and starts_low(line.text)
+
+
 def is_tagged_heading(line: TextLine) -> bool:
     """Whether the file calls a line a heading, or a part of one."""
     return line.tag is not None and line.tag.kind == "heading"
+
+
+def do_tags_part(last: TextLine, line: TextLine) -> bool:
+    """Whether the file calls one of two lines a heading, and not the other, or another; or the weight changes there.
+
+    Some elements of headings take in the paragraph below.
+    """
+    tagged = is_tagged_heading(last) or is_tagged_heading(line)
+    return tagged and (last.tag != line.tag or last.bold != line.bold)
 
 
 def is_title(line: TextLine, kind: Type) -> bool:
@@ -185,3 +205,25 @@ def ends_early(last: TextLine, line: TextLine, right: float) -> bool:
 def starts_low(text: str) -> bool:
     """Whether a word can't start a sentence."""
     return text[:1].islower() and not is_bullet(text)
+
+
+def join_values(drafts: Sequence[BlockDraft]) -> list[BlockDraft]:
+    """Drafts with what is filled into a form's fields behind the labels of these: `Families helped: 148`."""
+    joined: list[BlockDraft] = []
+    for draft in drafts:
+        if joined and is_filled_in(joined[-1], draft):
+            joined[-1] = replace(joined[-1], cells=((*joined[-1].lines, *draft.lines),))
+        else:
+            joined.append(draft)
+    return joined
+
+
+def is_filled_in(label: BlockDraft, value: BlockDraft) -> bool:
+    """Whether a draft is the value of a field, and stands directly under a label in one line."""
+    tag = value.first.tag
+    if len(label.lines) > 1 or tag is None or tag.kind != "value" or label.last.tag == tag:
+        return False
+    above, below = label.last.box, value.first.box
+    near = 0 < below.top - above.bottom < LABEL_GAP * label.last.size
+    same_page = label.lines[0].page == value.lines[0].page
+    return same_page and near and abs(above.left - below.left) < 2 * INSET

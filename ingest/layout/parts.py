@@ -59,11 +59,11 @@ def do_overlap(one: Box, other: Box) -> bool:
     return across > 0 and min(one.bottom, other.bottom) - max(one.top, other.top) > 0
 
 
-TagKind = Literal["heading", "figure", "note", "text"]
+TagKind = Literal["heading", "figure", "note", "value", "text"]
 
 
 class Tag(NamedTuple):
-    """What the file itself says that a run of text is, by its tags or its bookmarks."""
+    """What the file itself says that a run of text is, by its tags, bookmarks or form fields."""
 
     kind: TagKind
     level: int = 0

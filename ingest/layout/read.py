@@ -9,7 +9,7 @@ from ingest.layout.conserve import Loss, find_losses
 from ingest.layout.furniture import Margin, strip_furniture
 from ingest.layout.pagebreaks import mend_breaks
 from ingest.layout.pagenumbers import LONE_NUMBER
-from ingest.layout.paragraphs import draft_region, learn_type
+from ingest.layout.paragraphs import draft_region, join_values, learn_type
 from ingest.layout.parts import BlockDraft, Bookmark, Box, DrawnPage, Placed, TextLine, Word, make_line
 from ingest.layout.regions import Region, arrange_page
 from ingest.layout.roles.assign import assign_roles
@@ -112,7 +112,7 @@ def make_drafts(
         for number, (page, region) in enumerate(regions)
         for draft in draft_region(region, page, number, kind)
     ]
-    return mend_breaks(assign_roles(drafts, kind, heights))
+    return mend_breaks(assign_roles(join_values(drafts), kind, heights))
 
 
 def keep_asides(sheet: DrawnPage, sheets: Sequence[DrawnPage]) -> list[tuple[Word, ...]]:

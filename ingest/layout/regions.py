@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from ingest.layout.order import Item, Panel, find_order
 from ingest.layout.parts import Box, DrawnPage, Slot, TextLine, around, do_overlap, make_line
+from ingest.layout.shortcolumns import find_short_columns, is_figure
 from ingest.layout.tables.bands import cut_lines, find_banded
 from ingest.layout.tables.grids import Grid, find_grids, find_slots
 from ingest.layout.tables.rows import FEWEST_COLUMNS, find_table
@@ -200,6 +201,13 @@ def arrange_lines(lines: Sequence[TextLine], place: str) -> Iterator[Region]:
     prose: list[TextLine] = []
     at = 0
     while at < len(rows):
+        beside, columns = find_short_columns(rows[at:]) if len(rows[at]) > 1 else (0, [])
+        if beside:
+            yield from make_prose(prose, place)
+            prose = []
+            yield from (Region(name_column(column, place), (tuple(column),)) for column in columns)
+            at += beside
+            continue
         taken, table = find_table(rows[at:]) if len(rows[at]) >= FEWEST_COLUMNS else (0, [])
         if not taken:
             prose.append(
@@ -217,6 +225,11 @@ def arrange_lines(lines: Sequence[TextLine], place: str) -> Iterator[Region]:
             yield Region(f"open table {place}", tuple(map(tuple, cells)), is_row=True, slots=slots)
         at += taken
     yield from make_prose(prose, place)
+
+
+def name_column(column: Sequence[TextLine], place: str) -> str:
+    """The place of a short column: prose goes on in the next one, a figure with its caption ends there."""
+    return f"figure {place}" if is_figure(column[0], column[1]) else place
 
 
 def make_prose(lines: Sequence[TextLine], place: str) -> Iterator[Region]:

@@ -55,11 +55,12 @@ def split_words(
     solid = ~np.isin(codes, SPACES)
     follows = solid[1:] & solid[:-1]
     left, top, right, bottom = boxes.T
-    height = np.minimum(bottom - top, np.roll(bottom - top, 1))[1:]
+    own = bottom - top
+    height, larger = np.minimum(own[1:], own[:-1]), np.maximum(own[1:], own[:-1])
     shift = np.abs((top + bottom)[1:] - (top + bottom)[:-1]) / 2
     gap = left[1:] - right[:-1]
     torn = follows & ((shift > 0.6 * height) | (gap < -height) | (gap > 3 * height))
-    wide = follows & ~torn & (gap > LOST_SPACE * height)
+    wide = follows & ~torn & (gap > LOST_SPACE * larger)
     # Spaced-out lettering has such a gap after every letter; a lost space has none beside it.
     beside = np.concatenate([[False], wide[:-1]]) | np.concatenate([wide[1:], [False]])
     cut = torn | (wide & ~beside) | (raised[1:] != raised[:-1])

@@ -1,6 +1,6 @@
 """Opening a PDF: how many pages it has, each page's words and shapes, pictures of pages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from pypdfium2 import raw
 from ingest.errors import UnreadableFile
 from ingest.layout.parts import Bookmark, DrawnPage
 from ingest.layout.text.characters import Frame
+from ingest.readers.pdfium.fields import Field, mark_values, read_fields
 from ingest.readers.pdfium.shapes import read_shapes
 from ingest.readers.pdfium.tags import read_tags
 from ingest.readers.pdfium.words import read_aside, read_turns, read_words
@@ -44,11 +45,11 @@ def read_sheets(data: bytes, path: Path, off_layers: frozenset[str] = frozenset(
     with open_document(data, path) as document:
         for index in range(len(document)):
             try:
-                page = open_page(document, index)
+                page, fields = open_page(document, index)
             except pdfium.PdfiumError as error:
                 explanation = f"Page {index + 1} is damaged."
                 raise UnreadableFile(path, "corrupt", explanation, "Save it anew from its source.") from error
-            yield read_sheet(page, index + 1, off_layers)
+            yield read_sheet(page, index + 1, off_layers, fields)
             page.close()
 
 
@@ -101,7 +102,9 @@ def render_page(path: Path, number: int, scale: float) -> Image.Image:
         return picture
 
 
-def read_sheet(page: pdfium.PdfPage, number: int, off_layers: frozenset[str]) -> DrawnPage:
+def read_sheet(
+    page: pdfium.PdfPage, number: int, off_layers: frozenset[str], fields: Sequence[Field]
+) -> DrawnPage:
     """One page, turned so that most of its text is upright; boxes are points from the top left."""
     shown = frame_of(page)
     textpage = page.get_textpage()
@@ -120,7 +123,7 @@ def read_sheet(page: pdfium.PdfPage, number: int, off_layers: frozenset[str]) ->
     return DrawnPage(
         number,
         *frame.size,
-        words=tuple(found.words),
+        words=tuple(mark_values(found.words, fields, frame) if fields else found.words),
         rules=tuple(shapes.rules),
         areas=tuple(shapes.areas),
         turned=(frame.turn - shown.turn) % 360,
@@ -130,14 +133,15 @@ def read_sheet(page: pdfium.PdfPage, number: int, off_layers: frozenset[str]) ->
     )
 
 
-def open_page(document: pdfium.PdfDocument, index: int) -> pdfium.PdfPage:
-    """A page with what stands in its form fields and notes made part of it."""
+def open_page(document: pdfium.PdfDocument, index: int) -> tuple[pdfium.PdfPage, list[Field]]:
+    """A page with what stands in its form fields and notes made part of it, and the fields."""
     page = document[index]
+    fields = read_fields(page)
     kinds = {kind_of_note(page, at) for at in range(raw.FPDFPage_GetAnnotCount(page.raw))}
     if not kinds & WRITTEN or raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY) != raw.FLATTEN_SUCCESS:
-        return page
+        return page, fields
     page.close()
-    return document[index]
+    return document[index], fields
 
 
 def kind_of_note(page: pdfium.PdfPage, index: int) -> int:

@@ -57,3 +57,18 @@ def test_a_running_foot_that_names_a_date_or_a_status_is_kept_where_it_stands_fi
         [],
     ]
     assert [len(margin.dropped) for margin in margins] == [0, 1, 1, 1]
+
+
+def test_titles_of_chapters_beside_the_page_numbers_are_taken_off() -> None:
+    def foot(page: int) -> list[TextLine]:
+        number = make_line([Word(str(page), Box(500, 770, 506, 780), 10)])
+        return [line(f"Chapter {'abcd'[page]}", 770), number]
+
+    assert strip([[line(f"Body {'x' * n}", 300), *foot(n)] for n in range(4)]) == [
+        ([f"Body {'x' * n}"], str(n)) for n in range(4)
+    ]
+
+
+def test_the_first_line_of_a_paragraph_stays_where_pages_begin_alike() -> None:
+    pages = [[line("The hub opened in May 2021 and", 40), line(f"served {'x' * n}", 52)] for n in range(4)]
+    assert all("The hub opened in May 2021 and" in lines for lines, _ in strip(pages))

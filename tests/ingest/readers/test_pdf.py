@@ -778,3 +778,12 @@ def test_headings_that_look_like_text_are_told_by_the_files_bookmarks() -> None:
     reading = read(draw(paint))
     found = [(reading.text[b.start : b.end], b.level) for b in reading.blocks if b.role == "heading"]
     assert found == [("A long way", 1), ("Small steps", 2)]
+
+
+def test_a_large_figure_belongs_to_what_it_counts() -> None:
+    def paint(canvas: Canvas) -> None:
+        heading(canvas, "85%", 100, size=24)
+        flow(canvas, "of families stayed with the hub", top=116)
+        flow(canvas, varied(0), top=180)
+
+    assert texts(read(draw(paint)))[0] == "85% of families stayed with the hub"
