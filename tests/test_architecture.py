@@ -46,7 +46,7 @@ FLOORS = {
         {"figures"},
         {"rating"},
         {"report"},
-        {"bench"},
+        {"bench", "checker"},
         {"cli", "ablation", "rivals"},
     ),
 }
@@ -66,7 +66,7 @@ TESTED_THROUGH = {
     "tests/ingest/test_build.py": "ingest/{errors,progress,settings,types}",
     "tests/service/answer/test_chat.py": "service/answer/chat_model",
     "tests/service/check/test_statement.py": "service/check/{causes,faults,matter,polarity,reading,senses}"
-    " service/check/{speakers,strength}",
+    " service/check/{modality,speakers,strength}",
     "tests/service/choice/test_choose.py": "service/choice/{fit,units}",
     "tests/service/cli/test_main.py": "service/cli/{progress,render,serve}",
     "tests/service/intake/test_queue.py": "service/intake/worker",
@@ -83,6 +83,7 @@ TESTED_THROUGH = {
     "tests/eval/cli/test_runs.py": "eval/cli/{main,report,sets} eval/report/lines eval/{options,types}",
     "tests/eval/rating/test_app.py": "eval/rating/{desk,pages} eval/{files,html}",
     "tests/eval/figures/test_gate.py": "eval/figures/traces",
+    "tests/eval/checker/test_benchmark.py": "eval/checker/sentences",
     "tests/eval/scorers/test_answers.py": "eval/scorers/context",
     "tests/eval/runs/test_ask.py": "eval/runs/throwaway",
 }
@@ -120,7 +121,7 @@ HOMES = {
     "scipy": {"eval/figures/intervals.py"},
     "openevals": {"eval/scorers/judge.py"},
     "sklearn": {"eval/figures/agreement.py", "eval/scorers/retrieval.py"},
-    "yaml": {"eval/sets/form.py"},
+    "yaml": {"eval/sets/form.py", "eval/checker/sentences.py"},
     "sqlalchemy": {
         *(
             f"service/store/{name}.py"

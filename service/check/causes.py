@@ -23,6 +23,15 @@ _CAUSAL = re.compile(
 _FORWARD = re.compile(
     r"\b(?:led to|lead(?:s|ing)? to|caused|causes|resulted in|results in|brought about)\b", re.IGNORECASE
 )
+_RELATIONS = (
+    _FORWARD,
+    re.compile(r"\b(?:than)\b", re.IGNORECASE),
+    re.compile(
+        r"\b(?:born of|came from|comes from|grew out of|rests on|depends on|relies on)\b", re.IGNORECASE
+    ),
+    re.compile(r"\b(?:instead of|rather than|in place of|took the place of|replaced)\b", re.IGNORECASE),
+)
+"""What stands between two things of which one is more, earlier or the ground of the other."""
 _BECAUSE = re.compile(r"\b(?:because of|because|due to|owing to|thanks to)\b", re.IGNORECASE)
 _TOLD = 0.5
 """Share of a reason that the passage must tell; the reasons of faithful sentences have more than half."""
@@ -30,6 +39,8 @@ _TOLD = 0.5
 
 def find_cause_faults(claim: Claim) -> Iterator[Fault]:
     """Yield a cause that the passages do not give, or that they give for something else."""
+    if claim.near:
+        yield from _turned_round(claim)
     found = _CAUSING.search(claim.read.text)
     effect = read_sentence(claim.read.text[: found.start()]).senses if found else frozenset()
     if not found or not (claim.near or (effect and share_matched(effect, claim.source.senses) == 1)):
@@ -39,7 +50,6 @@ def find_cause_faults(claim: Claim) -> Iterator[Fault]:
         yield Fault("overstated", "cause", f"it does not say that one thing came of the other (“{found[0]}”)")
         return
     yield from _foreign_reason(claim)
-    yield from _turned_round(claim)
 
 
 def _foreign_reason(claim: Claim) -> Iterator[Fault]:
@@ -72,18 +82,20 @@ def _reasons(claim: Claim) -> Iterator[frozenset[str]]:
 
 
 def _turned_round(claim: Claim) -> Iterator[Fault]:
-    """Yield where cause and effect have changed places."""
-    mine = _FORWARD.search(claim.read.text)
-    if not mine:
-        return
-    cause = read_sentence(claim.read.text[: mine.start()]).senses
-    effect = read_sentence(claim.read.text[mine.end() :]).senses
-    for sentence in claim.source.sentences:
-        theirs = _FORWARD.search(sentence.text)
-        if not theirs:
-            continue
-        later = read_sentence(sentence.text[theirs.end() :]).senses
-        if share_matched(cause, later) >= _TOLD > share_matched(effect, later):
-            yield Fault(
-                "contradicted", "cause", f"there, cause and effect stand the other way round (“{theirs[0]}”)"
-            )
+    """Yield where the two sides of a relation have changed places."""
+    for pattern in _RELATIONS:
+        mine = pattern.search(claim.read.text)
+        for sentence in claim.source.sentences if mine else ():
+            theirs = pattern.search(sentence.text)
+            if mine and theirs and _are_exchanged(claim.read.text, mine, sentence.text, theirs):
+                why = f"there, the two sides of “{theirs[0]}” stand the other way round"
+                yield Fault("contradicted", "cause", why)
+
+
+def _are_exchanged(claim: str, mine: re.Match[str], sentence: str, theirs: re.Match[str]) -> bool:
+    first, second = read_sentence(claim[: mine.start()]).senses, read_sentence(claim[mine.end() :]).senses
+    before = read_sentence(sentence[: theirs.start()]).senses
+    after = read_sentence(sentence[theirs.end() :]).senses
+    straight = share_matched(first, before) + share_matched(second, after)
+    crossed = share_matched(first, after) + share_matched(second, before)
+    return bool(first and second) and crossed > straight and share_matched(second, before) >= _TOLD

@@ -14,7 +14,7 @@ from service.check.reading import Clause, SentenceRead, WordRead, has_sense, sha
 Embed = Callable[[list[str]], list[list[float]]]
 """Vectors of length 1 for texts, such as `Embedder.embed_documents`."""
 
-LEAST_COSINE = 0.30
+LEAST_COSINE = 0.26
 """Below this a claim that shares few words with its passages is about something else. Told in other words, sentences of
 the rules' half have 0.26 to 0.60; sentences about another passage of the same report 0.09 to 0.30."""
 _FEW_WORDS, _LEAST_WITH_WORDS = 0.15, 0.34
@@ -80,7 +80,8 @@ def _added_parts(claim: Claim, embed: Embed | None) -> Iterator[Fault]:
         if led_in and len(new) == len(senses) - 1:
             yield Fault("not_found", "added", f"it does not say “{part.strip(' ,.;')}”")
             return
-        if len(senses) < 2 or len(new) < 2 or len(new) / len(senses) < 0.6:
+        opening = part == claim.read.text[: len(part)] and len(senses) < _LONGEST_PART
+        if opening or len(senses) < 2 or len(new) < 2 or len(new) / len(senses) < 0.6:
             continue
         if embed and len(senses) >= _LONGEST_PART and find_likeness(part, claim.source, embed) >= 0.55:
             continue

@@ -22,17 +22,23 @@ def find_polarity_faults(claim: Claim) -> Iterator[Fault]:
             yield from _turned_degrees(mine, sentence)
 
 
+_OTHER_FOCUS = 0.6
+"""The same for the other clauses of its sentence."""
+
+
 def _denials(mine: Clause, theirs: Clause, sentence: SentenceRead, claim: Claim) -> Iterator[Fault]:
     for word in mine.denials:
         same = _words_of(word, sentence.words)
         if same and not any(each.denied for each in same) and not _flips(mine, sentence, word):
             yield Fault("contradicted", "denial", f"it says “{same[0].text}”, which the statement denies")
-    if share_matched(theirs.senses, claim.read.senses) < _FOCUS:
-        return
-    for word in theirs.denials:
-        same = _words_of(word, mine.words)
-        if same and not any(each.denied for each in same):
-            yield Fault("contradicted", "denial", f"it denies “{word.text}”, which the statement says")
+    for clause in sentence.clauses:
+        least = _FOCUS if clause is theirs else _OTHER_FOCUS
+        if share_matched(clause.senses, claim.read.senses) < least:
+            continue
+        for word in clause.denials:
+            same = _words_of(word, mine.words)
+            if same and not mine.denials and not any(each.denied for each in same):
+                yield Fault("contradicted", "denial", f"it denies “{word.text}”, which the statement says")
 
 
 def _words_of(word: WordRead, words: tuple[WordRead, ...]) -> list[WordRead]:
@@ -62,6 +68,8 @@ def _opposites(mine: Clause, theirs: Clause, sentence: SentenceRead) -> Iterator
             continue
         # Said elsewhere in the sentence, of something else: "A gained and B lost" does not say that A lost.
         elsewhere = has_sense(word.sense, said)
+        if elsewhere and _is_told_there(word, mine, sentence):
+            continue
         if elsewhere and share_matched(mine.senses - {word.sense}, theirs.senses) < _SAME_MATTER:
             continue
         for dimension, pole in find_poles(word.stem):
@@ -72,6 +80,12 @@ def _opposites(mine: Clause, theirs: Clause, sentence: SentenceRead) -> Iterator
                 yield Fault(
                     "contradicted", "opposite", f"it says “{against}” where the statement says “{word.text}”"
                 )
+
+
+def _is_told_there(word: WordRead, mine: Clause, sentence: SentenceRead) -> bool:
+    """Whether a clause that has the word has another sense of the claim as well."""
+    there = [clause.senses for clause in sentence.clauses if word.sense in {w.sense for w in clause.words}]
+    return any(len(mine.senses & senses - {word.sense}) > 0 for senses in there)
 
 
 def _turned_degrees(mine: Clause, sentence: SentenceRead) -> Iterator[Fault]:

@@ -71,7 +71,8 @@ likely probable probably
 
 _OPPOSITE = """
 more greater higher improve rise rose risen rising increase grow grew grown growth gain gained expand up upward
-  | fewer less lower worsen fall fell fallen falling decrease drop dropped decline shrink reduce reduction cut
+  | fewer less lower worsen fall fell fallen falling decrease drop dropped decline shrink shrank shrunk reduce
+  reduction cut
   loss lost lose down downward
 improve better best enhance strengthen upheld | worsen worse worst deteriorate weaken undermine harm damage
 support help enable enabler assist facilitate | hinder hamper impede prevent barrier obstruct block

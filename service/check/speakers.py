@@ -28,6 +28,16 @@ _SPEAKER = re.compile(
 _IN_VIEW = re.compile(
     rf"\b(?:according to|in (?:the {_OPINION} of)?)\s?(?P<who>{_ROLE})(?:[’']s {_OPINION})?", re.IGNORECASE
 )
+_SEVERAL = (
+    rf"(?:some |many |most |several |other )?(?:(?:[\w-]+ )?(?:{_PERSON}|authority|council)s|people|staff)"
+)
+_GROUP = re.compile(
+    rf"\b(?P<who>(?i:{_SEVERAL}))\s(?:\w+ )?(?:said|felt|believed|thought|agreed|argued|feared|hoped)\b"
+)
+"""Several who say or feel something; what they felt is no fact for that."""
+_UNNAMED = re.compile(
+    r"\b(?P<who>(?:[Oo]ne|[Aa]nother|[Hh]e|[Ss]he)) (?:said|told|felt|added|spoke|described|explained)\b"
+)
 _KEPT = re.compile(
     rf"\b(?:{_SAY}|according to|in the {_OPINION} of|for (?:one|a)\b|[’']s {_OPINION})", re.IGNORECASE
 )
@@ -35,7 +45,7 @@ _REPORT_SAYS = re.compile(
     rf"\bthe (?:report|digest|study|evaluation|authors?)\s(?:\w+\s)?(?:{_SAY})", re.IGNORECASE
 )
 _PRONOUN = re.compile(
-    r"^\W*(?:They|Those|It|He|She|This|Its|Their|Put|Every one|None|One (?:said|told|of))\b"
+    r"^[\W\d]*(?:They|Those|It|He|She|This|Its|Their|Put|Every one|None|One (?:said|told|of))\b|, (?:they|he|she)\b"
 )
 
 
@@ -50,11 +60,9 @@ def find_speaker_faults(claim: Claim) -> Iterator[Fault]:
 
 def find_speaker(sentence: SentenceRead) -> str | None:
     """The single person who says what a sentence tells ("an innovation lead"), as it names that person."""
-    found = _SPEAKER.search(sentence.text) or _IN_VIEW.search(sentence.text)
-    if not found:
-        return None
-    who = found["who"]
-    return who[:1].lower() + who[1:]
+    patterns = (_SPEAKER, _IN_VIEW, _GROUP, _UNNAMED)
+    found = next((match for pattern in patterns if (match := pattern.search(sentence.text))), None)
+    return found["who"][:1].lower() + found["who"][1:] if found else None
 
 
 def _lost_speaker(claim: Claim) -> Iterator[Fault]:
@@ -63,7 +71,8 @@ def _lost_speaker(claim: Claim) -> Iterator[Fault]:
         who = find_speaker(sentence)
         if who and not _KEPT.search(text) and not _names(text, who):
             shown = re.sub(r"^(?:this|that|another)\s", "a ", who)
-            yield Fault("overstated", "attribution", f"it is what {shown} said", f"According to {shown}, ")
+            lead = f"According to {shown}, " if " " in shown or shown.endswith("s") else ""
+            yield Fault("overstated", "attribution", f"it is what {shown} said", lead)
             return
 
 
@@ -75,7 +84,7 @@ def _unknown_actors(claim: Claim) -> Iterator[Fault]:
     named = {actor for sentence in claim.source.sentences for actor in find_actors(sentence.words)}
     there, titles = {kind for kind, *_ in named}, {(before, stem) for _, before, stem in named}
     words = {word.stem for sentence in claim.source.sentences for word in sentence.words}
-    pronouns = any(_PRONOUN.match(sentence.text) for sentence in claim.aligned)
+    pronouns = any(_PRONOUN.search(sentence.text) for sentence in claim.aligned)
     around = claim.source.around
     mine = find_actors(claim.read.words)
     for kind, modifier, head in mine:

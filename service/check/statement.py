@@ -6,6 +6,7 @@ from service.check.causes import find_cause_faults
 from service.check.exact import unsupported
 from service.check.faults import NEAR, Claim, Fault, Source
 from service.check.matter import Embed, find_matter_faults
+from service.check.modality import find_modality_faults
 from service.check.polarity import find_polarity_faults
 from service.check.reading import read_sentence
 from service.check.speakers import find_speaker_faults
@@ -85,6 +86,7 @@ def _compared(claim: Claim, embed: Embed | None) -> Iterator[Fault]:
     yield from find_cause_faults(claim)
     yield from find_matter_faults(claim, embed)
     yield from find_strength_faults(claim)
+    yield from find_modality_faults(claim)
 
 
 def _is_verbatim(claim: Claim) -> bool:

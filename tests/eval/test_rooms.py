@@ -16,6 +16,7 @@ FLOORS = (
     "rating",
     "report",
     "bench",
+    "checker",
     "cli",
 )
 """From the ground up; a room imports from its own floor and from those below."""

@@ -1,0 +1,1 @@
+"""How well the checker keeps what is faithful and catches what is not, on sentences written by hand."""
