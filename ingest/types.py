@@ -10,7 +10,9 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-Role = Literal["heading", "paragraph", "bullet", "quotation", "table_row", "caption", "footnote", "contents"]
+Role = Literal[
+    "heading", "paragraph", "bullet", "quotation", "table_row", "caption", "footnote", "contents", "chart"
+]
 Voice = Literal["finding", "assumption", "quotation", "recommendation", "question", "description"]
 Part = Literal["body", "summary", "annex", "questionnaire", "references", "contents", "imprint"]
 """Of a report: its body, and what stands before and after that. An imprint is what is said of the report itself."""

@@ -6,6 +6,7 @@ from itertools import pairwise
 from statistics import median
 
 from ingest.layout.parts import Box, TextLine, around
+from ingest.layout.roles.charts import Chart
 from ingest.layout.tables.grids import Grid
 from ingest.layout.text.lines import same_row
 from ingest.layout.text.spacing import Interval, cover, group_rows
@@ -25,7 +26,7 @@ class Panel:
     items: tuple["Item", ...]
 
 
-Item = TextLine | Panel | Grid
+Item = TextLine | Panel | Grid | Chart
 
 
 def find_order(items: Sequence[Item]) -> list[list[Item]]:

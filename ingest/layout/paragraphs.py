@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ingest.layout.parts import BlockDraft, Placed, TextLine
-from ingest.layout.regions import Region
+from ingest.layout.regions import CHART, Region
 from ingest.layout.shortcolumns import is_figure
 from ingest.layout.text.glyphs import is_bullet
 from ingest.layout.text.hyphens import is_torn
@@ -51,6 +51,10 @@ def draft_region(region: Region, page: int, number: int, kind: Type) -> list[Blo
         cells = tuple(tuple(Placed(page, line) for line in cell) for cell in region.cells)
         return [BlockDraft(cells, "table_row", place=region.place, region=number, slots=region.slots)]
     lines = region.cells[0]
+    if region.place == CHART:
+        return [
+            BlockDraft((tuple(Placed(page, line) for line in lines),), "chart", place=CHART, region=number)
+        ]
     edges = find_right_edges(lines)
     right = max(edges.values())
     groups: list[list[TextLine]] = []

@@ -69,7 +69,7 @@ class Tag(NamedTuple):
     level: int = 0
     """Of a heading: 1 is the highest."""
     element: int = 0
-    """The same for the words of one heading, another for those of the next; below 0 for bookmarks."""
+    """The same for the words of one heading or figure, another for those of the next; below 0 for bookmarks."""
 
     @property
     def is_bookmark(self) -> bool:

@@ -11,7 +11,7 @@ from ingest.layout.pagebreaks import mend_breaks
 from ingest.layout.pagenumbers import LONE_NUMBER
 from ingest.layout.paragraphs import draft_region, join_values, learn_type
 from ingest.layout.parts import BlockDraft, Bookmark, Box, DrawnPage, Placed, TextLine, Word, make_line
-from ingest.layout.regions import Region, arrange_page
+from ingest.layout.regions import CHART, Region, arrange_page
 from ingest.layout.roles.assign import assign_roles
 from ingest.layout.roles.footnotes import join_footnotes
 from ingest.layout.roles.outline import tag_by_bookmarks
@@ -106,7 +106,7 @@ def make_drafts(
     regions: Sequence[tuple[int, Region]], heights: dict[int, float]
 ) -> tuple[list[BlockDraft], list[BlockDraft]]:
     """Blocks of the whole file, in their roles, with what page breaks cut made whole; and repeated table heads."""
-    kind = learn_type(region.cells[0] for _, region in regions if not region.is_row)
+    kind = learn_type(region.cells[0] for _, region in regions if not region.is_row and region.place != CHART)
     drafts = [
         draft
         for number, (page, region) in enumerate(regions)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from ingest.layout.order import Item, Panel, find_order
 from ingest.layout.parts import Box, DrawnPage, Slot, TextLine, around, do_overlap, make_line
+from ingest.layout.roles.charts import Chart, find_charts
 from ingest.layout.shortcolumns import find_short_columns, is_figure
 from ingest.layout.tables.bands import cut_lines, find_banded
 from ingest.layout.tables.grids import Grid, find_grids, find_slots
@@ -20,6 +21,9 @@ read alike."""
 PROSE_CELL = 260
 """Characters: a table with a longer cell is read cell by cell, not row by row. A choice between two readings, not a
 fact: at 220 or 300 some 20 of 3,663 blocks of the ten reports differ."""
+
+CHART = "chart"
+"""The place of what belongs to a chart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,9 @@ class Region:
 
 def arrange_page(sheet: DrawnPage, lines: Sequence[TextLine]) -> list[Region]:
     """The regions of a page in reading order."""
+    charts = find_charts(sheet, lines)
+    lines = [line for line in lines if not any(line in chart.lines for chart in charts)]
+    sheet = clear_charts(sheet, charts)
     ruled = [grid for grid in find_grids(sheet.rules) if any(grid.box.holds(line.box) for line in lines)]
     tables = [grid.box for grid in ruled if len(grid.columns) > 2]
     loose = [line for line in lines if not any(box.holds(line.box) for box in tables)]
@@ -51,9 +58,19 @@ def arrange_page(sheet: DrawnPage, lines: Sequence[TextLine]) -> list[Region]:
     grids = [*banded, *(grid for grid in ruled if not any(grid.box.holds(other.box, 6) for other in banded))]
     panels = [area for area in merge_areas(sheet) if not any(lies_inside(area, grid.box) for grid in grids)]
     filled, loose = fill_cells(lines, grids)
-    items = nest_lines(loose, panels, grids)
+    items = nest_lines(loose, panels, [*grids, *charts])
     main = [grid for grid in grids if grid.box.width > sheet.width / 2 and carries_page(grid, lines)]
     return list(Arranger(filled, main).regions(items, "body"))
+
+
+def clear_charts(sheet: DrawnPage, charts: Sequence[Chart]) -> DrawnPage:
+    """The page without what is drawn in charts: gridlines and bars are no tables."""
+    if not charts:
+        return sheet
+    boxes = [chart.box for chart in charts]
+    rules = tuple(rule for rule in sheet.rules if not any(do_overlap(box, rule) for box in boxes))
+    areas = tuple(area for area in sheet.areas if not any(box.holds(area, 4) for box in boxes))
+    return replace(sheet, rules=rules, areas=areas)
 
 
 def fill_cells(
@@ -118,8 +135,8 @@ def are_stacked(upper: Box, lower: Box) -> bool:
     return same and lower.top <= upper.bottom + 2
 
 
-def nest_lines(lines: list[TextLine], panels: Sequence[Box], grids: Sequence[Grid]) -> list[Item]:
-    """Panels with the lines and grids inside them, and what is outside; `lines` are those outside all grids."""
+def nest_lines(lines: list[TextLine], panels: Sequence[Box], grids: Sequence[Grid | Chart]) -> list[Item]:
+    """Panels with the lines, grids and charts inside them, and what is outside; `lines` are those outside these."""
     items: list[Item] = []
     for index, panel in enumerate(panels):
         held = [line for line in lines if panel.holds(line.box)]
@@ -149,7 +166,9 @@ class Arranger:
                     continue
                 yield from arrange_lines(loose, place)
                 loose = []
-                if isinstance(item, Panel):
+                if isinstance(item, Chart):
+                    yield Region(CHART, (item.lines,))
+                elif isinstance(item, Panel):
                     yield from self.regions(item.items, f"box {round(item.box.left)}")
                 else:
                     yield from self.table(item)

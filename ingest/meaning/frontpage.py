@@ -13,7 +13,7 @@ _FRONT = 1500
 _LONGEST_LINE = 200
 """Characters; what is longer is running text, not a line of a cover."""
 _MOST_LINES = 16
-_NO_LINES = ("contents", "table_row", "caption", "footnote")
+_NO_LINES = ("contents", "table_row", "caption", "footnote", "chart")
 _END = 0.03
 """Share of a report at its end where publishers give their address."""
 _LONGEST_DATED_LINE = 90

@@ -16,7 +16,7 @@ from ingest.types import Block, Details, Reading, Report, Sentence
 _STOPPED = re.compile(r"[.!?…:][\"'”’»)\]*_]*$")
 _ANSWER_WITHIN = 20
 """Sentences after a question in which its block may answer it; blocks are no longer but in texts without paragraphs."""
-_WITHOUT_QUESTIONS = frozenset({"quotation", "table_row", "contents", "caption", "footnote"})
+_WITHOUT_QUESTIONS = frozenset({"quotation", "table_row", "contents", "caption", "footnote", "chart"})
 
 
 def understand(reading: Reading, details: Details) -> Report:
@@ -94,6 +94,8 @@ def _units(text: str, block: Block, cells: Sequence[Span]) -> list[Span]:
     """The sentences of a block, or the parts of a row of a table."""
     if block.role == "contents":
         return []
+    if block.role == "chart":
+        return [(block.start, block.end)]
     return split_row(text, block, cells) if cells else split_sentences(text, block.start, block.end)
 
 

@@ -174,7 +174,7 @@ def voice_of(sentence: str, block: Block, quotation: Spoken | None, lead_in: str
         return spoken
     if is_question(sentence):
         return Spoken("question")
-    if block.role in ("heading", "caption"):
+    if block.role in ("heading", "caption", "chart"):
         return Spoken("description")
     return Spoken(_own_voice(sentence, block, lead_in))
 

@@ -24,7 +24,7 @@ LIKELIEST = 300
 """So many of the best candidates are searched for what the question wants."""
 NUMBERS = small_numbers(2, 10)
 
-_NEVER = [ROLES.index(role) for role in ("heading", "contents", "caption")]
+_NEVER = [ROLES.index(role) for role in ("heading", "contents", "caption", "chart")]
 _PARAGRAPH = ROLES.index("paragraph")
 _QUESTION = VOICES.index("question")
 _QUOTATION = VOICES.index("quotation")

@@ -55,4 +55,4 @@ def read_tag(element: Handle) -> Tag:
         return Tag("heading", 1, ctypes.addressof(element.contents))
     if found := HEADING.fullmatch(name):
         return Tag("heading", int(found[1] or 1), ctypes.addressof(element.contents))
-    return Tag(KINDS[name]) if name in KINDS else PLAIN
+    return Tag(KINDS[name], 0, ctypes.addressof(element.contents)) if name in KINDS else PLAIN

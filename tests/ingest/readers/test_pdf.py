@@ -787,3 +787,20 @@ def test_a_large_figure_belongs_to_what_it_counts() -> None:
         flow(canvas, varied(0), top=180)
 
     assert texts(read(draw(paint)))[0] == "85% of families stayed with the hub"
+
+
+def test_a_chart_is_one_block_that_is_no_prose() -> None:
+    def paint(canvas: Canvas) -> None:
+        flow(canvas, f"{PROSE}.", top=60)
+        canvas.setFont("Helvetica", 8)
+        for tick in range(5):
+            canvas.line(90, 500 + 30 * tick, 400, 500 + 30 * tick)
+            canvas.drawRightString(85, 497 + 30 * tick, f"{1000 * tick:,}")
+        for at, name in enumerate(("Exford", "Northam", "Salcombe")):
+            canvas.rect(120 + 90 * at, 500, 30, 60 + 20 * at, fill=1)
+            canvas.drawString(118 + 90 * at, 488, name)
+        flow(canvas, f"{PROSE}.", top=420)
+
+    reading = read(draw(paint))
+    assert texts(reading, "chart") == ["4,000 3,000 2,000 1,000 0 Exford Northam Salcombe"]
+    assert texts(reading, "paragraph") == [f"{PROSE}."] * 2
