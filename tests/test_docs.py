@@ -81,7 +81,9 @@ def test_every_error_code_is_listed() -> None:
     assert set(rows("Errors")) == ours | set(CODES.values())
 
 
-@pytest.mark.parametrize("target", ["run", "serve", "test", "check", "gate", "corpus", "bench", "lock"])
+@pytest.mark.parametrize(
+    "target", ["run", "serve", "test", "soak", "check", "gate", "corpus", "bench", "lock"]
+)
 def test_every_target_is_named(target: str) -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     assert re.search(rf"^{target}:", makefile, re.MULTILINE)

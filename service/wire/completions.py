@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from ingest.errors import InvalidRequest, NotFound
 from service.telling.pieces import Mark, cut_passages
@@ -61,7 +61,7 @@ class CompletionBody(ChatBody):
 
     model: ShortText = Field(default="walkalong", examples=list(ENGINES))
     messages: list[ChatMessage] = Field(min_length=1, max_length=1000)
-    stream: bool | None = False
+    stream: StrictBool | None = False
     n: Literal[1] | None = 1
     response_format: ResponseFormat | None = None
     filters: FiltersBody = FiltersBody()

@@ -289,8 +289,11 @@ def page_url(passage: Passage) -> str:
 ERRORS: dict[int | str, dict[str, Any]] = {
     code: {"model": ErrorModel, "description": text}
     for code, text in {
+        400: "The request can't be read.",
         401: "The key is missing or wrong.",
         404: "There is nothing under that id.",
+        413: "The body is too large.",
+        415: "The body is of another type than the route takes.",
         422: "A field is wrong; the message names it.",
         503: "Nothing is ingested yet, or the data folder can't be used.",
     }.items()

@@ -1,6 +1,9 @@
 """Routes that give lists and answers as tables for spreadsheets."""
 
+from typing import Any
+
 from fastapi import APIRouter, Response
+from starlette.background import BackgroundTask
 
 from service.reports import records
 from service.reports.glossary import list_meanings
@@ -8,14 +11,24 @@ from service.web.context import Parts
 from service.web.lists import Paged, Selected
 from service.wire import sheets, views
 
+TYPE = "text/csv; charset=utf-8; header=present"
+_TABLE: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The table.", "content": {TYPE: {"schema": {"type": "string"}}}}
+}
+
 
 class CsvResponse(Response):
-    """A table, to be kept as a file."""
+    """A table. Its type is no attribute of the class: the schema would give it to the errors of its routes too."""
 
-    media_type = "text/csv; charset=utf-8; header=present"
+    def __init__(
+        self, content: str, status_code: int = 200, background: BackgroundTask | None = None
+    ) -> None:
+        super().__init__(content, status_code, media_type=TYPE, background=background)
 
 
-router = APIRouter(prefix="/v1", responses=views.ERRORS, default_response_class=CsvResponse, tags=["exports"])
+router = APIRouter(
+    prefix="/v1", responses=views.ERRORS | _TABLE, default_response_class=CsvResponse, tags=["exports"]
+)
 
 
 @router.get("/reports.csv")
