@@ -18,6 +18,7 @@ from ingest.errors import StorageError, UnreadableFile
 from ingest.index.record import Kept, make_record, read_kept, write_record
 from ingest.lazy import Once, work_ahead
 from ingest.library.catalogue import Catalogue
+from ingest.library.corrections import load_corrections
 from ingest.library.generation import Previous, read_previous, write_generation
 from ingest.library.manifest import Built, CatalogueEntry, Manifest, built_by, record_key
 from ingest.library.overrides import load_overrides
@@ -100,11 +101,7 @@ def _begun(settings: IndexSettings, progress: Progress, embedder: Embedder | Non
 
 
 def _make_result(
-    tally: "Tally",
-    sources: SourceFiles,
-    removed: Sequence[str],
-    manifest: Manifest | None,
-    seconds: float,
+    tally: Tally, sources: SourceFiles, removed: Sequence[str], manifest: Manifest | None, seconds: float
 ) -> IngestResult:
     entries = manifest.entries if manifest else ()
     touched = {*tally.added, *tally.replaced, *tally.unchanged}
@@ -139,6 +136,7 @@ class _Ingestion:
         self._settings = settings
         self._built = built
         self._progress = progress
+        self._corrections = load_corrections(data.root)
         self._copies = Copies(data, settings.max_file_mb)
         self._process = ReadingProcess(settings)
         self._current = read_previous(data)
@@ -196,7 +194,8 @@ class _Ingestion:
                 self._progress.finished(path, "failed")
                 continue
             contents[sha256] = str(path)
-            said = self._catalogue.choose_id(path, overrides[path.parent].get(path.name, {}), before)
+            said = {**overrides[path.parent].get(path.name, {}), **self._corrections.get(str(path), {})}
+            said = self._catalogue.choose_id(path, said, before)
             record = record_key(self._built, sha256, path.name, said)
             same = before and before.record == record and before.source == str(path)
             if before and same and self._data.record(record).exists():
@@ -225,9 +224,10 @@ class _Ingestion:
         here = set(map(str, sources.files))
         for entry in self._catalogue:
             path, sha256 = Path(entry.source), entry.details.sha256
-            record = record_key(self._built, sha256, path.name, entry.overrides)
+            said = {**entry.overrides, **self._corrections.get(entry.source, {})}
+            record = record_key(self._built, sha256, path.name, said)
             if entry.source not in here and record != entry.record:
-                yield _Job(path, sha256, entry.overrides, record, entry)
+                yield _Job(path, sha256, said, record, entry)
 
     def _read(self, job: _Job) -> tuple[Report, list[Chunk]] | Kept:
         """Read and split a file, or find that its record is there from an ingestion that was stopped."""

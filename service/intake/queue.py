@@ -12,20 +12,29 @@ import sys
 import threading
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO, Literal
-
-from pydantic import TypeAdapter
+from typing import Any, BinaryIO
 
 from ingest.disk.folder import DataFolder, storage_errors, use, write_atomically
 from ingest.errors import NotFound
+from ingest.library.corrections import save_correction
 from ingest.library.manifest import CatalogueEntry
 from ingest.settings import IndexSettings
+from service.intake.states import (
+    BROKEN_OFF,
+    SAID,
+    STATE,
+    WORK,
+    QueuedIngestion,
+    Said,
+    Work,
+    given_up,
+    read_state,
+)
 from service.intake.uploads import FileResult, Neighbours, Uploads
 
-Stage = Literal["waiting", "reading", "encoding", "indexing", "done", "failed"]
 MOST_STARTS = 2
 """An ingestion that was broken off so often is not taken up again: it may be what stops the service."""
 MOST_KEPT = 500
@@ -35,66 +44,6 @@ _KINDLY = 5.0
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why an ingestion as a whole came to nothing; the library is then as it was."""
-
-    code: str
-    message: str
-    retryable: bool
-
-
-@dataclass(frozen=True, slots=True)
-class QueuedIngestion:
-    """The state of one ingestion. `done` of `total` are files, and while `encoding` chunks of `file`."""
-
-    id: str
-    created_at: str
-    files: tuple[FileResult, ...]
-    """In the order in which they were sent."""
-    stage: Stage = "waiting"
-    file: str | None = None
-    """The file at work, by the name that it was sent with."""
-    done: int = 0
-    total: int = 0
-    problem: Problem | None = None
-    starts: int = 0
-
-    @property
-    def ended(self) -> bool:
-        """Whether nothing will change any more."""
-        return self.stage in ("done", "failed")
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One line of what the ingesting process says: what has changed."""
-
-    stage: Stage
-    file: str | None = None
-    done: int = 0
-    total: int = 0
-    files: tuple[FileResult, ...] | None = None
-    problem: Problem | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What the ingesting process is given."""
-
-    settings: dict[str, Any]
-    """Those of the ingestion."""
-    files: tuple[FileResult, ...]
-
-
-STATE: TypeAdapter[QueuedIngestion] = TypeAdapter(QueuedIngestion)
-SAID: TypeAdapter[Said] = TypeAdapter(Said)
-WORK: TypeAdapter[Work] = TypeAdapter(Work)
-BROKEN_OFF = Problem(
-    "internal",
-    "The ingestion broke off. The library is as it was before. Add the files again.",
-    retryable=True,
-)
 _ROOT = Path(__file__).resolve().parents[2]
 _PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from service.intake.worker import main; main()"
 
@@ -127,7 +76,7 @@ class Ingestions:
             return
         self._uploads.clear_unfinished()
         for path in sorted(self._folder.glob("*.json"), key=lambda path: path.stat().st_mtime):
-            state = _read(path)
+            state = read_state(path)
             if state is None or state.ended:
                 continue
             if state.starts < MOST_STARTS:
@@ -162,6 +111,19 @@ class Ingestions:
                 files.append(self._uploads.keep(file, name, neighbours, replacing=replacing))
             return self._start(files)
 
+    def correct(self, entry: CatalogueEntry, fields: dict[str, Any]) -> QueuedIngestion:
+        """Keep what is right of a report, by the names of `reports.toml`, and read it anew. Raises StorageError."""
+        with self._intake:
+            save_correction(self._data.root, entry.source, fields)
+            report = entry.details
+            return self._start([FileResult(report.file, report_id=report.id, title=report.title)])
+
+    def recent(self, limit: int) -> tuple[QueuedIngestion, ...]:
+        """The ingestions that were begun last, the newest first."""
+        paths = sorted(self._folder.glob("*.json"), key=_when_changed, reverse=True)[:limit]
+        found = (self._states.get(path.stem) or read_state(path) for path in paths)
+        return tuple(sorted(filter(None, found), key=lambda state: state.created_at, reverse=True))
+
     def _start(self, files: Sequence[FileResult]) -> QueuedIngestion:
         state = QueuedIngestion(
             uuid.uuid4().hex, datetime.now(UTC).isoformat(timespec="seconds"), tuple(files)
@@ -174,7 +136,7 @@ class Ingestions:
 
     def get(self, id_: str) -> QueuedIngestion:
         """How far an ingestion is, or what came of it. Raises NotFound."""
-        state = self._states.get(id_) or (_read(self._file(id_)) if id_.isalnum() else None)
+        state = self._states.get(id_) or (read_state(self._file(id_)) if id_.isalnum() else None)
         if state is None:
             message = f"There is no ingestion {id_!r}."
             raise NotFound(message)
@@ -222,6 +184,7 @@ class Ingestions:
                 file=said.file,
                 done=said.done,
                 total=said.total,
+                share=max(state.share, said.share),
                 files=said.files or state.files,
             )
             self._put(given_up(state, said.problem) if said.problem else state)
@@ -277,20 +240,9 @@ class Ingestions:
         return self._folder / f"{id_}.json"
 
 
-def _read(path: Path) -> QueuedIngestion | None:
-    """A state as it was written; None where there is none that this version understands."""
+def _when_changed(path: Path) -> float:
+    """When a file was written; one that has just been forgotten is the oldest."""
     try:
-        return STATE.validate_json(path.read_bytes())
-    except (OSError, ValueError):
-        return None
-
-
-def given_up(state: QueuedIngestion, problem: Problem) -> QueuedIngestion:
-    """The state of an ingestion that came to nothing."""
-    files = tuple(
-        replace(file, outcome="failed", explanation="It was not added.")
-        if file.outcome == "waiting"
-        else file
-        for file in state.files
-    )
-    return replace(state, stage="failed", file=None, files=files, problem=problem)
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0

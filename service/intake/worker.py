@@ -18,13 +18,16 @@ from ingest.library.open import Library, open_library
 from ingest.progress import IngestResult, Outcome
 from ingest.settings import IndexSettings
 from ingest.types import Report
-from service.intake.queue import SAID, WORK, Problem, Said, Work
+from service.intake.states import SAID, WORK, Problem, Said, Stage, Work
 from service.intake.uploads import FileResult, Findings, Uploads, failed, put_back
 
 WAIT_SECONDS = 600
 """So long another process may ingest into the folder before this one gives up."""
 POLITENESS = 5
 """Answers come first."""
+
+READING_SHARE, FILES_SHARE = 0.3, 0.95
+"""Of the time that a file takes, and of the whole: measured on seven reports of 4 to 143 pages, a third is reading."""
 
 Say = Callable[[Said], None]
 
@@ -35,22 +38,28 @@ class Telling:
     def __init__(self, say: Say, names: dict[Path, str]) -> None:
         self._say = say
         self._names = names
-        self._done = 0
+        self._number, self._total = 1, max(1, len(names))
         self.outcomes: dict[Path, Outcome] = {}
 
     def started(self, path: Path, number: int, total: int) -> None:
         """Say which file is read."""
-        self._say(Said("reading", self._names.get(path, path.name), number - 1, total))
+        self._number, self._total = number, total
+        self._tell("reading", path, number - 1, total, 0.0)
 
     def encoded(self, path: Path, done: int, total: int) -> None:
         """Say how much of the file is encoded."""
-        self._say(Said("encoding", self._names.get(path, path.name), done, total))
+        self._tell("encoding", path, done, total, READING_SHARE + (1 - READING_SHARE) * done / max(1, total))
 
     def finished(self, path: Path, outcome: Outcome) -> None:
         """Keep what came of the file."""
         self.outcomes[path] = outcome
         if self.outcomes.keys() >= self._names.keys():
-            self._say(Said("indexing", None, len(self.outcomes), len(self.outcomes)))
+            done = len(self.outcomes)
+            self._say(Said("indexing", None, done, done, share=FILES_SHARE))
+
+    def _tell(self, stage: Stage, path: Path, done: int, total: int, of_file: float) -> None:
+        share = FILES_SHARE * (self._number - 1 + of_file) / self._total
+        self._say(Said(stage, self._names.get(path, path.name), done, total, share=share))
 
 
 def main() -> None:
@@ -66,7 +75,7 @@ def main() -> None:
 
     try:
         files = do(work, say)
-        say(Said("done", None, len(files), len(files), files))
+        say(Said("done", None, len(files), len(files), files, share=1.0))
     except WalkalongError as error:
         say(Said("failed", problem=Problem(error.code, error.message, error.retryable)))
 
@@ -123,7 +132,15 @@ def _results(
                 title=found.details.title,
                 findings=findings(found),
             )
-    return tuple(done.get(id(file), file) for file in files)
+    return tuple(done.get(id(file)) or _corrected(file, library) for file in files)
+
+
+def _corrected(file: FileResult, library: Library | None) -> FileResult:
+    """What came of a report that was only corrected, and has no file of its own here."""
+    if file.outcome != "waiting" or not library or not file.report_id:
+        return file
+    found = library.report(file.report_id)
+    return replace(file, outcome="replaced", title=found.details.title, findings=findings(found))
 
 
 def findings(report: Report) -> Findings:

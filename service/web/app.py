@@ -26,9 +26,9 @@ from service.store.sql import open_store
 from service.web import admission, guards, http_errors
 from service.web.context import Context
 from service.web.pages import add, ask, check, conversations, opening, sign_in
-from service.web.pages.reports import glossary, library, questions
+from service.web.pages.reports import curate, glossary, library, questions
 from service.web.render import rendering
-from service.web.routes import answers, completions, exports, reports
+from service.web.routes import answers, completions, corrections, exports, reports
 from service.web.routes import ingestions as uploads
 from service.web.routes.mcp import serve_mcp
 from service.wire import views
@@ -74,6 +74,8 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
         check.router,
         library.router,
         questions.router,
+        corrections.router,
+        curate.router,
         glossary.router,
         add.router,
         sign_in.router,

@@ -1,5 +1,6 @@
 """The pages at /add: the form for adding reports, and how far an ingestion is."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -8,14 +9,39 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from ingest.errors import WalkalongError
 from ingest.library.sources import SUFFIXES
-from service.intake.queue import QueuedIngestion
+from service.intake.states import QueuedIngestion
+from service.intake.uploads import FileOutcome, FileResult
+from service.telling import wording
 from service.web import http_errors
 from service.web.context import Context, Parts
-from service.web.render import rendering
+from service.web.render import addresses, rendering
 from service.web.routes import ingestions
 from service.wire.addresses import below_root
 
 router = APIRouter(include_in_schema=False)
+MOST_RECENT = 30
+"""Ingestions that are listed: what a curator still has in mind."""
+OUTCOMES: dict[FileOutcome, str] = {
+    "added": "Added",
+    "replaced": "Read anew",
+    "unchanged": "Not added: already there",
+    "failed": "Not added",
+    "waiting": "Waiting",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AddedFile:
+    """One line of what was added so far."""
+
+    file: FileResult
+    what: str
+    when: str
+    ingestion: str
+    """The address of the ingestion that it came with."""
+    address: str | None
+    """The report's page, where the library has it still."""
+    warnings: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -28,6 +54,7 @@ class AddPage(rendering.SitePage):
     max_mb: int
     most_bytes: int
     accept: str
+    recent: tuple[AddedFile, ...] = ()
     problem: str | None = None
 
 
@@ -74,6 +101,26 @@ def _make_page(
         max_mb=settings.max_file_mb,
         most_bytes=ingestions.most_bytes(settings),
         accept=",".join(sorted(SUFFIXES)),
+        recent=tuple(_list_recent(parts)),
         problem=problem,
     )
     return rendering.respond(page, status if page.allowed else 403)
+
+
+def _list_recent(parts: Context) -> Iterator[AddedFile]:
+    try:
+        here = {entry.id for entry in parts.assistant.library.details}
+    except WalkalongError:
+        here = set()
+    for state in parts.ingestions.recent(MOST_RECENT):
+        for file in state.files:
+            kept = file.report_id in here
+            removed = file.outcome in {"added", "replaced"} and not kept
+            yield AddedFile(
+                file,
+                "Removed since" if removed else OUTCOMES[file.outcome],
+                wording.name_moment(state.created_at),
+                below_root(f"/add/{state.id}"),
+                addresses.report(file.report_id) if kept and file.report_id else None,
+                file.findings.warnings if file.findings and kept else (),
+            )

@@ -4,66 +4,25 @@ from bisect import bisect_right
 from dataclasses import dataclass, fields, replace
 from typing import Annotated, ClassVar
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
 from ingest.errors import InvalidRequest, NotFound, WalkalongError
 from ingest.index.packing import page_of
 from ingest.types import Report, Sentence
-from service.reports.surroundings import ShownBlock, read_page_text, surroundings
+from service.reports.surroundings import ShownBlock, surroundings
 from service.search.passages import of_sentences
 from service.telling import wording
 from service.telling.plain import flatten_text
 from service.types import Answer, Passage
 from service.web.context import Context, Parts
 from service.web.pages import conversations
+from service.web.pages.sheets import Link, Looked, PageChoice, Sheet, make_sheet
 from service.web.pages.view import heading_path
 from service.web.render import addresses, rendering
-from service.web.render.page_images import Marks, Span, find_strip, marks_of_all
-from service.wire.addresses import picture
 
 router = APIRouter(include_in_schema=False)
-LINES = 0.0
-"""The size at which only the lines around the marked words are shown; the first thing that a reader wants to see."""
-ZOOMS = ((LINES, "The lines"), (1.0, "Whole page"), (1.5, "Larger"), (2.5, "Largest"))
-SCALE = 1.6
-"""Pixels a point of a page that fits the width; more for larger ones, up to what pictures are made for."""
-LINES_SCALE = 1.5
-"""So much finer the lines are drawn: they are read, and screens of phones have two to three pixels for one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link, or where there is no address the state that is shown."""
-
-    words: str
-    address: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """The picture of a page, and what leads from it."""
-
-    picture: str
-    width: int | None
-    """Pixels; None where the picture's size is only known when it is drawn."""
-    height: int | None
-    name: str
-    """`page 4`, or `PDF page 4 (printed 3)`; for formats without pages, what is drawn instead."""
-    note: str | None
-    """Why nothing is marked, where nothing is."""
-    across: str | None
-    """Where the first marked line begins and has its middle, as shares of the width and height of a whole page."""
-    down: str | None
-    text: tuple[str, ...]
-    """The page's text, for those who can't see the picture."""
-    before: str | None
-    after: str | None
-    zooms: tuple[Link, ...]
-    zoom: str
-    """A class of the style sheet."""
-    file: str
-    file_words: str
+Thanks = Annotated[str | None, Query(max_length=4)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +31,9 @@ class PassageFacts:
 
     title: str
     report: str
+    report_id: str
     report_address: str
+    span: tuple[int, int]
     facts: tuple[str, ...]
     path: str
     voice: str
@@ -98,6 +59,7 @@ class CheckPage(rendering.SitePage):
 
     template: ClassVar[str] = "passage.html"
     check: PassageFacts
+    thanks: bool
 
 
 @dataclass(frozen=True)
@@ -106,24 +68,6 @@ class CheckedConversationPage(conversations.ConversationPage):
 
     template: ClassVar[str] = "check.html"
     check: PassageFacts
-
-
-@dataclass(frozen=True, slots=True)
-class PageChoice:
-    """What of a passage's page is looked at: which page, and how large."""
-
-    page: int | None
-    zoom: float
-
-
-def _view(
-    page: Annotated[int | None, Query(ge=1, le=100_000)] = None,
-    zoom: Annotated[float, Query(ge=0, le=4)] = LINES,
-) -> PageChoice:
-    return PageChoice(page, min((size for size, _ in ZOOMS), key=lambda size: abs(size - zoom)))
-
-
-Looked = Annotated[PageChoice, Depends(_view)]
 
 
 @router.get("/answers/{answer_id}/passages/{key}", response_class=HTMLResponse)
@@ -154,8 +98,10 @@ def check_cited(answer_id: str, key: str, parts: Parts, view: Looked) -> HTMLRes
 
 
 @router.get("/reports/{report_id}/passages", response_class=HTMLResponse)
-def check_span(report_id: str, start: int, end: int, parts: Parts, view: Looked) -> HTMLResponse:
-    """Show any words of a report where they stand."""
+def check_span(
+    report_id: str, start: int, end: int, parts: Parts, view: Looked, thanks: Thanks = None
+) -> HTMLResponse:
+    """Show any words of a report where they stand; `thanks` for somebody who has just reported them as misread."""
     report = parts.assistant.library.report(report_id)
     if not 0 <= start < end <= len(report.text):
         message = f"start and end must be given with 0 <= start < end <= {len(report.text)}."
@@ -169,7 +115,7 @@ def check_span(report_id: str, start: int, end: int, parts: Parts, view: Looked)
         close=(addresses.report(report_id), "To the report"),
         others=(),
     )
-    return rendering.respond(CheckPage(check))
+    return rendering.respond(CheckPage(check, bool(thanks)))
 
 
 def _page_around(parts: Context, answer: Answer) -> conversations.ConversationPage:
@@ -196,6 +142,8 @@ def _check(
     return PassageFacts(
         title=title,
         report=passage.report_title,
+        report_id=passage.report_id,
+        span=(passage.start, passage.end),
         report_address=addresses.report(passage.report_id),
         facts=tuple(fact for fact in (*facts, wording.name_page(passage, entry)) if fact),
         path=heading_path(passage),
@@ -209,7 +157,7 @@ def _check(
         blocks=tuple(surroundings(parts.assistant.library, report, passage.start, passage.end))
         if report
         else (),
-        sheet=_sheet(report, passage, view, here) if report else None,
+        sheet=make_sheet(report, passage, view, here) if report else None,
         close=close[0],
         close_words=close[1],
         others=others,
@@ -234,53 +182,3 @@ def _passage_at(report: Report, start: int, end: int) -> Passage:
     page = page_of(report, start)
     label = report.pages[page - 1].label
     return replace(found, start=start, end=end, text=report.text[start:end], page=page, page_label=label)
-
-
-def _sheet(report: Report, passage: Passage, view: PageChoice, here: str) -> Sheet:
-    pages = len(report.pages) if report.words is not None else 1
-    number = min(view.page or passage.page, pages)
-    cells = passage.table.asked_spans() if passage.table else ()
-    spans = [Span(*cell) for cell in cells] or [Span(passage.start, passage.end)]
-    found = marks_of_all(report, number, spans)
-    strip = find_strip(report, number, found.boxes)
-    sizes = ZOOMS if strip else ZOOMS[1:]
-    zoom = view.zoom if strip else max(view.zoom, 1.0)
-    lines = zoom == LINES and strip is not None
-    scale = SCALE * (LINES_SCALE if lines else min(zoom, 2))
-    shown = report.pages[number - 1]
-    place = (report.details.id, number, passage.start, passage.end)
-
-    def at(to: int, zoom: float) -> str:
-        return (
-            addresses.with_query(here, page=to if to != passage.page else None, zoom=zoom or None) + "#sheet"
-        )
-
-    paged = report.words is not None
-    first = next(iter(found.boxes), None)
-    return Sheet(
-        picture=picture(*place, scale, lines=lines, cells=cells),
-        width=round(shown.width * scale) if paged else None,
-        height=round((strip[1] - strip[0] if lines and strip else shown.height) * scale) if paged else None,
-        name=wording.name_page_number(number, shown.label) if paged else "the text around the passage",
-        note=_note(report, passage, found),
-        across=f"{first[0] / shown.width:.3f}" if first else None,
-        down=f"{(first[1] + first[3]) / 2 / shown.height:.3f}" if first and not lines else None,
-        text=tuple(read_page_text(report, number)),
-        before=at(number - 1, zoom) if number > 1 else None,
-        after=at(number + 1, zoom) if number < pages else None,
-        zooms=tuple(Link(words, None if size == zoom else at(number, size)) for size, words in sizes),
-        zoom=f"zoom-{[size for size, _ in ZOOMS].index(zoom)}",
-        file=addresses.file(report.details.id, number if paged else None),
-        file_words=f"Open the file at page {number}" if paged else "Open the file",
-    )
-
-
-def _note(report: Report, passage: Passage, found: Marks) -> str | None:
-    """Say why nothing is marked, where nothing is."""
-    if report.words is None:
-        return "This format has no pages. The words around the passage are drawn here as one."
-    if not found.sure:
-        return "The passage is on this page, but where its words stand can’t be told for sure. So nothing is marked."
-    if not found.boxes:
-        return f"The passage is on page {passage.page}; nothing on this page belongs to it."
-    return None

@@ -11,7 +11,7 @@ from ingest.errors import InvalidRequest, LibraryMismatch, LibraryMissing
 from ingest.library.manifest import CatalogueEntry
 from service.access.roles import Role
 from service.intake import removal
-from service.intake.queue import QueuedIngestion, Stage
+from service.intake.states import QueuedIngestion, Stage
 from service.intake.uploads import FileOutcome
 from service.settings import Settings, is_loopback
 from service.web.context import Context, Parts, caller_of

@@ -3,7 +3,11 @@
 import { root } from "./parts.js";
 
 const form = document.getElementById("upload");
-if (form) form.addEventListener("submit", send);
+if (form) {
+  form.addEventListener("submit", send);
+  form.elements.files.addEventListener("change", list);
+  takeDropped();
+}
 if (document.querySelector("#ingestion[data-running]")) follow();
 
 /** Send the files and follow to the page of the ingestion; the form itself remains the way when that fails. */
@@ -37,6 +41,37 @@ function send(event) {
   request.send(new FormData(form));
 }
 
+/** Let files be dropped anywhere on the form. */
+function takeDropped() {
+  form.classList.add("drop");
+  const over = (event, on) => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    form.classList.toggle("over", on);
+  };
+  form.addEventListener("dragover", (event) => over(event, true));
+  form.addEventListener("dragleave", (event) => over(event, false));
+  form.addEventListener("drop", (event) => {
+    over(event, false);
+    if (!event.dataTransfer?.files.length) return;
+    form.elements.files.files = event.dataTransfer.files;
+    list();
+  });
+}
+
+/** Show what is chosen, before it is sent. */
+function list() {
+  const shown = document.getElementById("chosen");
+  shown.replaceChildren(
+    ...[...form.elements.files.files].map((file) => {
+      const item = document.createElement("li");
+      item.textContent = `${file.name}, ${(file.size / 1e6).toFixed(1)} MB`;
+      return item;
+    }),
+  );
+  tell(tooLarge(form.elements.files.files), true);
+}
+
 /** Why the files can't be sent, as far as their sizes tell. */
 function tooLarge(files) {
   const most = Number(form.dataset.maxMb) * 1e6;
@@ -48,6 +83,10 @@ function tooLarge(files) {
 
 function tell(words, wrong) {
   let said = document.getElementById("problem");
+  if (!words) {
+    said?.remove();
+    return;
+  }
   if (!said) {
     said = document.createElement("p");
     said.id = "problem";
@@ -85,8 +124,5 @@ async function follow() {
 function update(here, fresh) {
   const [now, then] = [here.querySelector("#now"), fresh.querySelector("#now")];
   if (now.textContent !== then.textContent) now.replaceChildren(...then.childNodes);
-  const [bar, other] = [here.querySelector("#bar"), fresh.querySelector("#bar")];
-  bar.max = other.max;
-  if (other.hasAttribute("value")) bar.value = other.value;
-  else bar.removeAttribute("value");
+  here.querySelector("#bar").value = fresh.querySelector("#bar").value;
 }

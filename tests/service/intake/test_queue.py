@@ -14,7 +14,8 @@ from ingest.disk.folder import DataFolder
 from ingest.errors import LibraryBusy, NotFound
 from ingest.library.open import open_library
 from service.intake import queue
-from service.intake.queue import STATE, Ingestions, QueuedIngestion
+from service.intake.queue import Ingestions
+from service.intake.states import STATE, QueuedIngestion
 from service.intake.uploads import FileResult
 from service.settings import Settings
 

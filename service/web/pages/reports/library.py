@@ -7,19 +7,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from ingest.errors import InvalidRequest, LibraryMissing, WalkalongError
 from ingest.index.packing import page_of
 from ingest.types import Details, Report
 from service.reports import records
+from service.reports.questions import WholeQuestion, whole_questions
 from service.telling import wording
 from service.telling.plain import flatten_text
 from service.types import Passage
 from service.web import forms, http_errors
 from service.web.context import Context, Parts
 from service.web.render import addresses, rendering
+from service.web.routes.ingestions import may_add
 from service.wire import bodies
 from service.wire.addresses import below_root
 from service.wire.addresses import report as report_of_api
@@ -135,6 +137,7 @@ class ReportPage(rendering.SitePage):
     questions: tuple[Spot, ...]
     terms: tuple[ReportTerm, ...]
     warnings: tuple[str, ...]
+    may_curate: bool
 
 
 @router.get("/library", response_class=HTMLResponse)
@@ -165,9 +168,10 @@ def shorter_address(report_id: str) -> RedirectResponse:
 
 
 @router.get("/reports/{report_id}", response_class=HTMLResponse)
-def report(report_id: str, parts: Parts) -> HTMLResponse:
+def report(report_id: str, request: Request, parts: Parts) -> HTMLResponse:
     """Show a report: what it is, what is in it, what it asks."""
-    return rendering.respond(report_page(parts.assistant.library.report(report_id)))
+    report = parts.assistant.library.report(report_id)
+    return rendering.respond(report_page(report, may_curate=may_add(parts.settings, request)))
 
 
 def library_page(parts: Context, chosen: Chosen, start: int) -> LibraryPage:
@@ -245,7 +249,7 @@ def _picture(entry: Details) -> str:
     return f"{report_of_api(entry.id)}/pages/1.png?{query}"
 
 
-def report_page(report: Report) -> ReportPage:
+def report_page(report: Report, *, may_curate: bool) -> ReportPage:
     """Give a report's own page."""
     entry = report.details
     outline = tuple(_outline(report))
@@ -255,12 +259,13 @@ def report_page(report: Report) -> ReportPage:
         addresses.file(entry.id),
         outline,
         folded=len(outline) > MOST_HEADINGS_OPEN,
-        questions=tuple(_place(report, question) for question in records.reflective_questions(report)),
+        questions=tuple(_ask_place(report, question) for question in whole_questions(report)),
         terms=tuple(
             ReportTerm(item.term.short, item.term.long, _place(report, item.passage), item.term.uses)
             for item in records.terms(report)
         ),
         warnings=report.warnings,
+        may_curate=may_curate,
     )
 
 
@@ -279,6 +284,11 @@ def _outline(report: Report) -> Iterable[Spot]:
 def _place(report: Report, passage: Passage) -> Spot:
     address = _address(report, passage.start, passage.end)
     return Spot(flatten_text(passage.text), _page(report, passage.start), address)
+
+
+def _ask_place(report: Report, question: WholeQuestion) -> Spot:
+    start = question.passage.start
+    return Spot(question.text, _page(report, start), _address(report, start, question.end))
 
 
 def _address(report: Report, start: int, end: int) -> str:
