@@ -69,7 +69,7 @@ TESTED_THROUGH = {
     " service/check/{modality,speakers,strength}",
     "tests/service/choice/test_choose.py": "service/choice/{fit,units}",
     "tests/service/cli/test_main.py": "service/cli/{progress,render,serve}",
-    "tests/service/intake/test_queue.py": "service/intake/worker",
+    "tests/service/intake/test_queue.py": "service/intake/{states,worker}",
     "tests/service/reports/test_glossary.py": "service/reports/library_cache",
     "tests/service/store/test_sql.py": "service/store/{contract,database,feedback,keys,tables}",
     "tests/service/test_assistant.py": "service/{types,question/spelling,search/retrieve,search/texts}",

@@ -26,7 +26,7 @@ from service.store.sql import open_store
 from service.web import admission, guards, http_errors
 from service.web.context import Context
 from service.web.pages import add, ask, check, conversations, opening, sign_in
-from service.web.pages.reports import curate, glossary, library, questions
+from service.web.pages.reports import curate, glossary, library, questions, remove, report
 from service.web.render import rendering
 from service.web.routes import answers, completions, corrections, exports, reports
 from service.web.routes import ingestions as uploads
@@ -76,6 +76,8 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
         questions.router,
         corrections.router,
         curate.router,
+        remove.router,
+        report.router,
         glossary.router,
         add.router,
         sign_in.router,

@@ -1,6 +1,7 @@
 """Adding and removing reports: the routes of ingestions, and who may use them."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
@@ -12,7 +13,7 @@ from ingest.library.manifest import CatalogueEntry
 from service.access.roles import Role
 from service.intake import removal
 from service.intake.states import QueuedIngestion, Stage
-from service.intake.uploads import FileOutcome
+from service.intake.uploads import FileOutcome, Uploads
 from service.settings import Settings, is_loopback
 from service.web.context import Context, Parts, caller_of
 from service.wire import views
@@ -90,6 +91,10 @@ _FORM: dict[str, Any] = {
                             "type": "boolean",
                             "description": "Take the place of earlier uploads of the same names.",
                         },
+                        "report": {
+                            "type": "string",
+                            "description": "Take the place of this report, which was added here before.",
+                        },
                     },
                 }
             }
@@ -159,7 +164,28 @@ async def receive_files(request: Request, parts: Context) -> QueuedIngestion:
         if not files:
             message = "files: there is none. Choose one or more files."
             raise InvalidRequest(message)
+        if report := form.get("report"):
+            return await run_in_threadpool(_replace, parts, files, str(report))
         return await run_in_threadpool(_accept, parts, files, form.get("replace") in ("true", "on", "1"))
+
+
+def name_to_replace(parts: Context, report_id: str) -> str | None:
+    """The name under which another file takes the report's place; None where its file was not sent in here."""
+    folder = Uploads(parts.settings.data_dir, parts.settings.max_file_mb).folder
+    sources = (Path(entry.source) for entry in _entries(parts) if entry.details.id == report_id)
+    return next((path.name for path in sources if path.parent == folder), None)
+
+
+def _replace(parts: Context, files: Sequence[UploadFile], report_id: str) -> QueuedIngestion:
+    name = name_to_replace(parts, report_id)
+    if name is None or len(files) > 1:
+        message = "report: one file can take the place of a report that was added here. Nothing was changed."
+        raise InvalidRequest(message)
+    sent = files[0].filename or ""
+    if Path(sent).suffix.lower() != Path(name).suffix.lower():
+        message = f"files: {sent} takes the place of {name} only where both end in {Path(name).suffix}."
+        raise InvalidRequest(message)
+    return parts.ingestions.accept([(name, files[0].file)], _entries(parts), replacing=True)
 
 
 def _accept(parts: Context, files: Sequence[UploadFile], replacing: bool) -> QueuedIngestion:

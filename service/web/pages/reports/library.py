@@ -1,27 +1,21 @@
 """The library: all reports with their first pages, and each report's own page."""
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from ingest.errors import InvalidRequest, LibraryMissing, WalkalongError
-from ingest.index.packing import page_of
-from ingest.types import Details, Report
+from ingest.types import Details
 from service.reports import records
-from service.reports.questions import WholeQuestion, whole_questions
 from service.telling import wording
-from service.telling.plain import flatten_text
-from service.types import Passage
 from service.web import forms, http_errors
 from service.web.context import Context, Parts
 from service.web.render import addresses, rendering
-from service.web.routes.ingestions import may_add
 from service.wire import bodies
 from service.wire.addresses import below_root
 from service.wire.addresses import report as report_of_api
@@ -30,8 +24,6 @@ router = APIRouter(include_in_schema=False)
 PER_PAGE = 24
 PICTURE_WIDTH = 360
 """Pixels; it is shown at half of that."""
-MOST_HEADINGS_OPEN = 30
-"""A longer outline is folded away at first."""
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 Value = Annotated[str, Query(max_length=200)]
 
@@ -103,43 +95,6 @@ class LibraryPage(rendering.SitePage):
     problem: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Words of a report, where they stand, and the address that shows them there."""
-
-    words: str
-    page: str | None
-    address: str
-    level: int = 0
-    """Of a heading, 1 to 4."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReportTerm:
-    """A term of one report; without `long`, the report uses it and does not say what it stands for."""
-
-    short: str
-    long: str | None
-    place: Spot
-    uses: int
-
-
-@dataclass(frozen=True)
-class ReportPage(rendering.SitePage):
-    """A report's own page."""
-
-    template: ClassVar[str] = "report.html"
-    entry: Details
-    card: Card
-    file: str
-    outline: tuple[Spot, ...]
-    folded: bool
-    questions: tuple[Spot, ...]
-    terms: tuple[ReportTerm, ...]
-    warnings: tuple[str, ...]
-    may_curate: bool
-
-
 @router.get("/library", response_class=HTMLResponse)
 def library(
     parts: Parts,
@@ -165,13 +120,6 @@ def library(
 def shorter_address(report_id: str) -> RedirectResponse:
     """Lead to a report, or to the page for adding some, by an address that people guess."""
     return RedirectResponse(below_root("/add") if report_id == "add" else addresses.report(report_id))
-
-
-@router.get("/reports/{report_id}", response_class=HTMLResponse)
-def report(report_id: str, request: Request, parts: Parts) -> HTMLResponse:
-    """Show a report: what it is, what is in it, what it asks."""
-    report = parts.assistant.library.report(report_id)
-    return rendering.respond(report_page(report, may_curate=may_add(parts.settings, request)))
 
 
 def library_page(parts: Context, chosen: Chosen, start: int) -> LibraryPage:
@@ -247,56 +195,3 @@ def _picture(entry: Details) -> str:
     """The first page, small. Its address changes with the file, so that browsers may keep it."""
     query = f"width={PICTURE_WIDTH}&v={entry.sha256[:8]}"
     return f"{report_of_api(entry.id)}/pages/1.png?{query}"
-
-
-def report_page(report: Report, *, may_curate: bool) -> ReportPage:
-    """Give a report's own page."""
-    entry = report.details
-    outline = tuple(_outline(report))
-    return ReportPage(
-        entry,
-        card(entry),
-        addresses.file(entry.id),
-        outline,
-        folded=len(outline) > MOST_HEADINGS_OPEN,
-        questions=tuple(_ask_place(report, question) for question in whole_questions(report)),
-        terms=tuple(
-            ReportTerm(item.term.short, item.term.long, _place(report, item.passage), item.term.uses)
-            for item in records.terms(report)
-        ),
-        warnings=report.warnings,
-        may_curate=may_curate,
-    )
-
-
-def _outline(report: Report) -> Iterable[Spot]:
-    """The headings, each leading to where it stands; not the report's title once more."""
-    headings = [block for block in report.blocks if block.role == "heading"]
-    levels = sorted({block.level for block in headings})
-    for block in headings:
-        words = flatten_text(report.text[block.start : block.end])
-        if words.casefold() == report.details.title.casefold():
-            continue
-        level = min(bisect_right(levels, block.level), 4)
-        yield Spot(words, _page(report, block.start), _address(report, block.start, block.end), level)
-
-
-def _place(report: Report, passage: Passage) -> Spot:
-    address = _address(report, passage.start, passage.end)
-    return Spot(flatten_text(passage.text), _page(report, passage.start), address)
-
-
-def _ask_place(report: Report, question: WholeQuestion) -> Spot:
-    start = question.passage.start
-    return Spot(question.text, _page(report, start), _address(report, start, question.end))
-
-
-def _address(report: Report, start: int, end: int) -> str:
-    return addresses.span(report.details.id, start, end)
-
-
-def _page(report: Report, offset: int) -> str | None:
-    if report.words is None:
-        return None
-    number = page_of(report, offset)
-    return wording.name_page_number(number, report.pages[number - 1].label)

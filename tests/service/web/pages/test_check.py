@@ -10,8 +10,6 @@ from ingest.index.packing import PlacedNote
 from service.assistant import Assistant
 from service.store.sql import open_store
 from service.types import Ask
-from service.web.pages import sheets
-from service.web.render.page_images import Span, marks
 
 QUESTION = "What is the No Wrong Door approach?"
 
@@ -109,19 +107,6 @@ def test_notes_and_scans_are_told_of_beside_the_passage(
     html = client.get(f"/answers/{answer.id}/passages/S1").text
     assert "7 In two places." in html
     assert "Read from a scan" in html
-
-
-def test_where_the_place_is_not_sure_nothing_is_marked_and_the_page_says_so(
-    sample_assistant: Assistant,
-) -> None:
-    report = sample_assistant.library.report("no-wrong-door")
-    assert report.words is not None
-    start = int(report.words.start[30])
-    half = replace(sample_assistant.answer(Ask(QUESTION)).passages[0], start=start + 1, end=start + 40)
-    found = marks(report.text, report.words, int(report.words.page[30]), Span(half.start, half.end))
-    note = sheets.find_note(report, half, found)
-    assert note
-    assert "nothing is marked" in note
 
 
 def test_the_lines_around_the_mark_come_first_and_the_whole_page_is_one_press_away(
