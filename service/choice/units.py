@@ -10,6 +10,8 @@ from service.search.candidates import AROUND, Floats, Ints, blend
 from service.search.retrieve import Found
 
 _BULLET, _TABLE_ROW = ROLES.index("bullet"), ROLES.index("table_row")
+TITLE = 0.3
+"""Weight of the share of the question's words that the report's title has; 0.2 does as well."""
 LONGEST_LIST = 14
 """Sentences; a longer list is not told whole."""
 
@@ -36,7 +38,8 @@ def units(found: Found) -> Units:
     last = np.r_[np.arange(count) + 1, [end for _, end in spans]].astype(np.int64)
     is_list = np.r_[np.zeros(count, dtype=bool), np.ones(len(spans), dtype=bool)]
     bullet = found.library.sentences.role[found.candidates.row] == _BULLET
-    score = blend(found.candidates, found.idf, first, last, AROUND)
+    score = blend(found.candidates, found.candidates.telling * found.idf, first, last, AROUND)
+    score = score + TITLE * found.candidates.title[first]
     for number, (start, end) in enumerate(spans, start=count):
         if not bullet[start] and end - start <= LONGEST_LIST:
             score[number] = max(score[number], score[start])

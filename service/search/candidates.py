@@ -51,6 +51,10 @@ class Candidates:
     """Shape (n, q): the same for the headings above the sentence."""
     length: Floats
     """Terms in the sentence."""
+    title: Floats
+    """Share of the question's words, each as much as it is rare, that the title of the sentence's report has."""
+    telling: Floats
+    """Shape (n, q): how much each term tells sentences of that report apart; less where its title has the term."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,23 +86,29 @@ def windows(candidates: Candidates, idf: Floats, chars: int) -> Windows:
     """Score the window of at most `chars` characters (at least one sentence) that starts at each sentence."""
     first = np.arange(len(candidates.row))
     last = np.maximum(np.searchsorted(candidates.end, candidates.start + chars, side="right"), first + 1)
-    return Windows(first, last, blend(candidates, idf, first, last, WINDOW_AROUND))
+    weights = np.broadcast_to(idf, candidates.counts.shape)
+    return Windows(first, last, blend(candidates, weights, first, last, WINDOW_AROUND))
 
 
-def blend(candidates: Candidates, idf: Floats, first: Ints, last: Ints, around: float) -> Floats:
-    """Score the windows first[i]:last[i]; `around` is the weight of the meaning of what stands around them."""
+def blend(candidates: Candidates, weights: Floats, first: Ints, last: Ints, around: float) -> Floats:
+    """Score the windows first[i]:last[i].
+
+    `weights`, shape (n, q), is what each term counts in a window that begins at a candidate; `around` is the weight of
+    the meaning of what stands around the windows.
+    """
     sums = _Sums.of(candidates)
     close = _surroundings(candidates, first, last, CLOSE)
     near = _surroundings(candidates, first, last, NEAR)
     far = _surroundings(candidates, first, last, FAR)
     headings = candidates.heading_counts[first]
+    weights = weights[first]
     score: Floats = (
         MEANING * sums.cosine(first, last)
         + around * sums.cosine(*close)
         + HEADING * candidates.heading[first]
-        + WORDS * _scaled(sums.bm25(idf, first, last))
-        + NEAR_WORDS * _scaled(sums.bm25(idf, *near, headings))
-        + FAR_WORDS * _scaled(sums.bm25(idf, *far, headings))
+        + WORDS * _scaled(sums.bm25(weights, first, last))
+        + NEAR_WORDS * _scaled(sums.bm25(weights, *near, headings))
+        + FAR_WORDS * _scaled(sums.bm25(weights, *far, headings))
     )
     return score
 
@@ -171,13 +181,13 @@ class _Sums(NamedTuple):
         mean: Floats = (self.meaning[last] - self.meaning[first]) / weight
         return mean
 
-    def bm25(self, idf: Floats, first: Ints, last: Ints, headings: Floats | float = 0.0) -> Floats:
+    def bm25(self, weights: Floats, first: Ints, last: Ints, headings: Floats | float = 0.0) -> Floats:
         found = self.counts[last] - self.counts[first] + headings
         length = self.length[last] - self.length[first]
         norm = SATURATION * (
             1 - LENGTH_SHARE + LENGTH_SHARE * length / max(float(length.sum()) / max(len(length), 1), 1.0)
         )
-        score: Floats = (found * (SATURATION + 1) / (found + norm[:, None])) @ idf
+        score: Floats = (found * (SATURATION + 1) / (found + norm[:, None]) * weights).sum(axis=1)
         return score
 
 

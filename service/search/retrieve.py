@@ -28,6 +28,10 @@ NEIGHBOURS = 2
 """Chunks either side that come along, so that windows and surroundings are whole."""
 NEAR_COSINE, NEAR_WORDS, NEAR_WEIGHT = 0.6, 3, 0.6
 """A word of the question brings along up to so many words of at least this cosine, which count so much of it."""
+IN_TITLE = 0.3
+"""What a word counts in a single sentence of a report whose title has it: it tells reports apart, not the sentences of
+one. With the bonus of units for it, required quotes cited go from 0.48 to 0.49 over three development sets and down on
+none (0.36 to 0.38 on that with most reports). Not for windows: it costs 0.03 of what a search finds (curated set)."""
 CENTRE = 0.5
 """Share of the library's mean sentence vector that is taken off before vectors are compared."""
 SEED = 250
@@ -81,13 +85,14 @@ def search(library: Library, embedder: "Embedder", question: str, filters: Filte
     vector = _vector(embedder, f"{question} {expansion}".strip())
     own = dict.fromkeys(content_stems(f"{question} {expansion}"), 1.0)
     weights = _near_words(library, embedder, question, own) | own
+    asked = set(content_stems(question))
     terms = {stem: weight for stem, weight in weights.items() if stem in library.vocabulary}
     reports = report_rows(library, filters)
     chunks = _chunks(library, vector, [stem for stem in terms if stem in own], reports)
-    candidates = _gather(library, vector, list(terms), chunks)
+    idf = _idf(library, terms)
+    candidates = _gather(library, vector, list(terms), idf * [term in asked for term in terms], chunks)
     missing = tuple(stem for stem in dict.fromkeys(content_stems(question)) if stem not in library.vocabulary)
     allowed = _allowed(library, candidates, filters, reports)
-    idf = _idf(library, terms)
     return Found(library, candidates, idf, tuple(terms), missing, Texts(library, candidates.row), allowed)
 
 
@@ -142,8 +147,13 @@ def _chunks(
 
 
 def _gather(
-    library: Library, vector: NDArray[np.float32], terms: list[str], chunks: NDArray[np.int64]
+    library: Library,
+    vector: NDArray[np.float32],
+    terms: list[str],
+    asked: NDArray[np.float32],
+    chunks: NDArray[np.int64],
 ) -> Candidates:
+    """The sentences of chunks; `asked` is how rare each term is, 0 for those that are only near the question's."""
     sentences = library.sentences
     spans = [
         np.arange(library.chunks.first_sentence[chunk], library.chunks.last_sentence[chunk])
@@ -159,6 +169,10 @@ def _gather(
     cosine = _cosine(sentences.vector[row], vector, CENTRE * library.sentence_centre)
     ids = [library.vocabulary[term] for term in terms]
     chunk_of = np.searchsorted(chunks, sentences.chunk[row])
+    reports, report_of = np.unique(sentences.report[row], return_inverse=True)
+    in_title = _in_titles(library, reports.astype(np.int64), terms)
+    # A word that all titles have chooses none of them.
+    choosing = asked * (1 - in_title.sum(axis=0) / max(len(reports), 1))
     heading_counts = _counts(library.chunks.heading_terms, chunks, ids)
     return Candidates(
         row=row,
@@ -170,7 +184,17 @@ def _gather(
         counts=_counts(sentences.terms, row, ids),
         heading_counts=heading_counts[chunk_of],
         length=np.diff(sentences.terms.offsets)[row].astype(np.float32),
+        title=(in_title @ choosing / max(float(asked.sum()), 1e-9))[report_of],
+        telling=(1 - (1 - IN_TITLE) * in_title)[report_of],
     )
+
+
+def _in_titles(library: Library, reports: NDArray[np.int64], terms: list[str]) -> NDArray[np.float32]:
+    """Shape (reports, q): 1 where the title or programme of a report has a term, else 0."""
+    named = [library.details[row] for row in reports]
+    stems = [set(content_stems(f"{details.title} {details.programme or ''}")) for details in named]
+    has = [term in title for title in stems for term in terms]
+    return np.array(has, dtype=np.float32).reshape(len(reports), len(terms))
 
 
 def _cosine(

@@ -18,6 +18,8 @@ def made(lengths: list[int], cosines: list[float], counts: list[int]) -> Candida
         counts=np.array(counts, dtype=np.float32)[:, None],
         heading_counts=np.zeros((rows, 1), dtype=np.float32),
         length=np.full(rows, 10, dtype=np.float32),
+        title=np.zeros(rows, dtype=np.float32),
+        telling=np.ones((rows, 1), dtype=np.float32),
     )
 
 
