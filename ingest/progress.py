@@ -46,7 +46,7 @@ class IngestResult:
     removed: tuple[str, ...]
     failures: tuple[UnreadableFile, ...]
     skipped: tuple[Path, ...]
-    """Files in folders that are of no format for reports."""
+    """Files in folders that are of no format for reports, or that tell about the folder."""
     warnings: Mapping[str, tuple[str, ...]]
     """Report id -> what of it could not be read as it should; of the reports that were given."""
     reports: int

@@ -2,6 +2,7 @@
 together.
 """
 
+import re
 import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
@@ -13,17 +14,17 @@ from ingest.errors import InvalidRequest
 from ingest.language.stems import content_stems
 from ingest.lazy import Once
 from ingest.library.open import CurrentLibrary, Library
-from service.answer.acronyms import cite_first, explain_acronym
+from service.answer.acronyms import Explained, cite_first, explain_acronym, spelled_nowhere
 from service.answer.extractive import ExtractiveAnswerer
 from service.answer.headline import headline
 from service.answer.writer import Writer
-from service.choice.choose import NEAREST, choose, nearest
+from service.choice.choose import NEAREST, as_nearest, choose, nearest
 from service.choice.refuse import not_in_reports
 from service.question.followup import standalone
 from service.question.named import named_reports
 from service.question.screen import Refusal, screen, screen_talk
 from service.question.spelling import corrected, misspelt
-from service.question.wants import checked, understand
+from service.question.wants import asks_for_letters, checked, understand
 from service.search.passages import passage
 from service.search.retrieve import Found, search
 from service.settings import Settings
@@ -133,16 +134,19 @@ class Assistant:
         explained = explain_acronym(question.subject, found) if question.subject else None
         if explained and passages:
             passages = cite_first(explained, passages)
-            if not explained.long:
-                times = "once" if explained.uses == 1 else f"{explained.uses} times"
-                note = f"{explained.short} is used {times} and spelled out nowhere in the reports that came nearest."
-                prepared = replace(prepared, notes=(*prepared.notes, note))
+            note = spelled_nowhere(explained)
+            if note and asks_for_letters(question) and not _has_entry(explained, passages):
+                refusal = Refusal("not_in_reports", note)
+                return replace(prepared, refusal=refusal, nearest=as_nearest(passages[:NEAREST]))
+            prepared = replace(prepared, notes=(*prepared.notes, note)) if note else prepared
         retrieved = self._clock()
         spelled_out = bool(passages and explained and explained.long)
         if refusal := _knows_no_word(alone, found):
             return replace(prepared, refusal=refusal, retrieved=retrieved)
         if not spelled_out and (refusal := not_in_reports(question, found, passages)):
-            return replace(prepared, refusal=refusal, nearest=nearest(found), retrieved=retrieved)
+            if refusal.status != "partial":
+                return replace(prepared, refusal=refusal, nearest=nearest(found), retrieved=retrieved)
+            prepared = replace(prepared, partial=True, notes=(refusal.reason, *prepared.notes))
         line = headline(question, passages, explained, frozenset(words.places))
         return replace(prepared, passages=passages, headline=line, retrieved=retrieved)
 
@@ -190,6 +194,8 @@ class Prepared:
     missing: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     retrieved: float = 0.0
+    partial: bool = False
+    """Whether a part of the question is known to have no answer; the notes say which."""
     notes: tuple[str, ...] = ()
     filters: Filters = field(default_factory=Filters)
 
@@ -206,7 +212,7 @@ class Prepared:
         first = [self.headline] if self.headline and statements else []
         cited = list(dict.fromkeys(key for each in (*first, *statements) for key in each.passage_ids))
         by_key = {passage.id: passage for passage in self.passages}
-        answered: Status = "answered" if statements else "not_in_reports"
+        answered: Status = ("partial" if self.partial else "answered") if statements else "not_in_reports"
         return Answer(
             id=uuid.uuid4().hex,
             question=self.question,
@@ -214,8 +220,8 @@ class Prepared:
             status=self.refusal.status if self.refusal else answered,
             statements=tuple(statements),
             passages=tuple(by_key[key] for key in cited),
-            nearest=() if statements else self.nearest or _as_nearest(self.passages),
-            missing=() if statements else self.missing,
+            nearest=() if statements else self.nearest or as_nearest(self.passages),
+            missing=self.missing if self.partial or not statements else (),
             suggestions=(),
             engine=engine,
             timings_ms={
@@ -228,10 +234,10 @@ class Prepared:
         )
 
 
-def _as_nearest(passages: Sequence[Passage]) -> tuple[Passage, ...]:
-    """Passages that were chosen and did not answer, as those of a refusal: the best first, under keys N1, N2, ..."""
-    best = sorted(passages, key=lambda passage: -passage.score)[:NEAREST]
-    return tuple(replace(passage, id=f"N{number}") for number, passage in enumerate(best, start=1))
+def _has_entry(explained: Explained, passages: Sequence[Passage]) -> bool:
+    """Whether a line around a passage begins with the initials, as what a glossary says of them does."""
+    entry = re.compile(rf"^\W*{re.escape(explained.short)}\b", re.MULTILINE)
+    return any(entry.search(passage.context) for passage in passages)
 
 
 def _knows_no_word(question: str, found: Found) -> Refusal | None:

@@ -27,6 +27,8 @@ FORMATS: dict[Format, tuple[str, ...]] = {
 """What the name of a file of each format may end in."""
 SUFFIXES = frozenset(suffix for suffixes in FORMATS.values() for suffix in suffixes)
 """What is taken from folders; a file that is named itself is taken whatever it is called."""
+ABOUT_FOLDERS = frozenset({"readme", "license", "licence", "contributing", "changelog"})
+"""Files of these names, whatever their format, tell about the folder that they lie in: nobody files a report so."""
 _NEVER = (".*", "~$*")
 """Hidden files, and what Word leaves beside a document that is open."""
 _PIECE = 1 << 20
@@ -39,7 +41,7 @@ class SourceFiles:
     files: tuple[Path, ...]
     """Absolute, each once; as given, and inside folders by name."""
     skipped: tuple[Path, ...]
-    """Files in folders that are of no format for reports."""
+    """Files in folders that are of no format for reports, or that tell about the folder."""
     failures: tuple[UnreadableFile, ...]
     """Paths that lead nowhere."""
 
@@ -64,12 +66,16 @@ def find_files(paths: Sequence[Path]) -> SourceFiles:
         resolved = Path(os.path.abspath(path))  # noqa: PTH100
         if resolved.is_dir():
             for found in _walk(resolved, failures):
-                (files if found.suffix.lower() in SUFFIXES else skipped)[found] = None
+                (files if _may_be_report(found) else skipped)[found] = None
         elif (failure := _unfit(path)) is not None:
             failures.append(failure)
         else:
             files[resolved] = None
     return SourceFiles(tuple(files), tuple(path for path in skipped if path not in files), tuple(failures))
+
+
+def _may_be_report(path: Path) -> bool:
+    return path.suffix.lower() in SUFFIXES and path.stem.casefold() not in ABOUT_FOLDERS
 
 
 def _unfit(path: Path) -> UnreadableFile | None:

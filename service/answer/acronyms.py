@@ -1,16 +1,22 @@
 """What an acronym stands for, with the passage that says so: as a report spells it out, or as its words suggest."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ingest.library.open import Library
+from ingest.meaning.longforms import find_long_after
 from ingest.types import Term
 from service.search.passages import passage
 from service.search.retrieve import Found
 from service.types import Passage
 
+_INITIALS = re.compile(r"[A-Z][\w-]*[A-Z]\w*")
+_NOTE = re.compile(r"\b(?:acronym|initials|abbreviation|stands|short) (?:for|of)\b", re.IGNORECASE)
+_BETWEEN = re.compile(r",?\s+and\s+|,\s*")
+_ROW_END = re.compile(r"[.;:(]")
 _MOST_REPORTS = 12
 """So many reports, those that came nearest, are read for it: 15 ms each when they are not in memory."""
 
@@ -36,12 +42,21 @@ def explain_acronym(subject: str, found: Found) -> Explained | None:
     rows = library.sentences.report[found.candidates.row[found.allowed]]
     reports = list(dict.fromkeys(rows.tolist()))[:_MOST_REPORTS]
     terms = [(row, term) for row in reports for term in _terms_of(library, row, subject)]
-    if not terms:
-        return None
     uses = sum(term.uses for _, term in terms)
     explained = [_explain(library, row, term, uses) for row, term in terms]
     # Said before suggested before used; then by the report in which it is used most.
-    return max(explained, key=lambda each: (each.long is not None, each.said))
+    best = max(explained, key=lambda each: (each.long is not None, each.said), default=None)
+    if best is None and _INITIALS.fullmatch(subject):
+        best = _find_use(library, reports, subject)
+    return best if best is None or best.long else _find_note(found, best) or best
+
+
+def spelled_nowhere(explained: Explained) -> str | None:
+    """Say how often initials are used that no report spells out; None for those that one does."""
+    if explained.long:
+        return None
+    times = "once" if explained.uses == 1 else f"{explained.uses} times"
+    return f"{explained.short} is used {times} and spelled out nowhere in the reports that came nearest."
 
 
 def cite_first(explained: Explained, passages: Sequence[Passage]) -> tuple[Passage, ...]:
@@ -63,6 +78,40 @@ def _explain(library: Library, row: int, term: Term, uses: int) -> Explained:
     at = int(first + np.searchsorted(sentences.start[first:last], term.start, side="right")) - 1
     where = passage(library, max(at, int(first)), max(at, int(first)) + 1, "S1", 1.0)
     return Explained(term.short, term.long, term.said, uses, where)
+
+
+def _find_use(library: Library, reports: Iterable[int], subject: str) -> Explained | None:
+    """Initials that no report explains and few use: where the first of these reports uses them."""
+    used = re.compile(rf"(?<!\w){re.escape(subject)}(?!\w)")
+    uses = {
+        row: [use.start() for use in used.finditer(library.report(library.details[row].id).text)]
+        for row in reports
+    }
+    for row, starts in uses.items():
+        if starts:
+            term = Term(subject, None, starts[0], starts[0] + len(subject), len(starts))
+            return _explain(library, row, term, sum(map(len, uses.values())))
+    return None
+
+
+def _find_note(found: Found, used: Explained) -> Explained | None:
+    """The same initials where a note says, without repeating them, what they are the initials of."""
+    for i, text in enumerate(found.texts):
+        cue = _NOTE.search(text) if found.allowed[i] else None
+        long = _spell_out(text[cue.end() :], used.short) if cue else None
+        if long:
+            row = int(found.candidates.row[i])
+            return replace(used, long=long, said=True, passage=passage(found.library, row, row + 1, "S1"))
+    return None
+
+
+def _spell_out(text: str, short: str) -> str | None:
+    """The words at the beginning of a text that have the initials: a name, or things in a row with a letter each."""
+    if span := find_long_after(text, 0, len(text), short):
+        return text[slice(*span)]
+    row = _ROW_END.split(text, maxsplit=1)[0].strip()
+    items = [item for item in _BETWEEN.split(row) if item]
+    return row if "".join(item[0] for item in items).casefold() == short.casefold() else None
 
 
 def _overlap(one: Passage, other: Passage) -> bool:

@@ -1,14 +1,15 @@
 """Choosing, among the candidates, what an answer is made of, and the order in which it is read."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from service.choice.asked import mark_asked
 from service.choice.fit import fitness, is_label
+from service.choice.lists import ItemList, asked_list
 from service.choice.units import Units, units
 from service.question.named import named_places
 from service.question.wants import Question, Want
@@ -32,11 +33,13 @@ MOST: dict[Want, int] = {
 FLOOR: dict[Want, float] = {"definition": 0.65, "list": 0.95, "comparison": 0.65, "reflection": 0.5}
 USUAL_FLOOR = 0.75
 """A unit is taken when it scores at least this share of the best one."""
-LONGEST_PASSAGE = 450
+LONGEST_PASSAGE = 600
 """Characters to which a sentence grows over its neighbours in the same block."""
 PASSAGE_GROWTH = 0.3
 """A neighbour joins when it scores at least this share of the sentence."""
 LIST_JOINS = 0.65
+BESIDE_LIST = 2
+"""Choices that an answer tells beside the list that is asked for."""
 ALIKE = 0.93
 """Sentences with a higher cosine say the same; the better one is kept."""
 NEAREST = 3
@@ -83,6 +86,8 @@ def choose(question: Question, found: Found) -> tuple[Passage, ...]:
         ]
     )
     choices = choices or _best(question, found, scored, score, most, floor)
+    if question.want == "list" and (asked := asked_list(question, found, scored, score)):
+        choices = _list_first(asked, choices)
     return mark_asked(question, _passages(found, _in_reading_order(question, found, choices)))
 
 
@@ -93,6 +98,12 @@ def nearest(found: Found) -> tuple[Passage, ...]:
         passage(found.library, first, last, f"N{number}", score)
         for number, (first, last, score) in enumerate(windows, start=1)
     )
+
+
+def as_nearest(passages: Sequence[Passage]) -> tuple[Passage, ...]:
+    """Passages that were chosen and did not answer, as those of a refusal: the best first, under keys N1, N2, ..."""
+    best = sorted(passages, key=lambda passage: -passage.score)[:NEAREST]
+    return tuple(replace(passage, id=f"N{number}") for number, passage in enumerate(best, start=1))
 
 
 def _sides(question: Question, found: Found) -> list[NDArray[np.bool_]]:
@@ -175,6 +186,14 @@ def _end_of_list_after(
     if opened is None or score[opened] < least or not _same_block(found, at - 1, at):
         return None
     return int(scored.last[opened])
+
+
+def _list_first(asked: ItemList, choices: list[Choice]) -> list[Choice]:
+    """The list that is asked for, and the best of what stands elsewhere."""
+    top = max((choice.score for choice in choices), default=asked.score)
+    others = [choice for choice in choices if choice.last <= asked.first or asked.last <= choice.first]
+    best = sorted(others, key=lambda choice: -choice.score)[:BESIDE_LIST]
+    return [Choice(asked.first, asked.last, top, is_list=True), *best]
 
 
 def _without_overlap(choices: list[Choice]) -> list[Choice]:

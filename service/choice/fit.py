@@ -28,6 +28,7 @@ _NEVER = [ROLES.index(role) for role in ("heading", "contents", "caption", "char
 _PARAGRAPH = ROLES.index("paragraph")
 _QUESTION = VOICES.index("question")
 _QUOTATION = VOICES.index("quotation")
+_ASKS_FOR_QUESTIONS = re.compile(r"\bquestions\b", re.IGNORECASE)
 _NAME = r"[A-Z][\w’'-]*(?: (?:[A-Z(&][\w’')-]*|and|of|the|with|in))*"
 _ENUMERATION = re.compile(rf"\(1\).*\(2\)|(?:{_NAME},\s+){{2,}}(?:and\s+)?{_NAME}")
 """A list inside a sentence: "(1) ..., (2) ...", or names in a row."""
@@ -73,7 +74,7 @@ def fitness(question: Question, found: Found, scored: Units) -> NDArray[np.float
         score = score + COUNT_BONUS * (counted & (scored.is_list | in_prose))
     unfit = (
         np.isin(sentences.role[rows], _NEVER)
-        | (voice == _QUESTION)
+        | ((voice == _QUESTION) & (_ASKS_FOR_QUESTIONS.search(question.text) is None))
         | ~found.allowed
         | _fragments(found)
         | heads_of_tables(found)

@@ -50,7 +50,7 @@ def units(found: Found) -> Units:
 def _lists(found: Found) -> list[tuple[int, int]]:
     """Runs of at least two bullets, each with the line before it where that ends in a colon."""
     spans = []
-    for start, end in _runs(found, _BULLET):
+    for start, end in find_runs(found, _BULLET):
         before = np.array([start - 1])
         opened = start > 0 and follows_on(found, before)[0] and found.texts[start - 1].rstrip().endswith(":")
         if end - start > 1:
@@ -61,11 +61,11 @@ def _lists(found: Found) -> list[tuple[int, int]]:
 def heads_of_tables(found: Found) -> NDArray[np.bool_]:
     """Candidates that are the first row of a table of three or more: the names of its columns."""
     heads = np.zeros(len(found.candidates.row), dtype=bool)
-    heads[[start for start, end in _runs(found, _TABLE_ROW) if end - start > 2]] = True
+    heads[[start for start, end in find_runs(found, _TABLE_ROW) if end - start > 2]] = True
     return heads
 
 
-def _runs(found: Found, role: int) -> list[tuple[int, int]]:
+def find_runs(found: Found, role: int) -> list[tuple[int, int]]:
     """Longest runs of candidates in one role that follow one another in their report."""
     rows = found.candidates.row
     if not len(rows):

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ingest.library.sources import SUFFIXES
 from service.cli.terminal import strip_controls
 
 if TYPE_CHECKING:
@@ -181,7 +182,9 @@ def _say_ingestion(result: "IngestResult") -> None:
         for warning in warnings:
             click.echo(strip_controls(f"Warning: {report_id}: {warning}"), err=True)
     for path in result.skipped:
-        click.echo(strip_controls(f"Left out: {path.name} (no format for reports)."), err=True)
+        about_folder = "it tells about its folder; name the file itself to take it in"
+        why = about_folder if path.suffix.lower() in SUFFIXES else "no format for reports"
+        click.echo(strip_controls(f"Left out: {path.name} ({why})."), err=True)
     for failure in result.failures:
         click.echo(
             strip_controls(f"Failed: {failure.path} ({failure.reason}): {failure.explanation}"), err=True

@@ -76,6 +76,9 @@ _ORDERS = (
     r"|now)\b",
     rf"(?:{_OPENS}(?:enter|enable|activate|switch to|go into|turn on)|\byou are (?:now )?in) (?:the )?"
     r"(?:debug|developer|admin|god|jailbreak|dan|root|sudo|maintenance) mode\b",
+    # Something to write that no report holds.
+    rf"{_OPENS}(?:write|compose|draft|make up|invent|sing|tell|give) (?:me |us )?(?:an?|some|the) (?:[\w-]+ ){{0,3}}?"
+    r"(?:poem|song|joke|rap|limerick|haiku|shanty|insult|(?:insulting|offensive|rude|funny|angry) \w+|recipe)\b",
     # A part to play.
     r"(?:^|[.!?,;:(-]\s?)you(?:['’]re| are) (?:now (?!in the|part)|(?:an? )?[\w-]+ now\b)",
     rf"{_OPENS}(?:pretend (?:to be|you are|you['’]re|that you|there)|act as (?:an? |if |my |the )"

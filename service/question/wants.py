@@ -7,6 +7,7 @@ from typing import Literal
 
 from ingest.errors import InvalidQuestion
 from ingest.language.gazetteer import is_name
+from ingest.language.numbers import either_word
 
 LONGEST_QUESTION = 4000
 """Characters; longer texts are documents rather than questions."""
@@ -38,10 +39,18 @@ MONEY = re.compile(
 """A sum of money."""
 
 _SUBJECT = r"(?:an? |the )?(?P<subject>[^?,.;]+?)"
+_LETTERS = (
+    r"letters|initials|stands? for|short for|written out|spelled out|spelt out|in full|long form|abbreviation|acronym"
+    r"|signifi\w+|veut dire|sigle|(?:two|several|other) meanings"
+)
+"""Asked of initials: what their letters are."""
+_INITIALS = r"(?P<subject>(?-i:[A-Z][\w-]*[A-Z]\w*))"
 _STOP = r"(?=\s*(?:[?,.;]|$|\band\b|\bin\b|\bmean\b|\bstand for\b|\ball the\b))"
 _DEFINITIONS = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
+        rf"\b{_INITIALS}\b.{{0,40}}?\b(?:{_LETTERS})\b",
+        rf"\b(?:{_LETTERS})\b.{{0,40}}?\b{_INITIALS}\b",
         rf"\bwhat(?:'s| is| are|s| was| were) (?:the (?:meaning|definition) of )?{_SUBJECT}\s*\?*$",
         rf"\bwho or what (?:is|are|was|were) {_SUBJECT}{_STOP}",
         rf"\bwhat (?:does|do) {_SUBJECT} (?:mean|stand for)\b",
@@ -52,6 +61,7 @@ _DEFINITIONS = [
         r"^(?P<subject>(?-i:[A-Z][A-Za-z]*[A-Z])s?)\s*\?+",
     )
 ]
+_ASKS_LETTERS = re.compile(rf"\b(?:{_LETTERS}|mean)\b", re.IGNORECASE)
 _FACT_WORDS = re.compile(
     r"\b(?:of|for|that|which|by|from|to|who|main|three|four|five|key|evidence|difference|it|they|this|there|you)\b",
     re.IGNORECASE,
@@ -128,8 +138,13 @@ _PATTERNS: tuple[tuple[Want, tuple[str, ...]], ...] = (
         "list",
         (
             rf"^(?:\W*\w+ to [^,]+, )?(?:what|which) (?:are |were )?{_PLURAL}",
-            rf"\bwho (?:are|were) {_PLURAL}|(?:^|[.?!,;] |\bplease )(?:name|list|give|enumerate|outline) {_PLURAL}",
-            r"\bmain (?:things|points)\b|\b(?:quelles|quels)\b",
+            rf"\bwho (?:are|were) {_PLURAL}",
+            rf"(?:^|[.?!,;:–-] ?|\bplease |\bjust )(?:name|list|give|enumerate|outline) {_PLURAL}",
+            r"\b(?:complete|full|whole) list\b|(?:^|[:,;.–-] ?)(?:please )?list (?:all|every|each|the|them|of)",
+            rf"^\W*(?:(?:just |all )?(?:the )?)(?:{either_word(2, 12)}|\d\d?) {_PLURAL}",
+            rf"\bjust (?:the )?(?:{either_word(2, 12)} )?{_PLURAL}",
+            r"\b(?:every|each) \w+ (?:of|from|in|that|who|they|we)\b",
+            r"\bmain (?:things|points)\b|\b(?:quelles|quels|la liste|toutes les|tous les|sans rien oublier)\b",
         ),
     ),
 )
@@ -144,6 +159,18 @@ _OPENERS = frozenset(
     est sont""".split()
 )
 """Words that are no names although they begin a sentence."""
+
+
+_ASKING = r"(?:what|which|who|whom|whose|where|when|why|how|quel\w*|où|quand|nombre|combien)"
+_TWO_PARTS = re.compile(
+    rf"\b{_ASKING}\b.*(?:[,;?.] (?:and )?|\b(?:and|et) )(?:of |to |from |for |in )?(?:{_ASKING}|the)\b",
+    re.IGNORECASE,
+)
+
+
+def has_parts(text: str) -> bool:
+    """Whether a question asks for more than one thing: "which one was that, and where did it begin?"."""
+    return bool(_TWO_PARTS.search(text))
 
 
 def checked(text: str) -> str:
@@ -187,6 +214,11 @@ def _may_be_any_word(text: str, name: str) -> bool:
     """Whether a name may have its one capital letter as the first word of a sentence only ("Ignore ...")."""
     begins = re.search(rf"(?:^|[.?!:]\s*){re.escape(name)}\b", text)
     return bool(begins) and name[1:].islower() and " " not in name and not is_name(name)
+
+
+def asks_for_letters(question: Question) -> bool:
+    """Whether it is the long form of initials that is asked for, not what the thing is."""
+    return bool(question.subject and _ASKS_LETTERS.search(question.text))
 
 
 def _definition_subject(text: str) -> str | None:

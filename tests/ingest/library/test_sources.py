@@ -23,6 +23,13 @@ def test_folders_are_walked_by_name_and_hidden_files_left_out(folder: Path) -> N
     assert [path.name for path in find_files([folder]).skipped] == ["picture.png"]
 
 
+def test_files_about_a_folder_are_no_reports_unless_they_are_named(folder: Path) -> None:
+    about = folder / "README.md"
+    about.write_text("# What lies here")
+    assert about in find_files([folder]).skipped
+    assert find_files([folder, about]).files[-1] == about
+
+
 def test_what_the_catalogue_ignores_is_left_out_without_a_word(folder: Path) -> None:
     (folder / "reports.toml").write_text('ignore = ["drafts", "*.txt", "*.png"]')
     assert names(folder) == ["b.md", "year/d.md"]

@@ -40,3 +40,21 @@ def test_a_slip_of_the_pen_is_read_as_what_was_meant_and_told(sample_assistant: 
     right = sample_assistant.answer(Ask("How did partnres in Salford build trust between them?"))
     assert any("“beween” was read as “between”" in note for note in slip.notes)
     assert [passage.text for passage in slip.passages] == [passage.text for passage in right.passages]
+
+
+def test_a_question_of_two_parts_is_answered_in_part_where_one_is_unknown(
+    sample_assistant: Assistant,
+) -> None:
+    answer = sample_assistant.answer(
+        Ask("What is the No Wrong Door approach, and how is it going in Bolton?")
+    )
+    assert answer.status == "partial"
+    assert answer.notes[0] == "No report mentions Bolton."
+    assert answer.statements
+
+
+@pytest.mark.parametrize(
+    "question", ["With a protected caseload, how many families is the max?", "how is NWD going in Bolton?"]
+)
+def test_a_condition_is_no_part_of_a_question(sample_assistant: Assistant, question: str) -> None:
+    assert sample_assistant.answer(Ask(question)).status == "not_in_reports"
