@@ -39,6 +39,7 @@ _WEIGHTS = {
     "false_refusal": 0.0,
     "answer_points": 2.0,
     "required_cited": 2.0,
+    "claimed_fairly": 4.0,
 }
 _BY_FAMILY: dict[Family, tuple[tuple[str, str, str], ...]] = {
     "must hold": (
@@ -58,6 +59,7 @@ _BY_FAMILY: dict[Family, tuple[tuple[str, str, str], ...]] = {
         ("said_once", "said once", "statements that were not said before"),
         ("order_kept", "order kept", "answers in the order of citation and of the report"),
         ("status_fits", "status fits", "answers whose status is what is there"),
+        ("forbidden_unsaid", "forbidden unsaid", "claims that a case forbids and nothing says"),
         (
             "refusal_explained",
             "refusals explained",
@@ -69,6 +71,7 @@ _BY_FAMILY: dict[Family, tuple[tuple[str, str, str], ...]] = {
         ("false_refusal", "false refusals", "answerable questions that are refused"),
         ("right_refusal", "others refused", "questions that the reports do not answer that are refused"),
         ("answer_points", "answer points said", "answer points that the statements say"),
+        ("claimed_fairly", "no over-claim", "statements that claim no more than their passages"),
         (
             "same_evidence",
             "same evidence",

@@ -1,7 +1,7 @@
 """What an answer tells beside its scores, in short: enough for a baseline to name every answer that is another one."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from statistics import median
 
@@ -27,6 +27,8 @@ class Trace:
     """Digest of what stands beside them: nearest passages, missing words, and how many notes and suggestions."""
     asked: str
     """Digest of the question that was searched for."""
+    found: str = ""
+    """Digest of the places that search found, in no order: passages of the same score may change places."""
 
 
 _WORDS = {
@@ -34,6 +36,7 @@ _WORDS = {
     "cites": "cites something else",
     "beside": "notes, missing words or nearest passages are others",
     "asked": "was read as another question",
+    "found": "search found something else",
 }
 
 
@@ -46,8 +49,8 @@ class ChangedAnswer:
     """In clauses, the gravest first."""
 
 
-def trace_answer(answer: Answer) -> Trace:
-    """The answer in short."""
+def trace_answer(answer: Answer, found: Sequence[Passage] = ()) -> Trace:
+    """The answer, and what search found, in short."""
     by_key = {passage.id: passage for passage in answer.passages}
     lines = list_lines(answer)
     return Trace(
@@ -63,6 +66,7 @@ def trace_answer(answer: Answer) -> Trace:
             ]
         ),
         asked=_digest([" ".join(answer.standalone_question.casefold().split())]),
+        found=_digest(sorted(map(_place, found))),
     )
 
 
@@ -71,7 +75,7 @@ def trace_run(results: Iterable[Result]) -> dict[str, Trace]:
     first: dict[str, Trace] = {}
     for result in results:
         if result.outcome.case.id not in first:
-            first[result.outcome.case.id] = trace_answer(result.outcome.answer)
+            first[result.outcome.case.id] = trace_answer(result.outcome.answer, result.outcome.found)
     return first
 
 

@@ -20,6 +20,7 @@ from eval.scorers.must_hold import (
     statement_cited,
     words_verbatim,
 )
+from eval.scorers.overclaim import claimed_fairly
 from eval.scorers.retrieval import gold_spans, ranking
 from eval.scorers.shape import order_kept, refusal_explained, said_once, status_fits
 from eval.types import Outcome, Score
@@ -44,6 +45,7 @@ SCORERS: tuple[Scorer, ...] = (
     right_answer,
     right_refusal,
     answer_points,
+    claimed_fairly,
     required_cited,
     cited_gold,
     longcite,

@@ -32,7 +32,7 @@ def words_quoted(outcome: Outcome, context: ScoringContext) -> list[Score]:
     good = []
     for line in lines:
         cited = [by_key[key] for key in line.passage_ids if key in by_key]
-        good.append(_is_quoted(line, cited))
+        good.append(is_quoted(line, cited))
     changed = [line.text for line, is_good in zip(lines, good, strict=True) if not is_good]
     told = f"not its passages' words: {changed[0]}" if changed else ""
     return [share("words_quoted", good, "nothing is said", told)]
@@ -71,7 +71,8 @@ def groups_right(outcome: Outcome, context: ScoringContext) -> list[Score]:
     return [share("groups_right", good, "no statement stands below a label", told)]
 
 
-def _is_quoted(line: Statement, cited: Sequence[Passage]) -> bool:
+def is_quoted(line: Statement, cited: Sequence[Passage]) -> bool:
+    """Whether a statement is made of unbroken runs of its passages' words, with their speakers before them."""
     text = line.text
     for speaker in {passage.speaker for passage in cited if passage.speaker}:
         text = text.replace(f"{speaker}: ", "", 1)

@@ -114,7 +114,7 @@ def _unexplained(answer: Answer, context: ScoringContext) -> str | None:
 def _absent_words(answer: Answer, context: ScoringContext) -> set[str]:
     """Words of the question that no report has. One that was read as another word is told in a note instead."""
     # What a follow-up is joined with is no word of the reader's.
-    asked = answer.standalone_question.replace(", with regard to", "")
+    asked = " ".join(answer.standalone_question.split()).replace(", with regard to", "")
     words = {word.strip(_MARKS).casefold() for word in asked.split()}
     read = " ".join(answer.notes).casefold()
     return {
