@@ -91,8 +91,7 @@ class Composer:
                 last, cell=replace(seen, start=last.cell.start, bold=bold and last.cell.bold)
             )
         else:
-            place = draft.place if draft.place.startswith(("table", "cell")) else ""
-            self.cells.append(FoundCell(key, place, seen))
+            self.cells.append(FoundCell(key, name_columns(draft), seen))
 
     def add_cell(self, words: Sequence[tuple[int, Word, bool]]) -> None:
         """Append words with spaces between them; a word torn at a line's end is made whole."""
@@ -112,6 +111,14 @@ class Composer:
         rows = np.array(self.rows, np.int32).reshape(-1, 3)
         boxes = np.array(self.boxes, np.float32).reshape(-1, 4)
         return Words(rows[:, 0].copy(), rows[:, 1].copy(), rows[:, 2].copy(), boxes)
+
+
+def name_columns(draft: BlockDraft) -> str:
+    """What tells the columns of the table that a draft stands in, whether as a row or as a cell; empty if unknown."""
+    kind, _, columns = draft.place.partition(" ")
+    if kind == "cell":
+        return columns.rpartition(" ")[0]
+    return columns if kind == "table" else ""
 
 
 def walk_words(cell: Sequence[Placed]) -> Iterator[tuple[int, Word, bool]]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from service.telling.plain import flatten_text
+from service.telling.rows import write_words
 from service.types import Engine, Evidence, Passage, Statement, StatementKind
 
 _ATTRIBUTION = re.compile(r"\s*\((?P<role>[^()]{2,80})\)[.*_\s]*$")
@@ -27,7 +28,7 @@ def statement(passage: Passage, group: str | None = None) -> Statement:
         row, quoted = _quoted_cell(passage.text)
         said = f"{row}{passage.speaker}: “{unquoted(flatten_text(quoted))}”"
         return Statement(said, (passage.id,), "quotation", group)
-    words = flatten_text(passage.text)
+    words = write_words(passage)
     kind: StatementKind = "item" if passage.role in ("bullet", "table_row") else "sentence"
     return Statement(words, (passage.id,), kind, group)
 

@@ -1,7 +1,7 @@
 """Which cells of a table's row a question asks for, told by the heads over them and by what kind of thing is asked."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ingest.language.stems import content_stems
@@ -12,8 +12,10 @@ _KINDS: dict[Want, re.Pattern[str]] = {
     "amount": re.compile(r"[£$€%]|\d"),
     "count": re.compile(r"\d"),
     "date": re.compile(r"\b(?:19|20)\d\d\b|\d[/.]\d"),
+    "person": re.compile(r"(?<!\w)[A-Z][\w’'-]+ (?:[A-Z][\w’'.-]*\s?)+$"),
 }
 """What a cell holds that answers a question for such a thing."""
+_WHO = re.compile(r"^\W*who(?:se)?\b", re.IGNORECASE)
 
 
 def mark_asked(question: Question, passages: Iterable[Passage]) -> tuple[Passage, ...]:
@@ -24,6 +26,23 @@ def mark_asked(question: Question, passages: Iterable[Passage]) -> tuple[Passage
         else passage
         for passage in passages
     )
+
+
+def keep_named_rows(question: Question, passages: Sequence[Passage]) -> tuple[Passage, ...]:
+    """Without the rows of a table that the question does not name, where it names others of that table; keyed anew."""
+    tables = {
+        (p.report_id, p.table.caption, p.table.heads)
+        for p in passages
+        if p.table and _is_named(question, p.table)
+    }
+    kept = [
+        passage
+        for passage in passages
+        if passage.table is None
+        or (passage.report_id, passage.table.caption, passage.table.heads) not in tables
+        or _is_named(question, passage.table)
+    ]
+    return tuple(replace(passage, id=f"S{number}") for number, passage in enumerate(kept, start=1))
 
 
 def find_asked(question: Question, table: CitedRow) -> tuple[int, ...]:
@@ -38,6 +57,28 @@ def find_asked(question: Question, table: CitedRow) -> tuple[int, ...]:
     most = max(shared.values(), default=0)
     if most:
         return tuple(column for column in filled if shared[column] == most)
-    kind = _KINDS.get(question.want)
+    kind = _KINDS.get(_want(question))
     fitting = [column for column in filled if kind and kind.search(table.row[column])]
     return tuple(fitting) if len(fitting) == 1 else ()
+
+
+def is_told_in_cell(question: Question, passages: Iterable[Passage]) -> bool:
+    """Whether a cell that was asked for holds the kind of thing asked for, in a row that the question names."""
+    kind = _KINDS.get(_want(question))
+    return kind is not None and any(
+        _is_named(question, passage.table)
+        and any(kind.search(passage.table.row[column]) for column in passage.table.asked)
+        for passage in passages
+        if passage.table
+    )
+
+
+def _is_named(question: Question, table: CitedRow) -> bool:
+    """Whether the question has a word of the row's label; words of the title or of a head alone name no row."""
+    others = " ".join((table.caption, *(text for head in table.heads for text in head)))
+    label = set(content_stems(table.row[0])) - set(content_stems(others))
+    return bool(label & set(content_stems(question.text)))
+
+
+def _want(question: Question) -> Want:
+    return "person" if _WHO.search(question.text) else question.want

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from service.choice.asked import mark_asked
+from service.choice.asked import keep_named_rows, mark_asked
 from service.choice.fit import fitness, is_label
 from service.choice.lists import ItemList, asked_list
 from service.choice.units import Units, units
@@ -88,7 +88,8 @@ def choose(question: Question, found: Found) -> tuple[Passage, ...]:
     choices = choices or _best(question, found, scored, score, most, floor)
     if question.want == "list" and (asked := asked_list(question, found, scored, score)):
         choices = _list_first(asked, choices)
-    return mark_asked(question, _passages(found, _in_reading_order(question, found, choices)))
+    passages = _passages(found, _in_reading_order(question, found, choices))
+    return mark_asked(question, keep_named_rows(question, passages))
 
 
 def nearest(found: Found) -> tuple[Passage, ...]:

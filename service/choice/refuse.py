@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from ingest.language.gazetteer import is_name
 from ingest.language.stems import content_stems
+from service.choice.asked import is_told_in_cell
 from service.choice.values import lacking_values, word_shares
 from service.question.screen import Refusal
 from service.question.wants import Question, has_parts
@@ -41,7 +42,8 @@ def not_in_reports(question: Question, found: Found, passages: Sequence[Passage]
     """
     if not passages:
         return _refused("Nothing in the reports that were searched comes near this question.")
-    reasons = (rule(question, found, passages) for rule in _RULES)
+    told = is_told_in_cell(question, passages)
+    reasons = (rule(question, found, passages) for rule in _RULES if not (told and rule in _FORMS))
     reason = next((reason for reason in reasons if reason), None)
     if reason and has_parts(question.text) and word_shares(question, found, set()).max(initial=0) >= IN_PART:
         return Refusal("partial", reason)
@@ -114,3 +116,5 @@ _RULES: tuple[Callable[[Question, Found, Sequence[Passage]], str | None], ...] =
     _no_person,
     _left_out,
 )
+_FORMS = (_no_value, _no_person)
+"""Rules that look for a form of words; a cell under its heads says what it is without them."""

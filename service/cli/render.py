@@ -8,14 +8,17 @@ from itertools import groupby
 
 from rich.cells import cell_len
 from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from ingest.types import Details
 from service.cli.terminal import strip_controls
 from service.reports.records import DefinedTerm
 from service.telling.arrange import Part, describe_setting, lay_out, number_passages
+from service.telling.rows import tell_row, write_words
 from service.telling.wording import abbreviate_page
-from service.types import Answer, Passage, Statement
+from service.types import Answer, CitedRow, Passage, Statement
 
 WIDTH = 92
 """Lines longer than this are tiring to read."""
@@ -129,8 +132,19 @@ def _print_passages(
         )
         heads = [source, headings] if source != before[0] else [headings] if headings != before[1] else []
         number = f"[{numbered.get(passage.id, place)}]".ljust(5)
-        body = Text("\n").join([*heads, Text(f"“{_flat(passage.text)}”")])
+        body = Text("\n").join([*heads, Text(f"“{_flat(write_words(passage))}”")])
         _print_hanging(console, Text(number, "cyan"), body)
+        if passage.table:
+            _print_row(console, passage.table)
+
+
+def _print_row(console: Console, row: CitedRow) -> None:
+    """Write the cells of a table's row below each other, after their heads; what was asked for is told apart."""
+    grid = Table.grid(padding=(0, 2))
+    for cell in tell_row(row).filled:
+        mark, style = ("→", "bold") if cell.asked else (" ", "")
+        grid.add_row(mark, Text(_flat(cell.name), "dim"), Text(_flat(cell.text), style))
+    console.print(Padding(grid, (0, 0, 0, 3)))
 
 
 def _source(passage: Passage, entry: Details | None, with_publisher: bool) -> Text:

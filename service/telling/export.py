@@ -1,16 +1,13 @@
 """Answers and conversations to take along, with their passages: as Markdown and as plain text."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from ingest.types import Details
 from service.telling import wording
 from service.telling.arrange import Part, find_remark, lay_out, number_passages
-from service.telling.plain import flatten_text
+from service.telling.plain import escape_markdown
+from service.telling.rows import write_lines, write_markdown, write_words
 from service.types import Answer, Passage, Statement
-
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|])")
-_LINE_START = re.compile(r"^(\d*)([#+.)-])(?=\s)")
 
 
 def conversation_markdown(title: str, answers: Iterable[Answer], entries: dict[str, Details]) -> str:
@@ -39,7 +36,8 @@ def answer_text(answer: Answer, entries: dict[str, Details]) -> str:
     lines += [title for title in [_passages_title(answer)] if title]
     for number, passage in enumerate(answer.passages or answer.nearest, 1):
         source = name_source(passage, entries.get(passage.report_id))
-        lines.append(f"[{numbered.get(passage.id, number)}] “{flatten_text(passage.text)}” {source}")
+        lines.append(f"[{numbered.get(passage.id, number)}] “{write_words(passage)}” {source}")
+        lines += [f"    {line}" for line in (write_lines(passage.table) if passage.table else ())]
     return "\n".join(lines).strip() + "\n"
 
 
@@ -55,12 +53,14 @@ def _markdown_body(answer: Answer, entries: dict[str, Details], prefix: str) -> 
     for number, passage in enumerate(shown, 1):
         key = f"{prefix}{numbered.get(passage.id, number)}"
         words, source = (
-            escape_markdown(flatten_text(passage.text)),
+            escape_markdown(write_words(passage)),
             escape_markdown(name_source(passage, entries.get(passage.report_id))),
         )
         lines.append(
             f"[^{key}]: “{words}” {source}\n" if answer.passages else f"{number}. “{words}” {source}\n"
         )
+        if passage.table:
+            lines.append("".join(f"    {line}\n" for line in write_markdown(passage.table)))
     return "\n".join(lines)
 
 
@@ -118,8 +118,3 @@ def name_source(passage: Passage, entry: Details | None) -> str:
     known = (entry.publisher, wording.name_day(entry.date) if entry.date else None) if entry else ()
     facts = (passage.report_title, *known, wording.name_page(passage, entry), wording.name_voice(passage))
     return f"— {', '.join(fact for fact in facts if fact)}."
-
-
-def escape_markdown(text: str) -> str:
-    """Keep Markdown from reading anything into words, and words on one line."""
-    return _LINE_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", " ".join(text.split())))

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from ingest.types import Details
 from service.telling import wording
 from service.telling.arrange import find_remark
-from service.telling.export import escape_markdown, name_source
-from service.telling.plain import flatten_text
+from service.telling.export import name_source
+from service.telling.plain import escape_markdown, flatten_text
 from service.types import Answer, Passage, Statement
 
 _PASSAGES = "**Passages**"

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from ingest.layout.parts import Box, TextLine, Word, around, make_line
 from ingest.layout.tables.grids import SHORTEST, Grid, merge_positions, merge_rules
+from ingest.layout.text.glyphs import is_bullet
 from ingest.layout.text.spacing import Interval, cover, group_rows
 
 NARROWEST = 1 / 3
@@ -14,6 +15,8 @@ SAME_SIDE = 6.0
 """Points by which the ends of one table's separators may differ."""
 LONGEST_CELL = 600
 """Characters; what is longer is a column of prose between two rules."""
+LONGEST_AMONG_ROWS = 2500
+"""Characters of a cell under rows that are a table's: a list or a text in one of its cells."""
 LARGE_STEP = 1.25
 """Lines whose tops are this much further apart than the closest start another row."""
 NEXT_ROW = 2.2
@@ -108,7 +111,7 @@ def run_of(bands: Sequence[Band]) -> int:
     taken: list[Interval] = []
     count = 0
     for index, band in enumerate(bands):
-        if too_long(band):
+        if too_long(band, LONGEST_CELL if count < FEWEST_ROWS else LONGEST_AMONG_ROWS):
             break
         if len(spans(band.words)) > 1:
             taken = cover(taken, spans(band.words))
@@ -125,10 +128,10 @@ def spans(words: Sequence[Word]) -> list[Interval]:
     return cover([], [(word.box.left, word.box.right) for word in words])
 
 
-def too_long(band: Band) -> bool:
-    """Whether some cell is a column of prose."""
+def too_long(band: Band, most: int) -> bool:
+    """Whether some cell has more than so many characters: a column of prose."""
     return any(
-        sum(len(word.text) + 1 for word in band.words if left <= word.box.left < right) > LONGEST_CELL
+        sum(len(word.text) + 1 for word in band.words if left <= word.box.left < right) > most
         for left, right in spans(band.words)
     )
 
@@ -179,7 +182,9 @@ def make_table(bands: Sequence[Band], outline: Box) -> Grid | None:
     if len(bands) < FEWEST_ROWS:
         return None
     several = [band for band in bands if len(spans(band.words)) > 1]
-    columns = spans([word for band in several for word in band.words])
+    columns = find_columns([word for band in several for word in band.words])
+    if len(columns) < 2:
+        return None
     xs = [outline.left, *(left - PADDING for left, _ in columns[1:]), outline.right]
     few = len(bands) <= FEWEST_ROWS
     edges = [edge for band in bands for edge in find_row_edges(band, xs, few=few)]
@@ -193,6 +198,19 @@ def make_table(bands: Sequence[Band], outline: Box) -> Grid | None:
         cells += [Box(left, top, right, bottom) for left, right in pairwise(sides)]
         starts += [number] * (len(sides) - 1)
     return Grid(around(cells), tuple(xs), tuple(cells), tuple(starts))
+
+
+def find_columns(words: Sequence[Word]) -> list[Interval]:
+    """What the columns of a table cover across; the bullets of lists (maybe under a head) belong to what they mark."""
+    columns: list[Interval] = []
+    bullets: float | None = None
+    for left, right in spans(words):
+        start = left if bullets is None else bullets
+        held = [is_bullet(word.text) for word in words if left <= word.box.left < right]
+        bullets = start if sum(held) > len(held) / 2 else None
+        if bullets is None:
+            columns.append((start, right))
+    return columns
 
 
 def spans_of(lines: Sequence[TextLine]) -> list[Interval]:

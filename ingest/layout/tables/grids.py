@@ -13,6 +13,10 @@ SHORTEST = 6.0
 MOST_RULES = 600
 """A page with more rules, those in one line counted once, is a drawing. Crossing them takes the square of their number;
 from 300 to 1,200 the ten reports read alike."""
+NARROWEST = 24.0
+"""Points of a column whose outer side is left open; what sticks out less is a rule drawn too long."""
+MOST_OPEN = 0.6
+"""Share of the level rules that must reach to an open side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,7 @@ def make_grid(flat: list[Box], upright: list[Box]) -> Grid | None:
     """The cells between crossing rules; cells without a rule between them are one."""
     xs = merge_positions([bar.left for bar in upright])
     ys = merge_positions([rule.top for rule in flat])
+    xs = add_open_sides(xs, ys, flat)
     if len(xs) < 2 or len(ys) < 2:
         return None
     owner = {(row, column): (row, column) for row in range(len(ys) - 1) for column in range(len(xs) - 1)}
@@ -107,6 +112,19 @@ def make_grid(flat: list[Box], upright: list[Box]) -> Grid | None:
     roots = sorted(parts)
     cells = tuple(around(parts[root]) for root in roots)
     return Grid(around(cells), tuple(xs), cells, tuple(row for row, _ in roots))
+
+
+def add_open_sides(xs: list[float], ys: Sequence[float], flat: Sequence[Box]) -> list[float]:
+    """The sides of columns, with those left open at a table's edge: where most of its level rules reach beyond."""
+    if not xs or not flat:
+        return xs
+    left, right = min(rule.left for rule in flat), max(rule.right for rule in flat)
+    reach_left = merge_positions([rule.top for rule in flat if rule.left - left <= NEAR])
+    reach_right = merge_positions([rule.top for rule in flat if right - rule.right <= NEAR])
+    most = max(MOST_OPEN * len(ys), 2)
+    before = [left] if xs[0] - left > NARROWEST and len(reach_left) >= most else []
+    after = [right] if right - xs[-1] > NARROWEST and len(reach_right) >= most else []
+    return [*before, *xs, *after]
 
 
 def join(owner: dict[tuple[int, int], tuple[int, int]], one: tuple[int, int], other: tuple[int, int]) -> None:

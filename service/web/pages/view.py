@@ -10,6 +10,7 @@ from service.store.contract import Feedback
 from service.telling import wording
 from service.telling.arrange import find_remark, lay_out, number_passages
 from service.telling.plain import flatten_text
+from service.telling.rows import ToldRow, tell_row, write_words
 from service.types import Answer, Passage, Statement, StatementKind
 from service.web.pages.chips import Chip, Fields, list_fields, make_chips
 from service.web.render import addresses
@@ -38,6 +39,8 @@ class ShownLine:
     remark: str | None
     """Whose words it is, where that changes what it is worth: `a working assumption`."""
     cites: tuple[Cite, ...]
+    row: ToldRow | None = None
+    """The row of a table that is shown instead of its words in one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +216,15 @@ def _only_report(answer: Answer) -> str | None:
 def _line(statement: Statement, cites: Mapping[str, Cite], by_key: Mapping[str, Passage]) -> ShownLine:
     cited = [key for key in statement.passage_ids if key in cites]
     remark = find_remark(statement, [by_key[key] for key in cited])
-    return ShownLine(statement.text, remark, tuple(cites[key] for key in cited))
+    return ShownLine(statement.text, remark, tuple(cites[key] for key in cited), _row(statement, by_key))
+
+
+def _row(statement: Statement, by_key: Mapping[str, Passage]) -> ToldRow | None:
+    """The row of a table under its heads, where a statement is the words of one."""
+    passages = [by_key[key] for key in statement.passage_ids if key in by_key]
+    table = passages[0].table if len(passages) == 1 else None
+    quoted = table is not None and statement.text == write_words(passages[0])
+    return tell_row(table) if table and table.heads and quoted else None
 
 
 def _describe(passage: Passage, entry: Details | None) -> str:

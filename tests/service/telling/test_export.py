@@ -1,5 +1,7 @@
+from dataclasses import replace
+
 from service.telling import export
-from service.types import Answer, Engine, Passage, Statement
+from service.types import Answer, CitedRow, Engine, Passage, Statement
 
 PASSAGE = Passage(
     "S1",
@@ -71,3 +73,14 @@ def test_a_refusal_says_why_and_what_is_near() -> None:
         assert "In no report: Leeds." in text
         assert "The nearest passages" in text
         assert "[^" not in text
+
+
+def test_the_row_of_a_table_goes_along_under_its_heads() -> None:
+    row = CitedRow("", (("Place", "Spent"),), ("Bury", "£3"), ((0, 4), (5, 7)), (1,))
+    cited = replace(PASSAGE, table=row)
+    told = answer(Statement("words", ("S1",), "item"))
+    told = replace(told, passages=(cited,))
+    assert "\n      Place: Bury\n    → Spent: £3\n" in export.answer_text(told, {})
+    assert "\n    | Place | Spent |\n    | --- | --- |\n    | Bury | **£3** |\n" in export.answer_markdown(
+        told, {}
+    )

@@ -38,3 +38,31 @@ def test_areas_part_rows_as_rules_do() -> None:
 
 def test_a_page_without_words_has_no_table() -> None:
     assert find_banded(RULES, [], []) == []
+
+
+def bullet(top: float, left: float) -> Word:
+    """The mark of a list's item."""
+    return Word("•", Box(left, top, left + 4, top + 10), 10.0)
+
+
+def test_bullets_are_no_column_of_their_own() -> None:
+    lines = [line(5, (5, 50), (100, 150))]
+    lines += [
+        make_line([*line(25, (5, 50)).words, bullet(25, 100), *line(25, (125, 180)).words]),
+        make_line([*line(45, (5, 50)).words, bullet(45, 100), *line(45, (125, 180)).words]),
+    ]
+    (grid,) = find_banded([*RULES, Box(0, 60, 300, 60.5)], [], lines)
+    assert len(grid.columns) == 3
+    bare = [make_line([bullet(top, 5), *line(top, (40, 150)).words]) for top in (5, 25)]
+    assert find_banded(RULES, [], bare) == []
+
+
+def test_a_long_cell_under_rows_belongs_to_their_table() -> None:
+    many = [
+        line(45 + 10 * at, *(((5, 50),) if not at else ()), *((100 + x, 108 + x) for x in range(0, 190, 10)))
+        for at in range(8)
+    ]
+    rules = [*RULES, Box(0, 130, 300, 130.5)]
+    heads = [line(top, (5, 50), (100, 150)) for top in (5, 25)]
+    (grid,) = find_banded(rules, [], [*heads, *many])
+    assert sorted(set(grid.rows)) == [0, 1, 2]

@@ -1,7 +1,7 @@
 """Ruled tables from rules."""
 
 from ingest.layout.parts import Box
-from ingest.layout.tables.grids import find_grids
+from ingest.layout.tables.grids import find_grids, find_slots
 
 
 def flat(left: float, right: float, top: float) -> Box:
@@ -41,3 +41,25 @@ def test_tables_one_above_the_other_are_two_grids() -> None:
 
 def test_rules_that_do_not_cross_are_no_grid() -> None:
     assert find_grids([flat(0, 200, 0), flat(0, 200, 20), upright(300, 0, 50)]) == []
+
+
+def test_columns_at_the_edge_may_be_open_at_their_side() -> None:
+    flats = [flat(0, 300, y) for y in (0, 20, 40)]
+    (grid,) = find_grids([*flats, upright(100, 0, 40), upright(200, 0, 40)])
+    assert grid.columns == (0, 100, 200, 300)
+    assert len(grid.cells) == 6
+
+
+def test_one_rule_drawn_too_long_opens_no_column() -> None:
+    flats = [flat(0, 300, 0), flat(100, 200, 20), flat(100, 200, 40)]
+    (grid,) = find_grids([*flats, *(upright(x, 0, 40) for x in (100, 150, 200))])
+    assert grid.columns == (100, 150, 200)
+
+
+def test_slots_count_the_rows_and_columns_that_a_cell_reaches_over() -> None:
+    flats = [flat(0, 200, 0), flat(100, 200, 20), flat(0, 200, 40), flat(0, 200, 60)]
+    (grid,) = find_grids(
+        [*flats, *(upright(x, 0, 40) for x in (0, 100, 200)), upright(0, 40, 60), upright(200, 40, 60)]
+    )
+    places = [(slot.row, slot.column, slot.down, slot.across) for slot in find_slots(grid)]
+    assert places == [(0, 0, 2, 1), (0, 1, 1, 1), (1, 1, 1, 1), (2, 0, 1, 2)]
