@@ -8,6 +8,10 @@ from ingest.layout.parts import BlockDraft, Placed
 from ingest.layout.text.lines import same_type
 from ingest.layout.text.marks import SENTENCE_END, is_item
 
+BOX_BLOCKS = 20
+"""Blocks of a box beside a paragraph, at most."""
+NEXT_LINE = 1.8
+"""Font sizes from one line of a paragraph to the next, at most."""
 JOINABLE = ("paragraph", "bullet", "quotation", "footnote")
 
 
@@ -22,12 +26,38 @@ def mend_breaks(drafts: Sequence[BlockDraft]) -> tuple[list[BlockDraft], list[Bl
             repeated.append(draft)
             continue
         at = open_at.get(draft.place)
-        if at is not None and continues(mended[at], draft):
+        if at is None or not continues(mended[at], draft):
+            at = find_wrapped(mended, draft)
+        if at is not None:
             mended[at] = join(mended[at], draft)
             continue
         open_at[draft.place] = len(mended)
         mended.append(draft)
     return mended, repeated
+
+
+def find_wrapped(mended: Sequence[BlockDraft], draft: BlockDraft) -> int | None:
+    """Where a paragraph stands that a draft goes on with below a box beside it: directly under it, at its left edge."""
+    first = max(0, len(mended) - BOX_BLOCKS)
+    return next(
+        (
+            at
+            for at in range(len(mended) - 1, first - 1, -1)
+            if stands_under(mended[at], draft) and continues(mended[at], draft)
+        ),
+        None,
+    )
+
+
+def stands_under(before: BlockDraft, draft: BlockDraft) -> bool:
+    """Whether the first line of a draft follows the last of another as the next of its column."""
+    last, line = before.lines[-1], draft.lines[0]
+    step = line.line.box.bottom - last.line.box.bottom
+    return (
+        last.page == line.page
+        and 0 < step < NEXT_LINE * line.line.size
+        and abs(last.line.box.left - line.line.box.left) < line.line.size / 4
+    )
 
 
 def is_repeated_head(draft: BlockDraft, before: Sequence[BlockDraft], heads: dict[str, str]) -> bool:

@@ -24,6 +24,20 @@ _OTHERS = (
     (b"\x7fELF", "a program"),
     (b"MZ", "a program"),
 )
+_MAIL = re.compile(rb"\A(?:[A-Za-z][A-Za-z0-9-]{1,60}+:[^\r\n]*+(?:\r?\n[ \t][^\r\n]*+)*+\r?\n){2,200}+")
+"""The head of a message: a name and a value on each line, those that start with a blank going on."""
+_MAIL_KIND = re.compile(rb"^content-type: *([a-z]{1,20}/[a-z.+-]{1,40})", re.I | re.M)
+_REMEDIES = {
+    "a PowerPoint file": "Export it as PDF: its slides are read as they show.",
+    "an Excel file": "Export the sheets that matter as PDF, or copy them into a Word file.",
+    "an OpenDocument file": "Open it in LibreOffice or Word, and save it as DOCX or PDF.",
+    "an RTF document": "Open it in Word or LibreOffice, and save it as DOCX or PDF.",
+    "an EPUB book": "Print it to PDF from a reader.",
+    "an e-mail message": "Open it in a mail program and print it to PDF; save attached reports by themselves.",
+    "a web archive (MHTML)": "Open it in a browser, and save it as a single HTML page or print it to PDF.",
+    "an Office file of the years before 2007": "Open it in Word, and save it as DOCX.",
+}
+"""What to do with a file of a kind that isn't read; others are saved as one that is."""
 _CONTENT_TYPES = "[Content_Types].xml"
 _WORD = re.compile(
     rb"wordprocessingml\.(?:document|template)\.main|ms-word\.(?:document|template)\.macroEnabled"
@@ -69,6 +83,7 @@ def detect(data: bytes, path: Path) -> Format:
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _package(data, path)
     _refuse_binary(data, path)
+    _refuse_mail(data, path)
     return _flowing(data, path)
 
 
@@ -109,6 +124,15 @@ def _refuse_binary(data: bytes, path: Path) -> None:
         raise _unknown(path, "a binary file")
 
 
+def _refuse_mail(data: bytes, path: Path) -> None:
+    """Refuse messages that are encoded; a message in plain text is text."""
+    head = _MAIL.match(data[:_HEAD])
+    kind = _MAIL_KIND.search(head[0]) if head and b"mime-version:" in head[0].lower() else None
+    if kind:
+        is_page = kind[1].lower() == b"multipart/related" and b"text/html" in data[:_HEAD].lower()
+        raise _unknown(path, "a web archive (MHTML)" if is_page else "an e-mail message")
+
+
 def _is_text(data: bytes) -> bool:
     """Whether hardly any control characters occur, in one byte or two bytes a character."""
     head = data[:_HEAD]
@@ -137,5 +161,5 @@ def _unknown(path: Path, kind: str) -> UnreadableFile:
         path,
         "unknown_format",
         f"It is {kind}{named}; reports are read from PDF, DOCX, HTML, Markdown and text files.",
-        "Save or export it as one of these.",
+        _REMEDIES.get(kind, "Save or export it as one of these."),
     )

@@ -8,7 +8,7 @@ from ingest.language.titles import is_contents_title
 from ingest.layout.paragraphs import Type
 from ingest.layout.parts import BlockDraft, Placed, make_line
 from ingest.layout.roles.footnotes import mark_footnotes
-from ingest.layout.roles.headings import find_tagged, is_heading, level_headings
+from ingest.layout.roles.headings import NO_HEADINGS, find_tagged, is_heading, level_headings
 from ingest.layout.text.glyphs import is_bullet
 from ingest.layout.text.marks import (
     NUMBER_TAIL,
@@ -17,6 +17,13 @@ from ingest.layout.text.marks import (
     is_item,
 )
 
+LONGEST_ENTRY = 150
+"""Characters of an entry of a list of contents."""
+FEWEST_ENTRIES, CONTENTS_PAGE = 4, 0.5
+"""With more entries, and with more than this share of its blocks, a page is a list of contents as a whole: 0.6 to 1 of
+the blocks of the pages at hand that are, 0.1 or less of the others."""
+MOST_ITALIC = 0.7
+"""Share of a quotation that is italic: 0.73 to 1 for the inset ones of the ten reports, next below 0.3."""
 QUOTE_MARKS = "“\"«‘'"
 
 
@@ -89,12 +96,40 @@ def is_quotation(draft: BlockDraft, kind: Type, margin: float) -> bool:
     if words < 5 or draft.place.startswith("cell"):
         return False
     quoted = draft.text[:1] in QUOTE_MARKS
-    italic = all(line.italic for line in lines)
+    italic = measure_italic(draft) >= MOST_ITALIC
     larger = all(line.size > 1.12 * kind.body for line in lines)
     return (inset and (italic or quoted)) or (quoted and (italic or larger))
 
 
+def measure_italic(draft: BlockDraft) -> float:
+    """The share of a paragraph's characters that are italic; who is quoted is often not."""
+    words = [word for placed in draft.lines for word in placed.line.words]
+    return sum(len(word.text) for word in words if word.italic) / sum(len(word.text) for word in words)
+
+
 def mark_contents(drafts: Sequence[BlockDraft]) -> list[BlockDraft]:
+    """After a heading `Contents`, short lines that end in a number are its list, as are others on a page of them."""
+    marked = mark_numbered(drafts)
+    pages = Counter(draft.lines[0].page for draft in marked if draft.role == "contents")
+    sizes = Counter(draft.lines[0].page for draft in marked)
+    listed = False
+    for row, draft in enumerate(marked):
+        page = draft.lines[0].page
+        is_list = pages[page] > max(FEWEST_ENTRIES, CONTENTS_PAGE * sizes[page])
+        listed = is_list and (listed or draft.role == "contents" or is_contents_title(draft.text))
+        if listed and may_be_entry(draft):
+            marked[row] = draft.to("contents")
+    return marked
+
+
+def may_be_entry(draft: BlockDraft) -> bool:
+    """Whether a block on a page of contents is an entry without a number: short, and no sentence or title."""
+    short = len(draft.text) < LONGEST_ENTRY and not draft.text.endswith(".")
+    fits = draft.role in ("paragraph", "bullet", "heading") and not draft.place.startswith(NO_HEADINGS)
+    return fits and short and not is_contents_title(draft.text)
+
+
+def mark_numbered(drafts: Sequence[BlockDraft]) -> list[BlockDraft]:
     """After a heading `Contents`, short lines that end in a number are its list."""
     marked: list[BlockDraft] = []
     listing = False
@@ -102,7 +137,7 @@ def mark_contents(drafts: Sequence[BlockDraft]) -> list[BlockDraft]:
         if is_contents_title(draft.text):
             listing = True
         elif listing and draft.role != "contents":
-            listing = bool(NUMBER_TAIL.search(draft.text)) and len(draft.text) < 150
+            listing = bool(NUMBER_TAIL.search(draft.text)) and len(draft.text) < LONGEST_ENTRY
             marked.append(draft.to("contents") if listing else draft)
             continue
         marked.append(draft)

@@ -8,6 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from statistics import median_low
 
 from ingest.language.months import DATE
 from ingest.layout.paragraphs import Type
@@ -25,12 +26,20 @@ SENTENCE_BREAK = re.compile(r"[a-z]{2}[.!?] [A-Z]")
 MOST_WORDS = 14
 """Words of a heading that ends in a full stop or a colon; what is longer is a sentence in large type or in a heading's
 style. The longest such heading of the ten reports has 12 words, the shortest such sentence 15."""
+SECTION = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})[.):]?\s")
+"""The number of a section."""
 CONTACT = re.compile(r"https?://|\bwww\.|@\w|\b(?:tel|phone|fax|e-?mail)\b\.?\s*:?\s*[+(\d]", re.IGNORECASE)
 """Addresses on covers and last pages, often in large type."""
 SOUND = 0.85
 """Share of what a file tags as headings that reads like headings, from which on its tags are believed. On the five
 tagged reports at hand: 1.0 four times, 0.65 once (whole paragraphs in a heading's style)."""
 DEEPEST = 6
+"""Levels of headings, as in HTML."""
+COVER_PAGES = 2
+"""Pages at the front whose large type is a title and no heading over what follows."""
+
+Look = tuple[float, bool, bool]
+"""Size, weight and (upright before slanted) slant of a heading."""
 
 
 def is_heading(draft: BlockDraft, kind: Type) -> bool:
@@ -92,28 +101,55 @@ def level_headings(drafts: Sequence[BlockDraft], tagged: Mapping[int, int]) -> l
     for the largest, and so on; weight and slant part equal sizes.
     """
     looks = {row: look_of(draft.first) for row, draft in enumerate(drafts) if draft.role == "heading"}
-    levels = rank_looks(looks, tagged)
+    tagged = tagged if do_levels_agree(looks, tagged) else {}
+    inside = Counter(look for row, look in looks.items() if drafts[row].lines[0].page > COVER_PAGES)
+    levels = rank_looks(looks, tagged, inside)
+    below = find_depths(drafts, looks)
     return [
-        replace(draft, level=min(tagged.get(row, levels[looks[row]]), DEEPEST)) if row in looks else draft
+        replace(draft, level=min(tagged.get(row, levels[looks[row]] + below.get(row, 0)), DEEPEST))
+        if row in looks
+        else draft
         for row, draft in enumerate(drafts)
     ]
 
 
-Look = tuple[float, bool, bool]
+def find_depths(drafts: Sequence[BlockDraft], looks: Mapping[int, Look]) -> dict[int, int]:
+    """How far each numbered heading is below the highest numbers of its look: `2.1` is one below `2`."""
+    depths = {
+        row: found[1].count(".") for row in looks if (found := SECTION.match(drafts[row].text)) is not None
+    }
+    highest: dict[Look, int] = {}
+    for row, depth in depths.items():
+        highest[looks[row]] = min(depth, highest.get(looks[row], depth))
+    return {row: depth - highest[looks[row]] for row, depth in depths.items()}
 
 
-def rank_looks(looks: Mapping[int, Look], tagged: Mapping[int, int]) -> dict[Look, int]:
-    """The level for each look."""
+def do_levels_agree(looks: Mapping[int, Look], tagged: Mapping[int, int]) -> bool:
+    """Whether larger headings have no deeper levels by the file's tags; where they have, the tags tell no levels."""
+    sizes: dict[float, list[int]] = defaultdict(list)
+    for row, level in tagged.items():
+        sizes[looks[row][0]].append(level)
+    usual = [median_low(sizes[size]) for size in sorted(sizes, reverse=True)]
+    return usual == sorted(usual)
+
+
+def rank_looks(
+    looks: Mapping[int, Look], tagged: Mapping[int, int], inside: Mapping[Look, int]
+) -> dict[Look, int]:
+    """The level for each look; in a file of many looks one that occurs once inside, or on its cover, counts no level.
+
+    `inside` says how often each look occurs after the cover.
+    """
     given: dict[Look, Counter[int]] = defaultdict(Counter)
     for row, level in tagged.items():
         given[looks[row]][level] += 1
     levels: dict[Look, int] = {}
     above = 0
-    for look in sorted(set(looks.values()), reverse=True):
-        levels[look] = (
-            min(given[look], key=lambda level: (-given[look][level], level)) if look in given else above + 1
-        )
-        above = max(above, levels[look])
+    distinct = sorted(set(looks.values()), reverse=True)
+    for look in distinct:
+        levels[look] = median_low(sorted(given[look].elements())) if look in given else above + 1
+        if len(distinct) <= DEEPEST or inside.get(look, 0) > 1 or look in given:
+            above = max(above, levels[look])
     return levels
 
 

@@ -17,6 +17,9 @@ def package(*names: str) -> bytes:
     return file.getvalue()
 
 
+MAIL = b"From: a@example.org\nSubject: Visit\n on Monday\nMIME-Version: 1.0\n"
+
+
 @pytest.mark.parametrize(
     ("name", "data", "expected"),
     [
@@ -61,6 +64,7 @@ def test_the_content_decides_the_format(name: str, data: bytes, expected: Format
         ),
         ("a.bin", bytes(range(256)) * 8, "unknown_format"),
         ("a.xml", b'<?xml version="1.0"?><svg></svg>', "unknown_format"),
+        ("a.eml", MAIL + b"Content-Type: text/plain\n\nHello.", "unknown_format"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_a_stable_reason(name: str, data: bytes, reason: str) -> None:
@@ -69,3 +73,31 @@ def test_what_cannot_be_read_is_refused_with_a_stable_reason(name: str, data: by
     assert caught.value.reason == reason
     assert caught.value.explanation
     assert caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kind", "remedy"),
+    [
+        ("a.eml", MAIL + b"Content-Type: multipart/mixed; boundary=x\n\n--x", "an e-mail message", "PDF"),
+        (
+            "a.mht",
+            MAIL + b"Content-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html",
+            "a web archive (MHTML)",
+            "HTML page",
+        ),
+        ("a.pptx", package("ppt/presentation.xml"), "a PowerPoint file", "Export it as PDF"),
+        ("a.odt", package("content.xml"), "an OpenDocument file", "DOCX"),
+        ("a.rtf", b"{\\rtf1 words}", "an RTF document", "DOCX"),
+    ],
+)
+def test_other_formats_are_refused_by_name_with_what_to_do(
+    name: str, data: bytes, kind: str, remedy: str
+) -> None:
+    with pytest.raises(UnreadableFile) as caught:
+        detect(data, Path(name))
+    assert kind in caught.value.explanation
+    assert remedy in caught.value.remedy
+
+
+def test_a_message_in_plain_text_is_text() -> None:
+    assert detect(b"From: a@example.org\nTo: b@example.org\n\nGood.", Path("mail.txt")) == "text"

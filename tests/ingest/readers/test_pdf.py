@@ -804,3 +804,53 @@ def test_a_chart_is_one_block_that_is_no_prose() -> None:
     reading = read(draw(paint))
     assert texts(reading, "chart") == ["4,000 3,000 2,000 1,000 0 Exford Northam Salcombe"]
     assert texts(reading, "paragraph") == [f"{PROSE}."] * 2
+
+
+def test_entries_without_a_page_belong_to_the_list_of_contents_too() -> None:
+    def paint(canvas: Canvas) -> None:
+        heading(canvas, "Contents", 60)
+        for at, entry in enumerate(
+            ["Aims ........ 2", "Methods ........ 3", "Surveys", "Results ........ 5"]
+        ):
+            flow(canvas, entry, top=100 + 24 * at)
+        for at, entry in enumerate(["Lessons ........ 7", "Next steps ........ 8", "Appendix 1 Forms"]):
+            flow(canvas, entry, top=220 + 24 * at)
+        canvas.showPage()
+        flow(canvas, f"{PROSE}.", top=100)
+
+    reading = read(draw(paint))
+    assert len(texts(reading, "contents")) == 7
+    assert texts(reading, "paragraph") == [f"{PROSE}."]
+
+
+def test_a_paragraph_goes_on_below_the_box_beside_it() -> None:
+    def paint(canvas: Canvas) -> None:
+        for at in range(8):
+            flow(canvas, "and partners met and asked each other", top=100 + 13 * at)
+        flow(canvas, "Box 1. Questions", left=320, top=100)
+        for at in range(1, 4):
+            flow(canvas, f"Question {at} of the box is put here?", left=320, top=100 + 24 * at)
+        flow(
+            canvas,
+            "Exford and Northam were first, and other towns of the county came in the years after.",
+            top=204,
+        )
+
+    found = texts(read(draw(paint)))
+    assert found[0].endswith(
+        "asked each other Exford and Northam were first, and other towns of the county came in the years after."
+    )
+
+
+def test_italic_words_with_their_speaker_upright_are_a_quotation() -> None:
+    def paint(canvas: Canvas) -> None:
+        flow(canvas, f"{PROSE}.", top=60)
+        canvas.setFont("Helvetica-Oblique", 10)
+        canvas.drawString(100, HEIGHT - 130, "We were asked what we wanted to change, and then it was")
+        canvas.drawString(100, HEIGHT - 143, "changed.")
+        canvas.setFont("Helvetica-Bold", 10)
+        canvas.drawString(145, HEIGHT - 143, "Tenant")
+
+    assert texts(read(draw(paint)), "quotation") == [
+        "We were asked what we wanted to change, and then it was changed. Tenant"
+    ]

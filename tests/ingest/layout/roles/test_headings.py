@@ -1,5 +1,7 @@
 """Headings by the file's own word and by their type."""
 
+from dataclasses import replace
+
 from ingest.layout.paragraphs import Type
 from ingest.layout.parts import BlockDraft, Box, Placed, Tag, Word, make_line
 from ingest.layout.roles.headings import find_tagged, level_headings, reads_like_heading
@@ -58,3 +60,26 @@ def test_sentences_dates_and_addresses_are_no_headings() -> None:
         "and so,",
     ):
         assert not reads_like_heading(text), text
+
+
+def headings(*looks: tuple[str, float], level: int = 0) -> list[BlockDraft]:
+    return [draft(text, level, size).to("heading", 1) for text, size in looks]
+
+
+def test_numbers_tell_levels_among_headings_that_look_alike() -> None:
+    drafts = headings(("2) Aims", 14), ("2.1) Staff", 14), ("2.1.1) Pay", 14), ("Summary", 14))
+    assert [each.level for each in level_headings(drafts, {})] == [1, 2, 3, 1]
+
+
+def test_tags_that_put_larger_headings_below_smaller_ones_tell_no_levels() -> None:
+    drafts = headings(("Methods", 20), ("Survey", 14), ("Panel", 14))
+    assert [each.level for each in level_headings(drafts, {0: 4, 1: 1, 2: 1})] == [1, 2, 2]
+
+
+def test_in_a_file_of_many_looks_those_of_the_cover_count_no_level() -> None:
+    cover = headings(*(("Cover", 40.0 - 2 * at) for at in range(6)))
+    inside = [
+        replace(each, cells=((replace(each.lines[0], page=5),),))
+        for each in headings(("Chapter", 20), ("Section", 14), ("Chapter", 20), ("Section", 14))
+    ]
+    assert [each.level for each in level_headings([*cover, *inside], {})][6:] == [1, 2, 1, 2]
