@@ -29,10 +29,14 @@ REACH = 18.0
 """Points from a chart to its titles, labels and legend; to paragraphs and captions it is more."""
 LONGEST_LABEL = 6
 """Words of a label; a longer line is text."""
+USUAL_LABEL = 4
+"""Words of half the lines of a figure that is all labels: 2 for the timeline at hand, 9 for the diagram."""
 LARGEST_LABEL = 1.35
 """How many times larger than its values a label is set, at most; headings are larger."""
 MOST_SHAPES = 400
 """Shapes that a chart grows by; each is compared with every line of text. Bars, ticks and gridlines are fewer."""
+LABEL_LINES = 0.5
+"""Font sizes between the lines of one label, at most."""
 LARGEST_SHAPE = 0.35
 """Part of its page above which a shape is a background."""
 
@@ -54,19 +58,42 @@ def find_charts(sheet: DrawnPage, lines: Sequence[TextLine]) -> list[Chart]:
             continue
         box = grow_box(around(line.box for line in seed), sheet, left, median(line.size for line in seed))
         held = [line for line in left if line in seed or (box.holds(line.box) and is_label(line))]
-        charts.append(Chart(box, tuple(sorted(held, key=lambda line: (round(line.box.top), line.box.left)))))
+        charts.append(Chart(box, order_labels(held)))
         left = [line for line in left if line not in held]
     return charts
+
+
+def order_labels(lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
+    """Lines label by label, as labels of several lines stand side by side; labels from top to bottom, left to right."""
+    labels: list[list[TextLine]] = []
+    for line in sorted(lines, key=lambda line: (line.box.top, line.box.left)):
+        above = next((label for label in labels if continues_label(label[-1], line)), None)
+        if above is None:
+            labels.append([line])
+        else:
+            above.append(line)
+    labels.sort(key=lambda label: (round(label[0].box.top), label[0].box.left))
+    return tuple(line for label in labels for line in label)
+
+
+def continues_label(last: TextLine, line: TextLine) -> bool:
+    """Whether a line is the next one of a label; values are labels of their own."""
+    across = min(last.box.right, line.box.right) - max(last.box.left, line.box.left)
+    near = -LABEL_LINES * line.size < line.box.top - last.box.bottom < LABEL_LINES * line.size
+    overlaps = across > 0.5 * min(last.box.width, line.box.width)
+    return near and overlaps and abs(last.size - line.size) < 1 and not (is_value(last) or is_value(line))
 
 
 def find_tagged(lines: Sequence[TextLine]) -> Iterator[list[TextLine]]:
     """The lines of each figure by the file's tags, if it is a chart and no diagram with sentences."""
     figures: dict[int, list[TextLine]] = defaultdict(list)
     for line in lines:
-        if line.tag is not None and line.tag.kind == "figure":
+        if line.tag is not None and line.tag.kind == "figure" and not is_caption(line.text):
             figures[line.tag.element].append(line)
     for held in figures.values():
-        if sum(is_value(line) for line in held) >= FEWEST_VALUES * len(held):
+        lengths = [len(line.words) for line in held]
+        is_labelled = max(lengths) <= LONGEST_LABEL and median(lengths) <= USUAL_LABEL
+        if is_labelled or sum(is_value(line) for line in held) >= FEWEST_VALUES * len(held):
             yield held
 
 
