@@ -76,6 +76,8 @@ def continues(before: BlockDraft, after: BlockDraft) -> bool:
         return False
     if before.role == "table_row":
         return after.role == "table_row" and row_goes_on(before, after)
+    if before.celled and after.celled and after.lines[0].page == before.lines[-1].page:
+        return False  # the next cell
     if before.role not in JOINABLE or after.role not in (before.role, "paragraph"):
         return False
     if is_item(after.first) or not same_type(before.last, after.first):

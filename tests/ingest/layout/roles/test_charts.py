@@ -52,10 +52,18 @@ def test_shares_on_coloured_ground_make_a_pie() -> None:
 def test_a_tagged_figure_with_values_is_a_chart_and_one_with_sentences_is_not() -> None:
     figure = Tag("figure", 0, 7)
     assert charts_of([line("12", 80, 80, figure), line("Calls", 80, 100, figure)]) == ["12 Calls"]
-    assert (
-        charts_of([line("Partners meet each month", 80, 80, figure), line("and agree", 80, 100, figure)])
-        == []
-    )
+    sentence = line("Partners meet each month to compare what they heard", 80, 80, figure)
+    assert charts_of([sentence, line("and agree", 80, 100, figure)]) == []
+
+
+def test_labels_of_several_lines_stay_together() -> None:
+    figure = Tag("figure", 0, 7)
+    lines = [
+        line("Graph 1. Events", 60, 60, figure),
+        *(line("First and", 80, 100, figure), line("Second and", 180, 100, figure)),
+        *(line("only vote", 80, 110, figure), line("last crisis", 180, 110, figure)),
+    ]
+    assert charts_of(lines) == ["First and only vote Second and last crisis"]
 
 
 def test_numbers_in_a_table_or_list_are_no_axis() -> None:
