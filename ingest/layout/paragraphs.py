@@ -15,6 +15,8 @@ from ingest.layout.text.marks import NUMBERED_LABEL, ends_sentence, is_contents,
 
 INSET = 8.0
 """Points by which set-in lines start further right; from 5.6 to 16 the ten reports read alike."""
+HANGING = 2.0
+"""Points by which the edges or middles of lines may differ that stand under each other."""
 LABEL_GAP = 2.0
 """Font sizes between a label and what is filled in below it."""
 CLOSING_QUOTES = ("”", '"', "’", "'", "»")
@@ -110,9 +112,9 @@ def goes_on(lines: Sequence[TextLine], line: TextLine, right: float, kind: Type)
         is_title(last, kind) and last.bold == line.bold and are_aligned(last, line)
     ):
         return True
-    if has_tab(last) and has_tab(line):
-        return False
-    if is_outdented(lines, line) or is_indented(lines, line):
+    if hangs(lines, line) or is_centred(last, line):
+        return not (has_tab(last) and has_tab(line))
+    if (has_tab(last) and has_tab(line)) or is_outdented(lines, line) or is_indented(lines, line):
         return False
     return not ends_early(last, line, right)
 
@@ -179,6 +181,21 @@ def is_outdented(lines: Sequence[TextLine], line: TextLine) -> bool:
     if len(lines) == 1 and not is_item(lines[0]):
         return lines[0].box.left - line.box.left > 4 * line.size
     return line.box.left < min(other.box.left for other in lines) - 0.8 * line.size
+
+
+def hangs(lines: Sequence[TextLine], line: TextLine) -> bool:
+    """Whether a line starts under the first word of an item, behind its mark."""
+    return is_item(lines[0]) and abs(line.box.left - lines[0].words[1].box.left) < HANGING
+
+
+def is_centred(last: TextLine, line: TextLine) -> bool:
+    """Whether a line goes on in small letters, with its middle under that of the line above and its edge not."""
+    middles = (last.box.left + last.box.right) / 2, (line.box.left + line.box.right) / 2
+    return (
+        starts_low(line.text)
+        and abs(middles[0] - middles[1]) < HANGING
+        and abs(last.box.left - line.box.left) > line.size
+    )
 
 
 def is_indented(lines: Sequence[TextLine], line: TextLine) -> bool:

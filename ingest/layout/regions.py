@@ -18,6 +18,8 @@ LARGEST_PANEL = 0.6
 MOST_AREAS = 200
 """A page with more areas is a drawing, and each is compared with each line; from 100 to 400 the ten reports
 read alike."""
+HIGHLIGHT = 0.5
+"""Font sizes by which a highlighter misses the edges of the words that it is drawn over: a space at their end."""
 PROSE_CELL = 260
 """Characters: a table with a longer cell is read cell by cell, not row by row. A choice between two readings, not a
 fact: at 220 or 300 some 20 of 3,663 blocks of the ten reports differ."""
@@ -56,7 +58,9 @@ def arrange_page(sheet: DrawnPage, lines: Sequence[TextLine]) -> list[Region]:
     ]
     lines = cut_lines(lines, banded)
     grids = [*banded, *(grid for grid in ruled if not any(grid.box.holds(other.box, 6) for other in banded))]
-    panels = [area for area in merge_areas(sheet) if not any(lies_inside(area, grid.box) for grid in grids)]
+    panels = [
+        area for area in merge_areas(sheet, lines) if not any(lies_inside(area, grid.box) for grid in grids)
+    ]
     filled, loose = fill_cells(lines, grids)
     items = nest_lines(loose, panels, [*grids, *charts])
     main = [grid for grid in grids if grid.box.width > sheet.width / 2 and carries_page(grid, lines)]
@@ -111,12 +115,12 @@ def lies_inside(area: Box, other: Box) -> bool:
     return other.holds(area, 6) or area.holds(other, 6)
 
 
-def merge_areas(sheet: DrawnPage) -> list[Box]:
-    """Areas that can hold text, those stacked on each other as one, the largest first."""
+def merge_areas(sheet: DrawnPage, lines: Sequence[TextLine]) -> list[Box]:
+    """Areas that can hold text, those stacked on each other as one, the largest first; no highlighted lines."""
     page = sheet.width * sheet.height
     areas: list[Box] = []
     for area in sorted(sheet.areas, key=lambda area: (round(area.left), area.top)):
-        if area.width < 40 or area.height < 8:
+        if area.width < 40 or area.height < 8 or any(highlights(area, line) for line in lines):
             continue
         last = areas[-1] if areas else None
         if last and are_stacked(last, area):
@@ -127,6 +131,13 @@ def merge_areas(sheet: DrawnPage) -> list[Box]:
         return []
     fitting = [area for area in areas if area.width * area.height <= LARGEST_PANEL * page]
     return sorted(fitting, key=lambda area: -area.width * area.height)
+
+
+def highlights(area: Box, line: TextLine) -> bool:
+    """Whether an area is the ground of words of one line, as highlighters paint it: no box has so little room."""
+    left, right = (min(abs(area[side] - word.box[side]) for word in line.words) for side in (0, 2))
+    inside = line.box.top - line.size < area.top and area.bottom < line.box.bottom + line.size
+    return inside and max(left, right) < HIGHLIGHT * line.size and area.height < 2 * line.size
 
 
 def are_stacked(upper: Box, lower: Box) -> bool:

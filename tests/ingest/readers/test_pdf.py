@@ -854,3 +854,55 @@ def test_italic_words_with_their_speaker_upright_are_a_quotation() -> None:
     assert texts(read(draw(paint)), "quotation") == [
         "We were asked what we wanted to change, and then it was changed. Tenant"
     ]
+
+
+def test_highlighted_lines_stay_in_their_paragraph() -> None:
+    def paint(canvas: Canvas) -> None:
+        lines = [
+            "The council paid for the pilot, and most of it",
+            "went on two workers, who",
+            "stayed for two years.",
+        ]
+        for at, line in enumerate(lines):
+            base = HEIGHT - 100 - 13 * at
+            canvas.setFillColorRGB(1, 1, 0.4)
+            if at == 1:
+                canvas.rect(60, base - 3, canvas.stringWidth(line, "Helvetica", 10) + 3, 13, fill=1, stroke=0)
+            canvas.setFillColorRGB(0, 0, 0)
+            canvas.setFont("Helvetica", 10)
+            canvas.drawString(60, base, line)
+        flow(canvas, f"{PROSE}.", top=200)
+
+    assert texts(read(draw(paint)))[0] == (
+        "The council paid for the pilot, and most of it went on two workers, who stayed for two years."
+    )
+
+
+def test_lines_under_the_words_of_an_item_belong_to_it_however_short_the_item_is_set() -> None:
+    def paint(canvas: Canvas) -> None:
+        flow(canvas, f"{PROSE}.", top=60)
+        canvas.setFont("Helvetica", 10)
+        for at, line in enumerate(
+            ["•  Most families went to the", "    Exford and Northam hubs,", "    Salcombe's had closed."]
+        ):
+            canvas.drawString(
+                60 if at == 0 else 60 + canvas.stringWidth("•  "), HEIGHT - 130 - 13 * at, line.strip()
+            )
+
+    assert texts(read(draw(paint)), "bullet") == [
+        "Most families went to the Exford and Northam hubs, Salcombe's had closed."
+    ]
+
+
+def test_centred_lines_go_on() -> None:
+    def paint(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 10)
+        lines = [
+            "The programme helped the towns of the county to share what they had learned",
+            "with one another.",
+        ]
+        for at, line in enumerate(lines):
+            canvas.drawCentredString(250, HEIGHT - 100 - 13 * at, line)
+        flow(canvas, f"{PROSE}.", top=200)
+
+    assert texts(read(draw(paint)))[0].endswith("what they had learned with one another.")
