@@ -80,7 +80,7 @@ class Composer:
         """Remember where a cell of a table stands; the blocks of one that is read by itself are one cell."""
         bold = all(placed.line.bold for placed in cell)
         seen = SeenCell(start, self.length, slot.row, slot.column, slot.down, slot.across, bold=bold)
-        key = (draft.lines[0].page, slot.table)
+        key = (draft.start.page, slot.table)
         last = (
             self.cells[-1]
             if self.cells and self.blocks and self.cells[-1].cell.end == self.blocks[-1].end

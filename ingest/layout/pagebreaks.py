@@ -51,7 +51,7 @@ def find_wrapped(mended: Sequence[BlockDraft], draft: BlockDraft) -> int | None:
 
 def stands_under(before: BlockDraft, draft: BlockDraft) -> bool:
     """Whether the first line of a draft follows the last of another as the next of its column."""
-    last, line = before.lines[-1], draft.lines[0]
+    last, line = before.end, draft.start
     step = line.line.box.bottom - last.line.box.bottom
     return (
         last.page == line.page
@@ -67,16 +67,16 @@ def is_repeated_head(draft: BlockDraft, before: Sequence[BlockDraft], heads: dic
     text = draft.text
     first = heads.setdefault(draft.place, text)
     started = any(other.place == draft.place for other in before[-60:])
-    return started and text == first and before[-1].lines[-1].page < draft.lines[0].page
+    return started and text == first and before[-1].end.page < draft.start.page
 
 
 def continues(before: BlockDraft, after: BlockDraft) -> bool:
     """Whether a draft is the rest of an earlier one in the same kind of place."""
-    if before.region == after.region or after.lines[0].page - before.lines[-1].page > 1:
+    if before.region == after.region or after.start.page - before.end.page > 1:
         return False
     if before.role == "table_row":
         return after.role == "table_row" and row_goes_on(before, after)
-    if before.celled and after.celled and after.lines[0].page == before.lines[-1].page:
+    if before.celled and after.celled and after.start.page == before.end.page:
         return False  # the next cell
     if before.role not in JOINABLE or after.role not in (before.role, "paragraph"):
         return False
@@ -95,7 +95,7 @@ def fills_line(draft: BlockDraft) -> bool:
 def row_goes_on(before: BlockDraft, after: BlockDraft) -> bool:
     """Whether a row without a first cell, on the next page, belongs to the row above."""
     same_shape = len(before.cells) == len(after.cells)
-    return same_shape and not after.cells[0] and after.lines[0].page > before.lines[-1].page
+    return same_shape and not after.cells[0] and after.start.page > before.end.page
 
 
 def join(before: BlockDraft, after: BlockDraft) -> BlockDraft:

@@ -246,5 +246,5 @@ def is_filled_in(label: BlockDraft, value: BlockDraft) -> bool:
         return False
     above, below = label.last.box, value.first.box
     near = 0 < below.top - above.bottom < LABEL_GAP * label.last.size
-    same_page = label.lines[0].page == value.lines[0].page
+    same_page = label.start.page == value.start.page
     return same_page and near and abs(above.left - below.left) < 2 * INSET

@@ -209,14 +209,24 @@ class BlockDraft:
         return tuple(placed for cell in self.cells for placed in cell)
 
     @property
+    def start(self) -> Placed:
+        """The line that it starts with, on its page."""
+        return next(cell[0] for cell in self.cells if cell)
+
+    @property
+    def end(self) -> Placed:
+        """The line that it ends with, on its page."""
+        return next(cell[-1] for cell in reversed(self.cells) if cell)
+
+    @property
     def first(self) -> TextLine:
         """The line that it starts with."""
-        return self.lines[0].line
+        return self.start.line
 
     @property
     def last(self) -> TextLine:
         """The line that it ends with."""
-        return self.lines[-1].line
+        return self.end.line
 
     @property
     def text(self) -> str:

@@ -71,7 +71,7 @@ def read_layout(sheets: Sequence[DrawnPage], bookmarks: Sequence[Bookmark] = ())
             join_drop_caps(shown[at]),
             asides[at],
             [*margins[at].dropped, *(make_line([word]) for word in numbered[at][1])],
-            [draft for draft in repeated if draft.lines[0].page == sheet.number],
+            [draft for draft in repeated if draft.start.page == sheet.number],
         )
         for at, sheet in enumerate(sheets)
     ]

@@ -135,9 +135,11 @@ def merge_areas(sheet: DrawnPage, lines: Sequence[TextLine]) -> list[Box]:
 
 def highlights(area: Box, line: TextLine) -> bool:
     """Whether an area is the ground of words of one line, as highlighters paint it: no box has so little room."""
-    left, right = (min(abs(area[side] - word.box[side]) for word in line.words) for side in (0, 2))
     inside = line.box.top - line.size < area.top and area.bottom < line.box.bottom + line.size
-    return inside and max(left, right) < HIGHLIGHT * line.size and area.height < 2 * line.size
+    if not inside or area.height > 2 * line.size:
+        return False
+    left, right = (min(abs(area[side] - word.box[side]) for word in line.words) for side in (0, 2))
+    return max(left, right) < HIGHLIGHT * line.size
 
 
 def are_stacked(upper: Box, lower: Box) -> bool:

@@ -39,5 +39,6 @@ def find_date(layout: Layout) -> str:
 
 def find_first_page(layout: Layout) -> list[BlockDraft]:
     """The blocks that start on the first page with text."""
-    numbers = [draft.lines[0].page for draft in layout.drafts]
-    return [draft for draft in layout.drafts if draft.lines[0].page == min(numbers)] if numbers else []
+    numbers = [draft.start.page for draft in layout.drafts]
+    first = min(numbers, default=0)
+    return [draft for draft in layout.drafts if draft.start.page == first]

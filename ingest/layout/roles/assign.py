@@ -51,7 +51,7 @@ def find_margins(drafts: Sequence[BlockDraft]) -> dict[int, float]:
     margins: dict[int, float] = {}
     for draft in drafts:
         left = draft.first.box.left
-        found = edges.get(draft.lines[0].page, Counter())
+        found = edges.get(draft.start.page, Counter())
         near = {edge: count for edge, count in found.items() if left - 60 < edge <= left + 2}
         margins[draft.region] = float(max(near, key=lambda edge: near[edge])) if near else left
     return margins
@@ -110,11 +110,11 @@ def measure_italic(draft: BlockDraft) -> float:
 def mark_contents(drafts: Sequence[BlockDraft]) -> list[BlockDraft]:
     """After a heading `Contents`, short lines that end in a number are its list, as are others on a page of them."""
     marked = mark_numbered(drafts)
-    pages = Counter(draft.lines[0].page for draft in marked if draft.role == "contents")
-    sizes = Counter(draft.lines[0].page for draft in marked)
+    pages = Counter(draft.start.page for draft in marked if draft.role == "contents")
+    sizes = Counter(draft.start.page for draft in marked)
     listed = False
     for row, draft in enumerate(marked):
-        page = draft.lines[0].page
+        page = draft.start.page
         is_list = pages[page] > max(FEWEST_ENTRIES, CONTENTS_PAGE * sizes[page])
         listed = is_list and (listed or draft.role == "contents" or is_contents_title(draft.text))
         if listed and may_be_entry(draft):

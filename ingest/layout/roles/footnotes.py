@@ -24,7 +24,7 @@ def mark_footnotes(drafts: Sequence[BlockDraft], kind: Type, heights: dict[int, 
         start = None
         for index in range(at, -1, -1):
             draft = marked[index]
-            if draft.lines[0].page != page or not may_be_note(draft, kind, heights[page]):
+            if draft.start.page != page or not may_be_note(draft, kind, heights[page]):
                 break
             if NOTE_MARK.match(draft.text) or draft.first.box.top > LAST_PART * heights[page]:
                 start = index
@@ -43,7 +43,7 @@ def may_be_note(draft: BlockDraft, kind: Type, height: float) -> bool:
 
 def find_last_drafts(drafts: Sequence[BlockDraft]) -> list[tuple[int, int]]:
     """For each region, its page and the index of its last draft."""
-    last = {draft.region: (draft.lines[0].page, index) for index, draft in enumerate(drafts)}
+    last = {draft.region: (draft.start.page, index) for index, draft in enumerate(drafts)}
     return list(last.values())
 
 

@@ -102,7 +102,7 @@ def level_headings(drafts: Sequence[BlockDraft], tagged: Mapping[int, int]) -> l
     """
     looks = {row: look_of(draft.first) for row, draft in enumerate(drafts) if draft.role == "heading"}
     tagged = tagged if do_levels_agree(looks, tagged) else {}
-    inside = Counter(look for row, look in looks.items() if drafts[row].lines[0].page > COVER_PAGES)
+    inside = Counter(look for row, look in looks.items() if drafts[row].start.page > COVER_PAGES)
     levels = rank_looks(looks, tagged, inside)
     below = find_depths(drafts, looks)
     return [
