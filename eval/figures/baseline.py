@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from eval.figures.intervals import estimate_values
+from eval.figures.intervals import FEWEST, estimate_values
 from eval.figures.measures import find_measure
 from eval.figures.metrics import Values, group_by_case, group_by_pair, order_metrics
 from eval.figures.traces import Trace, measure_speed, trace_run
@@ -16,8 +16,6 @@ from eval.sets.identity import digest_case
 from ingest.disk.folder import storage_errors, write_atomically
 from ingest.errors import InvalidRequest, NotFound
 
-FEWEST = 6
-"""Cases that must all go one way before a sign test tells it from chance (p = 0.03; with five it is 0.06)."""
 WIDEST = 0.2
 """No band is wider: of fewer than thirty cases a fifth closes the gate, since so few show nothing by a test."""
 STEP = 1e-4

@@ -8,8 +8,15 @@ from numpy.typing import NDArray
 from scipy import stats
 
 SEED = 7
-RESAMPLES = 2000
+"""Any would do; a fixed one gives the same run the same p."""
 PERMUTATIONS = 9999
+"""Swaps that are tried where there are more: p is then known to 0.004 near 0.05."""
+ENOUGH = 5
+"""Of fewer cases no interval is told: it would reach nearly from one end to the other."""
+FEWEST = 6
+"""Cases that must all go one way before a sign test tells it from chance (p = 0.03; with five it is 0.06)."""
+_POWER = 2.8
+"""Standard errors of a change that is told from chance four times in five: 1.96 for p = 0.05, 0.84 for the 80%."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +26,7 @@ class Estimate:
     value: float | None
     n: int
     low: float | None = None
-    """Ends of the 95% interval; None where one case, or a constant, tells nothing of others."""
+    """Ends of the 95% interval; None where fewer than five cases tell nothing of others."""
     high: float | None = None
 
     def __str__(self) -> str:
@@ -42,6 +49,8 @@ class Paired:
     high: float | None = None
     p: float | None = None
     """Two-sided: how often so large a difference comes by swapping the runs at random, case by case."""
+    least: float | None = None
+    """The least change that so many cases can show, judged by how much they differ; None for fewer than five."""
 
 
 def estimate_values(values: Sequence[float]) -> Estimate:
@@ -52,24 +61,37 @@ def estimate_values(values: Sequence[float]) -> Estimate:
 
 
 def estimate_proportion(outcomes: Sequence[bool]) -> Estimate:
-    """Share of true outcomes with Wilson's interval."""
+    """Share of true outcomes with Wilson's interval; none for fewer than five."""
     if not outcomes:
         return Estimate(None, 0)
-    interval = stats.binomtest(sum(outcomes), len(outcomes)).proportion_ci(method="wilson")
-    return Estimate(sum(outcomes) / len(outcomes), len(outcomes), float(interval.low), float(interval.high))
+    value, n = sum(outcomes) / len(outcomes), len(outcomes)
+    return Estimate(value, n, *(_wilson(value, n, _normal()) if n >= ENOUGH else (None, None)))
 
 
 def estimate_mean(values: Sequence[float]) -> Estimate:
-    """Mean with a percentile bootstrap interval (fixed seed, 2,000 resamples); none for fewer than two values."""
+    """Mean with its interval; none for fewer than five values.
+
+    Shares get Wilson's interval for as many cases as would vary as much were each all or nothing, with Student's
+    quantile. In samples of 10 to 156 from ten figures of the curated set it held the mean in 93 to 97 of a hundred,
+    where a percentile bootstrap of ten held it in 89. Values beyond 0 to 1, such as milliseconds, get Student's.
+    """
     if not values:
         return Estimate(None, 0)
-    return Estimate(float(np.mean(values)), len(values), *_bootstrap(values))
+    known, n = np.asarray(values, float), len(values)
+    mean = float(known.mean())
+    if n < ENOUGH:
+        return Estimate(mean, n)
+    if known.min() < 0 or known.max() > 1:
+        return Estimate(mean, n, *_student(known))
+    return Estimate(mean, n, *_bounded(known))
 
 
 def compare_pairs(first: Sequence[float], second: Sequence[float]) -> Paired:
-    """Compare the same cases in two runs: bootstrap interval of the mean difference and permutation test.
+    """Compare the same cases in two runs: 95% interval of the mean difference, permutation test, least effect.
 
-    Both with fixed seeds. Where there are fewer swaps than 9,999 all are tried, and p is exact.
+    The interval is Student's; where fewer than six cases moved, it reaches as far as the cases that did not move
+    allow, since some of them would move in other samples. The test has a fixed seed; where there are fewer swaps
+    than 9,999 all are tried, and p is exact.
     """
     if not first:
         return Paired(None, 0)
@@ -84,23 +106,66 @@ def compare_pairs(first: Sequence[float], second: Sequence[float]) -> Paired:
         batch=1000,
         rng=np.random.default_rng(SEED),
     )
-    low, high = _bootstrap(differences.tolist())
-    return Paired(float(differences.mean()), len(first), low, high, float(found.pvalue))
+    if len(first) < ENOUGH:
+        return Paired(float(differences.mean()), len(first), p=float(found.pvalue))
+    low, high = _difference_interval(differences)
+    least = _least_effect(differences)
+    return Paired(float(differences.mean()), len(first), low, high, float(found.pvalue), least)
 
 
-def _bootstrap(values: Sequence[float]) -> tuple[float, float] | tuple[None, None]:
-    if len(values) < 2:
+def _difference_interval(differences: NDArray[np.float64]) -> tuple[float, float] | tuple[None, None]:
+    moved = int((differences != 0).sum())
+    if np.abs(differences).max(initial=0.0) > 1:
+        return _student(differences)
+    if moved >= FEWEST and differences.std() > 0:
+        return _student(differences)
+    # Newcombe's way to join two intervals, here of what went up and of what went down.
+    up, down = np.maximum(differences, 0.0), np.maximum(-differences, 0.0)
+    (low_up, high_up), (low_down, high_down) = _bounded(up), _bounded(down)
+    mean_up, mean_down = float(up.mean()), float(down.mean())
+    low = mean_up - mean_down - float(np.hypot(mean_up - low_up, high_down - mean_down))
+    high = mean_up - mean_down + float(np.hypot(high_up - mean_up, mean_down - low_down))
+    return low, high
+
+
+def _least_effect(differences: NDArray[np.float64]) -> float:
+    """What is told from chance four times in five; never less than what six cases that go one way make."""
+    n = len(differences)
+    sizes = np.abs(differences[differences != 0])
+    step = float(sizes.mean()) if len(sizes) else 1.0
+    return max(_POWER * float(differences.std(ddof=1)) / float(np.sqrt(n)), min(FEWEST, n) * step / n)
+
+
+def _bounded(values: NDArray[np.float64]) -> tuple[float, float]:
+    """The interval for a mean of values from 0 to 1."""
+    mean, n = float(values.mean()), len(values)
+    if mean in (0.0, 1.0) or set(values.tolist()) <= {0.0, 1.0}:
+        return _wilson(mean, n, _normal())
+    varies = min(float(values.var(ddof=1)) / (mean * (1 - mean)), 1.0)
+    if varies == 0:
+        # A constant tells nothing of how others vary: they may be all or nothing.
+        return _wilson(mean, n, _normal())
+    return _wilson(mean, n / varies, float(stats.t.ppf(0.975, n - 1)))
+
+
+def _wilson(share: float, n: float, z: float) -> tuple[float, float]:
+    """Wilson's score interval (1927), for any effective number of cases."""
+    middle, whole = share + z * z / (2 * n), 1 + z * z / n
+    half = z * float(np.sqrt(share * (1 - share) / n + z * z / (4 * n * n)))
+    return max((middle - half) / whole, 0.0), min((middle + half) / whole, 1.0)
+
+
+def _student(values: NDArray[np.float64]) -> tuple[float, float] | tuple[None, None]:
+    """Student's interval for a mean; none for a constant, which tells nothing of others."""
+    n, spread = len(values), float(values.std(ddof=1))
+    if spread == 0:
         return None, None
-    if len(set(values)) == 1:
-        return values[0], values[0]
-    found = stats.bootstrap(
-        (np.asarray(values, float),),
-        np.mean,
-        n_resamples=RESAMPLES,
-        method="percentile",
-        rng=np.random.default_rng(SEED),
-    ).confidence_interval
-    return float(found.low), float(found.high)
+    half = float(stats.t.ppf(0.975, n - 1)) * spread / float(np.sqrt(n))
+    return float(values.mean()) - half, float(values.mean()) + half
+
+
+def _normal() -> float:
+    return float(stats.norm.ppf(0.975))
 
 
 def _mean_difference(

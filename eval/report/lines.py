@@ -1,12 +1,13 @@
 """What a comparison, a gate and a look at the judge say, as lines for a terminal."""
 
 from collections.abc import Iterator, Sequence
+from math import ceil
 from textwrap import wrap
 
 from eval.figures.agreement import Agreement
 from eval.figures.compare import Changed, Comparison, Difference, Shift
 from eval.figures.gate import Checked, MovedCase
-from eval.figures.measures import find_measure
+from eval.figures.measures import MAIN, find_measure
 from eval.figures.traces import ChangedAnswer
 from eval.rating.trust import Trust
 from service.telling.arrange import number_passages
@@ -108,7 +109,21 @@ def _metric_lines(differences: Sequence[Difference]) -> Iterator[str]:
             f"{score_text(each.name, each.second.value):>9}{_signed(each.name, moved.difference):>9}"
             f"  {interval:18}{p:>7}{moved.n:>5}"
         )
+    yield from _least_lines(differences)
     yield "The more metrics, the more of them have a p below 0.05 by chance: one in twenty."
+
+
+def _least_lines(differences: Sequence[Difference]) -> Iterator[str]:
+    """The least change of the main figures that so many cases can show: less than that is not shown to be none."""
+    told = []
+    for each in differences:
+        if each.name in MAIN and each.paired.least is not None:
+            cases = ceil(each.paired.least * each.paired.n - 1e-9)
+            told.append(
+                f"{100 * each.paired.least:.1f} points of {find_measure(each.name).label} ({cases} of {each.paired.n})"
+            )
+    if told:
+        yield from _wrapped(f"The least changes that these cases can show: {', '.join(told)}.", "")
 
 
 def _case_lines(place: int, changed: Changed) -> Iterator[str]:

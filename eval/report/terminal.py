@@ -5,7 +5,7 @@ from itertools import groupby
 from statistics import fmean
 
 from eval.figures.floors import list_easy
-from eval.figures.intervals import Estimate
+from eval.figures.intervals import ENOUGH, Estimate
 from eval.figures.measures import MAIN, find_measure
 from eval.figures.metrics import By, Metric
 from eval.runs.coverage import CoverageTally, SetCoverage, Unfound
@@ -66,7 +66,7 @@ def _figures(name: str, estimate: Estimate) -> tuple[str, str, str]:
     if estimate.value is None:
         return "none", "", "0"
     places = 0 if name.endswith("_ms") else 3
-    interval = ""
+    interval = "too few to say" if estimate.n < ENOUGH else ""
     if estimate.low is not None and estimate.high is not None:
         interval = f"{estimate.low:.{places}f} to {estimate.high:.{places}f}"
     return f"{estimate.value:.{places}f}", interval, str(estimate.n)

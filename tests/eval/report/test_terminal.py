@@ -7,21 +7,28 @@ Made = SimpleNamespace
 
 
 def test_each_figure_has_its_interval_its_n_and_what_was_not_judged(made: Made) -> None:
-    scores = [1.0, 1.0, 0.0, None]
+    scores = [1.0, 1.0, 0.0, 1.0, 1.0, None]
     results = [made.result(made.case(str(n)), {"right_answer": value}) for n, value in enumerate(scores)]
     lines = overall_lines(summarise(results))
     assert lines[1] == "-- answers"
     label, value, low, to, high, n, unscored = lines[2].rsplit(maxsplit=6)
-    # Wilson's interval for 2 of 3.
+    # Wilson's interval for 4 of 5.
     assert (label, value, low, to, high, n, unscored) == (
         "answerable answered",
-        "0.667",
-        "0.208",
+        "0.800",
+        "0.376",
         "to",
-        "0.939",
-        "3",
+        "0.964",
+        "5",
         "1",
     )
+
+
+def test_of_fewer_than_five_no_interval_is_told(made: Made) -> None:
+    results = [made.result(made.case(str(n)), {"right_answer": 1.0}) for n in range(3)]
+    assert overall_lines(summarise(results))[2].split() == [
+        *("answerable", "answered", "1.000", "too", "few", "to", "say", "3"),
+    ]
 
 
 def test_where_nothing_was_judged_there_is_no_figure(made: Made) -> None:
