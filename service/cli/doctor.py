@@ -47,7 +47,7 @@ def examine() -> list[Examined]:
         ("conversations", _conversations),
         ("chat model", _chat_model),
     )
-    return [*looked, *(_tried(name, settings, attempt) for name, attempt in tries)]
+    return [*looked, *(_tried(name, settings, attempt) for name, attempt in tries), *_warnings(settings)]
 
 
 def _tried(name: str, settings: Settings, attempt: Callable[[Settings], str]) -> Examined:
@@ -135,6 +135,21 @@ def _library(settings: Settings) -> str:
 
     library = open_library(settings)
     return f"{len(library.details)} reports, made with these settings"
+
+
+def _warnings(settings: Settings) -> list[Examined]:
+    """What was not read as it should be, report by report: to be known, and no fault of the installation."""
+    from ingest.library.open import open_library
+
+    try:
+        entries = open_library(settings).manifest.entries
+    except WalkalongError:
+        return []
+    return [
+        Examined(f"report {entry.details.id}", True, warning)
+        for entry in entries
+        for warning in entry.warnings
+    ]
 
 
 def _conversations(settings: Settings) -> str:
