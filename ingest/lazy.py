@@ -7,6 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Generic, TypeVar
 
 JOBS_AHEAD = 2
+"""Results that wait for whoever takes them: one in hand and one being made."""
 
 Job = TypeVar("Job")
 Done = TypeVar("Done")

@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 from ingest.language.stems import content_stems
 
 K1 = 1.2
+"""How soon more uses of a word add little (Robertson and Zaragoza 2009): the usual value of BM25."""
 B = 0.75
+"""How much longer texts count for less: the usual value of BM25."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ SPELT_ALIKE = 0.9
 One slip in a word of ten letters gives 0.9; at 0.85 "governor" is read as "governance's" neighbours.
 """
 _WORD = re.compile(r"[^\W\d_]{3,}")
+"""Words worth a vector: letters only, three or more."""
 
 EmbedWords = Callable[[list[str]], NDArray[np.float32]]
 """Gives one vector of length 1 for each word."""

@@ -23,11 +23,13 @@ _TOO_COMMON = word_set(
     " plains savannas upper lower middle"
 )
 _NOTE = re.compile(r"\s?[\[(][^\])]{0,80}[\])]|\*")
+"""What names of countries have behind them in the list."""
 _INVERTED = re.compile(
     r"(?P<name>[^,]{1,80}), (?P<rest>(?:City|County|State|Republic|The|Province|Islamic|United"
     r"|Plurinational|Bolivarian"
     r"|République|État|Fédération)\b.*)"
 )
+"""Names that are listed with their last word first."""
 
 
 def names_by_first_word() -> dict[str, tuple[str, ...]]:

@@ -16,7 +16,9 @@ _BOUNDARY = re.compile(
     r"|(?P<wide>[。！？])(?P<shut>[」』”）]*)"
     r"|(?P<blank>(?:\r\n?|\n)[ \t>]*(?:\r\n?|\n)[\s>]*)"
 )
+"""Where a sentence may end: stops with the quotation marks that close on them, and who is quoted in brackets."""
 _LAST_WORD = re.compile(r"[^\s(\[\"'“‘«]+$")
+"""The word before a stop, which tells whether the stop is that of an abbreviation."""
 _NEVER_LAST = word_set(
     "e.g i.e eg ie cf viz vs dr mr mrs ms mx prof rev hon sr st gen sen rep gov lit al approx ca resp"
     " mme mlle m"
@@ -24,8 +26,10 @@ _NEVER_LAST = word_set(
 _BEFORE_NUMBERS = word_set("no nos p pp fig figs vol vols ch sec para paras art eq tab cap ref n nr tel ext")
 _OFTEN_LAST = word_set("etc ltd inc co corp plc jr dept univ bros est")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
+"""Initials and abbreviations with a dot after each letter."""
 _STARTERS = word_set("The This These It In We They There As At But And However He She A An Our For")
 _SOFT_END = re.compile(r";\s+|[\r\n]\s*")
+"""Where a text without stops is cut."""
 
 
 def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -12,6 +12,7 @@ _CONTENTS = re.compile(
     r"(?:table of )?contents(?: page)?|table des matières|sommaire|índice|inhalt|list of (?:tables|figures).*",
     re.IGNORECASE,
 )
+"""What a list of contents is called, in five languages."""
 
 
 def is_leftover(title: str) -> bool:

@@ -14,6 +14,7 @@ EDGE = 0.13
 """Part of the page's height, at the top and at the bottom, in which furniture is looked for. From 0.11 to 0.15
 hardly a block of the ten reports changes; at 0.09 feet of two reports stay in the text (78 blocks)."""
 NUMBER = re.compile(r"\d+")
+"""Whatever may count pages in a line that repeats."""
 MOST_EDGE_LINES = 5
 """Lines of a running head or foot, addresses included; from 2 to 10 the ten reports read alike."""
 MOST_OUTSIDE = 1
@@ -37,6 +38,7 @@ heads of six recommendations on six pages running counted as running heads."""
 STATUS = re.compile(
     r"\b(?:draft|version|revision|revised|final|confidential|embargo(?:ed)?|v\d+(?:\.\d+)*)\b", re.IGNORECASE
 )
+"""What a running head says of a report that its pages may not say."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ LONE_NUMBER = re.compile(
     rf"^{FRILLS}+(?:(?P<word>{WORD}){FRILLS}+)?(?P<label>\d{{1,4}}|[ivxlc]{{1,7}}){FRILLS}{TOTAL}{TRAILING_WORD}$",
     re.IGNORECASE,
 )
+"""A line that is a page number and nothing else, with what is set around it: `– 4 –`, `Page 4 of 9`, `iv`."""
 SAME_FOOT = 6.0
 """Points by which the height of page numbers differs within a run: 0 to 1 on nine of the ten reports, 21 where a
 report turns its pages."""

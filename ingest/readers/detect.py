@@ -27,6 +27,7 @@ _OTHERS = (
 _MAIL = re.compile(rb"\A(?:[A-Za-z][A-Za-z0-9-]{1,60}+:[^\r\n]*+(?:\r?\n[ \t][^\r\n]*+)*+\r?\n){2,200}+")
 """The head of a message: a name and a value on each line, those that start with a blank going on."""
 _MAIL_KIND = re.compile(rb"^content-type: *([a-z]{1,20}/[a-z.+-]{1,40})", re.I | re.M)
+"""The kind of content that the head of a message declares."""
 _REMEDIES = {
     "a PowerPoint file": "Export it as PDF: its slides are read as they show.",
     "an Excel file": "Export the sheets that matter as PDF, or copy them into a Word file.",
@@ -42,6 +43,7 @@ _CONTENT_TYPES = "[Content_Types].xml"
 _WORD = re.compile(
     rb"wordprocessingml\.(?:document|template)\.main|ms-word\.(?:document|template)\.macroEnabled"
 )
+"""How packages name the main part of a Word file, template or file with macros."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _PACKAGES = (
@@ -54,9 +56,12 @@ _PACKAGES = (
 _HTML = re.compile(
     rb"\A\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--(?>.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
+"""A page begins with its declaration or a tag of its frame, after comments."""
 _XML = re.compile(rb"\A\s*+<\?xml\b", re.I)
+"""The declaration that an XML file begins with."""
 _MARKDOWN = re.compile(rb"^(#{1,6} \S|```|\|.+\|\r?$|\[[^\]]+\]: )", re.M)
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+"""Characters that no text has: all controls but tab, line ends, form feed and escape."""
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _NAMED: dict[str, Format] = {".pdf": "pdf", ".docx": "docx", ".html": "html", ".htm": "html"}
 _KINDS: dict[Format, str] = {
@@ -67,6 +72,7 @@ _KINDS: dict[Format, str] = {
     "text": "text",
 }
 _HEAD = 65_536
+"""Bytes that tell a kind; declarations and heads of messages are shorter."""
 
 
 def detect(data: bytes, path: Path) -> Format:

@@ -20,7 +20,9 @@ from ingest.readers.word.tables import read_rows
 from ingest.types import Reading, Role
 
 _HEADING = re.compile(r"(?:heading|titre|überschrift|título) ?(\d)", re.IGNORECASE)
+"""Names of heading styles in the languages of the reports, with their level."""
 _LIST = re.compile(r"list (?:bullet|number|paragraph)(?: (\d))?$", re.IGNORECASE)
+"""Names of the list styles that come with Word, with their depth."""
 _ROLES: tuple[tuple[re.Pattern[str], Role], ...] = (
     (re.compile(r"toc\b|table of contents", re.IGNORECASE), "contents"),
     (re.compile(r"quote|citation|quotation", re.IGNORECASE), "quotation"),

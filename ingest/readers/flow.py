@@ -16,11 +16,14 @@ if TYPE_CHECKING:
 ONE_PAGE = (Page(1, None, 0, 0),)
 
 _NEWLINE = re.compile(r"\r\n?|\n")
+"""The three line ends."""
 _LEADERS = r"(?<!\.)\.{3,}+|…|\t|(?<!\s)\s{2,20}"
 _PAGE_REFERENCE = re.compile(
     rf"(?:{_LEADERS}|[-–—|]\s{{0,20}}(?:page|p\.))\s{{0,20}}\d{{1,4}}$|\]\(#", re.IGNORECASE
 )
+"""How an entry of a list of contents ends: with leaders, a gap or a dash and a page, or as a link inside the file."""
 _MARKUP = re.compile(r"^\W*+(?:\d++(?:\.\d++)*+\.?\s++)?|(?<![\s.…\d])[\s.…\d]++$")
+"""Number and page of an entry of contents, which its heading may not have."""
 _TIGHT: frozenset[Role] = frozenset({"bullet", "table_row", "contents"})
 
 DANGLING = re.compile(

@@ -23,8 +23,11 @@ _BLOCKS = word_set(
 ) | frozenset(_HEADINGS)
 _ROLES: dict[str, Role] = {"figcaption": "caption", "caption": "caption", "dd": "bullet"}
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
+"""Blanks that show as one."""
 _AROUND_BREAK = re.compile(r"(?<! ) *+\n *+")
+"""Blanks at the ends of lines, which do not show."""
 _HEAD = 1024
+"""Bytes in which two bytes a character show."""
 _WIDEST_SPAN = 50
 """Columns or rows; more is a slip that would fill memory."""
 _BREAK = "\x0b"

@@ -22,9 +22,11 @@ HIDDEN = ", ".join(
     ]
 )
 INVISIBLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+"""A style that keeps an element from showing."""
 HIDING_RULE = re.compile(r"(?:^|[},])\s*\.([\w-]{1,80})\s*\{[^{}]{0,2000}?display\s*:\s*none", re.IGNORECASE)
 """A style sheet's rule that hides one class. Opening panels are hidden by such rules too, so those stay."""
 OPENS = re.compile(r"accordion|collaps|panel|tab|toggle|expand|details|answer", re.IGNORECASE)
+"""Classes of panels that readers open: their text is hidden at first and is the page's all the same."""
 FOR_SCREEN_READERS = word_set("sr-only visually-hidden visuallyhidden screen-reader-text screenreader-text")
 CHROME = word_set(
     "cookie cookies consent gdpr breadcrumb breadcrumbs share sharing social feedback menu navbar navigation skip"

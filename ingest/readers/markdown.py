@@ -15,12 +15,16 @@ from ingest.types import Block, Reading
 
 _PARSER = MarkdownIt("commonmark").enable("table")
 _FRONT_MATTER = re.compile(r"---[ \t]*(?:\r\n?|\n)(.{0,4000}?)(?:\r\n?|\n)---[ \t]*(?=[\r\n]|$)", re.DOTALL)
+"""What stands between two lines of dashes at the start of a file."""
 _FIELD = re.compile(
     r"^(title|author|publisher|date|lang(?:uage)?)[ \t]*:[ \t]*[\"']?(.+?)[\"']?[ \t]*$", re.M
 )
+"""The fields of front matter that are details of a report."""
 _TAG = re.compile(r"<[^<>]*+>")
+"""A tag of HTML."""
 _CLOSING_MARKS = re.compile(r"(?<![ \t])[ \t]++#++[ \t]*+$")
 _QUOTED_GAP = re.compile(r"(?<![ \t])[ \t]*+(?:(?:\r\n?|\n)[ \t]*+>[ \t>]*+)++")
+"""A line end inside a quotation with the mark of the next line."""
 _FENCES = {"fence": 1, "code_block": 0}
 
 

@@ -14,14 +14,18 @@ EMBEDDED = re.compile(r"!\[[^\]\n]{0,500}\]\(\s*data:[^)\s]*\s*\)|data:[\w/+.-]{
 """A picture as letters. It says nothing, and its letters would count as the report's."""
 ATTRIBUTES = re.compile(r"^(#{1,6}[ \t][^\n{]*?)[ \t]*\{[#.:][^}\n]{0,300}\}[ \t]*$", re.MULTILINE)
 TYPESETTING = re.compile(r"(?<![ \t])[ \t]*+\\(?:newpage|pagebreak|clearpage)\b")
+"""Orders to the program that sets the pages."""
 ESCAPED = re.compile(r"\\([.,\"'$%_£€])(?=[^\s\\])|\\([\"'])")
 """What converters escape though it needs none: `£2\\.40`. An escaped point before a space may keep a list away."""
 ENTITY = re.compile(r"&(?:[a-zA-Z]{2,10}|#\d{1,6});")
 INLINE_TAG = re.compile(
     r"</?(?:b|i|u|em|strong|span|small|mark|font|sub|ins|center)(?:\s[^<>\n]{0,300})?>", re.IGNORECASE
 )
+"""Tags that change the look of words and not the words."""
 DELETED = re.compile(r"<(del|s|strike)>[^<]{0,2000}</\1>", re.IGNORECASE)
+"""Words that are struck out."""
 RAISED = re.compile(r"(?P<before>[^\s<>]{0,40})<sup>(?P<raised>[^<]{0,40})</sup>", re.IGNORECASE)
+"""Raised words and the word before them."""
 
 Replacement = tuple[int, int, str]
 """Start and end of what goes, and what takes its place."""

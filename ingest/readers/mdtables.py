@@ -8,7 +8,9 @@ from ingest.layout.tables.heads import SeenCell
 from ingest.types import Block, Table
 
 _CELL = re.compile(r"(?:[^|\\]|\\.)++", re.DOTALL)
+"""A cell up to a stroke that is not escaped."""
 _DELIMITERS = re.compile(r"(?:\r\n?|\n)[ \t>]*+[|:-][|: \t-]*+(?=[\r\n]|$)")
+"""The line of dashes under the head of a table."""
 
 
 def find_pipe_tables(text: str, blocks: Sequence[Block]) -> tuple[Table, ...]:

@@ -22,21 +22,29 @@ _BYTE_ORDER_MARKS = (
 _MARKER = re.compile(
     r"([ \t]{0,80}+)(?:[•●▪■◦‣∙·*+\-–—\uf0b7\uf0a7]|\(?\d{1,2}[.)]|\(?[a-z][.)])[ \t]++(?=\S)"
 )
+"""What marks an item: a bullet, a number of up to two figures or a letter, then a blank."""
 _WIKI_HEADING = re.compile(
     r"[ \t]{0,80}+(=(?: ?=){0,5}) {0,9}([^=\s](?:[^=\n]{0,200}[^=\s])?) {0,9}(?:= ?){1,6}[ \t]*+"
 )
+"""A heading between equals signs, as wikis write it; its level is their number."""
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,6})\.?[ \t]{1,20}[^\W\d_]")
+"""A heading that begins with the number of its section."""
 _UNDERLINE = re.compile(r"(?<![=-])[ \t]{0,80}+(={3,}+|-{3,}+)[ \t]*+")
+"""A line of equals signs or dashes under a heading."""
 _LONGEST_HEADING = 80
+"""Characters; a longer line is a sentence."""
 _WESTERN = ("cp1252", "mac_roman", "cp1250", "latin_1")
 """In the order in which they are preferred where none fits better."""
 _ENCODINGS = (*_WESTERN, "cp1251")
 _REST_AS_CP1252 = "walkalong-rest-as-cp1252"
 _MULTIBYTE = re.compile(rb"[\xc3-\xf4][\x80-\xbf]+")
+"""Bytes that are one letter in UTF-8 and two or three odd ones in older encodings."""
 _LIKELY = re.compile(r"[£€]\d|[“‘][A-Za-z]|[A-Za-z.,!?][”’]|[a-z][à-öø-ÿ][a-z]?| [–—] ")
+"""What text has where its encoding is read right: money, quotation marks, accents inside words, dashes."""
 _UNLIKELY = re.compile(
     r"[\x80-\x9f]|[ŁŘŕřšťžąęľ](?=\d|[a-z])|[a-z][À-ÖØ-ÞŠŒŽ]|[¤¦§¨¬¯´¸ˇ˘]\w|\w[ÒÓÔÕ]|[^\W\d_a-zA-Z]{4}"
 )
+"""What only wrong readings have: signs of currency as letters, capitals or accents inside words."""
 """Letters that Western reports hardly have, or not in such company."""
 
 

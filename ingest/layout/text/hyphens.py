@@ -14,6 +14,7 @@ ONES = frozenset(
 PREFIXES = frozenset("well self cross half".split())
 """What English joins with a hyphen that stays, wherever the line ends."""
 EDGES = re.compile(r"^\W+|\W+$")
+"""Signs around a word, which are no part of it when words are counted."""
 
 
 class WordCounts:

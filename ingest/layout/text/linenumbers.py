@@ -9,6 +9,7 @@ FEWEST_NUMBERED = 8
 RUNNING_ON = 0.3
 """Part of the numbered lines that go on in a small letter, as lines of sentences do and items don't."""
 MOST_DIGITS = 4
+"""Digits of a line number: numbering that runs through a report passes a thousand."""
 
 
 def drop_line_numbers(lines: Sequence[TextLine]) -> tuple[list[TextLine], list[Word]]:

@@ -6,18 +6,27 @@ from ingest.layout.parts import TextLine
 from ingest.layout.text.glyphs import is_bullet
 
 ITEM_NUMBER = re.compile(r"^(?:\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,5})[.)]|\(\d{1,2}\))$")
+"""The number of an item by itself: `1.`, `a)`, `(3)`, `iv.`. Three digits are years and sums."""
 SECTION_NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,4}\.?|[A-Z]\.|[IVX]{1,5}\.)$")
+"""The number of a section by itself: `2.1`, `B.`, `IV.`; five levels are the most of the reports at hand."""
 DOTS = r"(?<![.…])(?<![.…]\s)(?:[.…]\s?)"
 LEADERS = re.compile(rf"{DOTS}{{4,}}+\s*+(?:\d{{1,3}}|[ivxlc]{{1,6}})$|{DOTS}{{8,}}+$")
+"""Four dots or more before a page number, or eight at the end: three are an ellipsis."""
 PAGE_TAIL = re.compile(r"[-–—,]\s*(?:page|p\.?)\s*\d+$", re.IGNORECASE)
+"""How contents lines without leaders name their page."""
 NUMBER_TAIL = re.compile(r"\s(?:\d{1,3}|[ivxlc]{1,6})$")
+"""A page number at the end of a line, in figures or small Roman ones."""
 CAPTION = re.compile(
     r"^(?i:figure|fig\.|table|chart|box|graph|map|diagram|exhibit|tableau|graphique|encadré|carte|photo)"
     r"(?:\s*\d+(?:\.\d+)*|\s+(?:[A-Z]|[IVX]+)\b)\s*(?P<stop>[.:–—|-])?"
 )
+"""The label of a figure or table in English and French, with its number; `stop` parts it from its words."""
 NOTE_MARK = re.compile(r"^(?:\[?\d{1,3}\]?|[*†‡§]{1,3})(?=\D|$)")
+"""What a note begins with: a number of up to three figures, or signs; not the start of a longer number."""
 SENTENCE_END = re.compile(r"[.!?:;][\"'”’»)\]]*\d{0,3}$")
+"""Marks that end a sentence or open a list, maybe in quotation marks and with the mark of a note."""
 BYLINE = re.compile(r"^(?:authors?|by|prepared by|written by|auteurs?|autore?s?)\s*[:\s]", re.IGNORECASE)
+"""What stands before names of authors on covers, in English, French and Italian."""
 NUMBERED_LABEL = re.compile(
     r"^(?:\S+\s+){0,3}?[^\W\d]{4,}\s*(?:#|n°|no\.?)?\s*\d{1,2}(?:\.\d+)*\s*[:.–-]?\s*(?:\(|$)"
 )

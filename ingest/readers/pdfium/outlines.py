@@ -13,6 +13,7 @@ from ingest.layout.text.characters import Frame
 STRAIGHT = 0.5
 """Points by which the sides of a rectangle may slope: less than any rule is thick."""
 CORNERS = 4
+"""Of a rectangle."""
 INSET = 0.15
 """Part of a box's sides that its edges may stick out of an outline: what boxes of text have above and below
 their letters."""

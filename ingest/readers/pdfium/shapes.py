@@ -43,6 +43,7 @@ DEEPEST_FORM = 4
 LONGEST_NAME = 256
 """UTF-16 units of a layer's name."""
 OPAQUE = 255
+"""Of 255: anything less lets the text below show."""
 FEWEST_CORNERS = 3
 """What has fewer and isn't thin is a slanted line."""
 RECTANGLE = 5

@@ -43,6 +43,7 @@ SMALLEST = 1.5
 MOSTLY = 0.6
 """Part of a text object under recognised words that the picture of the page covers at least."""
 BOLD = re.compile(r"bold|black|heavy")
+"""What names of bold fonts have in them, where the font does not give its weight."""
 
 
 @dataclass(frozen=True, slots=True)

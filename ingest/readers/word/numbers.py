@@ -8,8 +8,10 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
 PLACE = re.compile(r"%([1-9])")
+"""Where a level stands in the pattern of an automatic number."""
 ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 MOST_LEVELS = 9
+"""Levels of a list in Word (ECMA-376, 17.9.6)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ SMALLEST_PACKED = 50_000
 HEAD = 16_384
 """Bytes of a part in which a document type would stand."""
 DECLARATIONS = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\0!\0D\0O\0C|\0<\0!\0D\0O\0C")
+"""What declares entities, in one byte a character or two; Word never writes them."""
 STRICT = b"http://purl.oclc.org/ooxml/"
 NAMESPACES = (
     (
