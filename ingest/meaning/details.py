@@ -16,6 +16,7 @@ from ingest.meaning.places import find_places, most_named
 from ingest.types import Block, Details, Reading
 
 ISO_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+"""A year, a month or a day, as ISO 8601 writes them."""
 _KINDS = (
     ("management response", r"management response|réponse de la direction"),
     ("case study", r"case stud(?:y|ies)|étude de cas"),

@@ -13,6 +13,7 @@ _FRONT = 1500
 _LONGEST_LINE = 200
 """Characters; what is longer is running text, not a line of a cover."""
 _MOST_LINES = 16
+"""Lines of a cover that are looked at; what follows is contents or text."""
 _NO_LINES = ("contents", "table_row", "caption", "footnote", "chart")
 _END = 0.03
 """Share of a report at its end where publishers give their address."""
@@ -21,7 +22,9 @@ _LONGEST_DATED_LINE = 90
 _SHORT_TITLE = 2
 """A title of so few words says only the kind of document or only the subject; the cover has the other beside it."""
 _LONGEST_TITLE = 250
+"""Characters; the longest title of the reports at hand has 182."""
 _LONGEST_NAME = 90
+"""Characters of the name of an organisation or person."""
 
 _ORGANISATIONS = (
     "associates|university|agency|consortium|council|institute|foundation|trust|office|ministry|department|centre"
@@ -29,18 +32,23 @@ _ORGANISATIONS = (
     "|division|consulting|consultants|université|ministère|agence|institut|fondation|direction|universität"
 )
 _ORGANISATION = re.compile(rf"\b(?:{_ORGANISATIONS})\b", re.IGNORECASE)
+"""Words that only names of organisations have."""
 _NAME_WORD = r"(?:[A-ZÀ-Þ&(][\w’'.&)-]{0,30}|of|the|for|and|in|de|du|des|la|et|für|von)"
 _NAME = re.compile(rf"{_NAME_WORD}(?:,? {_NAME_WORD}){{0,8}}")
 """A line whose words are all written with a capital, but for small joining words."""
 _PUBLISHED_BY = re.compile(
     r"\b(?i:published by|publisher|publié par|herausgegeben von|publicado por)\W{0,3}\s(?P<name>[^.;\n]{2,90})"
 )
+"""Where an imprint names the publisher."""
 _COPYRIGHT = re.compile(
     r"(?:©|\b(?i:copyright)\b(?!\s?©))\s{0,3}(?:(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?,?\s)?"
     r"(?P<name>[A-ZÀ-Þ][^.;:,\n©]{1,90})"
 )
+"""Who owns a report, after the sign or the word and maybe years."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+"""A year of the last or this century."""
 _OWNED_YEAR = re.compile(r"(?:©|\b(?i:copyright|published)\b)[^.\n]{0,80}?\b(?P<year>(?:19|20)\d\d)\b")
+"""The year of an imprint."""
 _DATED = re.compile(
     r"\b(?i:(?:publication|report|issue|final report) date|date (?:of (?:publication|issue|report))?"
     r"|published(?: on| in)?|publiée? (?:le|en)|veröffentlicht(?: am)?)\b[\s:]{1,3}$"
@@ -53,7 +61,9 @@ _WRITERS = (
 _BY = re.compile(rf"^\W{{0,3}}(?i:{_WRITERS})\s?(?::|$|(?=\s[A-ZÀ-Þ]))\s?(?P<who>.{{0,200}})")
 """A label with the names behind it: "Authors: ..."; or a line that is the label alone."""
 _HONORIFIC = re.compile(r"^(?:Dr|Prof|Professor|Mr|Mrs|Ms|Mx|Sir|Dame)\.? [A-ZÀ-Þ]")
+"""What only names of persons begin with."""
 _MOST_AUTHORS = 8
+"""Longer lists of names are thanks, not authors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +180,7 @@ def _find_publisher(lines: Sequence[str], imprint: Sequence[str], title: str) ->
 
 
 _ANYBODY = re.compile(r"(?:the )?authors?\b", re.IGNORECASE)
+"""What covers say in place of a name."""
 
 
 def _as_name(found: str) -> str | None:

@@ -8,8 +8,11 @@ from ingest.language.wordlists import word_set
 JOINERS = word_set("of for and the in on to a an at by with de du des la le les et d l &")
 """Small words inside a name, which may give no letter to its initials."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?")
+"""Words whose first letters an acronym may stand for."""
 _SENTENCE_END = re.compile(r"[.!?:;]\s")
+"""No long form reaches over one."""
 _HYPHENATED = re.compile(r"[^\W\d_]{1,20}-$")
+"""The first half of a compound, of which both halves may give a letter."""
 _FARTHEST = 160
 """Characters before a bracket in which the words may stand that it abbreviates."""
 

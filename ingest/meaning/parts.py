@@ -74,17 +74,20 @@ _WHATEVER_SHARE = ("annex", "contents")
 _LONGEST_SAID_OF_ITSELF = 4000
 """Characters under "Acknowledgements" and the like; what goes on for longer has only lost its own heading."""
 _ASKS = re.compile(r"\?\W{0,3}$|[_…]{3}|\.{5}|[☐□▢❏❑○]")
+"""What asks or is to be filled in: a question, rules, dots or boxes."""
 _LEAST_ASKED = 0.3
 """Share of the blocks of a questionnaire that ask or are to be filled in; a text about one has hardly any."""
 _ANNEX_FROM = 0.5
 """After this share of a report an annex lasts to its end: headings inside it often look like chapters."""
 _CHAPTER = re.compile(r"\W{0,3}(?:(?:chapter|section|part|chapitre|partie) )?\d{1,2}[.):\s]", re.IGNORECASE)
+"""A numbered chapter, which ends an annex in the first half of a report."""
 _OF_IMPRINT = re.compile(
     r"©|\bcopyright\b|\bISBN\b|\bISSN\b|\ball rights reserved\b|\btous droits réservés\b|\bpublished by\b"
     r"|\bsuggested citation\b|\bcreative commons\b|\bregistered (?:charity|office|company)\b"
     r"|\bdesign(?:ed)? (?:and layout )?by\b",
     re.IGNORECASE,
 )
+"""What only an imprint says."""
 _IMPRINT_WITHIN = 0.04
 """Share of a report at its front and at its end in which an imprint is looked for."""
 _LONGEST_IMPRINT_PAGE = 1800
@@ -102,6 +105,7 @@ _REFERENCE = re.compile(
 _REFERENCES_IN_A_ROW = 3
 """So many blocks in a row that look like entries of a bibliography are one, whatever stands above them."""
 _LONGEST_REFERENCE = 500
+"""Characters of an entry of a bibliography; paragraphs that cite are longer."""
 
 
 def place_blocks(reading: Reading) -> tuple[Block, ...]:

@@ -23,9 +23,11 @@ _OPENERS = word_set(
 _LONGEST_PHRASE = 7
 """Words; names are shorter, and the runs of a longer line of capitals are many."""
 _GOES_ON = re.compile(r"\s(?:(?:of|for|and|the|in|de|du|des)\s){0,2}[A-ZÀ-Þ]|[-’'][\w]")
+"""A name that goes on after a phrase: the phrase is then a part of it."""
 _GOES_BEFORE = re.compile(
     r"(?<![\w’'-])[A-ZÀ-Þ][\w’'-]*[a-zß-ÿ][\w’'-]*(?:,?\s(?:of|for|and|the|in|de|du|des))?[\s-]$"
 )
+"""A name that a phrase goes on with."""
 _NEAR = 60
 """Characters between an acronym and its words where they are said together ("the Mission (a list). NM staff")."""
 _TELLING_LETTERS = 4

@@ -15,8 +15,11 @@ from ingest.language.months import ENGLISH
 from ingest.language.wordlists import word_set
 
 _CAPITALISED = re.compile(r"(?<![\w’'])[A-ZÀ-ÖØ-Þ][\w’'-]*")
+"""A word that may be a name."""
 _BLANK = re.compile(r"[\n\r\t\u00a0]")
+"""What parts words as a space does."""
 _SMALL_WORD = re.compile(r"(?<![\w’'-])[a-zà-öø-þ]+")
+"""Words without a capital: a name that is also one of them is no name where it begins a sentence."""
 _IN = re.compile(
     r"\b(?:in|across|near|outside|throughout|within|around|between|from|visited|en|à|au|aux)\s(?:the\s)?$",
     re.I,
@@ -36,16 +39,21 @@ _POLITE = r"Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Lady|Councillor|Cllr|Mme|Monsie
 _PERSON = re.compile(rf"\b(?:{_POLITE})\.?\s$")
 """Before somebody's name, never before a place: one "Dr Mary Okoro" says that no "Mary" of the report is one."""
 _TITLE = re.compile(rf"\b(?:{_POLITE}|President|Mayor|Judge|[A-Z])\.?\s$")
+"""Before the name of a person or office."""
 _SPEAKS = re.compile(
     r"\s(?:said|says|explain(?:s|ed)|describe[sd]|who|told|wrote|he|she|et al)\b|\s?,?\s(?:J|A|M)\."
 )
+"""After a name, what persons do and places do not; or the initials of an author."""
 _GOVERNED = re.compile(
     r"(?:['’]s)?\s(?:City|Borough|County|District|Metropolitan|Town|Combined Authority|Council|region)\b"
 )
+"""After the name of a place, what governs it."""
 _DIRECTION = re.compile(
     r"\b(?:Greater|Inner|Outer|(?:North|South|East|West|Central)(?:ern)?|(?:North|South)[- ](?:East|West))\s$"
 )
+"""Before the name of a place, which part of it."""
 _NEIGHBOUR = re.compile(r"(?:,|,? and|,? or|/|,? et)\s")
+"""Between two places that are named together."""
 _KINDS_OF_PLACE = word_set(
     "Park Valley Hill Hills Green Heath Island Islands Peninsula Coast Province Region Bridge Estate"
     " Moor Village"
@@ -68,6 +76,7 @@ _ALSO_PEOPLE = word_set(
 )
 """First names that are names of the gazetteer too: it has 5,256, and these are the common ones among both."""
 _OWN_NAME = re.compile(r"(?<![\w’'-])[A-ZÀ-ÖØ-Þ][\w-]{1,40}(?:[ -][A-ZÀ-ÖØ-Þ][\w-]{1,40}){0,2}")
+"""A name of up to three words."""
 _OF_PEOPLE = ("ican", "ian", "ish", "ese")
 _CAPITAL_INSIDE = re.compile(r"[^\W\d_][A-ZÀ-ÖØ-Þ]")
 """In initials ("ToRs", "CSCs"), not in places' names."""

@@ -14,6 +14,7 @@ from ingest.meaning.voice import Spoken, is_for_readers, quotation_of, voice_of
 from ingest.types import Block, Details, Reading, Report, Sentence
 
 _STOPPED = re.compile(r"[.!?…:][\"'”’»)\]*_]*$")
+"""The end of a sentence: a quotation without one breaks off."""
 _ANSWER_WITHIN = 20
 """Sentences after a question in which its block may answer it; blocks are no longer but in texts without paragraphs."""
 _WITHOUT_QUESTIONS = frozenset({"quotation", "table_row", "contents", "caption", "footnote", "chart"})

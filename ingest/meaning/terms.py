@@ -35,10 +35,13 @@ _QUOTES = "[\"“”‘’']?"
 _IN_BRACKETS = re.compile(rf"\(\s?{_HEREAFTER}{_QUOTES}({_SHORT}){_QUOTES}(?:[,;]\s[^()]{{0,60}})?\s?\)")
 """Behind the words: "(IU)", "(hereafter “the IU”)", "(IU; see page 4)"."""
 _BEFORE_BRACKETS = re.compile(rf"({_SHORT})\s\(([^()]{{4,100}})\)")
+"""An acronym with its words in brackets behind it."""
 _SPELLED_OUT = re.compile(
     rf"({_SHORT})(?:\s{{1,3}}(?:stands for|is short for|means|-)|\s{{0,3}}[:=–—\t])\s{{1,3}}(?:the\s)?(?=\w)"
 )
+"""An acronym with its words after a verb, an equals sign, a colon or a dash."""
 _LONGEST_SPELLED_OUT = 120
+"""Characters after the sign in which the words of an acronym stand."""
 _USE = re.compile(rf"(?<![\w@#/.-])(?:{_SHORT}|[A-Z]{{2,8}})(?![\w@]|-\d|\.\w)")
 _LISTED = re.compile(
     r"^\W{0,3}(?P<short>[A-Z][A-Za-z&./-]{1,11})(?:\s?[:=–—\t-]\s{0,3}|\s{1,4})(?P<long>\S[^\n]{2,110})$",
@@ -48,14 +51,19 @@ _LISTED = re.compile(
 _OF_ACRONYMS = re.compile(
     r"\b(?:acronym(?:e?s)?|abbreviations?|abréviations?|sigles|abkürzungen|siglas)\b", re.IGNORECASE
 )
+"""What a list of acronyms is called, in four languages."""
 _ROMAN = re.compile(r"[IVXLC]+")
+"""Roman numbers, which look like acronyms."""
 _ORDINARY_WORD = re.compile(r"(?<![\w'’])[A-Za-z][a-z]{1,14}(?![\w])")
+"""Words in small letters: an acronym that is also one of them is a word in capitals."""
 _WORD_IN_CAPITALS = 8
 """Letters; longer words in capitals are words ("COORDINATION"), unless somebody spells them out."""
 _COINED = re.compile(r"[\w&]{0,15}[a-z]{2}")
 """A name that is no acronym unless somebody spells it out ("BlueDot", "McCall"): it ends in small letters."""
 _SMALL_LETTER = re.compile(r"[a-zß-öø-ÿ]")
+"""Western small letters, with accents."""
 _LARGE_LETTER = re.compile(r"[A-ZÀ-ÖØ-Þ]")
+"""Western capitals, with accents."""
 
 
 class _Definition(NamedTuple):

@@ -84,10 +84,15 @@ RULES: tuple[Rule, ...] = (
 """What the sentence's own words say; the first pattern that matches decides."""
 
 _INDIRECT = re.compile(r"\b(?:how|what|which|whether|where|who|why)\b(?: \w+){0,4} should\b")
+"""A question inside a sentence that asks nothing of the reader."""
 _QUESTION_END = re.compile(r"\?[\"'”’»)\]*_]*\s*$")
+"""A question mark with whatever closes after it."""
 _OPENS_QUOTE = re.compile(r"\W{0,20}[“\"«‘']")
+"""A quotation mark at the start, after bullets and numbers."""
 _AT_END = re.compile(r"(?P<before>\S)\s+\(\s*(?P<role>[^()]{2,70})\)[.*_”\"]*\s*$")
+"""Who said it, in brackets at the end."""
 _DASHED = re.compile(r"[.!?…”\"’']\s*[–—-]{1,2}\s*(?P<role>[A-Z][^.!?\n]{2,60}?)\.?\s*$")
+"""Who said it, after a dash at the end."""
 _WHO = r"(?P<role>(?:an?|one|another|the) (?:[\w-]+ ){0,3}?[\w-]+)"
 _BESIDE_QUOTE = (
     re.compile(r"[”\"'’»]\s*\((?P<role>[^()]{2,70})\)"),
@@ -103,12 +108,14 @@ _BESIDE_QUOTE = (
     ),
 )
 _QUOTED = re.compile(r"“[^“”]+”|\"[^\"\n]+\"|«[^«»]+»")
+"""Words in quotation marks of one kind."""
 _NOT_A_ROLE = re.compile(
     r"\d|\bet al\b|[;:]|/ ?\w+ ?/|^(?:see|e\.?g|i\.?e|cf|for example|such as|including|figure|table"
     r"|chapter|section|page"
     r"|pp?\.|above|below|ibid|notes?|source|annex|appendix|emphasis|sic|and|or|optional)\b",
     re.I,
 )
+"""What stands in brackets and names nobody: references, examples, numbers, lists."""
 _ROLE_WORD = re.compile(
     r"\b(?:lead|leader|manager|director|officer|worker|practitioner|co-?ordinator|advis[eo]r|head"
     r"|teacher|nurse|doctor"
@@ -119,10 +126,13 @@ _ROLE_WORD = re.compile(
     r"|commissioner|consultant|specialist|analyst|supervisor|representative|stakeholder|unit|team)s?\b",
     re.I,
 )
+"""Words that only names of roles have."""
 _ACRONYM = re.compile(r"[A-Z]{2,6}s?")
+"""An organisation that speaks by its letters."""
 _SPEAKS = re.compile(
     r"\b(?:I|[Ww]e|[Oo]ur|us|[Yy]ou|[Yy]our|[Mm]y|me)\b|n['’]t\b|\b(?:[Ii]t|[Tt]hat|[Tt]here)['’]s\b"
 )
+"""Words of somebody who speaks, and not of a report."""
 _PUT_TO_READERS = re.compile(
     r"\W{0,20}(?:\d{1,4}\W{1,20})?(?:how (?:might|can|could|will|would|do|does|should|far|well|is|are)|to what extent"
     r"|in what ways?|what (?:would|could|might|can|else|more|do we|does this mean|does it mean|are we"
@@ -132,9 +142,11 @@ _PUT_TO_READERS = re.compile(
     r"|can we|could we|should we|dans quelle mesure|comment|quels?|quelles?)\b",
     re.I,
 )
+"""How questions begin that a report puts to its reader."""
 _PUT_TO_OTHERS = re.compile(
     r"\b(?:evaluation|research|learning|survey|interview|study) questions?\b|\bmethod", re.I
 )
+"""Headings over questions that a study asked of itself or of others."""
 
 
 _LONGEST_CREDIT = 120

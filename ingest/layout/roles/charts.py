@@ -15,8 +15,8 @@ VALUE = re.compile(
 )
 """What stands at a tick, on a bar or in a slice."""
 FEWEST_VALUES = 0.3
-"""Share of the lines of a tagged figure that are values: 0.5 and more for the two charts at hand, 0.1 for a diagram
-with sentences and a timeline."""
+"""Share of the lines of a tagged figure that are values: 0.5 and 0.73 for the two charts at hand, 0.04 for a timeline,
+none in six diagrams."""
 FEWEST_TICKS = 4
 """Ticks of an axis. Three numbers in equal steps stand in many a table."""
 ALIGNED = 3.0
@@ -26,11 +26,11 @@ EVEN = 0.2
 WHOLE = 1.5
 """Per cent by which rounded shares of a pie may miss a hundred."""
 REACH = 18.0
-"""Points from a chart to its titles, labels and legend; to paragraphs and captions it is more."""
+"""Points from what is known of a chart to what belongs to it: titles of axes, labels, legend."""
 LONGEST_LABEL = 6
 """Words of a label; a longer line is text."""
 USUAL_LABEL = 4
-"""Words of half the lines of a figure that is all labels: 2 for the timeline at hand, 9 for the diagram."""
+"""Words of half the lines of a figure that is all labels, at most: 1 to 3 for the six such figures at hand."""
 LARGEST_LABEL = 1.35
 """How many times larger than its values a label is set, at most; headings are larger."""
 MOST_SHAPES = 400

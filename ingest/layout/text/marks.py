@@ -8,7 +8,7 @@ from ingest.layout.text.glyphs import is_bullet
 ITEM_NUMBER = re.compile(r"^(?:\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,5})[.)]|\(\d{1,2}\))$")
 """The number of an item by itself: `1.`, `a)`, `(3)`, `iv.`. Three digits are years and sums."""
 SECTION_NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,4}\.?|[A-Z]\.|[IVX]{1,5}\.)$")
-"""The number of a section by itself: `2.1`, `B.`, `IV.`; five levels are the most of the reports at hand."""
+"""The number of a section by itself: `2.1`, `B.`, `IV.`; what has more than five parts is no section."""
 DOTS = r"(?<![.…])(?<![.…]\s)(?:[.…]\s?)"
 LEADERS = re.compile(rf"{DOTS}{{4,}}+\s*+(?:\d{{1,3}}|[ivxlc]{{1,6}})$|{DOTS}{{8,}}+$")
 """Four dots or more before a page number, or eight at the end: three are an ellipsis."""

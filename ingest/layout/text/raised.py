@@ -22,7 +22,7 @@ CLOSE = 0.35
 NOTE_GAP = 3.0
 """Font sizes between the mark of a note and its first word."""
 LONGEST_MARK = 3
-"""Characters of a mark: the longest report at hand has 149 notes, three signs stand for a third note."""
+"""Characters of a mark: the report at hand with the most notes has 150, three signs stand for a third note."""
 LAST_WORD = re.compile(r"(?<![^\W_])[^\W_]++$")
 """The word that a text ends in, to which a raised figure belongs."""
 POWERED = frozenset({"10", "2", "e", "n"})
