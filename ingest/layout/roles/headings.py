@@ -101,6 +101,8 @@ def level_headings(drafts: Sequence[BlockDraft], tagged: Mapping[int, int]) -> l
     for the largest, and so on; weight and slant part equal sizes.
     """
     looks = {row: look_of(draft.first) for row, draft in enumerate(drafts) if draft.role == "heading"}
+    # A heading by its tag may have become the title of a table of contents, or a bullet, since.
+    tagged = {row: level for row, level in tagged.items() if row in looks}
     tagged = tagged if do_levels_agree(looks, tagged) else {}
     inside = Counter(look for row, look in looks.items() if drafts[row].start.page > COVER_PAGES)
     levels = rank_looks(looks, tagged, inside)

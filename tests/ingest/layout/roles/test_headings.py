@@ -83,3 +83,8 @@ def test_in_a_file_of_many_looks_those_of_the_cover_count_no_level() -> None:
         for each in headings(("Chapter", 20), ("Section", 14), ("Chapter", 20), ("Section", 14))
     ]
     assert [each.level for each in level_headings([*cover, *inside], {})][6:] == [1, 2, 1, 2]
+
+
+def test_a_tag_of_what_is_no_heading_any_more_has_no_say() -> None:
+    drafts = [*headings(("Aims", 20), ("Staff", 12)), draft("Contents", 1, 14)]
+    assert [each.level for each in level_headings(drafts, {0: 1, 1: 2, 2: 1})[:2]] == [1, 2]
