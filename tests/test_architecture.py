@@ -33,7 +33,7 @@ FLOORS = {
         {"types", "settings"},
         {"question", "search", "check", "telling", "store", "intake"},
         {"choice", "reports", "answer", "access"},
-        {"assistant"},
+        {"assistant", "brief"},
         {"wire"},
         {"mcp"},
         {"web", "cli"},
@@ -67,6 +67,9 @@ TESTED_THROUGH = {
     "tests/service/answer/test_chat.py": "service/answer/chat_model",
     "tests/service/check/test_statement.py": "service/check/{causes,faults,matter,polarity,reading,senses}"
     " service/check/{modality,speakers,strength}",
+    "tests/service/brief/test_make.py": "service/brief/{gather,types}",
+    "tests/service/brief/sheet/test_write.py": "service/brief/sheet/{docx,html,lay_out,markdown,parts,pdf}",
+    "tests/service/web/routes/test_briefs.py": "service/brief/keep service/store/briefs service/wire/briefs",
     "tests/service/choice/test_choose.py": "service/choice/{fit,units}",
     "tests/service/cli/test_main.py": "service/cli/{progress,render,serve}",
     "tests/service/intake/test_queue.py": "service/intake/{states,worker}",
@@ -97,8 +100,10 @@ HOMES = {
         for name in ("document", "fields", "outlines", "shapes", "tags", "words")
     },
     "docx": {
-        f"ingest/readers/{name}.py" for name in ("docx", "word/numbers", "word/paragraphs", "word/tables")
+        *(f"ingest/readers/{name}.py" for name in ("docx", "word/numbers", "word/paragraphs", "word/tables")),
+        "service/brief/sheet/docx.py",
     },
+    "typst": {"service/brief/sheet/pdf.py"},
     "bs4": {"ingest/readers/html.py", "ingest/readers/htmlchrome.py"},
     "markdown_it": {"ingest/readers/markdown.py"},
     "charset_normalizer": {"ingest/readers/text.py"},
@@ -125,20 +130,35 @@ HOMES = {
     "sqlalchemy": {
         *(
             f"service/store/{name}.py"
-            for name in ("answers", "conversations", "database", "feedback", "keys", "sql", "tables")
+            for name in (
+                "answers",
+                "briefs",
+                "conversations",
+                "database",
+                "feedback",
+                "keys",
+                "sql",
+                "tables",
+            )
         ),
         "service/store/migrations/versions/v0001_tables.py",
         "service/store/migrations/versions/v0003_access.py",
+        "service/store/migrations/versions/v0004_briefs.py",
     },
     "alembic": {
         "service/store/database.py",
         "service/store/migrations/env.py",
         *(
             f"service/store/migrations/versions/{name}.py"
-            for name in ("v0001_tables", "v0002_turns_by_answer", "v0003_access")
+            for name in ("v0001_tables", "v0002_turns_by_answer", "v0003_access", "v0004_briefs")
         ),
     },
-    "jinja2": {"service/answer/prompts.py", "service/web/render/rendering.py", "eval/html.py"},
+    "jinja2": {
+        "service/answer/prompts.py",
+        "service/web/render/rendering.py",
+        "eval/html.py",
+        "service/brief/sheet/html.py",
+    },
     "mcp": {"service/mcp/server.py", "service/mcp/tools.py"},
     "mcp_types": {"service/mcp/server.py", "service/mcp/tools.py"},
     "uvicorn": {"service/cli/serve.py", "service/access/proxies.py"},

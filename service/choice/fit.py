@@ -72,17 +72,24 @@ def fitness(question: Question, found: Found, scored: Units) -> NDArray[np.float
         score = score + SIZE_BONUS * (_of_wanted_size(question, scored) & about)
         counted = _opened_by_number(question, found)[scored.first] & about
         score = score + COUNT_BONUS * (counted & (scored.is_list | in_prose))
-    unfit = (
-        np.isin(sentences.role[rows], _NEVER)
-        | ((voice == _QUESTION) & (_ASKS_FOR_QUESTIONS.search(question.text) is None))
-        | ~found.allowed
-        | _fragments(found)
-        | heads_of_tables(found)
-    )
+    unfit = find_unfit(found, questions=bool(_ASKS_FOR_QUESTIONS.search(question.text)))
     fit_count = np.concatenate([[0], np.cumsum(~unfit)])
     size = scored.last - scored.first
     usable = (fit_count[scored.last] - fit_count[scored.first] == size) & (size <= LONGEST_LIST)
     return np.where(usable, score, -np.inf)
+
+
+def find_unfit(found: Found, *, questions: bool = False) -> NDArray[np.bool_]:
+    """Candidates that can't be cited: headings, fragments, questions unless asked for, what the filters keep out."""
+    sentences, rows = found.library.sentences, found.candidates.row
+    unfit: NDArray[np.bool_] = (
+        np.isin(sentences.role[rows], _NEVER)
+        | ((sentences.voice[rows] == _QUESTION) & (not questions))
+        | ~found.allowed
+        | _fragments(found)
+        | heads_of_tables(found)
+    )
+    return unfit
 
 
 def _named_at_the_start(found: Found) -> NDArray[np.bool_]:

@@ -19,6 +19,7 @@ COMMANDS = {
     "search": "service.cli.ask:search",
     "ask": "service.cli.ask:ask",
     "chat": "service.cli.ask:chat",
+    "brief": "service.cli.brief:brief",
     "serve": "service.cli.serve:serve",
     "mcp": "service.cli.serve:mcp",
     "keys": "service.cli.keys:keys",

@@ -109,7 +109,33 @@ class KeyStore(Protocol):
         ...
 
 
-class Store(KeyStore, Protocol):
+@dataclass(frozen=True, slots=True)
+class StoredBrief:
+    """A brief as it is kept; `body` is its JSON."""
+
+    id: str
+    created_at: str
+    question: str
+    body: str
+
+
+class BriefStore(Protocol):
+    """Keeps briefs. Any method raises StorageError when that can't be done."""
+
+    def save_brief(self, brief: StoredBrief) -> None:
+        """Keep a brief."""
+        ...
+
+    def brief(self, id_: str) -> StoredBrief:
+        """Give a brief to whoever has its address, as briefs are made to be passed on; raises NotFound."""
+        ...
+
+    def briefs(self, limit: int, question: str | None = None) -> tuple[StoredBrief, ...]:
+        """List the caller's briefs, the newest first; with `question`, those on it."""
+        ...
+
+
+class Store(KeyStore, BriefStore, Protocol):
     """Keeps conversations, answers and feedback. Any method raises StorageError when that can't be done.
 
     What is not the caller's (see `seen_by`) is not found.

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from ingest.errors import StorageError
 from service.store.answers import insert_answer, read_answer
+from service.store.briefs import BriefRows
 from service.store.contract import Position, Store
 from service.store.conversations import ConversationRows, append_answer, claim_conversation
 from service.store.feedback import FeedbackRows
@@ -14,7 +15,7 @@ from service.store.tables import ANSWERS, CONVERSATIONS, TURNS
 from service.types import Answer
 
 
-class SqlStore(ConversationRows, FeedbackRows, KeyRows):
+class SqlStore(ConversationRows, FeedbackRows, KeyRows, BriefRows):
     """Every method is one transaction."""
 
     def save_answer(self, answer: Answer, conversation_id: str | None = None) -> None:

@@ -64,3 +64,12 @@ SIGN_INS = sa.Table(
     sa.Column("owner", sa.String(200), nullable=False),
     sa.Column("ends_at", sa.String(32), nullable=False, index=True),
 )
+BRIEFS = sa.Table(
+    "briefs",
+    METADATA,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("created_at", sa.String(32), nullable=False, index=True),
+    sa.Column("question", sa.Text, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("owner", sa.String(200), nullable=False, server_default="", index=True),
+)

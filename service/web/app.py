@@ -26,9 +26,10 @@ from service.store.sql import open_store
 from service.web import admission, guards, http_errors
 from service.web.context import Context
 from service.web.pages import add, ask, check, conversations, opening, sign_in
+from service.web.pages import briefs as brief_pages
 from service.web.pages.reports import curate, glossary, library, questions, remove, report
 from service.web.render import rendering
-from service.web.routes import answers, completions, corrections, exports, reports
+from service.web.routes import answers, briefs, completions, corrections, exports, reports
 from service.web.routes import ingestions as uploads
 from service.web.routes.mcp import serve_mcp
 from service.wire import views
@@ -65,6 +66,7 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
         # Before the routes whose ids would take `.csv` for a part of theirs.
         exports.router,
         answers.router,
+        briefs.router,
         completions.router,
         reports.router,
         uploads.router,
@@ -78,6 +80,7 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
         curate.router,
         remove.router,
         report.router,
+        brief_pages.router,
         glossary.router,
         add.router,
         sign_in.router,

@@ -19,6 +19,11 @@ def answer(id_: str) -> str:
     return below_root(f"/answers/{quote(id_, safe='')}")
 
 
+def brief(id_: str) -> str:
+    """A brief."""
+    return below_root(f"/briefs/{quote(id_, safe='')}")
+
+
 def report(id_: str) -> str:
     """A report's own page."""
     return below_root(f"/reports/{quote(id_, safe='')}")

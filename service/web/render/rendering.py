@@ -24,6 +24,7 @@ STATIC = Path(__file__).parents[1] / "static"
 NAVIGATION = (
     ("ask", "Ask", "/"),
     ("questions", "Questions", "/questions"),
+    ("briefs", "Briefs", "/briefs"),
     ("library", "Library", "/library"),
     ("glossary", "Glossary", "/glossary"),
     ("conversations", "Conversations", "/conversations"),

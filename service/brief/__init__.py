@@ -1,0 +1,1 @@
+"""Briefs: the evidence on one question, arranged for a meeting."""

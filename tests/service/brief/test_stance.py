@@ -1,0 +1,45 @@
+import pytest
+
+from service.brief.stance import find_condition, read_stance
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("Shared offices enabled teams to solve problems together.", "for"),
+        ("Short contracts were a barrier to joint work.", "against"),
+        ("The lack of a shared record hampered the teams.", "against"),
+        (
+            "Mentors helped, but the high turnover of staff undermined the scheme and caused delays.",
+            "against",
+        ),
+        ("Teams overcame the barriers between them.", "for"),
+        ("The scheme did not improve attendance.", "against"),
+        ("The board met on Tuesdays in the town hall.", "context"),
+    ],
+)
+def test_stance_is_told_by_what_a_passage_asserts(text: str, stance: str) -> None:
+    assert read_stance(text, "finding").stance == stance
+
+
+def test_a_condition_is_quoted_verbatim() -> None:
+    text = "Sharing works well where there is a senior lead in each partner."
+    read = read_stance(text, "finding")
+    assert read.stance == "on_condition"
+    assert read.condition == "where there is a senior lead in each partner"
+    assert read.condition in text
+
+
+def test_a_place_to_meet_is_no_condition() -> None:
+    assert find_condition("They provided common rooms for teams.") is None
+    assert find_condition("They had the required skills and knowledge.") is None
+
+
+def test_a_question_asserts_nothing() -> None:
+    read = read_stance("Does co-location help teams?", "question")
+    assert read.stance == "context"
+
+
+def test_every_stance_says_why() -> None:
+    for text in ("It helped.", "It failed.", "It works where people agree on it first.", "It is red."):
+        assert read_stance(text, "finding").why.endswith((".", "”."))
