@@ -1,4 +1,4 @@
-"""From a question to the passages of its brief: one search for the subject, what helped and what held it back."""
+"""From a question to the passages of its brief: one broad search for its subject, whichever way it leans."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,15 +14,14 @@ from service.types import Filters, Passage
 
 LOOKED_THROUGH = 12_000
 """Characters of passages that are looked through: the required quotes of broad questions lie among these."""
-MOST_KEPT = 24
-"""Passages of a brief; more are not read in a meeting."""
+MOST_KEPT = 30
+"""Passages of a brief."""
 LONGEST = 600
 """Characters to which a passage grows over its neighbours: about a paragraph."""
 NEAREST = 3
-BEARS = 0.55
-"""A passage bears on the question when it scores at least this share of the best one of its search."""
-SIDES = ("", "what helped, worked well and was achieved", "barriers, challenges and limits")
-"""What is added to the subject, so that both sides are looked for whichever way the question leans."""
+BEARS = 0.4
+"""A passage bears on the question when it scores at least this share of the best one. On the 29 broad development
+questions a brief has 0.51 of the required quotes with 0.4 and 0.36 with 0.6; 0.12 and 0.20 of its passages are gold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +34,6 @@ class Gathered:
     """Those that came next, under keys N1, N2, ...."""
     looked_through: int
     """Passages."""
-    missing: tuple[str, ...]
-    """Stems of the subject that no report contains."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +46,19 @@ class _Stretch:
 
 
 def gather(library: Library, embedder: Embedder, question: BriefQuestion, filters: Filters) -> Gathered:
-    """Search for both sides of the subject and keep what bears on it."""
-    found = [search(library, embedder, f"{question.subject} {side}".strip(), filters) for side in SIDES]
-    spans = _merged([list(_spans(each)) for each in found], library)
-    bearing = [span for span in spans if span.share >= BEARS][:MOST_KEPT]
-    rest = [span for span in spans if span not in bearing][:NEAREST]
+    """Search for the subject and keep what bears on it."""
+    found = search(library, embedder, question.subject, filters)
+    stretches = list(_stretches(found))
+    bearing = [each for each in stretches if each.share >= BEARS][:MOST_KEPT]
+    rest = stretches[len(bearing) :][:NEAREST]
     return Gathered(
         kept=tuple(_passages(library, bearing, "E")),
         left=tuple(_passages(library, rest, "N")),
-        looked_through=len(spans),
-        missing=found[0].missing,
+        looked_through=len(stretches),
     )
 
 
-def _spans(found: Found) -> Iterator[_Stretch]:
+def _stretches(found: Found) -> Iterator[_Stretch]:
     """The best passages of one search, without overlap, best first."""
     if not len(found.candidates.row):
         return
@@ -78,25 +74,6 @@ def _spans(found: Found) -> Iterator[_Stretch]:
             return
 
 
-def _merged(lists: Sequence[Sequence[_Stretch]], library: Library) -> list[_Stretch]:
-    """The lists in turn, best first, without what overlaps, up to LOOKED_THROUGH characters."""
-    sentences = library.sentences
-    merged: list[_Stretch] = []
-    taken: set[int] = set()
-    used = 0
-    for rank in range(max(map(len, lists), default=0)):
-        for spans in lists:
-            if rank >= len(spans) or used >= LOOKED_THROUGH:
-                continue
-            span = spans[rank]
-            rows = range(span.first, span.last)
-            if taken.isdisjoint(rows):
-                taken.update(rows)
-                merged.append(span)
-                used += int(sentences.end[span.last - 1] - sentences.start[span.first])
-    return merged
-
-
-def _passages(library: Library, spans: Sequence[_Stretch], letter: str) -> Iterator[Passage]:
-    for number, span in enumerate(spans, start=1):
-        yield passage(library, span.first, span.last, f"{letter}{number}", span.share)
+def _passages(library: Library, stretches: Sequence[_Stretch], letter: str) -> Iterator[Passage]:
+    for number, each in enumerate(stretches, start=1):
+        yield passage(library, each.first, each.last, f"{letter}{number}", each.share)

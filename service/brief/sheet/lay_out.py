@@ -130,4 +130,4 @@ def tell_source(passage: Passage, entries: Mapping[str, Details]) -> str:
 def tell_remark(item: EvidenceItem) -> str:
     """What an item says to the question, with the place and the theme that it stands under."""
     places = f"{', '.join(item.places)}. " if item.places else ""
-    return f"{places}{item.why} Under: {flatten_text(item.theme)}."
+    return f"{places}{item.why} Under: {flatten_text(item.theme).rstrip('.:')}."
