@@ -43,7 +43,10 @@ def read_markdown(data: bytes, path: Path) -> Reading:
 
 
 def _metadata(front: str) -> dict[str, str]:
-    fields = {name.lower(): value for name, value in _FIELD.findall(front.replace("\r", "\n"))}
+    found = _FIELD.findall(front.replace("\r", "\n"))
+    fields = {
+        name.lower(): value.removeprefix("[").removesuffix("]") for name, value in found
+    }  # lists of names
     if "lang" in fields:
         fields["language"] = fields.pop("lang")
     return fields

@@ -107,3 +107,11 @@ def test_blocks_are_in_order_inside_the_text_and_begin_and_end_with_words(text: 
         words = reading.text[block.start : block.end]
         assert words == words.strip()
         end = block.end
+
+
+def test_a_list_of_authors_in_front_matter_is_read_without_its_brackets() -> None:
+    data = b"---\ntitle: Parks\nauthor: [A. Person, B. Person]\n---\n\n# Parks\n\nSix parks reopened.\n"
+    assert read_markdown(data, Path("parks.md")).metadata == {
+        "title": "Parks",
+        "author": "A. Person, B. Person",
+    }
