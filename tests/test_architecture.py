@@ -69,7 +69,7 @@ TESTED_THROUGH = {
     " service/check/{modality,speakers,strength}",
     "tests/service/brief/test_make.py": "service/brief/{gather,types}",
     "tests/service/brief/sheet/test_write.py": "service/brief/sheet/{docx,html,lay_out,markdown,parts,pdf}",
-    "tests/service/web/routes/test_briefs.py": "service/brief/keep service/store/briefs service/wire/briefs",
+    "tests/service/web/routes/test_briefs.py": "service/store/briefs service/wire/briefs",
     "tests/service/choice/test_choose.py": "service/choice/{fit,units}",
     "tests/service/cli/test_main.py": "service/cli/{progress,render,serve}",
     "tests/service/intake/test_queue.py": "service/intake/{states,worker}",

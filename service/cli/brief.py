@@ -34,7 +34,7 @@ def brief(question: str, form: str | None, output: Path | None, **options: objec
     """Make a brief on a question: the evidence for, against and on condition, by place, and what is not said."""
     from ingest.errors import InvalidRequest
     from service.assistant import Assistant
-    from service.brief.keep import pack_brief
+    from service.brief.keep import keep_brief
     from service.brief.make import make_brief
     from service.cli.progress import waiting
     from service.settings import load_settings
@@ -50,7 +50,7 @@ def brief(question: str, form: str | None, output: Path | None, **options: objec
         made = make_brief(assistant.library, assistant.embedder, question, filters)
     store = open_store(settings.database_url, settings.data_dir)
     try:
-        store.save_brief(pack_brief(made))
+        made = keep_brief(store, made)
     finally:
         store.close()
     written = _write(made, chosen, {entry.id: entry for entry in assistant.library.details})

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Response
 
 from ingest.errors import NotFound
-from service.brief.keep import pack_brief, unpack_brief
+from service.brief.keep import keep_brief, unpack_brief
 from service.brief.make import make_brief
 from service.brief.sheet.write import MEDIA_TYPES, SheetFormat, write_brief
 from service.brief.types import Brief
@@ -49,6 +49,6 @@ def keep_new_brief(parts: Context, question: str | None, question_id: str | None
             f"question_id: the library has no reflective question {question_id!r}. See GET /v1/questions."
         )
         raise NotFound(message)
-    brief = make_brief(library, parts.assistant.embedder, question, filters, question_id)
-    parts.store.save_brief(pack_brief(brief))
-    return brief
+    return keep_brief(
+        parts.store, make_brief(library, parts.assistant.embedder, question, filters, question_id)
+    )
