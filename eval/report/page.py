@@ -94,6 +94,8 @@ class RunPage(HtmlPage):
 
     template: ClassVar[str] = "report.html"
     run: Run
+    wrote: str
+    """Who really wrote the answers, in a sentence."""
     overall: dict[str, FigureRow]
     families: tuple[tuple[str, tuple[FigureRow, ...]], ...]
     groups: tuple[GroupTable, ...]
@@ -129,6 +131,7 @@ def report_page(run: Run, against: Run | None) -> RunPage:
     rated = _rated(ratings.read_ratings(run.folder / RATINGS), run.results)
     return RunPage(
         run=run,
+        wrote=tell_writers(run),
         overall=rows,
         families=tuple(_families(rows.values())),
         groups=tuple(table for by in _BYS if (table := _group_table(metrics, by))),
@@ -143,6 +146,23 @@ def report_page(run: Run, against: Run | None) -> RunPage:
         cases=view_cases(run.results),
         floors=measure_floors(run.results),
         script_hash=_script_hash(),
+    )
+
+
+def tell_writers(run: Run) -> str:
+    """Say who wrote the answers: where a chat model was wanted, how many it wrote, and how many are quotations."""
+    model = run.provenance.model
+    own = "the reports’ own sentences"
+    if not model:
+        return f"The answers are {own}; no chat model took part."
+    written = sum(result.outcome.answer.engine.name == "chat" for result in run.results)
+    if not written:
+        return f"The chat model {model} was to write the answers and wrote none: all are {own}."
+    checked = f"by the chat model {model} from passages that were found and are checked against them"
+    if written == len(run.results):
+        return f"The answers were written {checked}."
+    return (
+        f"Of {len(run.results)} answers {written} were written {checked}; the others are {own} or refusals."
     )
 
 

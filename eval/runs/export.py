@@ -3,11 +3,12 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Literal
 
 from eval.runs.folder import Run
-from eval.types import Gold, Result
+from eval.scorers.gold import carries, needed_claims
+from eval.types import Case, Gold, Result
 from service.types import Answer, Passage
 
 Format = Literal["csv", "jsonl", "ragas"]
@@ -101,17 +102,35 @@ def _record(result: Result) -> dict[str, Any]:
 
 
 def _sample(result: Result) -> dict[str, Any]:
-    case, answer = result.outcome.case, result.outcome.answer
-    words = [wordings[0] for claim in case.gold if claim.required and (wordings := _words(claim))]
-    points = "; ".join(wordings[0] for wordings in case.points)
+    case, answer, found = result.outcome.case, result.outcome.answer, result.outcome.found
+    contexts = [*answer.passages, *(each for each in found if not _is_among(each, answer.passages))]
+    words = [_reference_context(claim, contexts) for claim in needed_claims(case)]
     return {
         "user_input": answer.standalone_question,
-        "retrieved_contexts": [passage.text for passage in result.outcome.found],
+        "retrieved_contexts": [passage.text for passage in contexts],
         "reference_contexts": words,
         "response": write_out(answer),
-        "reference": (points or " ".join(words)) if case.answerable else UNANSWERABLE,
+        "reference": _reference(case) if case.answerable else UNANSWERABLE,
         "persona_name": case.persona,
     }
+
+
+def _reference(case: Case) -> str:
+    """The answer that the gold gives: its words, claim by claim. Points are key words and no answer."""
+    return " ".join(wordings[0] for claim in needed_claims(case) if (wordings := _words(claim)))
+
+
+def _reference_context(claim: Gold, contexts: Sequence[Passage]) -> str:
+    """The passage that carries the claim, where one does, else the gold's words.
+
+    ragas compares whole contexts: beside a longer passage that holds them, short gold words would count as missed.
+    """
+    carrying = (passage.text for passage in contexts if carries([passage], claim))
+    return next(carrying, (_words(claim) or ("",))[0])
+
+
+def _is_among(passage: Passage, others: Sequence[Passage]) -> bool:
+    return any((each.report_id, each.start) == (passage.report_id, passage.start) for each in others)
 
 
 def write_out(answer: Answer) -> str:

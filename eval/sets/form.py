@@ -23,13 +23,13 @@ from pydantic import (
     ValidationError,
 )
 
+from eval.sets.slips import tell_slip
 from eval.types import Kind, Persona
 from ingest.disk.folder import storage_errors, write_atomically
 from ingest.errors import InvalidRequest
 
 CURATED = Path(__file__).parents[1] / "questions"
 """The set that comes with Walkalong; its gold lies in the sample reports."""
-REMEDY = "Text with any of : , # ? [ ] { } in it may need quotation marks around it."
 
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
@@ -225,8 +225,7 @@ def _read_file(path: Path, entries: list[SetEntry], problems: list[SetProblem]) 
     try:
         cases = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - derives from SafeLoader
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        why = " ".join(str(error).split())
-        problems.append(SetProblem(path.name, "", f"it can't be read as YAML: {why}. {REMEDY}"))
+        problems.append(SetProblem(path.name, "", f"it can't be read as YAML: {tell_slip(error)}"))
         return
     if cases is None:
         cases = []

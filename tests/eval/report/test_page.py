@@ -24,7 +24,7 @@ from eval.runs.folder import Run, begin_run
 from eval.types import Gold, Result, Score, TextSpan
 from ingest.errors import StorageError
 from service.cli.main import main
-from service.types import Statement
+from service.types import Engine, Statement
 
 Made = SimpleNamespace
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>“\"'& {{ 7*7 }}"
@@ -296,3 +296,22 @@ def test_the_command_writes_the_file(made: Made, results: list[Result], tmp_path
     missing = CliRunner().invoke(main, ["eval", "report", str(tmp_path)])
     assert missing.exit_code == 1
     assert "is no run" in missing.output
+
+
+@pytest.mark.parametrize(
+    ("engines", "told"),
+    [
+        (("extractive", "extractive"), "wrote none: all are the reports’ own sentences"),
+        (("chat", "extractive"), "Of 2 answers 1 were written by the chat model tiny"),
+        (("chat", "chat"), "The answers were written by the chat model tiny"),
+    ],
+)
+def test_page_one_says_who_really_wrote_the_answers(
+    made: Made, engines: tuple[str, ...], told: str, tmp_path: Path
+) -> None:
+    results = []
+    for number, engine in enumerate(engines):
+        answer = replace(made.answer([made.statement("So.", "S1")]), engine=Engine(engine))
+        results.append(made.result(made.case(str(number)), {"right_answer": 1.0}, answer=answer))
+    page = written(made.run(results, str(tmp_path), engine="chat", model="tiny"))
+    assert told in " ".join(page.select_one("#summary").text.split())
