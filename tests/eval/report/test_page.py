@@ -314,4 +314,4 @@ def test_page_one_says_who_really_wrote_the_answers(
         answer = replace(made.answer([made.statement("So.", "S1")]), engine=Engine(engine))
         results.append(made.result(made.case(str(number)), {"right_answer": 1.0}, answer=answer))
     page = written(made.run(results, str(tmp_path), engine="chat", model="tiny"))
-    assert told in " ".join(page.select_one("#summary").text.split())
+    assert told in " ".join(page.select("#summary")[0].text.split())
