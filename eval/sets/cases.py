@@ -26,6 +26,15 @@ class Resolver:
         """The id of the report that is named by its id or by its file's name without the ending."""
         return self._ids.get(name)
 
+    def ids(self) -> list[str]:
+        """The ids of all reports."""
+        return sorted(set(self._ids.values()))
+
+    def text(self, name: str) -> str:
+        """The text of the report of that name; empty where there is none."""
+        report = self.report(name)
+        return self._text_of(report) if report else ""
+
     def spans(self, quote: QuoteForm) -> tuple[TextSpan, ...]:
         """Everywhere that the quote stands in its report; empty where it, or the report, is not there."""
         report = self.report(quote.report)

@@ -14,13 +14,21 @@ from service.types import Answer
 
 _CHECK = "Draft from a question that was asked: check wording, kind, points and gold before it counts."
 
+_DOUBTS = ("wrong", "wrong_passage")
+"""What readers say of an answer whose passages are no gold."""
+_DOUBTED = (
+    " Readers found the answer or its passages wrong, so none of them is gold: look for the right ones."
+)
+
 
 class Drafts:
     """The file that draft cases go into, with the answers that they can be made from."""
 
     def __init__(self, path: Path, answers: Iterable[AnswerWithFeedback]) -> None:
         self.path = path
-        self._answers = {each.answer.id: each.answer for each in answers}
+        known = tuple(answers)
+        self._answers = {each.answer.id: each.answer for each in known}
+        self._doubted = {each.answer.id for each in known if any(f.verdict in _DOUBTS for f in each.feedback)}
 
     def has(self, answer_id: str) -> bool:
         """Whether the answer's question is in the file."""
@@ -36,7 +44,9 @@ class Drafts:
         if answer_id not in self._answers:
             message = f"There is no answer {answer_id!r} with feedback."
             raise InvalidRequest(message)
-        form = draft_case(self._answers[answer_id], kind, persona, answerable)
+        form = draft_case(
+            self._answers[answer_id], kind, persona, answerable, is_doubted=answer_id in self._doubted
+        )
         rewrite_file(self.path, lambda before: self._with(before, form))
 
     def _with(self, before: bytes, form: CaseForm) -> bytes:
@@ -57,9 +67,16 @@ def name_case(answer_id: str) -> str:
     return f"asked-{answer_id[:12]}"
 
 
-def draft_case(answer: Answer, kind: str, persona: str, answerable: bool) -> CaseForm:
-    """The case: its cited passages are the proposed gold. Raises InvalidRequest for an unknown kind or persona."""
-    gold = [{"report": each.report_id, "quote": each.text} for each in answer.passages] if answerable else []
+def draft_case(
+    answer: Answer, kind: str, persona: str, answerable: bool, *, is_doubted: bool = False
+) -> CaseForm:
+    """The case: its cited passages are the proposed gold, unless readers found them wrong.
+
+    Raises InvalidRequest for an unknown kind or persona.
+    """
+    is_gold = answerable and not is_doubted
+    gold = [{"report": each.report_id, "quote": each.text} for each in answer.passages] if is_gold else []
+    doubted = _DOUBTED if answerable and is_doubted else ""
     typed = f" Typed as: {answer.question}" if answer.question != answer.standalone_question else ""
     try:
         return CaseForm.model_validate(
@@ -70,7 +87,7 @@ def draft_case(answer: Answer, kind: str, persona: str, answerable: bool) -> Cas
                 "question": answer.standalone_question,
                 "answerable": answerable,
                 "gold": gold,
-                "notes": _CHECK + typed,
+                "notes": _CHECK + doubted + typed,
             }
         )
     except ValidationError as error:

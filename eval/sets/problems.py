@@ -2,13 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from difflib import get_close_matches
+
+from rapidfuzz import fuzz
 
 from eval.sets.cases import Resolver
-from eval.sets.form import CaseForm, QuestionSet, SetProblem
+from eval.sets.form import CaseForm, QuestionSet, QuoteForm, SetProblem
 from ingest.errors import InvalidQuestion, InvalidRequest
 from ingest.library.open import Library
 from service.question.wants import checked
 
+_NAMES = 5
+"""Ids that a message names where none is like the one that was given."""
+_ALIKE = 70.0
+"""Share of a quote's characters, in a hundred, that words must have to be shown as near: less is another one."""
 _SHOWN = 70
 """Characters of a quote that a message shows."""
 
@@ -70,10 +77,27 @@ def _contradictions(form: CaseForm, pairs: Counter[str]) -> Iterator[str]:
 def _lost(form: CaseForm, resolver: Resolver) -> Iterator[str]:
     for quote in form.quotes:
         if resolver.report(quote.report) is None:
-            yield f"there is no report {quote.report!r} in the library"
+            yield f"there is no report {quote.report!r} in the library{_near_names(quote.report, resolver)}"
         elif not resolver.spans(quote):
             shown = quote.quote if len(quote.quote) <= _SHOWN else quote.quote[:_SHOWN] + "…"
-            yield f"the quote is not in {quote.report!r}, or not any more: “{shown}”"
+            near = _near_words(quote, resolver)
+            yield f"the quote is not in {quote.report!r}, or not any more: “{shown}”{near}"
+
+
+def _near_names(name: str, resolver: Resolver) -> str:
+    """The ids of reports that are named alike, else of those that there are."""
+    ids = resolver.ids()
+    near = get_close_matches(name, ids) or ids[:_NAMES]
+    return f"; there are {', '.join(near)}" if near else ""
+
+
+def _near_words(quote: QuoteForm, resolver: Resolver) -> str:
+    """The words of the report that are most like a lost quote, where any are."""
+    text = resolver.text(quote.report)
+    found = fuzz.partial_ratio_alignment(quote.quote, text, score_cutoff=_ALIKE)
+    if found is None:
+        return ""
+    return f"; nearest to it is “{' '.join(text[found.dest_start : found.dest_end].split())}”"
 
 
 def _place(problem: SetProblem, order: list[str]) -> int:

@@ -6,7 +6,7 @@ import pytest
 from eval.sets.drafts import Drafts, draft_case
 from eval.sets.form import read_set
 from ingest.errors import InvalidRequest
-from service.store.contract import AnswerWithFeedback
+from service.store.contract import AnswerWithFeedback, Feedback
 
 
 @pytest.fixture
@@ -55,3 +55,18 @@ def test_a_file_that_can_not_take_a_case_stays_as_it_is(drafts: Drafts, before: 
         drafts.add("1", "factual", "leader", True)
     assert drafts.path.read_text() == before
     assert not drafts.has("1")
+
+
+@pytest.mark.parametrize(
+    ("verdict", "quotes"), [("useful", 1), ("missing", 1), ("wrong", 0), ("wrong_passage", 0)]
+)
+def test_passages_that_readers_found_wrong_are_no_gold(
+    made: SimpleNamespace, tmp_path: Path, verdict: str, quotes: int
+) -> None:
+    answer = made.answer([made.statement("It was slow.", "S1")], [made.passage("S1", "a", 38, 50)])
+    said = Feedback("1", verdict, None, "2026-01-02T03:04:05Z")
+    drafts = Drafts(tmp_path / "draft-cases.yaml", [AnswerWithFeedback(answer, (said,))])
+    drafts.add("1", "factual", "leader", True)
+    (entry,) = read_set([drafts.path]).entries
+    assert len(entry.form.gold) == quotes
+    assert ("found the answer or its passages wrong" in entry.form.notes) == (quotes == 0)

@@ -81,3 +81,16 @@ def test_a_set_about_other_reports_is_told_from_a_broken_one(library: Library, t
     with pytest.raises(InvalidRequest, match="'other' is about is in the library"):
         about_this_library(read_set([path]), library)
     about_this_library(read_set([SMALL]), library)
+
+
+def test_near_names_and_near_words_are_shown(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / "set.yaml"
+    path.write_text(
+        "- id: one\n  kind: factual\n  persona: leader\n  question: From where?\n  answerable: true\n  gold:\n"
+        '    - {report: no-wrong-dor, quote: "x"}\n'
+        '    - {report: no-wrong-door, quote: "it came from the North Yorkshire Council"}\n'
+    )
+    name, words = (problem.what for problem in find_problems(read_set([path]), library))
+    assert name == "there is no report 'no-wrong-dor' in the library; there are no-wrong-door"
+    assert "nearest to it is “" in words
+    assert "North Yorkshire" in words.split("nearest")[1]
