@@ -24,6 +24,7 @@ from ingest.library.open import Library, open_library
 from ingest.settings import IndexSettings
 
 COLD_ROUNDS = 5
+"""The quickest of these is taken, since other work only ever adds time."""
 _MODEL_ALONE = (
     "from sentence_transformers import SentenceTransformer; from ingest.embedding.models import find_model; "
     "SentenceTransformer(str(find_model('packaged:all-MiniLM-L6-v2').folder), device='cpu')"

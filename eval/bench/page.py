@@ -23,6 +23,7 @@ from service.settings import load_settings
 HOST = "127.0.0.1"
 MARK = 1.5
 READY_SECONDS = 120
+"""A service that is not ready by now has failed, on any machine."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from sklearn.metrics import cohen_kappa_score
 
 RESAMPLES = 2000
+"""Draws of the bootstrap; more of them move no printed decimal by much, and take longer."""
 DEFINED = 0.95
 """Share of resamples that must have a kappa for an interval to be given."""
 

@@ -8,6 +8,7 @@ from eval.scorers.gold import characters_of, cut_to_budget
 from eval.types import TextSpan
 
 K = 5
+"""Windows that are looked at, as the public benchmark of excerpts does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from service.telling.wording import abbreviate_page
 from service.types import Answer, Passage, Turn
 
 _NAME = re.compile(r"\w[\w .'’-]{0,39}")
+"""A name as people write theirs, short enough for a table; it goes into a file, so nothing else may stand in it."""
 _TELLING = re.compile(r"\bmodel\b|left out", re.IGNORECASE)
 """Notes with these words say who wrote the answer: only a chat model's sentences are left out."""
 

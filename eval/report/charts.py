@@ -11,6 +11,7 @@ from eval.figures.intervals import Estimate
 WIDTH = 200.0
 """Units from one end of a strip to the other."""
 MOST_BARS = 12
+"""Bars whose labels still fit on a printed page."""
 
 
 @dataclass(frozen=True, slots=True)

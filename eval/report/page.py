@@ -38,6 +38,7 @@ HEADLINES = (
 CHANGED = 40
 """Changed cases that are shown with both answers."""
 SIGNIFICANT = 0.05
+"""The usual level; beside each p stands how many are below it by chance."""
 
 
 @dataclass(frozen=True, slots=True)

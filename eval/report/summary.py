@@ -13,9 +13,12 @@ from eval.scorers.gold import carries, needed_claims
 from eval.types import Case, Outcome, Result
 
 WORST_KINDS = 3
+"""As many as the first page has room for."""
 TO_LOOK_AT = 10
+"""Cases that a person looks through in one sitting."""
 WAYS = ("broken", "false answer", "false refusal", "nothing right", "in part")
 OF_ONE_WAY = 3
+"""So many failures of one way show it; more would hide the other ways."""
 FEW = 10
 """A figure over fewer cases than this is said to be about few."""
 ENOUGH = 5
