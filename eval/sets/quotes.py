@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from eval.types import TextSpan
 
 _LEFT_OUT = re.compile(r"[\s*_\u00ad\u2010-\u2015\-\ufffe>|•]+")
-"""What two readers of the same page set differently: spaces, hyphens and dashes, marks of emphasis, lists and tables."""
+"""What two readers of a page set differently: spaces, hyphens and dashes, marks of emphasis, lists and tables."""
 _SAME = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "…": "."})
 
 
