@@ -19,6 +19,7 @@ from service.answer.extractive import ExtractiveAnswerer
 from service.answer.headline import headline
 from service.answer.writer import Writer
 from service.choice.choose import NEAREST, as_nearest, choose, nearest
+from service.choice.pool import widen
 from service.choice.refuse import not_in_reports
 from service.question.followup import standalone
 from service.question.named import named_reports
@@ -148,7 +149,8 @@ class Assistant:
                 return replace(prepared, refusal=refusal, nearest=nearest(found), retrieved=retrieved)
             prepared = replace(prepared, partial=True, notes=(refusal.reason, *prepared.notes))
         line = headline(question, passages, explained, frozenset(words.places))
-        return replace(prepared, passages=passages, headline=line, retrieved=retrieved)
+        wide = () if answerer is self._extractive else widen(found, passages, self.settings.chat_pool_chars)
+        return replace(prepared, passages=passages, wide=wide, headline=line, retrieved=retrieved)
 
     def _answerer(self, engine: str | None) -> Answerer:
         configured = bool(self.settings.chat_model or self.settings.chat_base_url)
@@ -164,7 +166,10 @@ class Assistant:
         # LangChain takes a second to import; without a chat model nobody pays for it.
         from service.answer.chat import ChatAnswerer
 
-        return ChatAnswerer(self.settings)
+        return ChatAnswerer(self.settings, self._embed)
+
+    def _embed(self, texts: list[str]) -> list[list[float]]:
+        return self.embedder.embed_documents(texts)
 
     @staticmethod
     def _known(library: Library, filters: Filters) -> Filters:
@@ -189,6 +194,8 @@ class Prepared:
     started: float
     refusal: Refusal | None = None
     passages: tuple[Passage, ...] = ()
+    wide: tuple[Passage, ...] = ()
+    """More passages, for a chat model to choose from."""
     nearest: tuple[Passage, ...] = ()
     headline: Statement | None = None
     missing: tuple[str, ...] = ()
@@ -205,13 +212,15 @@ class Prepared:
             yield self._finish([], self.answerer.engine, (self.refusal.reason, *self.notes))
             return
         writer = Writer(self.answerer, self.fallback)
-        yield from writer.write(Evidence(self.standalone_question, self.passages, frozenset(self.places)))
-        yield self._finish(writer.statements, writer.engine, (*self.notes, *writer.notes))
+        places = frozenset(self.places)
+        yield from writer.write(Evidence(self.standalone_question, self.passages, places, self.wide))
+        answer = self._finish(writer.statements, writer.engine, (*self.notes, *writer.notes))
+        yield replace(answer, dropped=tuple(writer.dropped))
 
     def _finish(self, statements: Sequence[Statement], engine: Engine, notes: tuple[str, ...]) -> Answer:
         first = [self.headline] if self.headline and statements else []
         cited = list(dict.fromkeys(key for each in (*first, *statements) for key in each.passage_ids))
-        by_key = {passage.id: passage for passage in self.passages}
+        by_key = {passage.id: passage for passage in (*self.passages, *self.wide)}
         answered: Status = ("partial" if self.partial else "answered") if statements else "not_in_reports"
         return Answer(
             id=uuid.uuid4().hex,

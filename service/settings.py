@@ -51,6 +51,11 @@ class Settings(IndexSettings):
     chat_timeout_seconds: float = Field(
         default=60, gt=0, description="Longest wait for the chat model; then the extractive answer is given."
     )
+    chat_pool_chars: int = Field(
+        default=9_000,
+        ge=1_000,
+        description="Characters of passages that the chat model is given to choose from.",
+    )
     chat_max_tokens: int = Field(
         default=700, ge=16, description="Longest answer of the chat model, in tokens."
     )

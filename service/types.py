@@ -103,18 +103,6 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
-    """One sentence of an answer, with the keys of the passages that support it."""
-
-    text: str
-    passage_ids: tuple[str, ...]
-    kind: StatementKind = "sentence"
-    """`item`s that follow one another are a list; a `quotation` is somebody's words, attributed in `text`."""
-    group: str | None = None
-    """A short label shown once above consecutive statements that share it (a place, a report), or None."""
-
-
-@dataclass(frozen=True, slots=True)
 class Check:
     """Whether passages say what a sentence says."""
 
@@ -125,6 +113,31 @@ class Check:
     """The passages that it was held against; for `supported_by_another` those that support it."""
     proposal: str | None = None
     """The sentence with what it overstates put right, where that is simple and passes the same check."""
+    repaired: bool = False
+    """Whether the sentence is told otherwise than it was first written, so that the passages say it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A sentence that was written and that the reader is not given as part of the answer."""
+
+    text: str
+    outcome: CheckOutcome
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of an answer, with the keys of the passages that support it."""
+
+    text: str
+    passage_ids: tuple[str, ...]
+    kind: StatementKind = "sentence"
+    """`item`s that follow one another are a list; a `quotation` is somebody's words, attributed in `text`."""
+    group: str | None = None
+    """A short label shown once above consecutive statements that share it (a place, a report), or None."""
+    check: Check | None = field(default=None, compare=False)
+    """What was found when it was held against its passages; None for the reports' own sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +170,8 @@ class Answer:
     """The first line: what was asked for in one sentence, which passes the same checks. None where none stands."""
     notes: tuple[str, ...] = ()
     """Plain sentences for the reader: why nothing is answered, what was left out, why another engine wrote it."""
+    dropped: tuple[Dropped, ...] = ()
+    """What a chat model wrote and its passages do not say."""
     filters: Filters = field(default_factory=Filters)
     """What the reader asked only of."""
 
@@ -169,6 +184,8 @@ class Evidence:
     passages: tuple[Passage, ...]
     places: frozenset[str] = frozenset()
     """Places that the library knows; a written statement may name one only where its passages do."""
+    wide: tuple[Passage, ...] = ()
+    """More passages that are near the question, for an answerer who chooses by itself what to cite."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +200,9 @@ class Omission:
     kind: OmissionKind
     detail: str
     """The key, or why the statement was dropped, as a plain clause."""
+    text: str = field(default="", compare=False)
+    """The statement that was dropped, where it was a whole one."""
+    outcome: CheckOutcome = field(default="not_found", compare=False)
 
 
 class Answerer(Protocol):

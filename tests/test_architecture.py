@@ -76,7 +76,7 @@ TESTED_THROUGH = {
     "tests/service/reports/test_glossary.py": "service/reports/library_cache",
     "tests/service/store/test_sql.py": "service/store/{contract,database,feedback,keys,tables}",
     "tests/service/test_assistant.py": "service/{types,question/spelling,search/retrieve,search/texts}",
-    "tests/service/web/test_app.py": "service/web/{context,routes/answers,routes/reports} service/wire/bodies",
+    "tests/service/web/test_app.py": "service/web/{context,routes/answers,routes/reports} service/wire/{bodies,checks}",
     "tests/service/web/routes/test_exports.py": "service/web/lists",
     "tests/service/wire/test_views.py": "service/wire/rows",
     "tests/service/web/routes/test_completions.py": "service/wire/completions",

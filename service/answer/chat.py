@@ -1,20 +1,29 @@
 """The answerer that lets a chat model write: sends it the passages, and lets through what they support."""
 
+import logging
 import re
-from collections.abc import Generator, Iterator, Sequence
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import replace
 
 from ingest.errors import ModelUnavailable
 from service.answer.chat_model import ChatModel
 from service.answer.citations import Draft, StatementStream
 from service.answer.prompts import load_prompt
-from service.check.exact import attributed, unsupported
+from service.check.exact import attributed
+from service.check.matter import Embed
+from service.check.reading import read_sentence, share_matched
+from service.check.statement import check_statement
 from service.settings import Settings
-from service.types import Engine, Evidence, Omission, Passage, Statement
+from service.types import Check, Engine, Evidence, Omission, Passage, Statement
 
 NOTHING_ANSWERS = "NOT_IN_REPORTS"
 """What the model is asked to write when the passages do not answer."""
 MAX_EVIDENCE_CHARS = 9_000
 """Passages and what is said of them are kept below this, so that a model with 4,096 tokens can take them."""
+_LEAST_SECONDS = 1.0
+"""With less time left nothing is asked for once more."""
+_log = logging.getLogger(__name__)
 _LABEL_CHARS = 120
 """Room for what the prompt says of each passage."""
 
@@ -31,25 +40,53 @@ _OPENING = re.compile(
 
 
 class ChatAnswerer:
-    """Writes answers with a chat model; every statement cites passages and passes `check.unsupported`."""
+    """Writes answers with a chat model; every statement cites passages that say it, as far as the checker sees."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Make the model ready without calling it. Raises SettingsError."""
+    def __init__(
+        self,
+        settings: Settings,
+        embed: Embed | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Make the model ready without calling it. Raises SettingsError.
+
+        `embed` gives vectors for what is told in other words than its passages; without it that is dropped.
+        """
         self._model = ChatModel(settings)
+        self._embed, self._clock, self._most_seconds = embed, clock, settings.chat_timeout_seconds
+        self._most_chars = settings.chat_pool_chars
         self._system = load_prompt("answer.system", frozenset())
         self._user = load_prompt("answer.user", frozenset({"passages", "question", "nothing_answers"}))
+        self._again = load_prompt("repair.user", frozenset({"passages", "question", "sentences"}))
         self.engine = Engine("chat", settings.chat_model)
-        self.prompt_versions = {prompt.name: prompt.version for prompt in (self._system, self._user)}
+        prompts = (self._system, self._user, self._again)
+        self.prompt_versions = {prompt.name: prompt.version for prompt in prompts}
 
     def statements(self, evidence: Evidence) -> Generator[Statement | Omission, None, None]:
         """Yield each statement as soon as it is complete and stands, and what had to be left out.
 
-        Raises ModelUnavailable or ModelTimeout, the latter at most `chat_timeout_seconds` after the call;
-        both also in mid-answer, after statements. Closing the generator ends the request.
+        What does not stand is asked for once more at the end, with the reasons. Raises ModelUnavailable or
+        ModelTimeout, the latter at most `chat_timeout_seconds` after the call; both also in mid-answer, after
+        statements. Closing the generator ends the request.
         """
-        passages = within_budget(evidence.passages)
+        passages = within_budget((*evidence.passages, *evidence.wide), self._most_chars)
         if not passages:
             return
+        begun = self._clock()
+        failed: list[Omission] = []
+        for item in self._write(evidence, passages):
+            if isinstance(item, Omission) and item.kind == "thoughts":
+                failed.clear()
+            if isinstance(item, Omission) and item.kind == "unsupported":
+                failed.append(item)
+            else:
+                yield item
+        left = self._most_seconds - (self._clock() - begun)
+        if failed:
+            yield from self._rewrite(evidence, passages, failed, left)
+
+    def _write(self, evidence: Evidence, passages: Sequence[Passage]) -> Iterator[Statement | Omission]:
+        """Yield what the model writes, sentence by sentence."""
         stream = StatementStream(passage.id for passage in passages)
         written, stopped_by = False, None
         for piece in self._model.stream(self._prompt(evidence.question, passages)):
@@ -60,7 +97,7 @@ class ChatAnswerer:
             if stream.thought_aloud and not aloud:
                 yield Omission("thoughts", "what came before was what the model thought")
             for draft in drafts:
-                yield from _judged(draft, passages, evidence.places)
+                yield from self._judge(draft, passages, evidence.places)
             if stream.stuck:
                 message = "The chat model wrote on and on without ending a sentence."
                 raise ModelUnavailable(message)
@@ -73,7 +110,66 @@ class ChatAnswerer:
             if _broke_off(stopped_by) and not draft.ended:
                 yield Omission("unfinished", "it broke off")
             else:
-                yield from _judged(draft, passages, evidence.places)
+                yield from self._judge(draft, passages, evidence.places)
+
+    def _rewrite(
+        self, evidence: Evidence, passages: Sequence[Passage], failed: Sequence[Omission], seconds: float
+    ) -> Iterator[Statement | Omission]:
+        """Ask once more for what did not stand; yield what stands then, and what is dropped if nothing does."""
+        stand: list[Statement] = []
+        if seconds > _LEAST_SECONDS:
+            try:
+                stand = self._ask_again(evidence, passages, failed, seconds)
+            except ModelUnavailable:
+                _log.warning("chat model: asked once more, it gave nothing")
+        left = list(failed)
+        for statement in stand[: len(failed)]:
+            first = max(left, key=lambda omission: _likeness(omission.text, statement.text))
+            left.remove(first)
+            check = Check(first.outcome, first.detail, statement.passage_ids, repaired=True)
+            yield replace(statement, check=check)
+        yield from left
+
+    def _ask_again(
+        self, evidence: Evidence, passages: Sequence[Passage], failed: Sequence[Omission], seconds: float
+    ) -> list[Statement]:
+        user = self._again.render(
+            passages=[_labelled(passage) for passage in passages],
+            question=fenced(evidence.question),
+            sentences=[{"text": fenced(each.text), "why": fenced(each.detail)} for each in failed],
+        )
+        stream = StatementStream(passage.id for passage in passages)
+        drafts = []
+        for piece in self._model.stream([("system", self._system.render()), ("human", user)], seconds):
+            drafts.extend(stream.feed(piece.text))
+            if stream.stuck:
+                break
+        drafts.extend(draft for draft in stream.finish() if draft.ended)
+        judged = [item for draft in drafts for item in self._judge(draft, passages, evidence.places)]
+        return [item for item in judged if isinstance(item, Statement)]
+
+    def _judge(
+        self, draft: Draft, passages: Sequence[Passage], places: frozenset[str]
+    ) -> Iterator[Statement | Omission]:
+        """Let a draft through as a statement, put right where that is simple, or tell why not."""
+        if NOTHING_ANSWERS in draft.text or _NOTHING.search(draft.text):
+            yield Omission("nothing_answers", "the passages do not answer the question")
+            return
+        yield from (Omission("unknown_key", key) for key in draft.unknown_keys)
+        if not draft.passage_ids:
+            yield Omission("uncited", "it cites no passage", draft.text)
+            return
+        cited = [passage for passage in passages if passage.id in draft.passage_ids]
+        check = check_statement(draft.text, cited, passages, self._embed, places)
+        statement = Statement(draft.text, draft.passage_ids, draft.kind, check=check)
+        if check.outcome == "supported_by_another":
+            statement = replace(statement, passage_ids=check.passage_ids)
+        elif check.proposal:
+            statement = replace(statement, text=check.proposal, check=replace(check, repaired=True))
+        elif check.outcome != "supported":
+            yield Omission("unsupported", check.why, draft.text, check.outcome)
+            return
+        yield attributed(statement, passages)
 
     def _prompt(self, question: str, passages: Sequence[Passage]) -> list[tuple[str, str]]:
         """The messages, passages first: a server that caches prompts then reads only what is new."""
@@ -85,13 +181,18 @@ class ChatAnswerer:
         return [("system", self._system.render()), ("human", user)]
 
 
-def within_budget(passages: Sequence[Passage]) -> tuple[Passage, ...]:
-    """As many of the best passages as fit into MAX_EVIDENCE_CHARS, at least one, in the order given."""
+def _likeness(text: str, other: str) -> float:
+    """Share of what one sentence tells that the other tells too."""
+    return share_matched(read_sentence(text).senses, read_sentence(other).senses)
+
+
+def within_budget(passages: Sequence[Passage], most: int = MAX_EVIDENCE_CHARS) -> tuple[Passage, ...]:
+    """As many of the best passages as fit into `most` characters, at least one, in the order given."""
     kept: set[str] = set()
     chars = 0
     for passage in sorted(passages, key=lambda passage: -passage.score):
         chars += len(passage.text) + len(passage.report_title) + _LABEL_CHARS
-        if kept and chars > MAX_EVIDENCE_CHARS:
+        if kept and chars > most:
             break
         kept.add(passage.id)
     return tuple(passage for passage in passages if passage.id in kept)
@@ -113,23 +214,6 @@ def _labelled(passage: Passage) -> dict[str, str]:
         "places": fenced(", ".join(passage.places)),
         "text": fenced(passage.text),
     }
-
-
-def _judged(
-    draft: Draft, passages: Sequence[Passage], places: frozenset[str]
-) -> Iterator[Statement | Omission]:
-    """Let a draft through as a statement, or tell why not."""
-    if NOTHING_ANSWERS in draft.text or _NOTHING.search(draft.text):
-        yield Omission("nothing_answers", "the passages do not answer the question")
-        return
-    yield from (Omission("unknown_key", key) for key in draft.unknown_keys)
-    statement = Statement(draft.text, draft.passage_ids, draft.kind)
-    if not statement.passage_ids:
-        yield Omission("uncited", "it cites no passage")
-    elif problem := unsupported(statement, passages, places):
-        yield Omission("unsupported", problem)
-    else:
-        yield attributed(statement, passages)
 
 
 def _broke_off(stopped_by: str | None) -> bool:

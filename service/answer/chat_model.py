@@ -50,14 +50,18 @@ class ChatModel:
         self._seconds = settings.chat_timeout_seconds
         self._secret = settings.chat_api_key.get_secret_value() if settings.chat_api_key else ""
 
-    def stream(self, messages: list[tuple[str, str]]) -> Iterator[StreamedPiece]:
+    def stream(
+        self, messages: list[tuple[str, str]], seconds: float | None = None
+    ) -> Iterator[StreamedPiece]:
         """Yield the answer to (role, text) messages as it arrives.
 
-        Raises ModelUnavailable, or ModelTimeout when the whole takes longer than `chat_timeout_seconds`.
+        Raises ModelUnavailable, or ModelTimeout when the whole takes longer than `seconds`, which is
+        `chat_timeout_seconds` unless given.
         """
         pieces: SimpleQueue[StreamedPiece | ModelUnavailable | None] = SimpleQueue()
         # In the loop's thread the time limit, or a caller who leaves, ends a silent or trickling stream too.
-        receiving = asyncio.run_coroutine_threadsafe(self._receive(messages, pieces), _LOOP.get())
+        limit = self._seconds if seconds is None else min(seconds, self._seconds)
+        receiving = asyncio.run_coroutine_threadsafe(self._receive(messages, pieces, limit), _LOOP.get())
         try:
             while (piece := pieces.get()) is not None:
                 if isinstance(piece, ModelUnavailable):
@@ -82,10 +86,13 @@ class ChatModel:
             raise self._told(problem) from None
 
     async def _receive(
-        self, messages: list[tuple[str, str]], pieces: "SimpleQueue[StreamedPiece | ModelUnavailable | None]"
+        self,
+        messages: list[tuple[str, str]],
+        pieces: "SimpleQueue[StreamedPiece | ModelUnavailable | None]",
+        seconds: float,
     ) -> None:
         try:
-            async with asyncio.timeout(self._seconds):
+            async with asyncio.timeout(seconds):
                 async for chunk in self._model.astream(messages):
                     pieces.put(StreamedPiece(str(chunk.text), _stop_reason(chunk)))
             pieces.put(None)

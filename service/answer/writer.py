@@ -1,9 +1,10 @@
 """One answer as it is written: the answerer's statements, each once, and notes on what the reader is not given."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from ingest.errors import ModelUnavailable
-from service.types import Answerer, Engine, Evidence, Omission, OmissionKind, Statement
+from service.types import Answerer, CheckOutcome, Dropped, Engine, Evidence, Omission, OmissionKind, Statement
 
 _LOST = ("uncited", "unsupported")
 """Omissions that take a sentence from the reader; `unknown_key` only takes a key."""
@@ -17,6 +18,7 @@ class Writer:
         self.engine: Engine = answerer.engine
         """Whose statements they are."""
         self.statements: list[Statement] = []
+        self.dropped: list[Dropped] = []
         self.notes: list[str] = []
 
     def write(self, evidence: Evidence) -> Iterator[Statement]:
@@ -48,8 +50,11 @@ class Writer:
             for item in answerer.statements(evidence):
                 if isinstance(item, Omission):
                     omitted.append(item.kind)
+                    if item.kind in _LOST and item.text:
+                        self.dropped.append(Dropped(item.text, item.outcome, item.detail))
                     if item.kind == "thoughts":
                         self.statements.clear()
+                        self.dropped.clear()
                         written.clear()
                 elif (item.text, item.passage_ids) not in written:
                     written.add((item.text, item.passage_ids))
@@ -57,16 +62,36 @@ class Writer:
                     yield item
         except ModelUnavailable as error:
             self.notes.append(f"The chat model could not be used: {error}")
-        self.notes.extend(_explain(omitted, bool(self.statements)))
+        repaired = sum(bool(each.check and each.check.repaired) for each in self.statements)
+        self.notes.extend(_explain(omitted, bool(self.statements), self.dropped, repaired))
 
 
-def _explain(omitted: list[OmissionKind], answered: bool) -> Iterator[str]:
+def _explain(
+    omitted: list[OmissionKind], answered: bool, why: Sequence[Dropped], repaired: int
+) -> Iterator[str]:
     dropped = sum(kind in _LOST for kind in omitted)
     if dropped:
         sentences = "sentence was" if dropped == 1 else "sentences were"
-        yield f"{dropped} {sentences} left out because no passage supports what was written."
+        yield f"{dropped} {sentences} left out because no passage supports what was written{_reasons(why)}."
+    if repaired:
+        sentences = "sentence was" if repaired == 1 else "sentences were"
+        yield f"{repaired} {sentences} put right, so that the passages say it."
     if "nothing_answers" in omitted:
         part = "a part of the question" if answered else "the question"
         yield f"The chat model found no answer to {part} in the passages that came nearest."
     if "unfinished" in omitted:
         yield "The chat model's answer broke off; its last, unfinished sentence was left out."
+
+
+_REASONS: dict[CheckOutcome, str] = {
+    "contradicted": "contradicted by what it cites",
+    "not_found": "said by nothing that it cites",
+    "overstated": "said less strongly there",
+}
+
+
+def _reasons(dropped: Sequence[Dropped]) -> str:
+    """How many for which reason, where one is known."""
+    counted = Counter(_REASONS[each.outcome] for each in dropped if each.outcome in _REASONS)
+    told = "; ".join(f"{count} {reason}" for reason, count in counted.items())
+    return f" ({told})" if told else ""

@@ -1,7 +1,9 @@
 """The checker: whether a statement says what its passages say, and what of it they do not. Works without a model."""
 
+import re
 from collections.abc import Iterator, Sequence
 
+from ingest.language.stems import STOP_WORDS
 from service.check.causes import find_cause_faults
 from service.check.exact import unsupported
 from service.check.faults import NEAR, Claim, Fault, Source
@@ -51,17 +53,15 @@ def _mend(
     """Put back what was lost, if nothing else is wrong and the result passes."""
     if any(fault.outcome != "overstated" or not fault.lost for fault in faults):
         return None
-    lead = faults[0].lost
-    begins = text.split(" ", 1)[0]
-    mended = lead + (text[:1].lower() + text[1:] if begins.lower() in _SMALL else text)
+    first, gap, rest = text.partition(" ")
+    is_small = first.lower() in STOP_WORDS or any(_has_small(first, passage.text) for passage in cited)
+    mended = f"{faults[0].lost}{first[:1].lower() + first[1:] if is_small else first}{gap}{rest}"
     return None if find_faults(mended, cited, embed, places) else mended
 
 
-_SMALL = frozenset(
-    "the a an this that these those it they there their its in on at for with some many most all each every no one two"
-    " three people practitioners leaders managers staff authorities partners families young local officers".split()
-)
-"""First words that have a capital only as such."""
+def _has_small(word: str, text: str) -> bool:
+    """Whether a word stands in small letters in a text: then its capital is only that of a sentence's beginning."""
+    return bool(re.search(rf"(?<!\w){re.escape(word.lower())}(?!\w)", text))
 
 
 def find_faults(

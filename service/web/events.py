@@ -48,7 +48,9 @@ async def stream(
 ) -> AsyncIterator[ServerSentEvent]:
     """Yield `passages`, `statement`..., then `answer` once it is saved; or `error`, in the one shape."""
     try:
-        yield server_event("passages", views.PassagesModel(passages=views.passages(prepared.passages)))
+        yield server_event(
+            "passages", views.PassagesModel(passages=views.passages((*prepared.passages, *prepared.wide)))
+        )
         async with aclosing(step_events(prepared.events())) as steps:
             async for event in steps:
                 if isinstance(event, Answer):

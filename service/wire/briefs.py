@@ -7,7 +7,8 @@ from pydantic import Field, model_validator
 from ingest.types import Voice
 from service.brief import types
 from service.wire import bodies
-from service.wire.views import EngineModel, PassageModel, View, passages
+from service.wire.checks import EngineModel
+from service.wire.views import PassageModel, View, passages
 
 
 class BriefBody(bodies.Body):

@@ -13,6 +13,7 @@ from service.store import contract as store
 from service.types import Answer, Passage, Statement, StatementKind, Status
 from service.wire import addresses
 from service.wire.bodies import Verdict
+from service.wire.checks import CheckModel, DroppedModel, EngineModel
 from service.wire.rows import CellModel, TableModel, view_cells, view_table
 
 
@@ -70,18 +71,12 @@ class StatementModel(View):
     passage_ids: list[str]
     kind: StatementKind
     group: str | None
+    check: CheckModel | None = None
 
     @classmethod
     def of(cls, statement: Statement) -> "StatementModel":
         """Give a statement for the wire."""
         return cls.model_validate(statement)
-
-
-class EngineModel(View):
-    """Who wrote the answer."""
-
-    name: str
-    model: str | None
 
 
 class AnswerModel(View):
@@ -100,6 +95,7 @@ class AnswerModel(View):
     timings_ms: dict[str, float]
     headline: StatementModel | None = None
     notes: list[str]
+    dropped: list[DroppedModel] = []
 
     @classmethod
     def of(cls, answer: Answer) -> "AnswerModel":

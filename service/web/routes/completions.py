@@ -40,7 +40,7 @@ async def create_completion(
 ) -> Response | completions.Completion:
     """Answer the last message from the reports, with the earlier ones as its history, in OpenAI's shape."""
     prepared = await run_in_threadpool(parts.assistant.prepare, body.ask())
-    pieces = Pieces(prepared.passages, prepared.headline)
+    pieces = Pieces((*prepared.passages, *prepared.wide), prepared.headline)
     entries = {entry.id: entry for entry in parts.assistant.library.details}
     if body.stream:
         return events.respond_with(_stream(body.model, prepared, pieces, entries, request, parts))

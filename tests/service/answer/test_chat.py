@@ -190,7 +190,7 @@ OMITTED = [
     ("Trust takes time [S1] [S9].", "unknown_key", "S9"),
     ("Trust takes 4 years [S1].", "unsupported", "“4”"),
     ("Trust takes time in Salford [S1].", "unsupported", "Salford"),
-    ("The grant came in March [S1].", "unsupported", "Mar"),
+    ("The grant came in June [S1].", "unsupported", "Jun"),
     ("They said “trust takes money” [S1].", "unsupported", "trust takes money"),
     (NOTHING_ANSWERS, "nothing_answers", "do not answer"),
     ("I'm sorry, but the passages do not mention this.", "nothing_answers", "do not answer"),
@@ -208,6 +208,50 @@ def test_what_does_not_stand_is_told_and_not_stated(
     assert omission.kind == kind
     assert detail in omission.detail
     assert rest == ([Statement("Trust takes time.", ("S1",))] if kind == "unknown_key" else [])
+
+
+def test_what_another_passage_says_is_cited_from_there(script: Script) -> None:
+    (statement,) = written(script, "The grant came in March [S1].")
+    assert isinstance(statement, Statement)
+    assert statement.passage_ids == ("S2",)
+    assert statement.check is not None
+    assert statement.check.outcome == "supported_by_another"
+
+
+def test_a_lost_speaker_is_put_back_without_asking_again(script: Script) -> None:
+    (statement,) = written(
+        script, "Trust was slow [S1].", given=evidence("One manager said that trust was slow.")
+    )
+    assert isinstance(statement, Statement)
+    assert statement.text == "According to one manager, trust was slow."
+    assert statement.check is not None
+    assert (statement.check.outcome, statement.check.repaired) == ("overstated", True)
+    assert len(script.requests) == 1
+
+
+def test_what_does_not_stand_is_asked_for_once_more_with_the_reason(script: Script) -> None:
+    script.replies = [
+        Reply(("Trust takes time [S1]. Trust takes 4 years [S1]. Trust never came [S1].",)),
+        Reply(("Trust takes time, and 3 councils gave it that time [S1].",)),
+    ]
+    first, again, lost = answerer(script.url).statements(evidence())
+    assert isinstance(again, Statement)
+    assert isinstance(lost, Omission)
+    assert again.check is not None
+    assert again.check.repaired
+    assert (lost.kind, lost.text) == ("unsupported", "Trust never came.")
+    asked = script.requests[1]["messages"][1]["content"]
+    assert "Trust takes 4 years." in asked
+    assert "“4”" in asked
+    assert len(script.requests) == 2
+    assert first == Statement("Trust takes time.", ("S1",))
+
+
+def test_a_model_that_fails_when_asked_once_more_loses_nothing_that_stood(script: Script) -> None:
+    script.replies = [Reply(("Trust takes time [S1]. Trust takes 4 years [S1].",)), Reply(status=400)]
+    kept, lost = answerer(script.url).statements(evidence())
+    assert isinstance(kept, Statement)
+    assert isinstance(lost, Omission)
 
 
 def test_a_quotation_of_one_person_names_the_role(script: Script) -> None:
@@ -407,7 +451,7 @@ def test_models_that_take_no_temperature_are_sent_none(script: Script) -> None:
 
 
 def test_the_versions_of_its_prompts_are_known(script: Script) -> None:
-    assert set(answerer(script.url).prompt_versions) == {"answer.system", "answer.user"}
+    assert set(answerer(script.url).prompt_versions) == {"answer.system", "answer.user", "repair.user"}
 
 
 def test_langchain_is_not_imported_before_a_chat_model_is_wanted() -> None:

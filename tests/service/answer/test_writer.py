@@ -1,10 +1,11 @@
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from ingest.errors import ModelUnavailable
 from service.answer.writer import Writer
-from service.types import Engine, Evidence, Omission, Statement
+from service.types import Check, Engine, Evidence, Omission, Statement
 
 TRUST = Statement("Trust takes time.", ("S1",))
 GRANT = Statement("The grant was £2m.", ("S2",))
@@ -50,6 +51,21 @@ def test_when_nothing_stands_the_fallback_writes(kind: str) -> None:
     assert writer.statements == [GRANT]
     assert writer.engine == FALLBACK.engine
     assert writer.notes[-1].endswith("these are the reports' own sentences.")
+
+
+def test_what_was_dropped_is_kept_with_the_reason_and_counted() -> None:
+    writer = write(TRUST, Omission("unsupported", "it denies “time”", "Trust takes no time.", "contradicted"))
+    assert [(each.text, each.outcome) for each in writer.dropped] == [
+        ("Trust takes no time.", "contradicted")
+    ]
+    assert any("1 sentence was left out" in note and "contradicted" in note for note in writer.notes)
+
+
+def test_what_was_put_right_is_counted() -> None:
+    check = Check("overstated", "it is what a manager said", ("S1",), repaired=True)
+    assert (
+        "1 sentence was put right, so that the passages say it." in write(replace(TRUST, check=check)).notes
+    )
 
 
 def test_an_answer_that_broke_off_says_so() -> None:

@@ -6,6 +6,7 @@ from pydantic import ValidationError
 from ingest.types import Details
 from service.types import Answer, Ask, CitedRow, Engine, Filters, Passage, Statement, Turn
 from service.wire import bodies, views
+from service.wire.checks import EngineModel
 
 PASSAGE = Passage(
     "S1",
@@ -32,7 +33,7 @@ PASSAGE = Passage(
         (Passage, views.PassageModel, {"url", "cells"}),
         (Statement, views.StatementModel, set()),
         (Answer, views.AnswerModel, set()),
-        (Engine, views.EngineModel, set()),
+        (Engine, EngineModel, set()),
         (Details, views.DetailsModel, set()),
     ],
 )
