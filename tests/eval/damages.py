@@ -186,7 +186,7 @@ DAMAGES: dict[str, Change] = {
     "may becomes will": words(r"\b(may|might|could)\b", "will"),
     "some becomes all": words(r"\b([Ss]ome|[Mm]any|[Mm]ost|[Ff]ew)\b", "all"),
     "hope becomes finding": words(r"\b(hoped?|expect(?:ed|s)?|believed?|thought|felt)\b", "found"),
-    "one becomes everyone": words(r"\b(One|An?) (lead|practitioner|leader|director|manager)\b", r"Every \2"),
+    "one becomes everyone": words(r"\b([Oo]ne|[Aa]n?) (\w+)\b", r"every \2"),
     "some authorities become the programme": words(
         r"\b([Aa]n|[Oo]ne|[Tt]he) authorit(?:y|ies)\b", "the whole programme"
     ),
