@@ -78,7 +78,7 @@ TESTED_THROUGH = {
     "tests/service/test_assistant.py": "service/{types,question/spelling,search/retrieve,search/texts}",
     "tests/service/web/test_app.py": "service/web/{context,routes/answers,routes/reports} service/wire/{bodies,checks}",
     "tests/service/web/routes/test_exports.py": "service/web/lists",
-    "tests/service/wire/test_views.py": "service/wire/rows",
+    "tests/service/wire/test_views.py": "service/wire/{filters,rows}",
     "tests/service/web/routes/test_completions.py": "service/wire/completions",
     "tests/service/mcp/test_server.py": "service/mcp/tools",
     "tests/service/web/pages/test_ask.py": "service/web/pages/{asking,view}",

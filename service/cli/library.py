@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ingest.library.sources import SUFFIXES
 from service.cli.terminal import strip_controls
 
 if TYPE_CHECKING:
@@ -181,6 +180,8 @@ def _say_ingestion(result: "IngestResult") -> None:
     for report_id, warnings in result.warnings.items():
         for warning in warnings:
             click.echo(strip_controls(f"Warning: {report_id}: {warning}"), err=True)
+    from ingest.library.sources import SUFFIXES
+
     for path in result.skipped:
         about_folder = "it tells about its folder; name the file itself to take it in"
         why = about_folder if path.suffix.lower() in SUFFIXES else "no format for reports"

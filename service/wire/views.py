@@ -14,6 +14,7 @@ from service.types import Answer, Passage, Statement, StatementKind, Status
 from service.wire import addresses
 from service.wire.bodies import Verdict
 from service.wire.checks import CheckModel, DroppedModel, EngineModel
+from service.wire.filters import FiltersModel
 from service.wire.rows import CellModel, TableModel, view_cells, view_table
 
 
@@ -96,6 +97,7 @@ class AnswerModel(View):
     headline: StatementModel | None = None
     notes: list[str]
     dropped: list[DroppedModel] = []
+    filters: FiltersModel = FiltersModel()
 
     @classmethod
     def of(cls, answer: Answer) -> "AnswerModel":
