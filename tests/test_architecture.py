@@ -35,7 +35,7 @@ FLOORS = {
         {"choice", "reports", "answer", "access"},
         {"assistant", "brief"},
         {"wire"},
-        {"mcp"},
+        {"mcp", "client"},
         {"web", "cli"},
     ),
     "eval": (
@@ -159,6 +159,7 @@ HOMES = {
         "eval/html.py",
         "service/brief/sheet/html.py",
     },
+    "httpx2": {"service/client.py"},
     "mcp": {"service/mcp/server.py", "service/mcp/tools.py"},
     "mcp_types": {"service/mcp/server.py", "service/mcp/tools.py"},
     "uvicorn": {"service/cli/serve.py", "service/access/proxies.py"},
