@@ -90,17 +90,12 @@ def test_errors_say_what_the_service_said(walkalong: WalkalongClient) -> None:
 
 
 def test_a_service_that_is_not_there_is_told() -> None:
-    with (
-        WalkalongClient("http://127.0.0.1:9") as nobody,
-        pytest.raises(ServiceError, match="can't be reached") as caught,
-    ):
-        nobody.ask(QUESTION)
-    assert caught.value.retryable
-    with (
-        WalkalongClient("http://127.0.0.1:9") as nobody,
-        pytest.raises(ServiceError, match="can't be reached"),
-    ):
-        list(nobody.stream(QUESTION))
+    with WalkalongClient("http://127.0.0.1:9") as nobody:
+        with pytest.raises(ServiceError, match="can't be reached") as caught:
+            nobody.ask(QUESTION)
+        assert caught.value.retryable
+        with pytest.raises(ServiceError, match="can't be reached"):
+            list(nobody.stream(QUESTION))
 
 
 def test_another_program_at_the_address_is_told(settings: Settings, sample_assistant: Assistant) -> None:
