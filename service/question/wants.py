@@ -44,13 +44,13 @@ _LETTERS = (
     r"|signifi\w+|veut dire|sigle|(?:two|several|other) meanings"
 )
 """Asked of initials: what their letters are."""
-_INITIALS = r"(?P<subject>(?-i:[A-Z][\w-]*[A-Z]\w*))"
+_INITIALS = r"(?<![\w-])(?P<subject>(?-i:[A-Z][\w-]{0,10}[A-Z]\w{0,3}))(?![\w-])"
 _STOP = r"(?=\s*(?:[?,.;]|$|\band\b|\bin\b|\bmean\b|\bstand for\b|\ball the\b))"
 _DEFINITIONS = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\b{_INITIALS}\b.{{0,40}}?\b(?:{_LETTERS})\b",
-        rf"\b(?:{_LETTERS})\b.{{0,40}}?\b{_INITIALS}\b",
+        rf"{_INITIALS}.{{0,40}}?\b(?:{_LETTERS})\b",
+        rf"\b(?:{_LETTERS})\b.{{0,40}}?{_INITIALS}",
         rf"\bwhat(?:'s| is| are|s| was| were) (?:the (?:meaning|definition) of )?{_SUBJECT}\s*\?*$",
         rf"\bwho or what (?:is|are|was|were) {_SUBJECT}{_STOP}",
         rf"\bwhat (?:does|do) {_SUBJECT} (?:mean|stand for)\b",
@@ -162,15 +162,16 @@ _OPENERS = frozenset(
 
 
 _ASKING = r"(?:what|which|who|whom|whose|where|when|why|how|quel\w*|où|quand|nombre|combien)"
-_TWO_PARTS = re.compile(
-    rf"\b{_ASKING}\b.*(?:[,;?.] (?:and )?|\b(?:and|et) )(?:of |to |from |for |in )?(?:{_ASKING}|the)\b",
-    re.IGNORECASE,
+_ASKS = re.compile(rf"\b{_ASKING}\b", re.IGNORECASE)
+_NEXT_PART = re.compile(
+    rf"(?:[,;?.] (?:and )?|\b(?:and|et) )(?:of |to |from |for |in )?(?:{_ASKING}|the)\b", re.IGNORECASE
 )
 
 
 def has_parts(text: str) -> bool:
     """Whether a question asks for more than one thing: "which one was that, and where did it begin?"."""
-    return bool(_TWO_PARTS.search(text))
+    asking = _ASKS.search(text)
+    return bool(asking and _NEXT_PART.search(text, asking.end()))
 
 
 def checked(text: str) -> str:

@@ -235,6 +235,9 @@ class StagedAssistant(Assistant):
 
     def prepare(self, ask: Ask) -> Prepared:
         prepared = super().prepare(ask)
+        if ask.engine == "extractive":
+            # The questions to begin with are tried so; the stage is for what a visitor asks.
+            return prepared
         return replace(prepared, answerer=StagedAnswerer(prepared.answerer, self.stage))
 
 
