@@ -8,7 +8,7 @@ from ingest.types import Voice
 class FiltersModel(BaseModel):
     """What an answer was asked only of; an empty list or null does not restrict."""
 
-    model_config = ConfigDict(from_attributes=True, populate_by_name=True)
+    model_config = ConfigDict(from_attributes=True, populate_by_name=True, serialize_by_alias=True)
 
     reports: list[str] = []
     places: list[str] = []

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -26,7 +28,8 @@ def test_every_passage_is_what_the_report_says_word_for_word(library: Library) -
                 context = report.text[own[0].start : own[-1].end]
                 if begin >= 0 and end >= 0:
                     context = report.text[chunks.start[begin] : chunks.end[end]]
-                assert found == of_sentences(report, own, context, "S1", 0.5)
+                # Which row of a table it is in is known only to the library.
+                assert replace(found, table=None) == of_sentences(report, own, context, "S1", 0.5)
                 assert sentences.report[at] == row
         first += len(report.sentences)
     assert first == len(sentences)

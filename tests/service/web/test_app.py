@@ -82,6 +82,7 @@ class Failing(Assistant):
 
         class Broken:
             passages = whole.passages
+            wide = whole.wide
             refusal = whole.refusal
 
             def events(self) -> Iterator[Statement | Answer]:
@@ -302,7 +303,7 @@ class Endless(Assistant):
         stopped = self.stopped
 
         class Writing:
-            passages = ()
+            passages = wide = ()
 
             def events(self) -> Iterator[Statement | Answer]:
                 try:

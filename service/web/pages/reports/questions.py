@@ -15,7 +15,6 @@ from service.telling import wording
 from service.web import http_errors
 from service.web.context import Context, Parts
 from service.web.render import addresses, rendering
-from service.wire.addresses import below_root
 
 router = APIRouter(include_in_schema=False)
 Entries = Mapping[str, Details]
@@ -49,8 +48,6 @@ class QuestionsPage(rendering.SitePage):
     template: ClassVar[str] = "questions.html"
     q: str
     by_report: bool
-    switch: str
-    """The address of the same questions in the other order."""
     sections: tuple[QuestionSection, ...] = ()
     found: int = 0
     total: int = 0
@@ -61,24 +58,23 @@ class QuestionsPage(rendering.SitePage):
 def show_questions(parts: Parts, q: Value = "", by: Value = "") -> HTMLResponse:
     """Show the questions that have all the words of `q`, by theme or (`by=report`) by report."""
     looked, by_report = q.strip(), by == "report"
-    switch = _address(looked, by_report=not by_report)
     try:
-        return rendering.respond(_questions_page(parts, looked, by_report, switch))
+        return rendering.respond(_questions_page(parts, looked, by_report))
     except LibraryMissing:
-        return rendering.respond(QuestionsPage(looked, by_report, switch))
+        return rendering.respond(QuestionsPage(looked, by_report))
     except WalkalongError as error:
-        page = QuestionsPage(looked, by_report, switch, problem=error.message)
+        page = QuestionsPage(looked, by_report, problem=error.message)
         return rendering.respond(page, http_errors.status_of(error))
 
 
-def _questions_page(parts: Context, q: str, by_report: bool, switch: str) -> QuestionsPage:
+def _questions_page(parts: Context, q: str, by_report: bool) -> QuestionsPage:
     library = parts.assistant.library
     questions = all_whole_questions(library, library.details)
     words = q.casefold().split()
     found = [question for question in questions if all(word in question.text.casefold() for word in words)]
     entries = {entry.id: entry for entry in library.details}
     sections = _by_report(found, entries) if by_report else _by_theme(found, entries)
-    return QuestionsPage(q, by_report, switch, tuple(sections), len(found), len(questions))
+    return QuestionsPage(q, by_report, tuple(sections), len(found), len(questions))
 
 
 def _by_report(found: Sequence[WholeQuestion], entries: Entries) -> Iterable[QuestionSection]:
@@ -103,7 +99,3 @@ def _show(question: WholeQuestion, entries: Entries) -> ShownQuestion:
         wording.name_page(passage, entries.get(passage.report_id)),
         addresses.span(passage.report_id, passage.start, question.end),
     )
-
-
-def _address(q: str, *, by_report: bool) -> str:
-    return addresses.with_query(below_root("/questions"), q=q or None, by="report" if by_report else None)
