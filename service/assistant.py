@@ -67,6 +67,10 @@ class Assistant:
         """The library as it is now. Raises LibraryMissing or LibraryMismatch."""
         return self._current.get()
 
+    def look_again(self) -> None:
+        """Let the next question find the library as it is at that moment."""
+        self._current.look_again()
+
     @property
     def embedder(self) -> Embedder:
         """The embedding model, loaded when first asked for."""

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import logging
+import math
 import threading
 import time
 import weakref
@@ -242,6 +243,11 @@ class CurrentLibrary:
                 self._library = self._open_newer(self._library)
                 self._stamp = stamp
             return self._library
+
+    def look_again(self) -> None:
+        """Let the next `get` look however short ago the last look was: what was removed is gone at once."""
+        with self._lock:
+            self._looked = -math.inf
 
     def _open_newer(self, served: Library | None) -> Library:
         """The newest generation; the one served so far where the newest was made for other settings."""

@@ -55,7 +55,7 @@ def test_a_place_restricts_the_answer(any_page: Page, ask: Asking) -> None:
     any_page.get_by_text("Ask only some reports").click()
     any_page.get_by_label("Place").select_option("Stockport")
     turn = ask(any_page, "What helped partners to work together?")
-    titles = set(turn.locator(".sources cite").all_inner_texts())
+    titles = {title.strip() for title in turn.locator(".sources cite").all_text_contents()}
     assert titles
     any_page.goto("/library?place=Stockport")
     assert titles <= set(any_page.locator(".shelf h2").all_inner_texts())

@@ -152,6 +152,7 @@ def read_ingestion(ingestion_id: str, parts: Parts) -> IngestionModel:
 def delete_report(report_id: str, parts: Parts) -> None:
     """Remove a report, and its file where it was added over HTTP."""
     removal.remove(report_id, parts.settings)
+    parts.assistant.look_again()
 
 
 async def receive_files(request: Request, parts: Context) -> QueuedIngestion:

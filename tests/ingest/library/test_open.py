@@ -268,3 +268,10 @@ def test_threads_may_open_one_library_at_the_same_time(
 def test_warming_opens_what_the_first_search_needs(library: Library, embedder: Any) -> None:
     library.warm()
     assert len(library.nearest(embedder.embed_query("Wigan"), 2)[0]) == 2
+
+
+def test_a_look_can_be_had_at_once(tmp_path: Path) -> None:
+    current = CurrentLibrary(IndexSettings(data_dir=tmp_path))
+    current.look_again()
+    with pytest.raises(LibraryMissing):
+        current.get()

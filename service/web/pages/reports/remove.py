@@ -84,6 +84,7 @@ def _remove(parts: Context, report_id: str) -> RemovedReport:
     removed = kept.keep(entry, library.file(report_id))
     try:
         removal.remove(report_id, parts.settings)
+        parts.assistant.look_again()
     except Exception:
         kept.forget(removed)
         raise
