@@ -2,7 +2,6 @@
 together.
 """
 
-import re
 import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
@@ -14,7 +13,7 @@ from ingest.errors import InvalidRequest
 from ingest.language.stems import content_stems
 from ingest.lazy import Once
 from ingest.library.open import CurrentLibrary, Library
-from service.answer.acronyms import Explained, cite_first, explain_acronym, spelled_nowhere
+from service.answer.acronyms import cite_first, explain_acronym, has_entry, spelled_nowhere
 from service.answer.extractive import ExtractiveAnswerer
 from service.answer.headline import headline
 from service.answer.writer import Writer
@@ -140,7 +139,7 @@ class Assistant:
         if explained and passages:
             passages = cite_first(explained, passages)
             note = spelled_nowhere(explained)
-            if note and asks_for_letters(question) and not _has_entry(explained, passages):
+            if note and asks_for_letters(question) and not has_entry(explained, passages):
                 refusal = Refusal("not_in_reports", note)
                 return replace(prepared, refusal=refusal, nearest=as_nearest(passages[:NEAREST]))
             prepared = replace(prepared, notes=(*prepared.notes, note)) if note else prepared
@@ -245,12 +244,6 @@ class Prepared:
             notes=notes,
             filters=self.filters,
         )
-
-
-def _has_entry(explained: Explained, passages: Sequence[Passage]) -> bool:
-    """Whether a line around a passage begins with the initials, as what a glossary says of them does."""
-    entry = re.compile(rf"^\W*{re.escape(explained.short)}\b", re.MULTILINE)
-    return any(entry.search(passage.context) for passage in passages)
 
 
 def _knows_no_word(question: str, found: Found) -> Refusal | None:

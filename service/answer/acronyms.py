@@ -59,6 +59,12 @@ def spelled_nowhere(explained: Explained) -> str | None:
     return f"{explained.short} is used {times} and spelled out nowhere in the reports that came nearest."
 
 
+def has_entry(explained: Explained, passages: Sequence[Passage]) -> bool:
+    """Whether a line around a passage begins with the initials, as what a glossary says of them does."""
+    entry = re.compile(rf"^\W*{re.escape(explained.short)}\b", re.MULTILINE)
+    return any(entry.search(passage.context) for passage in passages)
+
+
 def cite_first(explained: Explained, passages: Sequence[Passage]) -> tuple[Passage, ...]:
     """The passages with that of the acronym in front of them, keyed S1, S2, ... anew."""
     first = explained.passage
