@@ -12,7 +12,7 @@ from ingest.language.stems import content_stems
 from service.choice.asked import is_told_in_cell
 from service.choice.values import lacking_values, word_shares
 from service.question.screen import Refusal
-from service.question.wants import Question, has_parts
+from service.question.wants import Question, split_parts, understand
 from service.search.retrieve import Found
 from service.types import Passage
 
@@ -45,9 +45,21 @@ def not_in_reports(question: Question, found: Found, passages: Sequence[Passage]
     told = is_told_in_cell(question, passages)
     reasons = (rule(question, found, passages) for rule in _RULES if not (told and rule in _FORMS))
     reason = next((reason for reason in reasons if reason), None)
-    if reason and has_parts(question.text) and word_shares(question, found, set()).max(initial=0) >= IN_PART:
+    if reason and _is_near(question, found) and _answers_part(question, found, passages):
         return Refusal("partial", reason)
     return _refused(reason) if reason else None
+
+
+def _answers_part(question: Question, found: Found, passages: Sequence[Passage]) -> bool:
+    """Whether one of several parts of a question stands by itself: nothing that it asks for is lacking."""
+    parts = [understand(part) for part in split_parts(question.text)]
+    return any(
+        _is_near(part, found) and not any(rule(part, found, passages) for rule in _RULES) for part in parts
+    )
+
+
+def _is_near(question: Question, found: Found) -> bool:
+    return bool(word_shares(question, found, set()).max(initial=0) >= IN_PART)
 
 
 def _refused(reason: str) -> Refusal:

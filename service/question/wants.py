@@ -168,10 +168,11 @@ _NEXT_PART = re.compile(
 )
 
 
-def has_parts(text: str) -> bool:
-    """Whether a question asks for more than one thing: "which one was that, and where did it begin?"."""
+def split_parts(text: str) -> tuple[str, ...]:
+    """The two things that a question asks for: "which one was that, and where did it begin?"; empty for one thing."""
     asking = _ASKS.search(text)
-    return bool(asking and _NEXT_PART.search(text, asking.end()))
+    other = _NEXT_PART.search(text, asking.end()) if asking else None
+    return (text[: other.start()], text[other.start() :].strip(" ,;?.")) if other else ()
 
 
 def checked(text: str) -> str:

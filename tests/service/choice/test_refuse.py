@@ -58,3 +58,8 @@ def test_a_question_of_two_parts_is_answered_in_part_where_one_is_unknown(
 )
 def test_a_condition_is_no_part_of_a_question(sample_assistant: Assistant, question: str) -> None:
     assert sample_assistant.answer(Ask(question)).status == "not_in_reports"
+
+
+def test_words_about_something_else_are_no_answer_in_part(sample_assistant: Assistant) -> None:
+    answer = sample_assistant.answer(Ask("What year did The Den open its doors, and in which borough?"))
+    assert answer.status == "not_in_reports"
