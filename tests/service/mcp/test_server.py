@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import anyio
 import pytest
 from mcp import Client, MCPError, StdioServerParameters
 from mcp.client.stdio import stdio_client
@@ -16,6 +15,7 @@ from service.assistant import Assistant
 from service.mcp.server import ReportServer
 from service.settings import Settings
 from service.web.app import create_app
+from tests.loops import run_apart
 from tests.serving import served
 
 QUESTION = "What is the No Wrong Door approach?"
@@ -37,7 +37,7 @@ def talk(target: Any, visit: Callable[[Client], Awaitable[None]]) -> None:
         async with connected(target) as client:
             await visit(client)
 
-    anyio.run(main)
+    run_apart(main)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from service.settings import Settings
 from service.types import Answer, Ask, Statement
 from service.web import events
 from service.web.app import create_app
+from tests.loops import run_apart
 
 
 class Waiting(Assistant):
@@ -82,7 +83,5 @@ def test_a_silent_stream_is_kept_open_by_comments(monkeypatch: pytest.MonkeyPatc
         response = events.respond_with(silent())
         await response({"type": "http", "method": "GET", "path": "/", "headers": []}, receive, send)
 
-    # In a thread of its own: the browser of other tests has a loop running in this one.
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(anyio.run, exchange).result()
+    run_apart(exchange)
     assert b"event: answer\ndata: {}\n\n" in sent

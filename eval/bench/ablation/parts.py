@@ -1,27 +1,37 @@
 """`python -m eval.ablation`: answers set by set and report by report, and what each part brings when it is off.
 
 Gold quotes of question files cited by answers, and gold excerpts of a benchmark found by searches, are measured on the
-same libraries. A part is switched off by its constant, or by a function that does nothing. Where something was fitted
-to questions, each report's questions are also asked with what was fitted without them.
+same libraries. A part is switched off by its constant, or by a function that does nothing. `switches.py` has the
+figures for reports that nothing was chosen on.
 """
 
 import contextlib
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from unittest.mock import patch
 
 import click
 
-from eval.bench.quotes import ask_cases, estimate_groups, load_cases
+from eval.bench.ablation.switches import (
+    METRICS,
+    AblatedPart,
+    AskedSet,
+    Switch,
+    ask_set,
+    estimate_metrics,
+    figure_cells,
+    group_by_report,
+    left_out_lines,
+    show_estimate,
+    switched_off,
+)
+from eval.bench.quotes import load_cases
 from eval.bench.spans import find_spans, read_questions
 from eval.figures.excerpts import Wanted, estimate_at_budget, estimate_at_k
 from eval.figures.intervals import Estimate
 from eval.options import EXISTING, EXISTING_FILE
 from eval.runs.throwaway import name_texts, open_throwaway
-from eval.scorers.gold import needed_claims
-from eval.types import Case, Result
+from eval.types import Result
 from ingest.index.lexicon import Lexicon
 from service import assistant as assistant_module
 from service import settings
@@ -31,40 +41,6 @@ from service.question.named import Sources
 from service.search import candidates, retrieve
 
 BUDGETS = (4000, 2000)
-
-
-METRICS = ("required cited", "cited gold", "answered", "refused")
-NO_REPORT = "no report"
-HoldBack = Callable[[Sequence[Case]], contextlib.AbstractContextManager[None]]
-"""While its context lasts, answers are given as if nothing had been fitted on these cases."""
-FITTED: tuple[HoldBack, ...] = ()
-"""Everything in the search or the choice that was fitted to questions; empty while nothing is."""
-
-
-@dataclass(frozen=True, slots=True)
-class AskedSet:
-    """A question set with an assistant over its reports."""
-
-    name: str
-    assistant: Assistant
-    cases: tuple[Case, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Switch:
-    """One name of a module or class, and what to put in its place."""
-
-    owner: object
-    name: str
-    value: object
-
-
-@dataclass(frozen=True, slots=True)
-class AblatedPart:
-    """One part of the search or of the choice, and the switches that make it do nothing."""
-
-    name: str
-    off: tuple[Switch, ...] = ()
 
 
 _BONUSES = ("LIST", "SIZE", "ENTRY", "QUOTATION", "NUMBER", "MONEY", "DEFINITION")
@@ -109,9 +85,15 @@ PARTS = (
 )
 @click.option("--texts", type=EXISTING, help="Folder of a benchmark's texts (.md).")
 @click.option("--excerpts", type=EXISTING_FILE, help="CSV file of its questions with gold excerpts.")
+@click.option("--left-out/--no-left-out", default=True, help="Also choose anew without each report in turn.")
 @click.option("--parts/--no-parts", default=True, help="Also switch each part off in turn.")
 def main(
-    reports: tuple[Path, ...], files: tuple[Path, ...], texts: Path | None, excerpts: Path | None, parts: bool
+    reports: tuple[Path, ...],
+    files: tuple[Path, ...],
+    texts: Path | None,
+    excerpts: Path | None,
+    left_out: bool,
+    parts: bool,
 ) -> None:
     """Print Markdown tables: a row for each set and report, then a row for each part switched off."""
     if len(reports) != len(files) or (texts is None) != (excerpts is None):
@@ -124,7 +106,9 @@ def main(
             AskedSet(file.stem, assistant, tuple(load_cases(file, assistant.library)))
             for file, assistant in zip(files, asked, strict=True)
         ]
-        click.echo("\n".join(report_lines(sets, FITTED)))
+        click.echo("\n".join(report_lines(sets)))
+        if left_out:
+            click.echo("\n".join(left_out_lines(sets)))
         if parts:
             searched = stack.enter_context(open_throwaway(texts, own)) if texts else None
             wanted = read_questions(excerpts) if excerpts else []
@@ -132,18 +116,14 @@ def main(
                 click.echo(line)
 
 
-def report_lines(sets: Sequence[AskedSet], fitted: Sequence[HoldBack]) -> Iterator[str]:
-    """Figures with everything on: all sets together, each set, each of its reports; left out as well where fitted."""
-    all_in = [ask_set(each) for each in sets]
-    left_out = [ask_left_out(each, fitted) for each in sets] if fitted else all_in
-    columns = [*METRICS, *(f"{name}, left out" for name in METRICS)] if fitted else list(METRICS)
-    yield f"| questions about | n | {' | '.join(columns)} |"
-    yield "| --- | --- |" + " --- |" * len(columns)
-    for name, members in _groups(sets, all_in):
-        held = [result for asked in left_out for result in asked if _key(result) in members]
-        known = [result for asked in all_in for result in asked if _key(result) in members]
-        cells = _estimates(known) + (_estimates(held) if fitted else [])
-        yield f"| {name} | {len(known)} | {' | '.join(map(_cell, cells))} |"
+def report_lines(sets: Sequence[AskedSet]) -> Iterator[str]:
+    """Figures with everything on: all sets together, each set, each of its reports."""
+    asked = [result for each in sets for result in ask_set(each)]
+    yield f"| questions about | n | {' | '.join(METRICS)} |"
+    yield "| --- | --- |" + " --- |" * len(METRICS)
+    for name, members in _groups(sets, asked):
+        known = [result for result in asked if _key(result) in members]
+        yield f"| {name} | {len(known)} | {' | '.join(figure_cells(known))} |"
 
 
 def part_lines(
@@ -158,42 +138,8 @@ def part_lines(
     for part in PARTS:
         with switched_off(part):
             cells = _found(searched, wanted) if searched else []
-            cells += _estimates([result for each in sets for result in ask_set(each)])
-        yield f"| {part.name} | {' | '.join(map(_cell, cells))} |"
-
-
-def ask_set(asked: AskedSet) -> list[Result]:
-    """Ask every case of a set."""
-    return list(ask_cases(asked.assistant, asked.cases, lambda *_: None))
-
-
-def ask_left_out(asked: AskedSet, fitted: Sequence[HoldBack]) -> list[Result]:
-    """Ask the cases of each report with what is fitted made without them."""
-    results: list[Result] = []
-    for members in group_by_report(asked.cases).values():
-        with contextlib.ExitStack() as stack:
-            for hold_back in fitted:
-                stack.enter_context(hold_back(members))
-            results += ask_cases(asked.assistant, members, lambda *_: None)
-    return results
-
-
-def group_by_report(cases: Sequence[Case]) -> dict[str, list[Case]]:
-    """Cases by the report that their first claim rests on; `no report` for those without gold."""
-    groups: dict[str, list[Case]] = {}
-    for case in cases:
-        claims = needed_claims(case)
-        groups.setdefault(claims[0].any_of[0].report if claims else NO_REPORT, []).append(case)
-    return groups
-
-
-@contextlib.contextmanager
-def switched_off(part: AblatedPart) -> Iterator[None]:
-    """Run without the part. Raises AttributeError when a switch is no longer there."""
-    with contextlib.ExitStack() as stack:
-        for switch in part.off:
-            stack.enter_context(patch.object(switch.owner, switch.name, switch.value))
-        yield
+            cells += estimate_metrics([result for each in sets for result in ask_set(each)])
+        yield f"| {part.name} | {' | '.join(map(show_estimate, cells))} |"
 
 
 def _found(assistant: Assistant, wanted: Sequence[Wanted]) -> list[Estimate]:
@@ -208,11 +154,11 @@ def _found(assistant: Assistant, wanted: Sequence[Wanted]) -> list[Estimate]:
 
 
 def _groups(
-    sets: Sequence[AskedSet], results: Sequence[Sequence[Result]]
+    sets: Sequence[AskedSet], results: Sequence[Result]
 ) -> Iterator[tuple[str, set[tuple[str, str]]]]:
     """Names of the rows, each with the keys of its results."""
     if len(sets) > 1:
-        yield "all sets", {_key(result) for own in results for result in own}
+        yield "all sets", {_key(result) for result in results}
     for asked in sets:
         yield asked.name, {(case.id, case.question) for case in asked.cases}
         for report, cases in group_by_report(asked.cases).items():
@@ -222,23 +168,6 @@ def _groups(
 def _key(result: Result) -> tuple[str, str]:
     """What tells cases of several sets apart."""
     return result.outcome.case.id, result.outcome.case.question
-
-
-def _estimates(results: Sequence[Result]) -> list[Estimate]:
-    estimates = estimate_groups(results)[0][1]
-    names = ("required quotes cited", "cited that are gold", "answered rightly", "refused rightly")
-    return [estimates[name] for name in names]
-
-
-def _cell(estimate: Estimate) -> str:
-    if estimate.value is None:
-        return "–"
-    interval = (
-        ""
-        if estimate.low is None or estimate.high is None
-        else (f" [{100 * estimate.low:.0f}, {100 * estimate.high:.0f}]")
-    )
-    return f"{100 * estimate.value:.1f}{interval}"
 
 
 if __name__ == "__main__":
