@@ -42,6 +42,7 @@ def explain_acronym(subject: str, found: Found) -> Explained | None:
     rows = library.sentences.report[found.candidates.row[found.allowed]]
     reports = list(dict.fromkeys(rows.tolist()))[:_MOST_REPORTS]
     terms = [(row, term) for row in reports for term in _terms_of(library, row, subject)]
+    terms.sort(key=lambda each: -each[1].uses)
     uses = sum(term.uses for _, term in terms)
     explained = [_explain(library, row, term, uses) for row, term in terms]
     # Said before suggested before used; then by the report in which it is used most.

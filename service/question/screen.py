@@ -140,7 +140,8 @@ _LEGAL = (
 )
 _PRIVATE = (
     # Whoever stands behind initials or an anonymous voice. "Who uses the initials PSR?" asks for an organisation.
-    r"\bwho(?:se)?(?:['’]s)?\b(?! uses?\b| decided\b).{0,40}\binitials\b"
+    # Nor is anybody behind a glossary of words and initials.
+    r"\bwho(?:se)?(?:['’]s)?\b(?! uses?\b| decided\b)(?!.{0,40}\bwords and initials\b).{0,40}\binitials\b"
     r"|\bwho(?:['’]s| is| was| are| were)\b.{0,30}\b(?:behind (?:the|that|this) (?:initials?|names?"
     r"|quot\w+|pseudonyms?|words|voice)"
     r"|(?:the|that|this) (?:anonymous|anonymi[sz]ed|unnamed)|really said)\b|\bwho really said\b",

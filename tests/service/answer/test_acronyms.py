@@ -18,6 +18,10 @@ def test_the_first_line_says_what_an_acronym_stands_for(sample_assistant: Assist
     assert "NWD" in answer.passages[0].text
 
 
+def test_initials_are_cited_from_the_report_that_uses_them_most(sample_assistant: Assistant) -> None:
+    assert sample_assistant.answer(Ask("What is NWD?")).passages[0].report_id == "no-wrong-door"
+
+
 def test_the_plural_of_an_acronym_is_read_as_the_acronym(sample_assistant: Assistant) -> None:
     answer = sample_assistant.answer(Ask("What does LPs stand for?"))
     assert answer.headline is not None

@@ -5,6 +5,7 @@ import pytest
 from service.question.screen import screen
 
 HARMLESS = """
+who is the glossary of words and initials meant for?
 How can leaders act as a bridge between services?
 Should a practitioner act as an advocate for the family?
 Did community hubs act as a front door?
