@@ -7,6 +7,7 @@ from ingest.language.numbers import number_word
 from ingest.types import Details, Voice
 from service.brief.stance import read_stance
 from service.brief.types import EvidenceItem, MatrixRow, Stance, Strength
+from service.check.speakers import SAY
 from service.telling import wording
 from service.types import Passage
 
@@ -134,8 +135,6 @@ def find_missing_voices(items: Sequence[EvidenceItem], passages: Sequence[Passag
 
 
 _REPORTED = re.compile(
-    r"\b(?:[\w’'-]+ ){1,3}(?:said|told|felt|reported|described|noted|highlighted|identified|explained|commented|valued"
-    r"|spoke|reflected|recognised|suggested)\b",
-    re.IGNORECASE,
+    rf"\b(?:[\w’'-]+ ){{1,3}}(?:{SAY}|noted|highlighted|identified|recogni[sz]ed|suggested)\b", re.IGNORECASE
 )
 """Those whom a report says to have said something: a voice that is heard though it is not quoted."""

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from service.check.faults import Claim, Fault, find_actors
 from service.check.reading import SentenceRead, share_matched
 
-_SAY = (
+SAY = (
     r"sa(?:id|ys?)|told|tells?|not(?:ed|es)|stat(?:ed|es)|explain(?:ed|s)|describ(?:ed|es)|remark(?:ed|s)|comment(?:ed|s)"
     r"|mention(?:ed|s)|add(?:ed|s)|spoke|speaks|talked|recall(?:ed|s)|remember(?:ed|s)|report(?:ed|s)|felt|feels?|believ(?:ed|es)"
     r"|th(?:ought|inks?)|liken(?:ed|s)|compar(?:ed|es)|valued|warned|argued|urged|wished|found|saw|liked|enjoyed|reflect(?:ed|s)"
     r"|put it|observ(?:ed|es)|view(?:ed|s)|praised|noticed|credited"
 )
+"""Verbs with which a report gives somebody's words or view, as a pattern without brackets around it."""
 _PERSON = (
     r"practitioner|worker|(?:\w+\s)?lead|leader|manager|director|DCS|AD|officer|nurse|doctor|GP|psychologist|therapist"
     r"|teacher|pupil|student|resident|parent|mother|father|carer|person|researcher|consultant|adviser|partner|volunteer|councillor"
@@ -22,9 +23,7 @@ _ONE = r"(?:an?|one|another|this|that)"
 _ROLE = rf"{_ONE}\s(?:[\w-]+\s){{0,2}}?(?:{_PERSON})"
 _AT = r"(?:\s(?:in|from|at|of|working|for)\s[\w’'-]+(?:\s\w+)?)?"
 _OPINION = r"(?:view|words|account|opinion|eyes)"
-_SPEAKER = re.compile(
-    rf"\b(?P<who>(?i:{_ROLE})|[Ss]ome(?:one|body))\b{_AT}\s(?:[\w-]+\s){{0,2}}?(?:{_SAY})\b"
-)
+_SPEAKER = re.compile(rf"\b(?P<who>(?i:{_ROLE})|[Ss]ome(?:one|body))\b{_AT}\s(?:[\w-]+\s){{0,2}}?(?:{SAY})\b")
 _IN_VIEW = re.compile(
     rf"\b(?:according to|in (?:the {_OPINION} of)?)\s?(?P<who>{_ROLE})(?:[’']s {_OPINION})?", re.IGNORECASE
 )
@@ -39,10 +38,10 @@ _UNNAMED = re.compile(
     r"\b(?P<who>(?:[Oo]ne|[Aa]nother|[Hh]e|[Ss]he)) (?:said|told|felt|added|spoke|described|explained)\b"
 )
 _KEPT = re.compile(
-    rf"\b(?:{_SAY}|according to|in the {_OPINION} of|for (?:one|a)\b|[’']s {_OPINION})", re.IGNORECASE
+    rf"\b(?:{SAY}|according to|in the {_OPINION} of|for (?:one|a)\b|[’']s {_OPINION})", re.IGNORECASE
 )
-_REPORT_SAYS = re.compile(
-    rf"\bthe (?:report|digest|study|evaluation|authors?)\s(?:\w+\s)?(?:{_SAY})", re.IGNORECASE
+_REPORTSAYS = re.compile(
+    rf"\bthe (?:report|digest|study|evaluation|authors?)\s(?:\w+\s)?(?:{SAY})", re.IGNORECASE
 )
 _PRONOUN = re.compile(
     r"^[\W\d]*(?:They|Those|It|He|She|This|Its|Their|Put|Every one|None|One (?:said|told|of))\b|, (?:they|he|she)\b"
@@ -66,7 +65,7 @@ def find_speaker(sentence: SentenceRead) -> str | None:
 
 
 def _lost_speaker(claim: Claim) -> Iterator[Fault]:
-    text = _REPORT_SAYS.sub(" ", claim.read.text)
+    text = _REPORTSAYS.sub(" ", claim.read.text)
     for sentence in claim.aligned:
         who = find_speaker(sentence)
         if who and not _KEPT.search(text) and not _names(text, who):

@@ -22,6 +22,10 @@ STATUS = {
 }
 MOST_ROWS = 10
 """Rows of the matrix; with more places it would push the evidence off the second page."""
+LABELS = (
+    "“For”, “against” and “on condition” come from rules about words, which can be wrong. Read the passage before "
+    "you rely on its label."
+)
 PROMPTS = "These are prompts for your own discussion. The reports do not answer them for you."
 
 
@@ -50,6 +54,7 @@ def _parts(brief: Brief, entries: Mapping[str, Details]) -> Iterator[Part]:
                 for each in brief.statements
             )
         )
+        yield Paragraph(LABELS)
     if brief.evidence:
         yield SheetHeading("How strong the evidence is")
         yield Paragraph(brief.strength.words)
@@ -103,7 +108,7 @@ def _gaps(brief: Brief) -> Iterator[Part]:
 
 def tell_missing(brief: Brief) -> str:
     """Whose voice is not heard."""
-    return f"Nobody is quoted or named as a source from among: {', '.join(brief.voices_missing)}."
+    return f"No passage here quotes or reports anybody from among: {', '.join(brief.voices_missing)}."
 
 
 def _evidence(brief: Brief, entries: Mapping[str, Details]) -> Iterator[Part]:

@@ -65,3 +65,8 @@ def test_voices_that_are_not_heard_are_named() -> None:
     assert "residents" in missing
     heard = (*PASSAGES, passage("E4", "one", "Parents said that it took too long."))
     assert "residents" not in find_missing_voices(items, heard)
+
+
+def test_who_is_reported_with_any_verb_of_saying_is_heard() -> None:
+    said = passage("E1", "one", "A practitioner likened trust to a game of snakes and ladders.")
+    assert "practitioners" not in find_missing_voices([], [said])
