@@ -17,11 +17,13 @@ from service.answer.acronyms import cite_first, explain_acronym, has_entry, spel
 from service.answer.extractive import ExtractiveAnswerer
 from service.answer.headline import headline
 from service.answer.writer import Writer
+from service.catalogue.tell import tell_of_reports
 from service.choice.choose import NEAREST, as_nearest, choose, nearest
 from service.choice.pool import widen
 from service.choice.refuse import not_in_reports
+from service.question.about import asks_about
 from service.question.followup import standalone
-from service.question.named import named_reports
+from service.question.named import Sources, named_reports
 from service.question.screen import Refusal, screen, screen_talk
 from service.question.spelling import corrected, misspelt
 from service.question.wants import asks_for_letters, checked, understand
@@ -128,12 +130,26 @@ class Assistant:
             prepared, notes=tuple(f"“{word}” was read as “{other}”." for word, other in meant.items())
         )
         alone = corrected(alone, meant)
-        sources = named_reports(alone, library.details)
+        about = asks_about(alone)
+        sources = (
+            Sources((), alone)
+            if about and not {"which", "newest", "oldest"}.isdisjoint(about.matters)
+            else named_reports(alone, library.details)
+        )
         question = replace(understand(alone), reports=sources.reports)
         if sources.reports and not filters.reports:
             filters = replace(filters, reports=sources.reports)
         found = search(library, self.embedder, sources.rest, filters)
         prepared = replace(prepared, places=words.places, missing=_missing_words(alone, found))
+        if about and (told := tell_of_reports(about, found, _rows(library, filters))):
+            return replace(
+                prepared,
+                passages=told.passages,
+                notes=(*told.notes, *prepared.notes),
+                refusal=told.refusal,
+                missing=(),
+                retrieved=self._clock(),
+            )
         passages = choose(question, found)
         explained = explain_acronym(question.subject, found) if question.subject else None
         if explained and passages:
@@ -244,6 +260,12 @@ class Prepared:
             notes=notes,
             filters=self.filters,
         )
+
+
+def _rows(library: Library, filters: Filters) -> list[int]:
+    """Rows of the catalogue that filters name."""
+    wanted = set(filters.reports)
+    return [row for row, details in enumerate(library.details) if details.id in wanted]
 
 
 def _knows_no_word(question: str, found: Found) -> Refusal | None:

@@ -49,7 +49,7 @@ _BOTH = re.compile(
     r"|\bacross (?:the )?reports\b",
     re.IGNORECASE,
 )
-_LEANING = re.compile(
+LEANING = re.compile(
     r"^(?:this|these|that|those|it|its|they|their|he|she|such|here|the (?:former|latter)|both|as a result|however"
     r"|but|yet|instead|rather|therefore|thus|consequently|conversely|similarly|in addition|moreover|furthermore"
     r"|for example|for others)\b",
@@ -220,7 +220,7 @@ def _grown(found: Found, score: NDArray[np.float64], free: NDArray[np.bool_], i:
     first, last = i, i + 1
     before = i - 1
     if before >= 0 and free[before] and np.isfinite(score[before]) and _same_block(found, before, i):
-        first -= bool(_LEANING.match(found.texts[i]) or is_label(found, before))
+        first -= bool(LEANING.match(found.texts[i]) or is_label(found, before))
     if last < len(free) and free[last] and np.isfinite(score[last]) and _same_block(found, i, last):
         last += is_label(found, i)
     floor = PASSAGE_GROWTH * score[i]

@@ -34,7 +34,7 @@ _ENUMERATION = re.compile(rf"\(1\).*\(2\)|(?:{_NAME},\s+){{2,}}(?:and\s+)?{_NAME
 """A list inside a sentence: "(1) ..., (2) ...", or names in a row."""
 _SELF = r"(?:report|digest|paper|brief|document|summary|chapter|section|study|evaluation)"
 _DOCUMENT = re.compile(rf"\b{_SELF}s?\b|\bdocs?\b", re.IGNORECASE)
-_OF_ITSELF = re.compile(
+OF_ITSELF = re.compile(
     rf"^\W*(?:(?:in |of )?(?:this|the present|our) {_SELF}\b|it is (?:a|one) (?:digest|summary)\b"
     r"|(?:here|finally|below|in each case|in what follows),? we\b)|\bin our own words\b",
     re.IGNORECASE,
@@ -53,7 +53,7 @@ def fitness(question: Question, found: Found, scored: Units) -> NDArray[np.float
     voice = sentences.voice[rows]
     bonus = np.zeros(len(rows))
     if not _DOCUMENT.search(question.text):
-        bonus = bonus - SELF_MALUS * _matching(found, scored, _OF_ITSELF)
+        bonus = bonus - SELF_MALUS * _matching(found, scored, OF_ITSELF)
     if question.want == "quotation":
         bonus = bonus + QUOTATION_BONUS * (voice == _QUOTATION)
     if question.want == "amount":

@@ -23,6 +23,11 @@ _SOURCE = re.compile(
     rf"\b(?i:according to) (?P<name>(?:the )?[A-Z][\w+&’' -]*?)\s*[,?]|^(?P<says>[A-Z][\w+&’' -]*?) {_SAYS}\b"
 )
 """What is named as a source by its name alone; the name must then be that of a report from end to end."""
+_BY_DATE = re.compile(
+    r"\b(?:the|your|our) (?:(?P<newest>newest|latest|most recent)|oldest|earliest)(?: \w+)?"
+    r" (?:report|study|evaluation)\b",
+    re.IGNORECASE,
+)
 _MONTHS = {name.casefold()[:3]: name for name in ENGLISH}
 _NUMBERS = frozenset(content_stems(" ".join(ONES[:10])))
 _COMMON = 0.5
@@ -47,6 +52,10 @@ def named_reports(question: str, details: Sequence[Details]) -> Sources:
     """The reports that a question names as its sources."""
     if not _BEFORE.search(question) and not _SOURCE.search(question):
         return Sources((), question)
+    if (by_date := _BY_DATE.search(question)) and (dated := [entry for entry in details if entry.date]):
+        pick = max if by_date["newest"] else min
+        entry = pick(dated, key=lambda entry: entry.date or "")
+        return Sources((entry.id,), question.replace(by_date.group(), ""))
     known = {entry.id: _known_as(entry) for entry in details}
     every = frozenset().union(*known.values())
     telling = _telling(known)

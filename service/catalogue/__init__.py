@@ -1,0 +1,1 @@
+"""Answers about the reports themselves: their title pages, imprints and summaries, and the catalogue's word."""

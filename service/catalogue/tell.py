@@ -1,0 +1,104 @@
+"""The way from a question about reports to what is told of them."""
+
+from collections.abc import Sequence
+
+from ingest.language.detect import name_language
+from ingest.language.stems import content_stems
+from ingest.library.open import Library
+from ingest.types import Details
+from service.catalogue.front import find_date, find_texts, front_rows, title_line
+from service.catalogue.summary import list_headings, summarise
+from service.catalogue.told import Told, number_passages
+from service.catalogue.which import find_by_date, list_reports
+from service.question.about import AboutReports, Matter
+from service.question.screen import Refusal
+from service.search.retrieve import Found
+from service.types import Passage
+
+NAMED_SHARE = 0.6
+"""Of the words that name a report in a question, the share that must be in its title, file, programme or date."""
+
+
+def tell_of_reports(about: AboutReports, found: Found, reports: Sequence[int]) -> Told | None:
+    """Answer a question about reports; None where it is not clear enough that it is one.
+
+    `reports` are rows of the catalogue that the question or its filters name.
+    """
+    library = found.library
+    if "which" in about.matters:
+        return list_reports(about, found)
+    if about.matters[0] in ("newest", "oldest"):
+        return find_by_date(about, found, reports or range(len(library.details)))
+    rows = _named(about, library, reports or range(len(library.details)))
+    if not rows:
+        return None if about.theme else _ask_which(library)
+    told = [_tell_matter(library, row, matter) for row in rows for matter in about.matters]
+    passages = [each for passages, _ in told for each in passages]
+    notes = tuple(dict.fromkeys(note for _, notes in told for note in notes))
+    if passages:
+        return Told(number_passages(passages), notes)
+    title = library.details[rows[0]].title
+    return Told(
+        refusal=Refusal("not_in_reports", f"“{title}” does not say so on its title page or in its imprint.")
+    )
+
+
+def _named(about: AboutReports, library: Library, among: Sequence[int]) -> list[int]:
+    """Reports that the question's words name: those with most of them, and of these the one with the fewest others."""
+    if len(among) == 1 or not about.theme:
+        return list(among) if len(among) < len(library.details) or len(among) == 1 else []
+    wanted = set(about.theme)
+    shared = {row: len(wanted & _name_stems(library.details[row])) for row in among}
+    most = max(shared.values(), default=0)
+    if not most or most < NAMED_SHARE * len(wanted):
+        return []
+    best = [row for row in among if shared[row] == most]
+    return [min(best, key=lambda row: len(content_stems(library.details[row].title)))]
+
+
+def _name_stems(details: Details) -> set[str]:
+    names = (details.title, details.programme, details.kind, details.id.replace("-", " "), *details.places)
+    return set(content_stems(" ".join(filter(None, names)))) | {(details.date or "")[:4]}
+
+
+def _ask_which(library: Library) -> Told:
+    titles = ", ".join(f"“{details.title}”" for details in library.details[:3])
+    return Told(
+        refusal=Refusal(
+            "clarify", f"Which report is meant? The library holds {len(library.details)}: {titles} ..."
+        )
+    )
+
+
+def _tell_matter(library: Library, row: int, matter: Matter) -> tuple[list[Passage], list[str]]:
+    """Passages of one report that tell a matter, and what only the catalogue knows of it."""
+    details = library.details[row]
+    title = f"From the library's catalogue: “{details.title}”"
+    if matter == "summary":
+        headings = "; ".join(list_headings(library, row))
+        return summarise(library, row), [f"Its headings: {headings}."] if headings else []
+    if matter == "authors" and details.authors:
+        return find_texts(library, row, details.authors) or title_line(library, row), []
+    if matter in ("authors", "publisher"):
+        unnamed = " and names no author" if matter == "authors" else ""
+        known = details.publisher and f"is published by {details.publisher}{unnamed}"
+        passages = find_texts(library, row, [details.publisher]) if details.publisher else []
+        return _or_catalogue(passages if matter == "publisher" else [], title, known, library, row)
+    if matter == "date":
+        known = details.date and f"is dated {details.date}"
+        return _or_catalogue(
+            find_date(library, front_rows(library, row), details.date), title, known, library, row
+        )
+    known = details.language and f"is in {name_language(details.language)}"
+    if matter == "pages":
+        known = f"has {details.pages} page{'s' if details.pages > 1 else ''}"
+    return _or_catalogue([], title, known, library, row)
+
+
+def _or_catalogue(
+    passages: list[Passage], title: str, known: str | None, library: Library, row: int
+) -> tuple[list[Passage], list[str]]:
+    """The passages, or else the catalogue's word beside the report's title; nothing where that has none either."""
+    if passages or not known:
+        return passages, []
+    return title_line(library, row), [f"{title} {known}."]
