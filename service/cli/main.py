@@ -23,7 +23,9 @@ COMMANDS = {
     "serve": "service.cli.serve:serve",
     "mcp": "service.cli.serve:mcp",
     "keys": "service.cli.keys:keys",
-    "doctor": "service.cli.serve:doctor",
+    "backup": "service.cli.upkeep:backup",
+    "restore": "service.cli.upkeep:restore",
+    "doctor": "service.cli.upkeep:doctor",
 }
 ENTRY_POINTS = "walkalong.commands"
 """Packages above this one put their commands here; this one must not import them."""

@@ -1,10 +1,8 @@
-"""Commands for running the service: `serve`, `mcp`, and `doctor` for when something is wrong."""
+"""Commands for running the service: `serve` and `mcp`."""
 
 from typing import TYPE_CHECKING
 
 import click
-
-from service.cli.terminal import strip_controls
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -39,24 +37,3 @@ def mcp() -> None:
     from service.settings import load_settings
 
     ReportServer(Assistant(load_settings())).run("stdio")
-
-
-@click.command()
-@click.option("--json", "as_json", is_flag=True, help="Write JSON, for programs.")
-def doctor(as_json: bool) -> None:
-    """Check that everything needed is there, and say what to do where it is not."""
-    import json
-    from dataclasses import asdict
-
-    from service.cli.doctor import examine
-
-    checks = examine()
-    if as_json:
-        click.echo(json.dumps([asdict(check) for check in checks], indent=2))
-    else:
-        for check in checks:
-            click.echo(strip_controls(f"{'ok  ' if check.ok else 'BAD '} {check.name}: {check.found}"))
-            if not check.ok:
-                click.echo(strip_controls(f"     {check.remedy}"))
-    if not all(check.ok for check in checks):
-        raise click.exceptions.Exit(1)

@@ -38,7 +38,7 @@ def examine() -> list[Examined]:
         return [
             _python(),
             _packages(),
-            Examined("settings", False, error.message, "Correct it and run this again."),
+            Examined("settings", ok=False, found=error.message, remedy="Correct it and run this again."),
         ]
     looked = [_python(), _packages(), *_settings(settings), _data_folder(settings), _disk(settings)]
     tries: tuple[tuple[str, Callable[[Settings], str]], ...] = (
@@ -52,11 +52,11 @@ def examine() -> list[Examined]:
 
 def _tried(name: str, settings: Settings, attempt: Callable[[Settings], str]) -> Examined:
     try:
-        return Examined(name, True, attempt(settings))
+        return Examined(name, ok=True, found=attempt(settings))
     except LibraryMissing as error:
-        return Examined(name, False, "nothing is ingested", error.message)
+        return Examined(name, ok=False, found="nothing is ingested", remedy=error.message)
     except WalkalongError as error:
-        return Examined(name, False, "can't be used", error.message)
+        return Examined(name, ok=False, found="can't be used", remedy=error.message)
 
 
 def _python() -> Examined:
@@ -97,7 +97,7 @@ def _settings(settings: Settings) -> Iterator[Examined]:
     try:
         check_exposure(settings)
     except WalkalongError as error:
-        yield Examined("address", False, "open to others without a key", error.message)
+        yield Examined("address", ok=False, found="open to others without a key", remedy=error.message)
 
 
 def _data_folder(settings: Settings) -> Examined:
@@ -106,9 +106,9 @@ def _data_folder(settings: Settings) -> Examined:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
-            return Examined("data folder", True, str(folder.resolve()))
+            return Examined("data folder", ok=True, found=str(folder.resolve()))
     except OSError as error:
-        return Examined("data folder", False, f"{folder}: {error.strerror}", remedy)
+        return Examined("data folder", ok=False, found=f"{folder}: {error.strerror}", remedy=remedy)
 
 
 def _disk(settings: Settings) -> Examined:
@@ -146,7 +146,7 @@ def _warnings(settings: Settings) -> list[Examined]:
     except WalkalongError:
         return []
     return [
-        Examined(f"report {entry.details.id}", True, warning)
+        Examined(f"report {entry.details.id}", ok=True, found=warning)
         for entry in entries
         for warning in entry.warnings
     ]

@@ -1,0 +1,1 @@
+"""Keeping an installation well: backups and putting them back, looking for what is wrong and mending it."""
