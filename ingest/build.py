@@ -27,7 +27,7 @@ from ingest.meaning.chunks import split_report
 from ingest.meaning.details import make_details
 from ingest.meaning.structure import understand
 from ingest.progress import IngestResult, Outcome, Progress, Silent, Tally
-from ingest.readers.child import ReadingProcess
+from ingest.readers.process.child import ReadingProcess
 from ingest.settings import IndexSettings
 from ingest.types import Chunk, Report
 

@@ -55,8 +55,10 @@ class KnownFile(NamedTuple):
 
 
 def find_files(paths: Sequence[Path]) -> SourceFiles:
-    """Walk the folders among the paths. Left out without a word: hidden and lock files, `reports.toml`, and what
-    that one ignores. Raises SettingsError for a `reports.toml` that can't be understood.
+    """Walk the folders among the paths; a link in one that leads out of it is a failure.
+
+    Left out without a word: hidden and lock files, `reports.toml`, and what that one ignores. Raises SettingsError
+    for a `reports.toml` that can't be understood.
     """
     files: dict[Path, None] = {}
     skipped: dict[Path, None] = {}
@@ -104,11 +106,23 @@ def _walk(folder: Path, failures: list[UnreadableFile]) -> Iterator[Path]:
             path = Path(parent) / name
             if _fits(name, ignored):
                 continue
-            failure = _unfit(path)
+            failure = _unfit(path) or _leading_out(path, folder)
             if failure is None:
                 yield path
             elif failure.reason == "unsafe":
                 failures.append(failure)
+
+
+def _leading_out(path: Path, folder: Path) -> UnreadableFile | None:
+    """Whoever may put a link into the folder could otherwise have any file of the machine shown as a report."""
+    if not path.is_symlink() or path.resolve().is_relative_to(folder.resolve()):
+        return None
+    return UnreadableFile(
+        path,
+        "unsafe",
+        "It is a link that leads out of the folder.",
+        "Copy the file into the folder, or name the link itself.",
+    )
 
 
 def _fits(name: str, patterns: Iterable[str]) -> bool:

@@ -13,14 +13,26 @@ from ingest.readers.text import read_text
 from ingest.settings import IndexSettings
 from ingest.types import Format, Reading
 
+MOST_CHARACTERS = 5_000_000
+"""Of text in one report: 2,000 pages of a close-set book have about that. What comes after reading works in no
+process of its own; it takes a minute or two for so much, and would take hours for what a small file can unpack to.
+"""
+_MOST_BYTES = 4 * MOST_CHARACTERS
+"""Of plain text: no encoding needs more than four for a character."""
+
 
 def read(path: Path, settings: IndexSettings) -> Reading:
     """Read one file in this process; raises `UnreadableFile` with a stable reason.
 
-    Time and memory are bounded only in `ingest.readers.child`.
+    Time, memory and what else the reading may do are bounded only in `ingest.readers.process.child`.
     """
     data = _bytes(path, settings.max_file_mb)
-    reading = _read_as(detect(data, path), data, path, settings)
+    kind = detect(data, path)
+    if kind in ("text", "markdown") and len(data) > _MOST_BYTES:
+        raise _too_long(path, len(data))
+    reading = _read_as(kind, data, path, settings)
+    if len(reading.text) > MOST_CHARACTERS:
+        raise _too_long(path, len(reading.text))
     warning = warn_of_name(path, reading.format)
     return replace(reading, warnings=(*reading.warnings, warning)) if warning else reading
 
@@ -37,6 +49,13 @@ def _read_as(kind: Format, data: bytes, path: Path, settings: IndexSettings) -> 
             return read_markdown(data, path)
         case "text":
             return read_text(data, path)
+
+
+def _too_long(path: Path, length: int) -> UnreadableFile:
+    explanation = (
+        f"It has {length / 1e6:,.1f} million characters of text; the limit is {MOST_CHARACTERS / 1e6:,.0f}."
+    )
+    return UnreadableFile(path, "too_large", explanation, "Split it.")
 
 
 def _bytes(path: Path, max_mb: int) -> bytes:

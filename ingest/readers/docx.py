@@ -34,6 +34,8 @@ _LONGEST_HEADLINE = 80
 _LIBRARY = "python-docx"
 _BY_HAND = 7
 """The level of headings that are only bold, until it is known whether the file has others."""
+_XML_NO_MEMORY = 2
+"""The code of lxml's syntax error where memory ran out, which is no error of the file's syntax."""
 _NOTES = ("footnotes", "endnotes")
 
 
@@ -43,9 +45,11 @@ def read_docx(data: bytes, path: Path, *, max_bytes: int) -> Reading:
         check_package(data, path, max_bytes)
         document = Document(io.BytesIO(make_usual(data)))
         parts = [part for part in _parts(document) if part.text]
-    except UnreadableFile:
+    except (UnreadableFile, MemoryError):
         raise
     except Exception as error:
+        if getattr(error, "code", None) == _XML_NO_MEMORY:
+            raise MemoryError from error
         raise _corrupt(path, error) from error
     if not parts:
         raise UnreadableFile(

@@ -50,3 +50,24 @@ def test_a_catalogue_that_cannot_be_understood_is_told(folder: Path) -> None:
 def test_a_path_that_leads_nowhere_is_a_failure(tmp_path: Path) -> None:
     found = find_files([tmp_path / "nowhere.pdf"])
     assert [failure.reason for failure in found.failures] == ["missing"]
+
+
+def test_links_are_followed_inside_the_folder_only(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "secret.md"
+    outside.write_text("# Not for readers")
+    (folder / "inside.md").symlink_to(folder / "b.md")
+    (folder / "year" / "outside.md").symlink_to(outside)
+    (folder / "elsewhere").symlink_to(outside.parent)
+    found = find_files([folder])
+    assert [path.name for path in found.files] == ["a.txt", "b.md", "inside.md", "c.md", "d.md"]
+    assert [(failure.path.name, failure.reason) for failure in found.failures] == [("outside.md", "unsafe")]
+
+
+def test_a_link_that_is_named_itself_is_followed(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    link = tmp_path_factory.mktemp("outside") / "link.md"
+    link.symlink_to(folder / "b.md")
+    assert find_files([link]).files == (link,)

@@ -33,3 +33,12 @@ def test_a_web_page_under_the_name_of_a_pdf_is_read_with_a_warning(tmp_path: Pat
     reading = read(path, IndexSettings())
     assert reading.format == "html"
     assert reading.warnings == ("Its name ends in .pdf, but it is a web page: check that it is the report.",)
+
+
+@pytest.mark.parametrize("name", ["report.txt", "report.md", "report.html"])
+def test_more_text_than_a_report_has_is_refused(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text("<html><p>" * name.endswith("html") + "Trust grew. " * 4_200_000)
+    with pytest.raises(UnreadableFile, match="million characters") as caught:
+        read(path, IndexSettings())
+    assert caught.value.reason == "too_large"

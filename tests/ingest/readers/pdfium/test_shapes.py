@@ -8,8 +8,8 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.layout.parts import DrawnPage
-from ingest.readers.child import read_in_child
 from ingest.readers.pdfium.document import read_sheets
+from ingest.readers.process.child import read_in_child
 from ingest.settings import IndexSettings
 
 

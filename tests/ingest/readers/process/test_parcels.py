@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from ingest.errors import UnreadableFile
-from ingest.readers.parcels import BrokenParcel, pack_outcome, unpack_outcome
+from ingest.readers.process.parcels import BrokenParcel, pack_outcome, unpack_outcome
 from ingest.types import Block, Cell, Footnote, Page, Reading, Table, Words
 
 PATH = Path("report.pdf")

@@ -1,4 +1,5 @@
-"""Reading in a child process with bounds on time and memory: no file can take ingestion down with it.
+"""Reading in a child process with bounds (time, memory, no files written, no network): no file can take ingestion
+down with it, and one that takes the child over gets nowhere from there.
 
 The child is a fresh interpreter (the parent may have torch and threads, which a fork would not survive) that
 reads one file after the other, and is started again after a failure.
@@ -18,16 +19,17 @@ from pathlib import Path
 from types import TracebackType
 
 from ingest.errors import UnreadableFile
-from ingest.readers.parcels import BrokenParcel, pack_outcome, unpack_outcome
+from ingest.readers.process.confine import confine
+from ingest.readers.process.parcels import BrokenParcel, pack_outcome, unpack_outcome
 from ingest.settings import IndexSettings
 from ingest.types import Reading
 
 _LIMITS = ("max_pages", "max_file_mb", "read_seconds", "read_memory_mb")
 """The settings that the child needs."""
-_ROOT = Path(__file__).resolve().parents[2]
+_ROOT = Path(__file__).resolve().parents[3]
 _PROGRAM = (
     "import os, sys; os.environ['OPENBLAS_NUM_THREADS'] = '1'; sys.path.insert(0, sys.argv[1]); "
-    "from ingest.readers.child import serve; serve(int(sys.argv[2]))"
+    "from ingest.readers.process.child import serve; serve(int(sys.argv[2]))"
 )
 _INHERITED = (
     *("PATH", "HOME", "TMPDIR", "TZ", "LANG", "LC_ALL", "LC_CTYPE"),
@@ -176,6 +178,7 @@ def serve(descriptor: int) -> None:
     pipe = Connection(descriptor)
     settings = IndexSettings.model_validate_json(pipe.recv_bytes())
     _limit_memory(settings.read_memory_mb)
+    confine()
     pipe.send_bytes(b"ready")
     while True:
         try:

@@ -1,12 +1,14 @@
 import os
 import signal
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from ingest.errors import UnreadableFile
-from ingest.readers.child import ReadingProcess, read_in_child
+from ingest.readers.process.child import ReadingProcess, read_in_child
 from ingest.settings import IndexSettings
 
 
@@ -89,3 +91,24 @@ def test_the_child_inherits_no_keys(report: Path, monkeypatch: pytest.MonkeyPatc
         environment = Path(f"/proc/{process.pid}/environ").read_bytes()
     assert b"a-secret" not in environment
     assert b"PATH=" in environment
+
+
+def test_a_word_file_that_unpacks_to_nearly_all_that_is_allowed_is_refused(tmp_path: Path) -> None:
+    document, packed = tmp_path / "small.docx", tmp_path / "packed.docx"
+    Document().save(str(document))
+    paragraph = b"<w:p><w:r><w:t>" + b"Trust grew in every place. " * 20 + b"</w:t></w:r></w:p>"
+    with (
+        zipfile.ZipFile(document) as source,
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as out,
+    ):
+        for name in source.namelist():
+            part = source.read(name)
+            if name == "word/document.xml":
+                part = part.replace(
+                    b"<w:sectPr", paragraph * (185_000_000 // len(paragraph)) + b"<w:sectPr", 1
+                )
+            out.writestr(name, part)
+    assert packed.stat().st_size < 5_000_000
+    with pytest.raises(UnreadableFile) as caught:
+        read_in_child(packed, IndexSettings(read_memory_mb=512))
+    assert caught.value.reason == "too_large"
