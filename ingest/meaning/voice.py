@@ -116,6 +116,8 @@ _NOT_A_ROLE = re.compile(
     re.I,
 )
 """What stands in brackets and names nobody: references, examples, numbers, lists."""
+_LABELLED = re.compile(r"\W*[A-Z][\w &/-]{2,40}: ?[A-Z]")
+"""A label before a name ("Directorate: Ada Brook (Director)"): a line of an imprint, not somebody's words."""
 _ROLE_WORD = re.compile(
     r"\b(?:lead|leader|manager|director|officer|worker|practitioner|co-?ordinator|advis[eo]r|head"
     r"|teacher|nurse|doctor"
@@ -172,7 +174,13 @@ def quotation_of(text: str, block: Block) -> Spoken | None:
         return None
     said = _QUOTED.sub("", text) if found["before"] in '”"»' else text
     whole = _OPENS_QUOTE.match(text) is not None and _share_quoted(text) > 0.5
-    person = block.role == "paragraph" and said is text and len(text) < 600 and _ROLE_WORD.search(role)
+    person = (
+        block.role == "paragraph"
+        and said is text
+        and len(text) < 600
+        and _ROLE_WORD.search(role)
+        and not _LABELLED.match(text)
+    )
     return Spoken("quotation", role) if whole or person or _SPEAKS.search(said) else None
 
 

@@ -39,6 +39,11 @@ quotes of 138 development questions, and no more that is gold."""
 PASSAGE_GROWTH = 0.3
 """A neighbour joins when it scores at least this share of the sentence."""
 LIST_JOINS = 0.65
+LIST_BESIDE = 0.85
+"""Where no list is asked for, one that is not the best choice is told when it scores at least this share of it."""
+MOST_SIDES, SIDE_SHARE = 4, 0.7
+"""Of several reports that are to be heard, so many at most, and none whose best sentence scores less than this share
+of the best of all."""
 BESIDE_LIST = 2
 """Choices that an answer tells beside the list that is asked for."""
 ALIKE = 0.93
@@ -49,6 +54,13 @@ _BOTH = re.compile(
     r"|\bacross (?:the )?reports\b",
     re.IGNORECASE,
 )
+_SEVERAL = re.compile(
+    r"\b(?:three|four|several|different|all|every|various|other) (?:reports?|documents|programmes|papers|studies"
+    r"|sources|evaluations)\b|\bwho (?:recommends|suggests|says|argues)\b|\bwhere do we read\b"
+    r"|\bwhat do the reports\b",
+    re.IGNORECASE,
+)
+"""Asks for evidence from more than one report, without naming how many."""
 LEANING = re.compile(
     r"^(?:this|these|that|those|it|its|they|their|he|she|such|here|the (?:former|latter)|both|as a result|however"
     r"|but|yet|instead|rather|therefore|thus|consequently|conversely|similarly|in addition|moreover|furthermore"
@@ -121,11 +133,20 @@ def _sides(question: Question, found: Found) -> list[NDArray[np.bool_]]:
         peaks = _peaks(found)
         best = sorted(rows, key=lambda row: -peaks[row])[:2]
         return [report == row for row in best if (report == row).any()]
+    if _SEVERAL.search(question.text) and (several := _best_reports(found)):
+        return [report == row for row in several]
     compared = named_places(question.text, found.library.lexicon.places)
     if len(compared) < 2:
         compared = question.names if question.want == "comparison" else ()
     sides = [naming for name in compared if (naming := _naming(found, name)).any()]
     return sides if len(sides) > 1 else []
+
+
+def _best_reports(found: Found) -> list[int]:
+    """Rows of the reports that have something near the question, best first; empty where only one has."""
+    peaks = _peaks(found)
+    best = [int(row) for row in np.argsort(-peaks)[:MOST_SIDES] if peaks[row] >= SIDE_SHARE * peaks.max()]
+    return best if len(best) > 1 else []
 
 
 def _peaks(found: Found) -> NDArray[np.float64]:
@@ -148,7 +169,7 @@ def _best(
 ) -> list[Choice]:
     """Choices above the floor, best first, without overlap or repetition.
 
-    Where no list is asked for, one is told only when nothing scores better.
+    Where no list is asked for, one is told only when nothing scores much better.
     """
     order = np.argsort(-score, kind="stable")
     lists = {int(scored.first[i]): int(i) for i in np.flatnonzero(scored.is_list & np.isfinite(score))}
@@ -156,7 +177,7 @@ def _best(
         return []
     if question.want == "list" and not scored.is_list[order[0]]:
         share = USUAL_FLOOR
-    floor = share * score[order[0]]
+    floor, beside = share * score[order[0]], LIST_BESIDE * score[order[0]]
     free = np.ones(len(found.candidates.row), dtype=bool)
     choices: list[Choice] = []
     kept: list[int] = []
@@ -166,7 +187,7 @@ def _best(
         first, last = int(scored.first[unit]), int(scored.last[unit])
         if not free[first:last].all() or _says_the_same(found, first, kept):
             continue
-        if scored.is_list[unit] and choices and question.want != "list":
+        if scored.is_list[unit] and choices and question.want != "list" and score[unit] < beside:
             continue
         if not scored.is_list[unit]:
             first, last = _grown(found, score, free, first)

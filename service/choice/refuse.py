@@ -104,9 +104,7 @@ def _no_value(question: Question, found: Found, _: Sequence[Passage]) -> str | N
     )
 
 
-def _no_person(question: Question, found: Found, _: Sequence[Passage]) -> str | None:
-    if question.want == "person":
-        return "The reports give roles rather than names, so they do not say who this is."
+def _nobody_does(question: Question, found: Found, _: Sequence[Passage]) -> str | None:
     match = _WHO_DOES.match(question.text)
     if match and set(content_stems(match["verb"])) & set(found.missing):
         return f"No report says who {match['verb']} anything."
@@ -125,8 +123,8 @@ def _left_out(question: Question, _: Found, passages: Sequence[Passage]) -> str 
 _RULES: tuple[Callable[[Question, Found, Sequence[Passage]], str | None], ...] = (
     _unknown_names,
     _no_value,
-    _no_person,
+    _nobody_does,
     _left_out,
 )
-_FORMS = (_no_value, _no_person)
+_FORMS = (_no_value, _nobody_does)
 """Rules that look for a form of words; a cell under its heads says what it is without them."""

@@ -13,6 +13,7 @@ import numpy as np
 from ingest.language.months import ANY_ENGLISH
 from ingest.language.numbers import either_word
 from ingest.language.stems import content_stems
+from service.choice.persons import NAMED
 from service.question.wants import MONEY, Question
 from service.search.candidates import Floats
 from service.search.retrieve import Found
@@ -96,6 +97,16 @@ KINDS = (
         re.compile(rf"\b(?:1[89]|20)\d\d\b|\b(?:{ANY_ENGLISH}|spring|summer|autumn|winter)\b"),
     ),
     _kind(
+        "a person's name",
+        rf"\bnames? of (?:the |a |all |those )?(?:{_WORD} ){{0,3}}?(?:people|persons?|individuals?|officials?|worker"
+        r"|officers?|leaders?|managers?|practitioners?|leads?|figure|chair)\b(?=\W*$"
+        r"| (?:of|in|at|for|who|on|that|behind|from|sanctioned|quoted|named)\b)"
+        r"|\b(?:name|identify) the (?:person|\w+ )?(?:worker|officer|leader|manager|practitioner|individual|person)\b"
+        r"|\bwho (?:exactly )?(?:is|was) the (?:person|individual)\b",
+        NAMED,
+        r"\bnames?\b",
+    ),
+    _kind(
         "a number that identifies a publication",
         r"\b(?:ISBN|ISSN|DOI|(?:registration|reference|catalogue|charity) number)\b",
         re.compile(r"\b(?:ISBN|ISSN|doi)\b|\b\d[\d-]{6,}[\dXx]\b|\b10\.\d{4,}/", re.IGNORECASE),
@@ -110,7 +121,7 @@ _COUNTED = re.compile(
 )
 _COUNT = rf"(?:\d[\d,.]*|\b(?:{either_word(1, 12)}|dozen|hundred|thousand))\b"
 _NUMBER = re.compile(_COUNT, re.IGNORECASE)
-_NUMBER_THEN = re.compile(rf"{_COUNT}((?:[\s-]+[\w'’]+){{1,3}})", re.IGNORECASE)
+_NUMBER_THEN = re.compile(rf"{_COUNT}((?:[\s-]+[\w'’]+){{1,8}})", re.IGNORECASE)
 _SIZE = re.compile(r"\bhow (?:big|large|old|tall)\b|\bwhat number\b", re.IGNORECASE)
 
 

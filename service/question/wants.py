@@ -76,6 +76,17 @@ _MONEY_WORDS = r"(?:budget|costs?|grant|price|amount|sum|salary)"
 _SOMEBODY = (
     r"(?:person|\w+ )?(?:worker|officer|leader|manager|practitioner|lead|individual|person|figure|chair)"
 )
+_NO_NOUN = (
+    r"(?! (?:organi[sz]ation|agency|authority|council|partner|body|team|group|service|role|programme)s?\b)"
+)
+"""After a word for a person: "the lead organisation" is none."""
+_PEOPLE = (
+    r"(?:people|persons?|individuals?|officials?|authors?|members?|staff|women|men|residents?|colleagues?)"
+)
+_ROLE = (
+    r"(?:managers?|directors?|leads?|leaders?|heads?|chairs?|co-?ordinators?|officers?|evaluators?|researchers?"
+    r"|ministers?|presidents?|contacts?)"
+)
 _PLURAL = (
     r"(?:(?!is\b|was\b|does\b|did\b|do\b|has\b|have\b|had\b|would\b|will\b|can\b)[\w’'-]+ ){0,4}?"
     r"(?!is\b|was\b|does\b|has\b|this\b)\w{2,}(?<!ss)(?<!us)(?<!is)s\b"
@@ -96,10 +107,12 @@ _PATTERNS: tuple[tuple[Want, tuple[str, ...]], ...] = (
     (
         "person",
         (
-            rf"\bwhat(?:'s| is| was|s) the name of (?:the |a )?{_SOMEBODY}\b",
-            rf"^\W*name of (?:the |a )?(?:\w+ )?{_SOMEBODY}\b",
+            rf"\bwhat(?:'s| is| was|s) the name of (?:the |a )?{_SOMEBODY}\b{_NO_NOUN}",
+            rf"^\W*name of (?:the |a )?(?:\w+ )?{_SOMEBODY}\b{_NO_NOUN}",
             r"\bwho (?:exactly )?(?:is|was) the (?:person|individual)\b",
             rf"\b(?:name|identify) the {_SOMEBODY}\b",
+            rf"\bnames of (?:the |all |those |everybody |everyone )?(?:\w+ ){{0,2}}?(?:{_PEOPLE}|{_ROLE})\b",
+            rf"^\W*who (?:is|was|are|were) (?:the |its |their |our )?(?:[\w-]+ ){{0,3}}?{_ROLE}\b",
         ),
     ),
     (

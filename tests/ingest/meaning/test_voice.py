@@ -38,6 +38,11 @@ def test_the_words_of_a_sentence_tell_its_voice(sentence: str, expected: Voice) 
     assert voice(sentence) == (expected, None)
 
 
+def test_a_line_of_an_imprint_is_nobodys_words() -> None:
+    line = "Directorate: Ada Brook (Director), Tom Field (Deputy Director)"
+    assert voice(line)[0] != "quotation"
+
+
 def test_what_people_should_do_in_an_indirect_question_is_no_recommendation() -> None:
     assert voice("They talk about how this should be done.")[0] == "description"
 

@@ -50,6 +50,11 @@ def test_a_comparison_of_places_has_something_of_each(sample_assistant: Assistan
     assert "Salford" in text
 
 
+def test_several_reports_are_heard_where_the_question_asks_for_them(sample_assistant: Assistant) -> None:
+    answer = ask(sample_assistant, "What do several reports say about trust?")
+    assert len({passage.report_id for passage in answer.passages}) > 2
+
+
 def test_the_head_of_a_table_is_no_evidence(sample_assistant: Assistant) -> None:
     found = search(sample_assistant.library, sample_assistant.embedder, "role, place and task", Filters())
     heads = {found.texts[int(i)] for i in np.flatnonzero(heads_of_tables(found))}

@@ -15,7 +15,7 @@ from service.types import Ask
         ("What percentage of families stayed together?", "asks for a share"),
         ("What grades did the authorities get?", "a grade or score"),
         ("Who do I ring about the steering group?", "an address or a number"),
-        ("What's the name of the youth worker in Salford?", "roles rather than names"),
+        ("What's the name of the youth worker in Salford?", "a person's name"),
     ],
 )
 def test_what_the_reports_do_not_hold_is_refused_with_the_reason(

@@ -1,0 +1,17 @@
+"""Names of persons in passages, told by what stands beside them: a title, or the role they hold."""
+
+import re
+
+_NAME = r"[A-ZÀ-Þ][\w’'-]+(?:[ -](?:[A-ZÀ-Þ]\.?|de|van|von|da|di|el|al))*[ -][A-ZÀ-Þ][\w’'-]{2,}"
+_TITLE = r"(?:Dr|Prof|Professor|Mr|Mrs|Ms|Miss|Sir|Dame|Lord|Lady|Cllr|Councillor)\b\.?"
+_ROLE = (
+    r"(?:managers?|directors?|leads?|leaders?|heads?|chairs?|chief|officers?|co-?ordinat(?:or|eur|rice)s?"
+    r"|advis[eo]rs?|consultants?|professors?|researchers?|evaluators?|analysts?|fellows?|authors?|presidents?"
+    r"|ministers?|secretar(?:y|ies)|représentante?s?|responsables?|contact)"
+)
+NAMED = re.compile(
+    rf"\b{_TITLE} [A-ZÀ-Þ][\w’'-]+"
+    rf"|\b{_NAME} ?(?:,|\(|–|-|:) ?(?:(?:the|a|an|its|our|their) )?(?:[\w&’'-]+ ){{0,4}}(?i:{_ROLE})\b"
+    rf"|\b(?i:{_ROLE})\)? ?(?::|,|–|\t) ?{_NAME}"
+)
+"""Somebody's name: behind a title, before a role ("Ada Brook, Research Manager"), behind one ("Author: Ada Brook")."""
