@@ -105,6 +105,7 @@ HOMES = {
     "docx": {
         *(f"ingest/readers/{name}.py" for name in ("docx", "word/numbers", "word/paragraphs", "word/tables")),
         "service/brief/sheet/docx.py",
+        "service/telling/word.py",
     },
     "typst": {"service/brief/sheet/pdf.py"},
     "bs4": {"ingest/readers/html.py", "ingest/readers/htmlchrome.py"},

@@ -13,6 +13,7 @@ from fastapi.staticfiles import StaticFiles
 from fastapi_offline import FastAPIOffline
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
 from ingest.errors import WalkalongError
 from service.access.exposure import check_exposure
@@ -25,17 +26,25 @@ from service.settings import Settings
 from service.store.sql import open_store
 from service.web import admission, guards, http_errors
 from service.web.context import Context
-from service.web.pages import add, ask, check, conversations, opening, sign_in
+from service.web.pages import add, ask, check, conversations, handon, sign_in
 from service.web.pages import briefs as brief_pages
 from service.web.pages.reports import curate, glossary, library, questions, remove, report
+from service.web.pages.shown import opening
 from service.web.render import rendering
 from service.web.routes import answers, briefs, completions, corrections, exports, reports
 from service.web.routes import ingestions as uploads
 from service.web.routes.mcp import serve_mcp
+from service.web.tags import PageTags
 from service.wire import views
 
 LONGEST_WARMING = 60.0
 """Seconds for which a service that is stopped waits for what it is still loading."""
+AS_THEY_ARE = (
+    *DEFAULT_EXCLUDED_CONTENT_TYPES,
+    "application/pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+)
+"""Types that are sent uncompressed: what is compressed already, parts of files, and events, which must not wait."""
 log = logging.getLogger(__name__)
 
 health = APIRouter(tags=["health"])
@@ -55,9 +64,11 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
         lifespan=_lifespan,
         middleware=[
             Middleware(guards.Envelope, root_path=settings.root_path),
+            Middleware(GZipMiddleware, compresslevel=6, exclude_content_types=AS_THEY_ARE),
             Middleware(ProxyHeaders, trusted=settings.proxy_addresses),
             Middleware(guards.Guard, larger=dict.fromkeys(uploads.PATHS, uploads.most_bytes(settings))),
             Middleware(admission.Admission, settings=settings),
+            Middleware(PageTags),
         ],
     )
     app.state.settings, app.state.assistant = settings, assistant or Assistant(settings)
@@ -72,6 +83,7 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
         uploads.router,
         health,
         ask.router,
+        handon.router,
         conversations.router,
         check.router,
         library.router,

@@ -18,7 +18,7 @@ from service.web import events, forms, http_errors
 from service.web.context import Context, Parts
 from service.web.pages import conversations
 from service.web.pages.asking import Asked, AskForm, Chosen, Value, ask_form, asked_by
-from service.web.pages.opening import Opening, make_opening
+from service.web.pages.shown.opening import Opening, make_opening
 from service.web.render import addresses, rendering
 
 router = APIRouter(include_in_schema=False)

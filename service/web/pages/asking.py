@@ -11,7 +11,7 @@ from ingest.types import Details
 from service.assistant import Assistant
 from service.types import Ask, Filters, Turn
 from service.web import forms
-from service.web.pages.chips import Chip, Fields, make_chips
+from service.web.pages.shown.chips import Chip, Fields, make_chips
 from service.web.render import addresses
 from service.wire import bodies
 from service.wire.addresses import below_root

@@ -17,7 +17,7 @@ from service.telling.plain import flatten_text
 from service.types import Answer, Passage
 from service.web.context import Context, Parts
 from service.web.pages import conversations
-from service.web.pages.sheets import Link, Looked, PageChoice, Sheet, make_sheet
+from service.web.pages.shown.sheets import Link, Looked, PageChoice, Sheet, make_sheet
 from service.web.pages.view import heading_path
 from service.web.render import addresses, rendering
 

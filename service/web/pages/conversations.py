@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 
 from fastapi import APIRouter, Query
-from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from ingest.errors import InvalidRequest, WalkalongError
 from ingest.library.open import Library
@@ -145,19 +145,6 @@ def delete(conversation_id: str, parts: Parts) -> Response:
     """Delete a conversation with its answers and feedback."""
     parts.store.delete_conversation(conversation_id)
     return RedirectResponse(below_root("/conversations"), 303)
-
-
-@router.get("/answers/{answer_id}.md")
-def answer_as_markdown(answer_id: str, parts: Parts) -> Response:
-    """Give an answer as Markdown, with its passages as footnotes."""
-    text = export.answer_markdown(parts.store.answer(answer_id), catalogue(_library(parts)))
-    return Response(text, media_type="text/markdown")
-
-
-@router.get("/answers/{answer_id}.txt")
-def answer_as_text(answer_id: str, parts: Parts) -> Response:
-    """Give an answer as plain text, with its passages numbered."""
-    return PlainTextResponse(export.answer_text(parts.store.answer(answer_id), catalogue(_library(parts))))
 
 
 @router.get("/answers/{answer_id}", response_class=HTMLResponse)

@@ -12,7 +12,7 @@ from service.telling.arrange import find_remark, lay_out, number_passages
 from service.telling.plain import flatten_text
 from service.telling.rows import ToldRow, tell_row, write_words
 from service.types import Answer, Passage, Statement, StatementKind
-from service.web.pages.chips import Chip, Fields, list_fields, make_chips
+from service.web.pages.shown.chips import Chip, Fields, list_fields, make_chips
 from service.web.render import addresses
 from service.web.render.acronyms import Longs
 from service.web.render.rendering import cells

@@ -34,6 +34,8 @@ for (const form of document.querySelectorAll("form[data-filter]")) {
 /** The address that the form leads to, without fields that say nothing. */
 function addressOf(form) {
   const fields = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ""));
+  const picks = document.getElementById("pick");
+  for (const id of picks ? new FormData(picks).getAll("report") : []) fields.append("report", id);
   return fields.size ? `${form.getAttribute("action")}?${fields}` : form.getAttribute("action");
 }
 
@@ -47,3 +49,15 @@ function replace(id, page) {
   fresh.querySelector(".count").replaceWith(count);
   old.replaceChildren(...fresh.childNodes);
 }
+
+/** What is ticked stays ticked on the other pages of the list, and under other filters. */
+function carryTicks(event) {
+  const link = event.target instanceof Element ? event.target.closest(".pager a") : null;
+  const form = document.getElementById("pick");
+  if (!link || !form) return;
+  const address = new URL(link.href);
+  address.searchParams.delete("report");
+  for (const id of new FormData(form).getAll("report")) address.searchParams.append("report", id);
+  link.href = address.href;
+}
+document.addEventListener("click", carryTicks, true);

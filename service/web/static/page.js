@@ -31,26 +31,59 @@ async function goTo() {
   }
 }
 
-/** Copy what a link leads to, instead of going there. @param {HTMLAnchorElement} link */
-async function copy(link) {
+/**
+ * Do what a link offers on the clipboard, instead of going there; where that can't be, go there.
+ * @param {HTMLAnchorElement} link
+ * @param {(link: HTMLAnchorElement) => Promise<void>} copy
+ */
+async function instead(link, copy) {
   const status = link.parentElement?.querySelector(".copied");
   try {
-    const response = await fetch(link.href);
-    if (!response.ok) throw new Error(String(response.status));
-    await navigator.clipboard.writeText(await response.text());
+    await copy(link);
     if (status) status.textContent = "Copied.";
   } catch {
     location.assign(link.href);
   }
 }
 
+/** @param {HTMLAnchorElement} link */
+async function copyText(link) {
+  const response = await fetch(link.href);
+  if (!response.ok) throw new Error(String(response.status));
+  await navigator.clipboard.writeText(await response.text());
+}
+
+/** @param {HTMLAnchorElement} link */
+const copyLink = (link) => navigator.clipboard.writeText(link.href);
+
+/** Copy a sheet with its headings and links, and as text for programs that take no more. @param {HTMLAnchorElement} link */
+async function copyRich(link) {
+  const { doc } = await fetchPage(link.href);
+  const sheet = doc.getElementById("sheet");
+  if (!sheet) throw new Error("no sheet");
+  for (const each of sheet.querySelectorAll("a")) each.href = new URL(each.getAttribute("href") ?? "", link.href).href;
+  for (const each of sheet.querySelectorAll("*")) each.removeAttribute("class");
+  const item = new ClipboardItem({
+    "text/html": new Blob([sheet.innerHTML], { type: "text/html" }),
+    "text/plain": new Blob([(sheet.textContent ?? "").replace(/\s*\n\s*/g, "\n")], { type: "text/plain" }),
+  });
+  await navigator.clipboard.write([item]);
+}
+
+const COPIES = [
+  { kind: "a[data-copy]", copy: copyText },
+  { kind: "a[data-copy-link]", copy: copyLink },
+  { kind: "a[data-copy-rich]", copy: copyRich },
+];
+
 document.addEventListener("click", (event) => {
   const target = event.target instanceof Element ? event.target : null;
   if (target?.closest("[data-print]")) window.print();
-  const link = target?.closest("a[data-copy]");
-  if (link instanceof HTMLAnchorElement && navigator.clipboard) {
+  for (const { kind, copy } of COPIES) {
+    const link = target?.closest(kind);
+    if (!(link instanceof HTMLAnchorElement) || !navigator.clipboard) continue;
     event.preventDefault();
-    void copy(link);
+    void instead(link, copy);
   }
 });
 

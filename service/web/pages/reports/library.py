@@ -1,17 +1,19 @@
-"""The library: all reports with their first pages, and each report's own page."""
+"""The library: reports with their first pages, found by words and filters, ticked to be asked together."""
 
 import re
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from ingest.errors import InvalidRequest, LibraryMissing, WalkalongError
 from ingest.types import Details
 from service.reports import records
+from service.reports.collections import Collections
+from service.reports.find import ORDERS, Order, find_by_words, order_reports
 from service.telling import wording
 from service.web import forms, http_errors
 from service.web.context import Context, Parts
@@ -22,6 +24,10 @@ from service.wire.addresses import report as report_of_api
 
 router = APIRouter(include_in_schema=False)
 PER_PAGE = 24
+AROUND = 2
+"""Pages of a long list to which one can go directly, on each side of the one shown."""
+LONGEST_NAME = 80
+"""Characters of a collection's name."""
 PICTURE_WIDTH = 360
 """Pixels; it is shown at half of that."""
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
@@ -37,21 +43,32 @@ class Chosen:
     kind: str = ""
     from_date: str = ""
     to_date: str = ""
+    q: str = ""
+    """Words of a title or of the text."""
+    sort: Order = "title"
+    picked: tuple[str, ...] = ()
+    """Ids of the reports that are ticked."""
 
     @property
     def any(self) -> bool:
         """Whether a filter is set."""
-        return any((self.programme, self.place, self.kind, self.from_date, self.to_date))
+        return any((self.q, self.programme, self.place, self.kind, self.from_date, self.to_date))
 
     def address(self, start: int = 0) -> str:
         """The page of the library that begins with the `start`th report found."""
-        return addresses.with_query(
-            below_root("/library"),
-            programme=self.programme or None,
-            place=self.place or None,
-            kind=self.kind or None,
-            **{"from": self.from_date or None, "to": self.to_date or None},
-            start=start or None,
+        fields = (
+            ("q", self.q),
+            ("programme", self.programme),
+            ("place", self.place),
+            ("kind", self.kind),
+            ("from", self.from_date),
+            ("to", self.to_date),
+            ("sort", "" if self.sort == "title" else self.sort),
+            ("start", str(start or "")),
+            *(("report", id_) for id_ in self.picked),
+        )
+        return addresses.with_fields(
+            below_root("/library"), [(name, value) for name, value in fields if value]
         )
 
 
@@ -64,9 +81,18 @@ class FilterChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class PageLink:
+    """A page of a long list; without address it is the one that is shown, or a gap."""
+
+    words: str
+    address: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """A report in a list."""
 
+    id: str
     title: str
     address: str
     picture: str
@@ -74,6 +100,16 @@ class Card:
     facts: tuple[str, ...]
     """Date, kind and length, as far as they are known."""
     places: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCollection:
+    """A named collection, and the address that asks only it."""
+
+    id: str
+    name: str
+    count: int
+    address: str
 
 
 @dataclass(frozen=True)
@@ -92,21 +128,36 @@ class LibraryPage(rendering.SitePage):
     start: int = 0
     before: str | None = None
     after: str | None = None
+    pages: tuple[PageLink, ...] = ()
+    others: tuple[Card, ...] = ()
+    """Ticked reports that are not among those shown."""
+    collections: tuple[ShownCollection, ...] = ()
+    orders: tuple[tuple[str, str], ...] = tuple(ORDERS.items())
     problem: str | None = None
 
 
-@router.get("/library", response_class=HTMLResponse)
-def library(
-    parts: Parts,
+def _chosen(
     programme: Value = "",
     place: Value = "",
     kind: Value = "",
     from_: Annotated[str, Query(alias="from", max_length=20)] = "",
     to: Annotated[str, Query(max_length=20)] = "",
+) -> Chosen:
+    return Chosen(programme.strip(), place.strip(), kind.strip(), from_.strip(), to.strip())
+
+
+@router.get("/library", response_class=HTMLResponse)
+def library(
+    parts: Parts,
+    filters: Annotated[Chosen, Depends(_chosen)],
+    q: Value = "",
+    sort: Value = "title",
+    report: Annotated[list[str], Query(max_length=500)] = [],  # noqa: B006 - FastAPI copies it
     start: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
 ) -> HTMLResponse:
-    """Show the reports that pass the filters."""
-    chosen = Chosen(*(value.strip() for value in (programme, place, kind, from_, to)))
+    """Show the reports that pass the filters, in an order, and which of them are ticked."""
+    order: Order = next((order for order in ORDERS if order == sort), "title")
+    chosen = replace(filters, q=q.strip(), sort=order, picked=tuple(dict.fromkeys(report)))
     try:
         page = library_page(parts, chosen, start)
         return rendering.respond(page, 422 if page.problem else 200)
@@ -114,6 +165,22 @@ def library(
         return rendering.respond(LibraryPage(chosen))
     except WalkalongError as error:
         return rendering.respond(LibraryPage(chosen, problem=error.message), http_errors.status_of(error))
+
+
+@router.post("/collections")
+def name_collection(parts: Parts, fields: forms.Form) -> RedirectResponse:
+    """Keep the ticked reports under a name, and lead to asking them."""
+    known = {entry.id for entry in parts.assistant.library.details}
+    reports = [id_ for id_ in fields.get("report", []) if id_ in known]
+    kept = Collections(parts.settings.data_dir).add(forms.only(fields, "name")[:LONGEST_NAME], reports)
+    return RedirectResponse(_asking(kept.reports), 303)
+
+
+@router.post("/collections/{collection_id}/delete")
+def delete_collection(collection_id: str, parts: Parts) -> RedirectResponse:
+    """Forget a collection; its reports stay."""
+    Collections(parts.settings.data_dir).remove(collection_id)
+    return RedirectResponse(below_root("/library"), 303)
 
 
 @router.get("/library/{report_id}")
@@ -124,30 +191,60 @@ def shorter_address(report_id: str) -> RedirectResponse:
 
 def library_page(parts: Context, chosen: Chosen, start: int) -> LibraryPage:
     """Give the page, which tells of filters that can't be. Raises what opening the library raises."""
-    entries = parts.assistant.library.details
+    library = parts.assistant.library
+    entries = library.details
     problem = None
     try:
-        found = _found(entries, chosen)
+        found = order_reports(find_by_words(library, _found(entries, chosen), chosen.q), chosen.sort)
     except InvalidRequest as error:
         found, problem = [], error.message
+    shown = found[start : start + PER_PAGE]
+    ids = {entry.id for entry in shown}
     return LibraryPage(
         chosen,
         programmes=_choices((entry.programme for entry in entries), chosen.programme),
         places=_choices((place for entry in entries for place in entry.places), chosen.place),
         kinds=_choices((entry.kind for entry in entries), chosen.kind),
         years=_years(entries, chosen),
-        cards=tuple(card(entry) for entry in found[start : start + PER_PAGE]),
+        cards=tuple(card(entry) for entry in shown),
         found=len(found),
         total=len(entries),
         start=start,
         before=chosen.address(max(0, start - PER_PAGE)) if start else None,
         after=chosen.address(start + PER_PAGE) if start + PER_PAGE < len(found) else None,
+        pages=tuple(_pages(chosen, start, len(found))),
+        others=tuple(card(entry) for entry in entries if entry.id in chosen.picked and entry.id not in ids),
+        collections=tuple(_collections(parts, {entry.id for entry in entries})),
         problem=problem,
     )
 
 
+def _pages(chosen: Chosen, start: int, found: int) -> Iterator[PageLink]:
+    """The pages: the first, the last, and those around the one that is shown."""
+    last, here = (found - 1) // PER_PAGE, start // PER_PAGE
+    before = -1
+    for number in range(last + 1):
+        if number in {0, last} or abs(number - here) <= AROUND:
+            if number - before > 1:
+                yield PageLink("…", None)
+            yield PageLink(str(number + 1), None if number == here else chosen.address(number * PER_PAGE))
+            before = number
+
+
+def _collections(parts: Context, known: set[str]) -> Iterator[ShownCollection]:
+    """Named collections, as far as their reports are here."""
+    for kept in Collections(parts.settings.data_dir).list():
+        here = [id_ for id_ in kept.reports if id_ in known]
+        yield ShownCollection(kept.id, kept.name, len(here), _asking(here))
+
+
+def _asking(reports: Iterable[str]) -> str:
+    """The form for asking only these."""
+    return addresses.with_fields(below_root("/"), [("report", id_) for id_ in reports])
+
+
 def _found(entries: Iterable[Details], chosen: Chosen) -> list[Details]:
-    """The entries that pass, by title."""
+    """The entries that pass the filters."""
     if not all(_DATE.fullmatch(date) for date in (chosen.from_date, chosen.to_date) if date):
         message = "Dates are written 2022, 2022-10 or 2022-10-31."
         raise InvalidRequest(message)
@@ -158,8 +255,7 @@ def _found(entries: Iterable[Details], chosen: Chosen) -> list[Details]:
         "to": chosen.to_date or None,
     }
     filters = forms.checked(bodies.FiltersBody, wanted).filters()
-    found = records.matching(entries, filters, chosen.programme or None)
-    return sorted(found, key=lambda entry: entry.title.casefold())
+    return records.matching(entries, filters, chosen.programme or None)
 
 
 def _choices(names: Iterable[str | None], chosen: str) -> tuple[FilterChoice, ...]:
@@ -182,6 +278,7 @@ def card(entry: Details) -> Card:
     pages = f"{entry.pages} page{'' if entry.pages == 1 else 's'}" if entry.format == "pdf" else None
     dated = wording.name_day(entry.date) if entry.date else None
     return Card(
+        entry.id,
         entry.title,
         addresses.report(entry.id),
         _picture(entry),

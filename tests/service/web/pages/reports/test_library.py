@@ -144,3 +144,25 @@ def test_a_reports_words_are_only_words(tmp_path: Path, sample_assistant: Assist
             assert "<script>alert" not in html
             assert not [image for image in seen(html).images if not image.startswith("/v1/")]
         assert "alert(1)" in seen(client.get("/library").text).text
+
+
+def test_reports_are_found_by_words_and_put_in_order(client: TestClient, seen: Seen) -> None:
+    found = seen(client.get("/library", params={"q": "governance stockport"}).text)
+    assert "stockport-governance" in listed(found)
+    dated = client.get("/library", params={"sort": "newest"}).text
+    assert '<option value="newest" selected>' in dated
+    assert client.get("/library", params={"sort": HOSTILE}).status_code == 200
+    assert "No report passes" in client.get("/library", params={"q": "xyzzy"}).text
+
+
+def test_ticked_reports_stay_ticked_and_can_be_asked_and_named(curator: TestClient, seen: Seen) -> None:
+    html = curator.get("/library", params={"q": "xyzzy", "report": "no-wrong-door"}).text
+    assert 'value="no-wrong-door" checked' in html
+    sent = {"name": "Two of them", "report": ["no-wrong-door", "stockport-governance", "gone"]}
+    form = curator.post("/collections", data=sent)
+    assert form.url.params.get_list("report") == ["no-wrong-door", "stockport-governance"]
+    page = seen(curator.get("/library").text)
+    assert "Ask Two of them" in page.text
+    (delete,) = [form.action for form in page.forms if form.action.startswith("/collections/")]
+    assert "Two of them" not in curator.post(delete).text
+    assert curator.post("/collections", data={"name": "None"}).status_code == 422

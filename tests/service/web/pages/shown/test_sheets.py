@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from service.assistant import Assistant
 from service.types import Ask
-from service.web.pages import sheets
+from service.web.pages.shown import sheets
 from service.web.render.page_images import Span, marks
 
 QUESTION = "What is the No Wrong Door approach?"

@@ -6,7 +6,7 @@ from fastapi.testclient import TestClient
 
 from ingest.types import Details
 from service.types import Filters
-from service.web.pages.chips import Chip, list_fields, make_chips
+from service.web.pages.shown.chips import Chip, list_fields, make_chips
 
 REPORT = Details("r", "A report", "r.pdf", "0" * 64, "pdf", 3)
 
