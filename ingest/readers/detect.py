@@ -2,7 +2,9 @@
 
 import io
 import re
+import struct
 import zipfile
+import zlib
 from pathlib import Path
 
 from ingest.errors import UnreadableFile
@@ -44,6 +46,8 @@ _WORD = re.compile(
     rb"wordprocessingml\.(?:document|template)\.main|ms-word\.(?:document|template)\.macroEnabled"
 )
 """How packages name the main part of a Word file, template or file with macros."""
+_BROKEN_ZIP = (zipfile.BadZipFile, ValueError, RuntimeError, EOFError, OSError, zlib.error, struct.error)
+"""What the ZIP library raises for damaged packages, odd offsets, parts with passwords or unknown compression."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _PACKAGES = (
@@ -105,8 +109,8 @@ def _package(data: bytes, path: Path) -> Format:
     try:
         package = zipfile.ZipFile(io.BytesIO(data))
         names = set(package.namelist())
-        kinds = package.read(_CONTENT_TYPES)[:_HEAD] if _CONTENT_TYPES in names else b""
-    except zipfile.BadZipFile as error:
+        kinds = _head_of(package, _CONTENT_TYPES) if _CONTENT_TYPES in names else b""
+    except _BROKEN_ZIP as error:
         raise UnreadableFile(
             path, "corrupt", "It is a broken ZIP package, perhaps cut short.", "Copy or download it again."
         ) from error
@@ -114,6 +118,12 @@ def _package(data: bytes, path: Path) -> Format:
     if kind == "a Word file" or _WORD.search(kinds):  # Word for the web names its main part as it likes
         return "docx"
     raise _unknown(path, kind)
+
+
+def _head_of(package: zipfile.ZipFile, name: str) -> bytes:
+    """The beginning of a part, which may unpack to any size."""
+    with package.open(name) as part:
+        return part.read(_HEAD)
 
 
 def _refuse_binary(data: bytes, path: Path) -> None:

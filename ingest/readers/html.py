@@ -30,6 +30,8 @@ _HEAD = 1024
 """Bytes in which two bytes a character show."""
 _WIDEST_SPAN = 50
 """Columns or rows; more is a slip that would fill memory."""
+_DEEPEST = 150
+"""Tags inside each other; pages for reading have up to 40. The work grows with it, and Python's stack ends at 300."""
 _BREAK = "\x0b"
 """Stands for a `<br>` until the white space of the source is gone."""
 _KEPT_SPACE = "\x0e"
@@ -47,17 +49,24 @@ def read_html(data: bytes, path: Path) -> Reading:
     """Read a page; the text is put together from its blocks, in the order of the file."""
     # Two bytes a character without a mark: whatever the page says of its encoding is not so.
     soup = BeautifulSoup(decode(data, path)[0] if b"\0" in data[:_HEAD] else data, "lxml")
-    try:
-        metadata, parts = _metadata(soup), _find_blocks(soup)
-    except RecursionError as error:
+    if _measure_depth(soup) > _DEEPEST:
         explanation = "Its elements are nested hundreds deep, as no page made for reading is."
-        raise UnreadableFile(path, "corrupt", explanation, _PRINT_IT) from error
+        raise UnreadableFile(path, "corrupt", explanation, _PRINT_IT)
+    metadata, parts = _metadata(soup), _find_blocks(soup)
     if not parts:
         explanation = "The page has no text of its own; it may be drawn by a script."
         raise UnreadableFile(path, "empty", explanation, _PRINT_IT)
     text, blocks = assemble_text(parts)
     tables = find_tables(parts, text, blocks)
     return Reading("html", text, ONE_PAGE, blocks, None, metadata, tables=tables)
+
+
+def _measure_depth(soup: BeautifulSoup) -> int:
+    """How many tags the deepest one stands in."""
+    depths: dict[int, int] = {}
+    for tag in soup.find_all(name=True):
+        depths[id(tag)] = 1 + depths.get(id(tag.parent), 0)
+    return max(depths.values(), default=0)
 
 
 def _find_blocks(soup: BeautifulSoup) -> list[FlowBlock]:
@@ -93,13 +102,18 @@ def _parts(tag: Tag, role: Role, depth: int) -> Iterator[FlowBlock]:
             inline = ""
             yield from _block(child, role, depth)
             role, depth = ("paragraph", 0) if role == "bullet" else (role, depth)
-        elif isinstance(child, Tag) and child.find(_BLOCKS):
+        elif isinstance(child, Tag) and _holds_block(child):
             yield FlowBlock(role, _tidy_spaces(inline), depth)
             inline = ""
             yield from _parts(child, role, depth)
         else:
             inline = _append(inline, child)
     yield FlowBlock(role, _tidy_spaces(inline), depth)
+
+
+def _holds_block(tag: Tag) -> bool:
+    # Not `find`: it tries every name of the set on every tag, which costs minutes where inline tags are nested deep.
+    return any(isinstance(each, Tag) and each.name in _BLOCKS for each in tag.descendants)
 
 
 def _block(tag: Tag, role: Role, depth: int) -> Iterator[FlowBlock]:

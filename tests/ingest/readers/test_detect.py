@@ -53,6 +53,7 @@ def test_the_content_decides_the_format(name: str, data: bytes, expected: Format
         ("a.pdf", package("other.bin"), "unknown_format"),
         ("a.docx", package("xl/workbook.xml"), "unknown_format"),
         ("a.docx", package("word/document.xml")[:40], "corrupt"),
+        ("a.docx", package("[Content_Types].xml")[60:].join([b"PK\x03\x04", b""]), "corrupt"),
         ("a.pdf", b"\x89PNG\r\n\x1a\n" + bytes(50), "unknown_format"),
         ("a.txt", b"\xff\xd8\xff\xe0" + bytes(50), "unknown_format"),
         ("a.doc", b"{\\rtf1 words}", "unknown_format"),

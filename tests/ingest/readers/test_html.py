@@ -5,6 +5,7 @@ import pytest
 from ingest.errors import UnreadableFile
 from ingest.readers.html import read_html
 from ingest.types import Reading
+from tests.patterns import at_most
 
 PATH = Path("page.html")
 PAGE = """<!DOCTYPE html>
@@ -135,3 +136,10 @@ def test_cells_that_reach_over_rows_and_columns_leave_their_places_empty() -> No
 def test_two_bytes_a_character_are_read_as_such_whatever_the_page_says() -> None:
     page = '<html><head><meta charset="utf-8"></head><body><p>Café for £3.</p></body></html>'
     assert read_html(page.encode("utf-16-le"), PATH).text == "Café for £3."
+
+
+def test_inline_tags_nested_deep_are_read_soon(tmp_path: Path) -> None:
+    path = tmp_path / "deep.html"
+    path.write_text("<p>" + ("<span>" * 140 + "Trust" + "</span>" * 140) * 100 + "<div>grew.</div>")
+    with at_most(4, "deep inline tags"):
+        assert read_html(path.read_bytes(), path).text.startswith("Trust")
