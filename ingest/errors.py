@@ -75,6 +75,13 @@ class LibraryMismatch(WalkalongError):
     code = "library_mismatch"
 
 
+class ServiceBusy(WalkalongError):
+    """More is asked at once than is worked on at once."""
+
+    code = "busy"
+    retryable = True
+
+
 class LibraryBusy(WalkalongError):
     """Another ingestion holds this data folder."""
 

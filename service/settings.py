@@ -25,6 +25,7 @@ from ingest.errors import SettingsError
 from ingest.settings import IndexSettings
 
 PREFIX = "WALKALONG_"
+Limit = Annotated[str | None, Field(pattern=r"^(off|[1-9]\d{0,6}/(second|minute|hour|day))$")]
 
 
 class Settings(IndexSettings):
@@ -85,6 +86,43 @@ class Settings(IndexSettings):
     proxy_role: Literal["reader", "evaluator", "curator", "admin"] = Field(
         default="reader", description="Role of those whom a trusted proxy has signed in."
     )
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Names under which the service is reached, separated by commas (`*.example.org` for all "
+        "below one); names of this machine and the address that is connected to are always allowed.",
+    )
+    allowed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Origins of other sites whose pages may use the HTTP interface with a key, separated by "
+        "commas, as https://intranet.example.org.",
+    )
+    limit_answers: Limit = Field(
+        default=None,
+        description="Answers and searches for each key, or address without one, as `60/minute` (second, "
+        "minute, hour, day), or `off`; default: 120/minute, and none at this machine without keys.",
+    )
+    limit_briefs: Limit = Field(
+        default=None, description="Briefs, likewise; default: 30/minute, and none at this machine."
+    )
+    limit_checks: Limit = Field(
+        default=None, description="Checked drafts, likewise; default: 30/minute, and none at this machine."
+    )
+    limit_uploads: Limit = Field(
+        default=None, description="Uploads, likewise; default: 120/hour, and none at this machine."
+    )
+    limit_requests: Limit = Field(
+        default=None,
+        description="All other requests, likewise; default: 3000/minute, and none at this machine.",
+    )
+    answers_at_once: int = Field(
+        default=8, ge=1, description="Answers, briefs and checks that are worked on at once."
+    )
+    answers_waiting: int = Field(
+        default=64, ge=0, description="How many more wait for that; beyond it the answer is 503."
+    )
+    answers_wait_seconds: float = Field(
+        default=10, gt=0, description="Longest time that one waits; then the answer is 503."
+    )
     uploads: Literal["auto", "on", "off"] = Field(
         default="auto",
         description="Who may add and remove reports over HTTP: every curator (`on`), nobody (`off`), or curators who "
@@ -93,7 +131,7 @@ class Settings(IndexSettings):
     )
     config: Path | None = Field(default=None, description="A TOML file with any of these settings.")
 
-    @field_validator("api_keys", "proxy_addresses", mode="before")
+    @field_validator("api_keys", "proxy_addresses", "allowed_hosts", "allowed_origins", mode="before")
     @classmethod
     def _split_list(cls, value: object) -> object:
         """Take `a,b` from the environment as well as a list from TOML."""

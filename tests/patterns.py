@@ -20,6 +20,8 @@ def patterns_by_module(*rooms: ModuleType) -> dict[str, list[AnyPattern]]:
     names = [
         found.name for room in rooms for found in pkgutil.walk_packages(room.__path__, f"{room.__name__}.")
     ]
+    # The steps of the database run when they are imported, and compile nothing.
+    names = [name for name in names if ".migrations" not in name]
     found = {name: [*_patterns_in([*vars(importlib.import_module(name)).values()])] for name in names}
     return {name: patterns for name, patterns in found.items() if patterns}
 

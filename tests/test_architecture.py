@@ -172,6 +172,7 @@ HOMES = {
         "service/web/pages/ask.py",
         "service/web/routes/completions.py",
     },
+    "limits": {"service/access/limits.py"},
     "rich": {"service/cli/render.py", "service/cli/progress.py"},
 }
 

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ingest.errors import StorageError
 from service.access.callers import CALLER, LOCAL, SIGNED_IN, Caller
-from service.access.proxies import user_of_proxy
+from service.access.proxies import address_of, user_of_proxy
 from service.access.routes import is_listed, role_needed
 from service.settings import Settings
 from service.web import http_errors
@@ -21,6 +21,7 @@ from service.wire.addresses import below_root
 
 if TYPE_CHECKING:
     from service.access.keyring import KeyRing
+    from service.access.limits import Limits
 
 COOKIE = "walkalong"
 MOST_KEY_CHARACTERS = 1000
@@ -61,13 +62,25 @@ class Admission:
         if needed is None:
             return None
         if caller is None:
-            return _ask_for_key(scope, path)
+            return self._count_failure(scope) or _ask_for_key(scope, path)
         if caller.role >= needed:
             return None
         if not is_listed(path):
             return http_errors.refusal(404, f"There is nothing at {path}.", request_id)
         message = f"This needs the role {needed.word}; {caller.name} is {caller.role.word}."
         return http_errors.refuse_page(scope, 403, message)
+
+    def _count_failure(self, scope: Scope) -> Response | None:
+        """Refuse an address that has sent too many wrong keys."""
+        headers = Headers(scope=scope)
+        if "authorization" not in headers and COOKIE not in Request(scope).cookies:
+            return None
+        limits: Limits = scope["app"].state.limits
+        allowance = limits.count("sign_ins", None, address_of(scope))
+        if allowance is None or allowance.allowed:
+            return None
+        message = f"Too many wrong keys came from this address. Try again in {allowance.seconds} s."
+        return http_errors.refuse_page(scope, 429, message, allowance.headers)
 
     async def _identify(self, scope: Scope) -> Caller | None:
         """Tell who sends this. A key in the header counts before a cookie, and that before a proxy's word."""

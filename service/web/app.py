@@ -13,18 +13,21 @@ from fastapi.staticfiles import StaticFiles
 from fastapi_offline import FastAPIOffline
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
 from ingest.errors import WalkalongError
 from service.access.exposure import check_exposure
 from service.access.keyring import KeyRing
+from service.access.limits import Limits
 from service.access.proxies import ProxyHeaders
+from service.access.slots import Slots
 from service.assistant import Assistant
 from service.intake.queue import Ingestions
 from service.mcp.server import ReportServer
 from service.settings import Settings
 from service.store.sql import open_store
-from service.web import admission, guards, http_errors
+from service.web import admission, guards, http_errors, limiting
 from service.web.context import Context
 from service.web.pages import add, ask, check, conversations, handon, sign_in
 from service.web.pages import briefs as brief_pages
@@ -56,6 +59,7 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
     Raises SettingsError when the service would be open to the network without a key.
     """
     check_exposure(settings)
+    larger = dict.fromkeys(uploads.PATHS, uploads.most_bytes(settings))
     app = FastAPIOffline(
         title="Walkalong",
         description="Answers questions about learning reports, with the passage behind every sentence.",
@@ -66,8 +70,10 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
             Middleware(guards.Envelope, root_path=settings.root_path),
             Middleware(GZipMiddleware, compresslevel=6, exclude_content_types=AS_THEY_ARE),
             Middleware(ProxyHeaders, trusted=settings.proxy_addresses),
-            Middleware(guards.Guard, larger=dict.fromkeys(uploads.PATHS, uploads.most_bytes(settings))),
+            *_cors(settings),
+            Middleware(guards.Guard, settings=settings, larger=larger),
             Middleware(admission.Admission, settings=settings),
+            Middleware(limiting.Limiting, settings=settings),
             Middleware(PageTags),
         ],
     )
@@ -103,6 +109,21 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
     app.add_route("/mcp", serve_mcp, methods=["POST"], include_in_schema=False)
     app.mount("/static", StaticFiles(directory=rendering.STATIC))
     return app
+
+
+def _cors(settings: Settings) -> list[Middleware]:
+    """Let the pages of other sites in that a setting names; they send a key, as no cookie goes there."""
+    if not settings.allowed_origins:
+        return []
+    return [
+        Middleware(
+            CORSMiddleware,
+            allow_origins=settings.allowed_origins,
+            allow_methods=["GET", "POST", "PATCH", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "X-Request-ID"],
+            expose_headers=["Location", "Retry-After", "X-Request-ID"],
+        )
+    ]
 
 
 def _icon(_: Request) -> Response:
@@ -146,6 +167,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     store = open_store(settings.database_url, settings.data_dir)
     ingestions = Ingestions(settings)
     ingestions.resume()
+    app.state.limits = Limits(settings)
+    app.state.slots = Slots(settings.answers_at_once, settings.answers_waiting, settings.answers_wait_seconds)
     app.state.keyring = KeyRing(settings, store)
     app.state.context = Context(settings, app.state.assistant, store, ingestions)
     app.state.warm, app.state.probes = threading.Event(), CapacityLimiter(1)

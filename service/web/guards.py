@@ -7,17 +7,22 @@ import logging
 import re
 import uuid
 from collections.abc import Mapping
-from urllib.parse import urlsplit
 
+from anyio import fail_after
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.access.origins import is_cross_site, is_own_host
+from service.settings import Settings
 from service.web.http_errors import body_of, path_of, refusal
 from service.wire.addresses import ROOT
 
 MAX_BODY = 256 * 1024
+SLOWEST_BODY = 30
+SLOWEST_CLIENT = 60
+"""Seconds for a next piece of a request or of an answer; mobile networks come back within that."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 PAGE_POLICY = "; ".join(
     (
@@ -99,11 +104,15 @@ class Envelope:
 
 
 class Guard:
-    """Refuses requests from other sites, or with too much in them."""
+    """Refuses requests under foreign names, from other sites, with too much in them; cuts slow clients."""
 
-    def __init__(self, app: ASGIApp, larger: Mapping[str, int] | None = None) -> None:
-        """Let bodies have MAX_BODY bytes, or what `larger` says for a path."""
+    def __init__(
+        self, app: ASGIApp, settings: Settings | None = None, larger: Mapping[str, int] | None = None
+    ) -> None:
+        """Let bodies have MAX_BODY bytes, or what `larger` says for a path; without `settings`, take any name."""
         self._app = app
+        self._settings = settings
+        self._origins = settings.allowed_origins if settings else ()
         self._larger = larger or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -115,11 +124,14 @@ class Guard:
         if refused:
             await refused(scope, receive, send)
         else:
-            await self._app(scope, _limited(receive, self._most(scope)), send)
+            await self._app(scope, _limited(receive, self._most(scope)), _patient(send))
 
     def _refused(self, scope: Scope) -> JSONResponse | None:
         headers, request_id = Headers(scope=scope), scope["state"]["request_id"]
-        if scope["method"] not in SAFE_METHODS and is_cross_site(headers):
+        if self._settings and not is_own_host(scope, self._settings):
+            message = "This service is not known under that name. Its operator sets WALKALONG_ALLOWED_HOSTS."
+            return refusal(400, message, request_id)
+        if scope["method"] not in SAFE_METHODS and is_cross_site(headers, self._origins):
             return refusal(403, "This request was sent by a page of another site.", request_id)
         announced = headers.get("content-length", "")
         if announced.isdecimal() and int(announced) > (most := self._most(scope)):
@@ -131,28 +143,39 @@ class Guard:
         return self._larger.get(path_of(scope), MAX_BODY)
 
 
-def is_cross_site(headers: Headers) -> bool:
-    """Whether a browser says that another site's page sent this; programs that are no browser say nothing."""
-    site = headers.get("sec-fetch-site")
-    if site:
-        return site not in {"same-origin", "none"}
-    origin = headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc != headers.get("host")
-
-
 def _limited(receive: Receive, most: int) -> Receive:
-    """Count a body whose length was not announced."""
-    taken = 0
+    """Count a body whose length was not announced, and leave a client that sends nothing of it any more.
+
+    Raises HTTPException.
+    """
+    taken, complete = 0, False
 
     async def counted() -> Message:
-        nonlocal taken
-        message = await receive()
+        nonlocal taken, complete
+        if complete:
+            return await receive()  # tells when the client leaves, which may take long
+        try:
+            with fail_after(SLOWEST_BODY):
+                message = await receive()
+        except TimeoutError as error:
+            raise HTTPException(408, f"Nothing of the body came for {SLOWEST_BODY} seconds.") from error
+        complete = not message.get("more_body", False)
         taken += len(message.get("body", b""))
         if taken > most:
             raise HTTPException(413, f"The body is larger than {most} bytes.")
         return message
 
     return counted
+
+
+def _patient(send: Send) -> Send:
+    """Leave a client that takes nothing any more."""
+
+    async def sent(message: Message) -> None:
+        with fail_after(SLOWEST_CLIENT):
+            await send(message)
+
+    return sent
 
 
 def _add_headers(message: Message, path: str, request_id: str) -> None:

@@ -24,6 +24,7 @@ STATUS: dict[type[errors.WalkalongError], int] = {
     errors.LibraryMissing: 503,
     errors.LibraryMismatch: 503,
     errors.LibraryBusy: 503,
+    errors.ServiceBusy: 503,
     errors.StorageError: 503,
     errors.ModelTimeout: 504,
     errors.ModelUnavailable: 502,
@@ -36,8 +37,10 @@ CODES = {
     403: "forbidden",
     404: "not_found",
     405: "method_not_allowed",
+    408: "too_slow",
     413: "too_large",
     415: "unsupported_media_type",
+    429: "too_many_requests",
     503: "not_ready",
 }
 TITLES = {404: "There is nothing here", 403: "This was refused", 422: "That can’t be taken as it is"}
@@ -92,15 +95,17 @@ def refusal(
     return JSONResponse(_refusal_body(status, message, request_id), status, headers)
 
 
-def refuse_page(scope: Scope, status: int, message: str) -> Response:
+def refuse_page(
+    scope: Scope, status: int, message: str, headers: Mapping[str, str] | None = None
+) -> Response:
     """Give such a response to a browser as a page, and to a program in the one shape."""
     request = Request(scope)
-    return _reply(request, _refusal_body(status, message, request_id(request)), status)
+    return _reply(request, _refusal_body(status, message, request_id(request)), status, headers)
 
 
 def _refusal_body(status: int, message: str, request_id: str) -> dict[str, Any]:
     code = CODES.get(status, "http_error")
-    return error_body(code, message, request_id, retryable=status == 503)
+    return error_body(code, message, request_id, retryable=status in {408, 429, 503})
 
 
 @dataclass(frozen=True)

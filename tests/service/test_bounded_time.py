@@ -4,16 +4,13 @@ from collections import deque
 
 import pytest
 
-import service.answer
-import service.check
-import service.question
+import service
 from tests.patterns import at_most, patterns_by_module
 
 SIZE = 4_000
 """Characters: the longest question that is taken, and about the longest answer that a model writes."""
 SECONDS = 0.5
 """Of processor time for one text. The slowest pattern takes a tenth of that; one that backtracks ten times as much."""
-ROOMS = (service.question, service.answer, service.check)
 PIECES = (
     "A", "a", "1", " ", "\n", "(", ")", "“", "”", '"', "'", "’", ".", "-", "–", "_", "?", "#", "*", "é", "A ", "Aa ",
     "a.", "1.", "1,", "1 ", "(a) ", ". (a", "“a", "“a”", "May ", "1 May ", "in Aa ", "Aa, ", "Aa and ", "Aa. ", ".\n",
@@ -24,7 +21,7 @@ PIECES = (
 )  # fmt: skip
 
 
-PATTERNS = patterns_by_module(*ROOMS)
+PATTERNS = patterns_by_module(service)
 
 
 @pytest.mark.parametrize("module", PATTERNS)

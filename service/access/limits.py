@@ -1,0 +1,103 @@
+"""How much one caller may ask for in a time. The home of limits, which counts."""
+
+import time
+from dataclasses import dataclass
+from typing import Literal
+
+from limits import RateLimitItem, parse
+from limits.storage import MemoryStorage
+from limits.strategies import SlidingWindowCounterRateLimiter
+
+from service.access.callers import Caller
+from service.settings import Settings
+
+Work = Literal["answers", "briefs", "checks", "uploads", "requests", "sign_ins"]
+
+WORK: dict[str, Work] = {
+    "POST /ask": "answers",
+    "POST /v1/answers": "answers",
+    "POST /v1/chat/completions": "answers",
+    "POST /v1/search": "answers",
+    "POST /mcp": "answers",
+    "POST /v1/briefs": "briefs",
+    "POST /briefs": "briefs",
+    "POST /v1/checks": "checks",
+    "POST /checks": "checks",
+    "POST /add": "uploads",
+    "POST /v1/ingestions": "uploads",
+    "POST /sign-in": "sign_ins",
+}
+"""What is counted by itself, by method and path; all else is `requests`."""
+AT_ONCE = frozenset({"answers", "briefs", "checks"})
+"""Work that keeps a core busy, so only so much of it is done at once."""
+DEFAULTS: dict[Work, str] = {
+    # A person asks a few questions in a minute; a program that asks one after the other gets one in half a second.
+    "answers": "120/minute",
+    "briefs": "30/minute",
+    "checks": "30/minute",
+    "uploads": "120/hour",
+    # A page and its pictures are some 40 requests.
+    "requests": "3000/minute",
+    # No person mistypes a key so often, and nobody guesses one in so few.
+    "sign_ins": "20/minute",
+}
+OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What a limit says of one request."""
+
+    work: Work
+    allowed: bool
+    limit: int
+    """Requests in the limit's time."""
+    remaining: int
+    seconds: int
+    """Until the caller may do at least one more where none remains; at least 1."""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The headers that tell it."""
+        told = {
+            "RateLimit-Limit": str(self.limit),
+            "RateLimit-Remaining": str(self.remaining),
+            "RateLimit-Reset": str(self.seconds),
+        }
+        return told if self.allowed else {**told, "Retry-After": str(self.seconds)}
+
+
+class Limits:
+    """Counts, in this process, what callers do. Callers at this machine are counted only where a setting says so."""
+
+    def __init__(self, settings: Settings) -> None:
+        said = {work: getattr(settings, f"limit_{work}", None) for work in DEFAULTS}
+        self._set = {work: _parse(text) for work, text in said.items() if text}
+        self._default = {work: parse(text) for work, text in DEFAULTS.items()}
+        self._counter = SlidingWindowCounterRateLimiter(MemoryStorage())
+
+    def count(self, work: Work, caller: Caller | None, address: str) -> Allowance | None:
+        """Count one request, by the caller's key or, without one, by the address; None where nothing is limited."""
+        item = self._item(work, caller)
+        if item is None:
+            return None
+        who = (work, caller.owner if caller and caller.owner else address)
+        allowed = self._counter.hit(item, *who)
+        window = self._counter.get_window_stats(item, *who)
+        seconds = max(1, round(window.reset_time - time.time()))
+        return Allowance(work, allowed, item.amount, max(0, window.remaining), seconds)
+
+    def _item(self, work: Work, caller: Caller | None) -> RateLimitItem | None:
+        if work in self._set:
+            return self._set[work]
+        is_here = caller is not None and caller.kind == "local"
+        return None if is_here else self._default[work]
+
+
+def work_of(method: str, path: str) -> Work:
+    """Tell as what a request is counted."""
+    return WORK.get(f"{method} {path}", "requests")
+
+
+def _parse(text: str) -> RateLimitItem | None:
+    return None if text == OFF else parse(text)
