@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from anyio import fail_after
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -35,8 +36,7 @@ class Limiting:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        path = http_errors.path_of(scope)
-        if scope["type"] != "http" or path.startswith(FREE):
+        if scope["type"] != "http" or (path := http_errors.path_of(scope)).startswith(FREE):
             await self._app(scope, receive, send)
             return
         work = work_of(scope["method"], path)
@@ -55,10 +55,12 @@ class Limiting:
     async def _wait(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request once there is a place for it."""
         slots: Slots = scope["app"].state.slots
-        whole = await _take_body(receive)
         try:
+            whole = await _take_body(receive)
             async with slots.place():
                 await self._app(scope, whole, send)
+        except HTTPException as error:
+            await http_errors.refuse_page(scope, error.status_code, error.detail)(scope, receive, send)
         except ServiceBusy as error:
             body = http_errors.body_of(error, scope["state"]["request_id"])
             await JSONResponse(body, 503, {"Retry-After": str(RETRY_SECONDS)})(scope, receive, send)
@@ -80,11 +82,17 @@ def _telling(send: Send, allowance: Allowance) -> Send:
 
 
 async def _take_body(receive: Receive) -> Receive:
-    """Read the whole body, so that no slow client has a place meanwhile, and give it again."""
+    """Read the whole body, so that no slow client has a place meanwhile, and give it again.
+
+    Raises HTTPException.
+    """
     kept: list[Message] = []
-    with fail_after(LONGEST_BODY):
-        while not kept or kept[-1].get("more_body", False):
-            kept.append(await receive())
+    try:
+        with fail_after(LONGEST_BODY):
+            while not kept or kept[-1].get("more_body", False):
+                kept.append(await receive())
+    except TimeoutError as error:
+        raise HTTPException(408, f"The body was not complete after {LONGEST_BODY} seconds.") from error
     kept.reverse()
 
     async def again() -> Message:

@@ -28,7 +28,7 @@ class Held(Assistant):
     def prepare(self, ask: Ask) -> Prepared:
         if ask.history:
             self.begun.release()
-            self.go.wait()
+            self.go.wait(60)
         return super().prepare(ask)
 
 
@@ -88,6 +88,7 @@ def served(settings: Settings, assistant: Assistant) -> Iterator[int]:
     server = uvicorn.Server(config)
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
+        listening.listen()  # what comes before the server is up waits
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         try:
@@ -105,7 +106,7 @@ def test_beyond_the_queue_the_answer_is_503_and_health_does_not_wait(
     with served(settings, held) as port, ThreadPoolExecutor(1) as pool:
         address = f"http://127.0.0.1:{port}"
         first = pool.submit(httpx.post, f"{address}/v1/answers", json=HELD, timeout=60)
-        held.begun.acquire()
+        assert held.begun.acquire(timeout=60)
         second = httpx.post(f"{address}/v1/answers", json=ASKED, timeout=60)
         assert second.status_code == 503
         assert second.json()["error"]["code"] == "busy"
@@ -116,3 +117,12 @@ def test_beyond_the_queue_the_answer_is_503_and_health_does_not_wait(
         held.go.set()
         assert first.result().status_code == 200
         assert httpx.post(f"{address}/v1/answers", json=ASKED, timeout=60).status_code == 200
+
+
+def test_a_body_of_unknown_length_is_counted_before_it_takes_a_place(
+    changed: Changed, sample_assistant: Assistant
+) -> None:
+    with TestClient(create_app(changed(), sample_assistant)) as client:
+        pieces = (b"x" * 1024 for _ in range(300))
+        headers = {"Content-Type": "application/json"}
+        assert client.post("/v1/answers", content=pieces, headers=headers).status_code == 413
