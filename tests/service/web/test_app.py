@@ -326,7 +326,7 @@ def test_work_stops_when_the_client_has_gone(tmp_path: Path, accept: str) -> Non
         time.sleep(0.01)
     address = server.servers[0].sockets[0].getsockname()
     body = b'{"question": "Why?"}'
-    head = f"POST /v1/answers HTTP/1.1\r\nHost: x\r\nAccept: {accept}\r\nContent-Type: application/json\r\n"
+    head = f"POST /v1/answers HTTP/1.1\r\nHost: localhost\r\nAccept: {accept}\r\nContent-Type: application/json\r\n"
     with socket.create_connection(address) as connection:
         connection.sendall(head.encode() + f"Content-Length: {len(body)}\r\n\r\n".encode() + body)
         time.sleep(0.1)
