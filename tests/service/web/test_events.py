@@ -41,16 +41,17 @@ class Waiting(Assistant):
 
 
 def test_probes_and_other_routes_do_not_wait_behind_answers(sample_settings: Settings) -> None:
-    assistant = Waiting(sample_settings)
-    app = create_app(sample_settings, assistant)
+    settings = sample_settings.model_copy(update={"answers_wait_seconds": 600})
+    assistant = Waiting(settings)
+    app = create_app(settings, assistant)
     with TestClient(app) as client, ThreadPoolExecutor(60) as pool:
         assert app.state.warm.wait(timeout=60)
         try:
             asked = [
                 pool.submit(client.post, "/v1/answers", json={"question": "What is No Wrong Door?"})
-                for _ in range(events.ANSWERS_AT_ONCE + 5)
+                for _ in range(settings.answers_at_once + 5)
             ]
-            for _ in range(events.ANSWERS_AT_ONCE):
+            for _ in range(settings.answers_at_once):
                 assert assistant.begun.acquire(timeout=60)
             assert pool.submit(client.get, "/healthz").result(timeout=60).status_code == 200
             assert pool.submit(client.get, "/readyz").result(timeout=60).status_code == 200
