@@ -297,10 +297,10 @@ class Endless(Assistant):
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
-        self.stopped = threading.Event()
+        self.begun, self.stopped = threading.Event(), threading.Event()
 
     def prepare(self, ask: Ask) -> Prepared:
-        stopped = self.stopped
+        begun, stopped = self.begun, self.stopped
 
         class Writing:
             passages = wide = ()
@@ -309,6 +309,7 @@ class Endless(Assistant):
                 try:
                     while True:
                         yield Statement("More.", ())
+                        begun.set()
                 finally:
                     stopped.set()
 
@@ -322,14 +323,16 @@ def test_work_stops_when_the_client_has_gone(tmp_path: Path, accept: str) -> Non
     server = uvicorn.Server(uvicorn.Config(create_app(settings, assistant), port=0, log_level="error"))
     thread = threading.Thread(target=server.run)
     thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    address = server.servers[0].sockets[0].getsockname()
-    body = b'{"question": "Why?"}'
-    head = f"POST /v1/answers HTTP/1.1\r\nHost: localhost\r\nAccept: {accept}\r\nContent-Type: application/json\r\n"
-    with socket.create_connection(address) as connection:
-        connection.sendall(head.encode() + f"Content-Length: {len(body)}\r\n\r\n".encode() + body)
-        time.sleep(0.1)
-    assert assistant.stopped.wait(20)
-    server.should_exit = True
-    thread.join(20)
+    try:
+        while not server.started:
+            time.sleep(0.01)
+        address = server.servers[0].sockets[0].getsockname()
+        body = b'{"question": "Why?"}'
+        head = f"POST /v1/answers HTTP/1.1\r\nHost: localhost\r\nAccept: {accept}\r\nContent-Type: application/json\r\n"
+        with socket.create_connection(address) as connection:
+            connection.sendall(head.encode() + f"Content-Length: {len(body)}\r\n\r\n".encode() + body)
+            assert assistant.begun.wait(120)
+        assert assistant.stopped.wait(120)
+    finally:
+        server.should_exit = True
+        thread.join()
