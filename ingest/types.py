@@ -16,6 +16,7 @@ Role = Literal[
 Voice = Literal["finding", "assumption", "quotation", "recommendation", "question", "description"]
 Part = Literal["body", "summary", "annex", "questionnaire", "references", "contents", "imprint"]
 """Of a report: its body, and what stands before and after that. An imprint is what is said of the report itself."""
+MentionKind = Literal["title", "publisher", "author", "date", "funder", "commissioner"]
 Format = Literal["pdf", "docx", "html", "markdown", "text"]
 
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -153,6 +154,15 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class DetailMention:
+    """Where a report prints something about itself: `text[start:end]` is the name, the date or a line of the title."""
+
+    kind: MentionKind
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Details:
     """The catalogue entry of a report."""
 
@@ -174,6 +184,9 @@ class Details:
     """As the report prints them, maybe with role and organisation."""
     language: str | None = None
     """ISO 639-1 code of the language that most of it is written in; None where that is not clear."""
+    mentions: tuple[DetailMention, ...] = ()
+    """Where the report prints title, publisher, authors and date, as they are above, and who funded and who
+    commissioned it; in text order. What only the file or `reports.toml` says is not among them."""
 
 
 @dataclass(frozen=True, slots=True)

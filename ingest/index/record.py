@@ -26,6 +26,7 @@ from ingest.types import (
     VOICES,
     Block,
     Chunk,
+    DetailMention,
     Details,
     Footnote,
     Page,
@@ -126,7 +127,7 @@ def write_record(file: BinaryIO, report: Report, record: Record) -> None:
     np.savez(
         file,
         allow_pickle=False,
-        details=_packed({field.name: getattr(report.details, field.name) for field in fields(Details)}),
+        details=_packed(asdict(report.details)),
         report=_packed(_plain(report)),
         text=_bytes(report.text.encode()),
         shown=_bytes(b"".join(pack_sentences(report))),
@@ -223,7 +224,10 @@ def read_column(path: Path, name: str) -> NDArray[Any]:
 
 def _details(arrays: Arrays) -> Details:
     plain = _unpacked(arrays["details"])
-    return Details(**plain | {name: tuple(plain[name]) for name in ("places", "authors")})
+    mentions = tuple(DetailMention(**mention) for mention in plain["mentions"])
+    return Details(
+        **plain | {name: tuple(plain[name]) for name in ("places", "authors")} | {"mentions": mentions}
+    )
 
 
 def _rows(kind: type[Any], items: Sequence[Any]) -> list[list[Any]]:

@@ -3,17 +3,18 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ingest.language.detect import find_language
 from ingest.language.months import DATE, iso_date
 from ingest.language.titles import is_leftover
-from ingest.meaning.frontpage import FrontPage, complete_title, read_front_page
+from ingest.meaning.frontpage import FrontPage, complete_title, mention_title, read_front_page
 from ingest.meaning.parts import place_blocks
 from ingest.meaning.places import find_places, most_named
-from ingest.types import Block, Details, Reading
+from ingest.types import Block, DetailMention, Details, Reading
 
 ISO_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 """A year, a month or a day, as ISO 8601 writes them."""
@@ -43,7 +44,7 @@ def make_details(reading: Reading, path: Path, sha256: str, overrides: Mapping[s
     publisher = overrides.get("publisher") or reading.metadata.get("publisher") or front.publisher
     title = overrides.get("title") or _title(reading, blocks, front, path)
     evidence = _evidence(reading.text, blocks)
-    return Details(
+    details = Details(
         id=overrides.get("id") or slug(path.stem),
         title=title,
         file=path.name,
@@ -58,6 +59,25 @@ def make_details(reading: Reading, path: Path, sha256: str, overrides: Mapping[s
         authors=tuple(overrides.get("authors", ())) or front.authors,
         language=find_language(evidence) or _language_code(reading.metadata.get("language", "")),
     )
+    mentions = (*front.mentions, *mention_title(title, reading.text, blocks))
+    return replace(details, mentions=_agreeing(mentions, front, details))
+
+
+def _agreeing(
+    mentions: Iterable[DetailMention], front: FrontPage, details: Details
+) -> tuple[DetailMention, ...]:
+    """The mentions of what the details say too: what somebody has corrected is not in the report."""
+    wrong = {
+        kind
+        for kind, printed, told in (
+            ("publisher", front.publisher, details.publisher),
+            ("author", front.authors, details.authors),
+            ("date", front.date, details.date),
+        )
+        if printed != told
+    }
+    kept = (mention for mention in mentions if mention.kind not in wrong)
+    return tuple(sorted(kept, key=lambda mention: mention.start))
 
 
 def date_is_the_files(reading: Reading, details: Details) -> bool:

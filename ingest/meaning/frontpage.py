@@ -1,12 +1,21 @@
-"""What the cover and the imprint of a report say of it: title, publisher, authors and date. Nothing is guessed."""
+"""What a report says of itself: title, publisher, authors and date, and where it says so. Nothing is guessed."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.language.months import DATE, iso_date
+from ingest.language.months import DATE
 from ingest.language.titles import is_contents_title
-from ingest.types import Block
+from ingest.meaning.imprint import (
+    FrontLine,
+    find_authors,
+    find_date,
+    find_payers,
+    find_publisher,
+    line_of,
+    owns_report,
+    read_date,
+)
+from ingest.types import Block, DetailMention
 
 _FRONT = 1500
 """Characters at the beginning of a report that say what it is, who made it and when."""
@@ -17,53 +26,10 @@ _MOST_LINES = 16
 _NO_LINES = ("contents", "table_row", "caption", "footnote", "chart")
 _END = 0.03
 """Share of a report at its end where publishers give their address."""
-_LONGEST_DATED_LINE = 90
-"""Characters; a longer one is a sentence, and its date that of something else."""
 _SHORT_TITLE = 2
 """A title of so few words says only the kind of document or only the subject; the cover has the other beside it."""
 _LONGEST_TITLE = 250
 """Characters; the longest title of the reports at hand has 182."""
-_LONGEST_NAME = 90
-"""Characters of the name of an organisation or person."""
-
-_ORGANISATIONS = (
-    "associates|university|agency|consortium|council|institute|foundation|trust|office|ministry|department|centre"
-    "|center|partnership|commission|association|authority|alliance|ltd|limited|llp|inc|cic|society|nations|bank"
-    "|division|consulting|consultants|université|ministère|agence|institut|fondation|direction|universität"
-)
-_ORGANISATION = re.compile(rf"\b(?:{_ORGANISATIONS})\b", re.IGNORECASE)
-"""Words that only names of organisations have."""
-_NAME_WORD = r"(?:[A-ZÀ-Þ&(][\w’'.&)-]{0,30}|of|the|for|and|in|de|du|des|la|et|für|von)"
-_NAME = re.compile(rf"{_NAME_WORD}(?:,? {_NAME_WORD}){{0,8}}")
-"""A line whose words are all written with a capital, but for small joining words."""
-_PUBLISHED_BY = re.compile(
-    r"\b(?i:published by|publisher|publié par|herausgegeben von|publicado por)\W{0,3}\s(?P<name>[^.;\n]{2,90})"
-)
-"""Where an imprint names the publisher."""
-_COPYRIGHT = re.compile(
-    r"(?:©|\b(?i:copyright)\b(?!\s?©))\s{0,3}(?:(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?,?\s)?"
-    r"(?P<name>[A-ZÀ-Þ][^.;:,\n©]{1,90})"
-)
-"""Who owns a report, after the sign or the word and maybe years."""
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-"""A year of the last or this century."""
-_OWNED_YEAR = re.compile(r"(?:©|\b(?i:copyright|published)\b)[^.\n]{0,80}?\b(?P<year>(?:19|20)\d\d)\b")
-"""The year of an imprint."""
-_DATED = re.compile(
-    r"\b(?i:(?:publication|report|issue|final report) date|date (?:of (?:publication|issue|report))?"
-    r"|published(?: on| in)?|publiée? (?:le|en)|veröffentlicht(?: am)?)\b[\s:]{1,3}$"
-)
-"""Before a date that is said to be the report's."""
-_WRITERS = (
-    r"(?:lead )?(?:authors?|evaluators?|researchers?)|(?:report |written |prepared |produced )?by|evaluation team"
-    r"|auteurs?|autrices?|auteur·rices?|rédigé par|autor(?:en|es)?|verfasst von"
-)
-_BY = re.compile(rf"^\W{{0,3}}(?i:{_WRITERS})\s?(?::|$|(?=\s[A-ZÀ-Þ]))\s?(?P<who>.{{0,200}})")
-"""A label with the names behind it: "Authors: ..."; or a line that is the label alone."""
-_HONORIFIC = re.compile(r"^(?:Dr|Prof|Professor|Mr|Mrs|Ms|Mx|Sir|Dame)\.? [A-ZÀ-Þ]")
-"""What only names of persons begin with."""
-_MOST_AUTHORS = 8
-"""Longer lists of names are thanks, not authors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +41,8 @@ class FrontPage:
     authors: tuple[str, ...]
     """As printed, one for each line or name: maybe with role and organisation."""
     date: str | None
+    mentions: tuple[DetailMention, ...]
+    """Where publisher, authors, date, funder and commissioner stand; of the title, `mention_title` says it."""
 
 
 def read_front_page(text: str, blocks: Sequence[Block], metadata_author: str = "") -> FrontPage:
@@ -84,14 +52,37 @@ def read_front_page(text: str, blocks: Sequence[Block], metadata_author: str = "
     report prints it as well.
     """
     lines = _front_lines(text, blocks)
-    imprint = [_words(text, block) for block in _imprint_lines(text, blocks)]
+    imprint = [line_of(text, block) for block in _imprint_lines(text, blocks)]
     title = _find_title(text, blocks)
+    publisher = find_publisher(lines, imprint, title)
+    authors = find_authors(text, blocks, lines, imprint, metadata_author)
+    date = find_date(lines, imprint)
     return FrontPage(
         title=title,
-        publisher=_find_publisher(lines, imprint, title),
-        authors=_find_authors(text, blocks, lines, imprint, metadata_author),
-        date=_find_date(lines, imprint),
+        publisher=_mentioned(text, publisher) if publisher else None,
+        authors=tuple(_mentioned(text, author) for author in authors),
+        date=read_date(_mentioned(text, date)) if date else None,
+        mentions=(*_existing((publisher, *authors, date)), *find_payers(text, blocks)),
     )
+
+
+def mention_title(title: str, text: str, blocks: Sequence[Block]) -> Iterator[DetailMention]:
+    """The lines of the cover that the title is made of, each once; or the part of a line that is the title."""
+    wanted, seen = title.casefold(), set[str]()
+    for block in blocks:
+        if block.start > _FRONT:
+            return
+        line = line_of(text, block)
+        words = " ".join(line.words.casefold().split())
+        if words in seen:
+            continue
+        if words in wanted and (block.role == "heading" or len(words.split()) > _SHORT_TITLE):
+            seen.add(words)
+            yield line.mention_all("title")
+        elif not seen and wanted in line.words.casefold() and len(words) <= _LONGEST_TITLE:
+            start = line.words.casefold().index(wanted)
+            yield line.mention("title", start, start + len(wanted))
+            return
 
 
 def complete_title(title: str, text: str, blocks: Sequence[Block], publisher: str | None) -> str:
@@ -108,17 +99,17 @@ def complete_title(title: str, text: str, blocks: Sequence[Block], publisher: st
     return ": ".join(pair)[:_LONGEST_TITLE]
 
 
-def _front_lines(text: str, blocks: Sequence[Block]) -> list[str]:
+def _front_lines(text: str, blocks: Sequence[Block]) -> list[FrontLine]:
     """The short blocks with which a report begins, with an empty line where others are left out between them."""
-    lines: list[str] = []
+    lines: list[FrontLine] = []
     for block in blocks:
         if block.start > _FRONT or len(lines) == _MOST_LINES:
             break
         fits = block.end - block.start <= _LONGEST_LINE and block.role not in _NO_LINES
         if fits and block.part in ("body", "imprint"):
-            lines.append(_words(text, block))
-        elif lines and lines[-1]:
-            lines.append("")
+            lines.append(line_of(text, block))
+        elif lines and lines[-1].words:
+            lines.append(FrontLine(block.start, ""))
     return lines
 
 
@@ -127,22 +118,32 @@ def _imprint_lines(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
     for block in blocks:
         last = block.start > (1 - _END) * len(text) and block.end - block.start <= _LONGEST_LINE
         if block.role != "table_row" and (
-            block.part == "imprint" or (last and _COPYRIGHT.search(text, block.start, block.end))
+            block.part == "imprint" or (last and owns_report(line_of(text, block)))
         ):
             yield block
 
 
 def _cover_headings(text: str, blocks: Sequence[Block]) -> Iterator[str]:
-    """The headings before the first other text of some length."""
+    """The headings with which it begins, before any other text but a date between them."""
+    begun = False
     for block in blocks:
         words = _words(text, block)
         if block.role == "heading":
             if block.part not in ("body", "imprint") or is_contents_title(words):
                 return
             if not DATE.fullmatch(words):
+                begun = True
                 yield words
-        elif block.end - block.start > _LONGEST_LINE:
+        elif block.end - block.start > _LONGEST_LINE or (begun and not DATE.fullmatch(words)):
             return
+
+
+def _existing(mentions: Iterable[DetailMention | None]) -> Iterator[DetailMention]:
+    return (mention for mention in mentions if mention)
+
+
+def _mentioned(text: str, mention: DetailMention) -> str:
+    return " ".join(text[mention.start : mention.end].split())
 
 
 def _words(text: str, block: Block) -> str:
@@ -159,89 +160,3 @@ def _find_title(text: str, blocks: Sequence[Block]) -> str:
     if not headings:
         return ""
     return _words(text, min(headings, key=lambda block: (block.level, block.start)))[:_LONGEST_TITLE]
-
-
-def _find_publisher(lines: Sequence[str], imprint: Sequence[str], title: str) -> str | None:
-    """Who is said to publish, else who owns the copyright, else the organisation with a line of the cover to itself."""
-    for pattern in (_PUBLISHED_BY, _COPYRIGHT):
-        for words in (*imprint, *lines):
-            found = pattern.search(words)
-            name = _as_name(found["name"]) if found else None
-            if name:
-                return name
-    for words in lines:
-        if (
-            _ORGANISATION.search(words)
-            and _NAME.fullmatch(words)
-            and words.casefold() not in title.casefold()
-        ):
-            return words if len(words) <= _LONGEST_NAME else None
-    return None
-
-
-_ANYBODY = re.compile(r"(?:the )?authors?\b", re.IGNORECASE)
-"""What covers say in place of a name."""
-
-
-def _as_name(found: str) -> str | None:
-    """The name without the date behind it; None for "the authors" and other words."""
-    dated = DATE.search(found) or _YEAR.search(found)
-    name = (found[: dated.start()] if dated else found).strip(" ,.-–()").removeprefix("the ")
-    fits = len(name) <= _LONGEST_NAME and _NAME.fullmatch(name) and not _ANYBODY.match(name)
-    return name if fits and len(name) > 1 else None
-
-
-def _find_authors(
-    text: str, blocks: Sequence[Block], lines: Sequence[str], imprint: Sequence[str], metadata_author: str
-) -> tuple[str, ...]:
-    """Who is said to have written it; under a heading "Authors", on a line of its own, or by the file and the cover."""
-    under = [
-        _words(text, block)
-        for block in blocks
-        if block.role != "heading" and block.headings and _BY.fullmatch(block.headings[-1])
-    ]
-    if under and len(under) <= _MOST_AUTHORS:
-        return tuple(under)
-    said = [*_named_after_by(lines), *_named_after_by(imprint)]
-    if said:
-        return tuple(dict.fromkeys(said))
-    printed = [words for words in lines if _HONORIFIC.match(words)]
-    if printed:
-        return tuple(printed[:_MOST_AUTHORS])
-    named = metadata_author.strip()
-    return tuple(
-        words for words in lines if named and named.casefold() in words.casefold() and _NAME.fullmatch(words)
-    )
-
-
-def _named_after_by(lines: Sequence[str]) -> Iterator[str]:
-    """What follows "Author:" on its line, or on the next lines where that line ends with it."""
-    for row, words in enumerate(lines):
-        found = _BY.match(words)
-        if not found:
-            continue
-        if who := found["who"].strip(" .:"):
-            yield who
-            continue
-        for following in lines[row + 1 : row + 1 + _MOST_AUTHORS]:
-            if DATE.search(following) or not _NAME.fullmatch(following):
-                break
-            yield following
-
-
-def _find_date(lines: Sequence[str], imprint: Sequence[str]) -> str | None:
-    """The date that is said to be the report's, else the first on a line of the cover, else that of the copyright."""
-    for words in (*lines, *imprint):
-        for found in DATE.finditer(words):
-            if _DATED.search(words[: found.start()]):
-                return iso_date(found)
-    for words in lines:
-        dated = DATE.search(words) if len(words) < _LONGEST_DATED_LINE else None
-        if dated and words[max(0, dated.start() - 1) : dated.start()] != "(":
-            return iso_date(dated)
-    for words in imprint:
-        owned = _OWNED_YEAR.search(words)
-        if owned:
-            dated = DATE.search(words)
-            return iso_date(dated) if dated else owned["year"]
-    return None

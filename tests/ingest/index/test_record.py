@@ -8,7 +8,20 @@ import pytest
 from ingest.index.record import make_record, read_kept, read_record, read_report, write_record
 from ingest.index.tables import columns
 from ingest.meaning.chunks import split_report
-from ingest.types import ROLES, VOICES, Block, Chunk, Details, Footnote, Page, Report, Sentence, Term, Words
+from ingest.types import (
+    ROLES,
+    VOICES,
+    Block,
+    Chunk,
+    DetailMention,
+    Details,
+    Footnote,
+    Page,
+    Report,
+    Sentence,
+    Term,
+    Words,
+)
 
 TEXT = "Trust\nTrust grows slowly. “We had no time,” said a lead.\nMoney matters.\nContents nowhere."
 
@@ -18,7 +31,16 @@ def report() -> Report:
     quoted = TEXT.index("“")
     money, contents = TEXT.index("Money"), TEXT.index("Contents")
     return Report(
-        details=Details("trust", "On trust", "trust.pdf", "ab" * 32, "pdf", 2, places=("Salford", "Wigan")),
+        details=Details(
+            "trust",
+            "On trust",
+            "trust.pdf",
+            "ab" * 32,
+            "pdf",
+            2,
+            places=("Salford", "Wigan"),
+            mentions=(DetailMention("title", 0, 5),),
+        ),
         text=TEXT,
         pages=(Page(1, "i", 595.0, 842.0), Page(2, None, 595.0, 842.0, is_scan=True)),
         blocks=(

@@ -5,7 +5,7 @@ import pytest
 
 from ingest.meaning.details import make_details, slug
 from ingest.readers.markdown import read_markdown
-from ingest.types import Details
+from ingest.types import DetailMention, Details
 
 
 def described(text: str, file: str = "Walking_Along 2022.md", **overrides: object) -> Details:
@@ -32,6 +32,7 @@ def test_without_overrides_the_file_itself_tells() -> None:
         date="2022-10-31",
         kind="case study",
         places=("Wigan",),
+        mentions=(DetailMention("title", 2, 29), DetailMention("date", 31, 46)),
     )
 
 
@@ -87,3 +88,27 @@ def test_names_in_other_letters_have_ids_of_their_own() -> None:
 )
 def test_what_a_file_says_of_its_language_counts_for_short_texts(written: str, code: str | None) -> None:
     assert described(f"---\nlang: {written}\n---\n# T\n\nWords.").language == code
+
+
+COVER = "# Walking along together\n\nAuthor: Ada Okafor\n\nMay 2021\n\nNorthfield Associates\n\n## Findings\n\nText."
+
+
+def test_what_somebody_has_corrected_is_not_mentioned_in_the_report() -> None:
+    assert [each.kind for each in described(COVER).mentions] == ["title", "author", "date", "publisher"]
+    found = described(COVER, title="Other words", authors=["Bo Lind"], date="2022", publisher="Hill Trust")
+    assert found.mentions == ()
+
+
+def test_only_the_part_of_a_line_that_is_the_title_is_mentioned() -> None:
+    found = described("---\ntitle: Walking along\n---\n# The report Walking along of May 2021\n\nText.")
+    text = "# The report Walking along of May 2021"
+    (title,) = (each for each in found.mentions if each.kind == "title")
+    assert text[title.start : title.end] == "Walking along"
+
+
+def test_a_short_title_takes_in_no_heading_of_the_text() -> None:
+    assert (
+        described("# Walking along\n\nMay 2021\n\nHill Trust\n\n## Findings\n\nText.").title
+        == "Walking along"
+    )
+    assert described("# Walking along\n\nMay 2021\n\n## In Hill\n\nText.").title == "Walking along: In Hill"
