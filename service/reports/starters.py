@@ -19,6 +19,15 @@ SHORTEST, LONGEST = 40, 170
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """What a passage holds of what a question may promise."""
+
+    report_id: str
+    voice: Voice
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Starter:
     """A question to begin with, and what its answer has to hold, or it is a question that fails who begins with it."""
 
@@ -39,7 +48,7 @@ class Starter:
             not self.words or any(word.casefold() in said for word in self.words)
         )
 
-    def is_held_by(self, passages: Sequence[Passage]) -> bool:
+    def is_held_by(self, passages: Sequence[Passage | Heard]) -> bool:
         """Whether passages have the voice and the places; nothing but questions is no evidence."""
         places = {place.casefold() for passage in passages for place in passage.places}
         voices = {passage.voice for passage in passages} - {"question"}

@@ -32,11 +32,11 @@ from service.web.context import Context
 from service.web.pages import add, ask, check, conversations, handon, sign_in
 from service.web.pages import briefs as brief_pages
 from service.web.pages.reports import curate, glossary, library, questions, remove, report
-from service.web.pages.shown import opening
 from service.web.render import rendering
 from service.web.routes import answers, briefs, completions, corrections, exports, reports
 from service.web.routes import ingestions as uploads
 from service.web.routes.mcp import serve_mcp
+from service.web.shelf import ShelfKeeper
 from service.web.tags import PageTags
 from service.wire import views
 
@@ -170,7 +170,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.limits = Limits(settings)
     app.state.slots = Slots(settings.answers_at_once, settings.answers_waiting, settings.answers_wait_seconds)
     app.state.keyring = KeyRing(settings, store)
-    app.state.context = Context(settings, app.state.assistant, store, ingestions)
+    shelf = ShelfKeeper(app.state.assistant, settings.data_dir)
+    app.state.context = Context(settings, app.state.assistant, store, ingestions, shelf)
     app.state.warm, app.state.probes = threading.Event(), CapacityLimiter(1)
     app.state.warming = threading.Thread(target=_warm, args=(app,), daemon=True)
     app.state.warming.start()
@@ -180,6 +181,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with tools.run():
             yield
     finally:
+        await run_in_threadpool(shelf.close)
         ingestions.close()
         store.close()
         # A process that ends while the model is at work in a thread is aborted.
@@ -190,6 +192,6 @@ def _warm(app: FastAPI) -> None:
     """Load what answering needs; a service without a library waits for one."""
     try:
         _make_ready(app)
-        opening.find_answered(app.state.assistant, app.state.assistant.library.name)
+        app.state.context.shelf.look(app.state.assistant.library)
     except WalkalongError as error:
         log.warning("Not ready yet: %s", error.message)

@@ -10,6 +10,7 @@ from service.assistant import Assistant
 from service.intake.queue import Ingestions
 from service.settings import Settings
 from service.store.contract import Store
+from service.web.shelf import ShelfKeeper
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Context:
     assistant: Assistant
     store: Store
     ingestions: Ingestions
+    shelf: ShelfKeeper
 
 
 def _context(request: Request) -> Context:

@@ -176,8 +176,11 @@ def serve() -> Callable[[ASGIApp], Any]:
 
 @pytest.fixture(scope="session")
 def site(sample_settings: Settings, sample_assistant: Assistant) -> Iterator[str]:
-    """The address of the service over the small library."""
-    with served(create_app(sample_settings, sample_assistant)) as address:
+    """The address of the service over the small library, its questions to begin with tried out."""
+    app = create_app(sample_settings, sample_assistant)
+    with served(app) as address:
+        app.state.context.shelf.look(sample_assistant.library)
+        app.state.context.shelf.wait()
         yield address
 
 

@@ -69,7 +69,7 @@ async def ask(request: Request, parts: Parts, fields: forms.Form) -> Response:
 
 def ask_page(parts: Context, form: AskForm) -> AskPage:
     """Give the first page."""
-    return AskPage(form, make_opening(parts.assistant, form.asked))
+    return AskPage(form, make_opening(parts, form.asked))
 
 
 def _prepare(parts: Context, asked: Asked) -> Prepared:

@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from service.access.callers import CALLER, SIGNED_IN
+from service.access.routes import role_needed
 from service.telling.plain import flatten_text
 from service.web.render.acronyms import Longs, pieces
 from service.wire.addresses import below_root
@@ -98,6 +99,12 @@ def capitalise(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def may(method: str, path: str) -> bool:
+    """Whether who asks may do this: pages show nothing else. Whoever needs a key and sent none may do nothing."""
+    needed, caller = role_needed(method, path), CALLER.get()
+    return needed is None or (caller is not None and caller.role >= needed)
+
+
 class KeptFiles(StaticFiles):
     """Static files under an address that names their version: a browser need never ask again."""
 
@@ -117,7 +124,7 @@ environment = Environment(
     lstrip_blocks=True,
 )
 environment.globals.update(
-    asset=asset, at=below_root, navigation=NAVIGATION, caller=CALLER.get, is_signed_in=SIGNED_IN.get
+    asset=asset, at=below_root, may=may, navigation=NAVIGATION, caller=CALLER.get, is_signed_in=SIGNED_IN.get
 )
 environment.filters.update(
     inline=inline, cells=cells, capitalise=capitalise, explained=explained, pieces=pieces

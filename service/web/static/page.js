@@ -6,6 +6,9 @@ import { fetchPage, swap } from "./parts.js";
 
 document.documentElement.classList.add("js");
 
+/** Milliseconds between looks for questions to begin with, which take a few seconds for each new library. */
+const LOOKING_EVERY = 2000;
+
 /** The page that is shown, under a passage that may be open beside it. */
 let shown = isCheck(location.pathname) ? "" : location.pathname + location.search;
 
@@ -101,6 +104,21 @@ foldPassages();
 window.addEventListener("popstate", () => void goTo());
 listenForQuestions(nowAt);
 listenForChecks();
+void lookForStarters();
+
+/** Show the questions to begin with once the service has tried them out, unless one has been asked meanwhile. */
+async function lookForStarters() {
+  const isLooking = () => document.querySelector(".home [data-looking]") !== null;
+  while (isLooking()) {
+    await new Promise((done) => setTimeout(done, LOOKING_EVERY));
+    try {
+      const { doc } = await fetchPage(location.href);
+      if (isLooking() && !doc.querySelector("[data-looking]")) swap(doc, ["starters"]);
+    } catch {
+      return; // the page does without
+    }
+  }
+}
 
 /** Lists in a form that are narrowed by words as one types. */
 document.addEventListener("input", (event) => {

@@ -1,17 +1,16 @@
 """What the first page tells before anything is asked: whose reports these are, and questions that are answered."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from ingest.errors import InvalidRequest, WalkalongError
 from ingest.types import Details
-from service.assistant import Assistant
-from service.reports.starters import Starter, find_starters
 from service.search.filters import admits_report, names_any
 from service.telling import wording
-from service.types import Ask, Filters, Passage
+from service.types import Filters
+from service.web.context import Context
 from service.web.pages.asking import Asked
 from service.web.render import addresses
+from service.web.shelf import AnsweredStarter, Shelf
 from service.wire.addresses import report as report_of_api
 
 SHOWN = 3
@@ -47,27 +46,23 @@ class Opening:
     """The date of the newest report, in words."""
     covers: tuple[FirstPage, ...] = ()
     readers: tuple[Reader, ...] = ()
+    is_looking: bool = False
+    """Whether questions to begin with are still being looked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class AnsweredStarter:
-    """A question that was asked beforehand, and the passages of its answer, which held what it promises."""
-
-    starter: Starter
-    passages: tuple[Passage, ...]
-
-
-def make_opening(assistant: Assistant, asked: Asked) -> Opening:
-    """Tell of the library; questions are those whose evidence passes what the form asks only of."""
+def make_opening(parts: Context, asked: Asked) -> Opening:
+    """Tell of the library, at once; questions are those whose evidence passes what the form asks only of."""
     try:
-        library = assistant.library
+        library = parts.assistant.library
     except WalkalongError:
         return Opening()
     try:
         filters = asked.filters()
     except InvalidRequest:
         filters = Filters()
+    entries = {entry.id: entry for entry in library.details}
     dated = sorted((entry for entry in library.details if entry.date), key=lambda entry: entry.date or "")
+    shelf = parts.shelf.look(library)
     return Opening(
         reports=len(library.details),
         publishers=tuple(dict.fromkeys(entry.publisher for entry in library.details if entry.publisher))[
@@ -75,44 +70,27 @@ def make_opening(assistant: Assistant, asked: Asked) -> Opening:
         ],
         newest=wording.name_day(dated[-1].date) if dated and dated[-1].date else None,
         covers=tuple(_cover(entry) for entry in [*reversed(dated), *library.details][:SHOWN]),
-        readers=_readers(assistant, library.name, {e.id: e for e in library.details}, filters),
+        readers=_readers(shelf, entries, filters),
+        is_looking=shelf.library != library.name or not shelf.whole,
     )
 
 
-@lru_cache(maxsize=4)
-def find_answered(
-    assistant: Assistant, generation: str
-) -> tuple[tuple[str, tuple[AnsweredStarter, ...]], ...]:
-    """Ask each question once in each generation of the library; give those whose answers keep their word."""
-    return tuple(
-        (group.reader, tuple(answered for each in group.questions if (answered := _try(assistant, each))))
-        for group in find_starters(assistant.library)
-    )
-
-
-def _try(assistant: Assistant, starter: Starter) -> AnsweredStarter | None:
-    answer = assistant.answer(Ask(starter.question, engine="extractive"))
-    return AnsweredStarter(starter, answer.passages) if starter.is_kept_by(answer) else None
-
-
-def _readers(
-    assistant: Assistant, generation: str, entries: dict[str, Details], filters: Filters
-) -> tuple[Reader, ...]:
+def _readers(shelf: Shelf, entries: dict[str, Details], filters: Filters) -> tuple[Reader, ...]:
     groups = []
-    for name, answered in find_answered(assistant, generation):
+    for name, answered in shelf.readers:
         fitting = [each.starter.question for each in answered if _holds(each, entries, filters)]
         groups += [Reader(name, tuple(fitting[:SHOWN]))] if fitting else []
     return tuple(groups)
 
 
 def _holds(answered: AnsweredStarter, entries: dict[str, Details], filters: Filters) -> bool:
-    """Whether the passages that pass a filter still hold what the question promises."""
+    """Whether the passages that pass a filter, of reports that are still here, hold what the question promises."""
     left = [
-        passage
-        for passage in answered.passages
-        if passage.report_id in entries
-        and admits_report(filters, entries[passage.report_id])
-        and names_any(filters.places, (*passage.places, *entries[passage.report_id].places))
+        heard
+        for heard in answered.heard
+        if heard.report_id in entries
+        and admits_report(filters, entries[heard.report_id])
+        and names_any(filters.places, (*heard.places, *entries[heard.report_id].places))
     ]
     return answered.starter.is_held_by(left)
 
