@@ -68,7 +68,7 @@ TESTED_THROUGH = {
     "tests/service/answer/test_chat.py": "service/answer/chat_model",
     "tests/service/check/test_statement.py": "service/check/{causes,faults,matter,polarity,reading,senses}"
     " service/check/{modality,speakers,strength}",
-    "tests/service/brief/test_make.py": "service/brief/{gather,types}",
+    "tests/service/brief/test_make.py": "service/brief/types",
     "tests/service/brief/sheet/test_write.py": "service/brief/sheet/{docx,html,lay_out,markdown,parts,pdf}",
     "tests/service/web/routes/test_briefs.py": "service/store/briefs service/wire/briefs",
     "tests/service/choice/test_choose.py": "service/choice/{fit,units}",

@@ -12,13 +12,18 @@ _HINDERING = (
     r"hinder|prevent|imped|obstruct|undermin|fail|barrier|obstacle|difficult|challeng|problem|weaken|harm|risk"
     r"|held|hold|holds|brake|threat|drawback|disadvantage|stop|wrong"
 )
-_FRAMING = re.compile(
-    rf"\b(?:(?:{_HELPING}|{_HINDERING})\w*|not|no|never|n['’]t|without|good|bad|positive|negative|better|worse|back"
-    r"|why|how|might|can|could|should|what|which|does|did|do|is|are|was|will|would|evidence|suggests?|speaks"
-    r"|against|otherwise|extent)\b",
-    re.IGNORECASE,
+_LEANING = (
+    rf"(?:{_HELPING}|{_HINDERING})\w*|not|no|never|n['’]t|without|good|bad|positive|negative|better|worse|back"
+    r"|against|otherwise"
 )
-"""Words by which a question leans to one side or only asks. The same is searched for whichever way it leans."""
+_ASKING = (
+    r"why|how|might|can|could|should|what|which|does|did|do|is|are|was|will|would|evidence|suggests?|speaks"
+    r"|extent"
+)
+_LEANS = re.compile(rf"\b(?:{_LEANING})\b", re.IGNORECASE)
+"""Words by which a question leans to one side. The same is searched for whichever way it leans."""
+_FRAMING = re.compile(rf"\b(?:{_LEANING}|{_ASKING})\b", re.IGNORECASE)
+"""These and the words by which it only asks."""
 _WORKS = re.compile(r"\bworks?(?=\W*$)", re.IGNORECASE)
 """At the end "work" asks for success, elsewhere it may be a part of the subject ("joint work with schools")."""
 _OWN = re.compile(r"\b(?:we|our|ours|us|my|i)\b", re.IGNORECASE)
@@ -41,6 +46,8 @@ class BriefQuestion:
     text: str
     subject: str
     """The question without its framing, as it is searched for."""
+    level: str
+    """The question without only what leans to one side."""
     parts: tuple[str, ...]
     """Stretches of the question, each with something of its own to look for."""
     about_us: bool
@@ -52,17 +59,21 @@ class BriefQuestion:
 def read_question(text: str) -> BriefQuestion:
     """Read a question, or a statement that stands for one."""
     whole = " ".join(text.split())
-    subject = " ".join(_WORKS.sub(" ", _FRAMING.sub(" ", whole)).split()) or whole
-    if not content_stems(subject):
-        subject = whole
     parts = tuple(
         part.strip(" ?.!") for part in _JOINTS.split(whole) if len(content_stems(part)) >= SHORTEST_PART
     )
     return BriefQuestion(
         whole,
-        subject,
+        _strip(_FRAMING, whole),
+        _strip(_LEANS, whole),
         parts or (whole.rstrip(" ?.!"),),
         bool(_OWN_STATE.search(whole)),
         bool(_OWN.search(whole)),
         whole.endswith("?"),
     )
+
+
+def _strip(words: re.Pattern[str], text: str) -> str:
+    """The text without the words; all of it where nothing to look for would be left."""
+    left = " ".join(_WORKS.sub(" ", words.sub(" ", text)).split())
+    return left if content_stems(left) else text

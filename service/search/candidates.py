@@ -7,7 +7,7 @@ same two for its surroundings, and the cosine of the heading above it).
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,6 +67,16 @@ class Windows:
     """The blend; comparable within one question only."""
 
 
+class Spread(Protocol):
+    """Sentences with their characters, as windows grow over them."""
+
+    @property
+    def start(self) -> Ints: ...  # noqa: D102
+
+    @property
+    def end(self) -> Ints: ...  # noqa: D102
+
+
 class Grown(NamedTuple):
     """A window after growing: candidates first:last, with the score of its seed."""
 
@@ -114,19 +124,23 @@ def blend(candidates: Candidates, weights: Floats, first: Ints, last: Ints, arou
 
 
 def grown(
-    candidates: Candidates, windows: Windows, longest: int, allowed: NDArray[np.bool_]
+    candidates: Spread,
+    windows: Windows,
+    longest: int,
+    allowed: NDArray[np.bool_],
+    share: float = GROWTH_SHARE,
 ) -> Iterator[Grown]:
     """Yield windows without overlap, best first, each grown from a seed over its neighbours.
 
     A window takes in the sentence before or after it while the window that starts there scores at least
-    GROWTH_SHARE of the seed, up to `longest` characters. Sentences that are not allowed are never in a window.
+    `share` of the seed, up to `longest` characters. Sentences that are not allowed are never in a window.
     """
     free = allowed.copy()
     for seed in np.argsort(-windows.score, kind="stable"):
         first, last = int(windows.first[seed]), int(windows.last[seed])
         if not free[first:last].all():
             continue
-        floor = GROWTH_SHARE * windows.score[seed]
+        floor = share * windows.score[seed]
         while side := _next(candidates, windows.score, free, first, last, floor, longest):
             first, last = (first - 1, last) if side < 0 else (first, last + 1)
         free[first:last] = False
@@ -134,7 +148,7 @@ def grown(
 
 
 def _next(
-    candidates: Candidates,
+    candidates: Spread,
     score: Floats,
     free: NDArray[np.bool_],
     first: int,

@@ -33,3 +33,9 @@ def test_a_statement_is_known_as_one() -> None:
 
 def test_a_question_of_framing_alone_keeps_its_words() -> None:
     assert read_question("What helps?").subject == "What helps?"
+
+
+def test_a_level_question_keeps_all_but_what_leans() -> None:
+    question = read_question("Which tools did clinicians value?")
+    assert question.level == "Which tools did clinicians ?"
+    assert "Which" not in question.subject
