@@ -12,7 +12,7 @@ import httpx2
 from pydantic import ValidationError
 
 from ingest.errors import WalkalongError
-from service.wire import bodies, views
+from service.wire import bodies, drafts, views
 
 Model = TypeVar("Model", bound=views.View)
 SECONDS = 120.0
@@ -110,6 +110,11 @@ class WalkalongClient:
         """Find passages, best first, in `budget` characters of text."""
         body = {"query": query, "filters": _filters(filters), "budget": budget}
         return _read(views.PassagesModel, self._send("POST", "/v1/search", json=body)).passages
+
+    def check(self, text: str, *, filters: bodies.FiltersBody | None = None) -> drafts.DraftCheckModel:
+        """Check a draft against the reports, sentence by sentence."""
+        body = {"text": text, "filters": _filters(filters)}
+        return _read(drafts.DraftCheckModel, self._send("POST", "/v1/checks", json=body))
 
     def reports(self) -> Iterator[views.DetailsModel]:
         """List the reports."""

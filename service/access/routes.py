@@ -72,6 +72,7 @@ ROUTES: dict[str, Role | None] = {
     "GET /v1/briefs/{brief_id}": READER,
     "GET /v1/briefs/{brief_id}.{form}": READER,
     "POST /v1/chat/completions": READER,
+    "POST /v1/checks": READER,
     "GET /v1/conversations": READER,
     "POST /v1/conversations": READER,
     "DELETE /v1/conversations/{conversation_id}": READER,

@@ -40,12 +40,16 @@ _LOCATED = re.compile(
 )
 _NAMED = re.compile(rf"(?<=[a-z,;] )({_NAME}(?:\s+{_NAME})*)")
 """Capitals within a sentence; at its beginning any word has one."""
+_OPENED = re.compile(rf"^(?:{_NAME} )+$")
+"""What of a name stands at a sentence's beginning."""
 _QUOTED = (
     re.compile(r"“([^”]*)(?:”|$)|^([^“]*)”"),
     re.compile(r"\"([^\"]*)(?:\"|$)()"),
     re.compile(r"(?<!\w)‘(.{1,400}?)’(?!\w)()"),
     re.compile(r"(?<!\w)'([^']{1,400}?)'(?!\w)()"),
 )
+NOWHERE = "is in none of its passages"
+"""How what is wrong ends; `its` are the statement's."""
 _MARKS = str.maketrans("*_·|", "    ")
 _LEFT_OUT = re.compile(r"\.\.\.|…|\[[^\]]*\]")
 
@@ -62,7 +66,7 @@ def unsupported(statement: Statement, passages: Iterable[Passage], places: froze
     if any(f" {_unmarked(text)} " in f" {_unmarked(passage)} " for passage in words):
         return None
     for problem in _problems(text, words, cited, places):
-        return f"{problem} is in none of its passages"
+        return f"{problem} {NOWHERE}"
     return None
 
 
@@ -170,6 +174,8 @@ def _unknown_names(text: str, cited: Sequence[Passage]) -> Iterator[str]:
     capitals = "".join(word[0] for each in around for word in re.findall(_NAME, each))
     for match in _NAMED.finditer(text):
         if re.fullmatch(_MONTH_NAME, match[1]) or _has_initials(around, match[1]):
+            continue
+        if (opened := _OPENED.search(text[: match.start()])) and _has_initials(around, opened[0] + match[1]):
             continue
         for word in re.split(r"[\s-]+", match[1]):
             if not _has_word(folded, word) and not _is_acronym(word, capitals):

@@ -11,11 +11,15 @@ from pydantic import BaseModel, Field
 from ingest.errors import WalkalongError
 from ingest.library.open import Library
 from service.assistant import Assistant
+from service.draft.check import check_draft, refuse_long
+from service.draft.read import read_pasted
+from service.draft.sheet.lay_out import write_lines
+from service.draft.support import ReportSearch
 from service.reports import records
 from service.reports.pages import PageText, page_text
 from service.telling.pieces import Pieces
 from service.types import Answer
-from service.wire import bodies, views
+from service.wire import bodies, drafts, views
 
 Where = Annotated[
     bodies.FiltersBody, Field(description="Which reports, places, kinds, voices and dates count.")
@@ -70,6 +74,22 @@ class ReportTools:
             body = bodies.AnswerBody(question=question, history=history, filters=filters)
             answer = self._assistant.answer(body.ask(()))
             return tool_result(answer_text(answer, self._assistant.library), views.AnswerModel.of(answer))
+
+    def check(
+        self,
+        text: Annotated[bodies.Text, Field(min_length=1, max_length=drafts.MOST_CHARACTERS)],
+        filters: Where = bodies.FiltersBody(),  # noqa: B008 - frozen by use: nothing changes it
+    ) -> Annotated[CallToolResult, drafts.DraftCheckModel]:
+        """Check a draft against the reports, sentence by sentence: what is supported, overstated, contradicted or not
+        found, with the passage that decides it and a proposed wording where a sentence overstates.
+        """
+        with telling_errors():
+            library = self._assistant.library
+            draft = read_pasted(text)
+            refuse_long(draft)
+            checked = check_draft(draft, ReportSearch(library, self._assistant.embedder, filters.filters()))
+            lines = write_lines(checked, {entry.id: entry for entry in library.details})
+            return tool_result("\n".join(lines), drafts.DraftCheckModel.of(checked))
 
     def list_reports(self, filters: Where = bodies.FiltersBody()) -> views.ReportsModel:  # noqa: B008 - as above
         """List the reports with their ids, titles, dates, kinds and places."""

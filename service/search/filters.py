@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from ingest.errors import InvalidRequest
 from ingest.types import Details
 from service.types import Filters
 
@@ -29,3 +30,11 @@ def is_within(date: str | None, first: str | None, last: str | None) -> bool:
         return False
     after = first is None or date[: len(first)] >= first[: len(date)]
     return after and (last is None or date[: len(last)] <= last[: len(date)])
+
+
+def refuse_unknown_reports(filters: Filters, entries: Iterable[Details]) -> None:
+    """Raise InvalidRequest where the filters name a report that is not there."""
+    unknown = sorted(set(filters.reports) - {entry.id for entry in entries})
+    if unknown:
+        message = f"filters.reports: there is no report {unknown[0]!r}. `walkalong reports` lists their ids."
+        raise InvalidRequest(message)

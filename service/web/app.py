@@ -33,7 +33,7 @@ from service.web.pages import add, ask, check, conversations, handon, sign_in
 from service.web.pages import briefs as brief_pages
 from service.web.pages.reports import curate, glossary, library, questions, remove, report
 from service.web.render import rendering
-from service.web.routes import answers, briefs, completions, corrections, exports, reports
+from service.web.routes import answers, briefs, checks, completions, corrections, exports, reports
 from service.web.routes import ingestions as uploads
 from service.web.routes.mcp import serve_mcp
 from service.web.shelf import ShelfKeeper
@@ -60,6 +60,7 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
     """
     check_exposure(settings)
     larger = dict.fromkeys(uploads.PATHS, uploads.most_bytes(settings))
+    larger |= dict.fromkeys(checks.PATHS, checks.MOST_BYTES)
     app = FastAPIOffline(
         title="Walkalong",
         description="Answers questions about learning reports, with the passage behind every sentence.",
@@ -84,6 +85,7 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
         exports.router,
         answers.router,
         briefs.router,
+        checks.router,
         completions.router,
         reports.router,
         uploads.router,

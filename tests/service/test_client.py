@@ -39,6 +39,12 @@ def walkalong(settings: Settings, sample_assistant: Assistant) -> Iterator[Walka
         yield client
 
 
+def test_a_draft_is_checked(walkalong: WalkalongClient) -> None:
+    checked = walkalong.check("Stockport disbanded its Steering Group in July 2022. Why?")
+    assert [each.outcome for each in checked.sentences] == ["supported", None]
+    assert checked.passages[0].report_id == "stockport-governance"
+
+
 def test_a_question_is_answered_and_judged(walkalong: WalkalongClient) -> None:
     answer = walkalong.ask(QUESTION)
     assert answer.status == "answered"

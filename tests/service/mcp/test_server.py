@@ -104,9 +104,18 @@ def test_every_report_is_a_resource(server: ReportServer, sample_assistant: Assi
 def test_all_tools_say_that_they_only_read(server: ReportServer) -> None:
     async def visit(client: Client) -> None:
         tools = (await client.list_tools()).tools
-        assert {"ask", "search", "list_reports", "read_page"} <= {tool.name for tool in tools}
+        assert {"ask", "search", "check", "list_reports", "read_page"} <= {tool.name for tool in tools}
         assert all(tool.annotations and tool.annotations.read_only_hint for tool in tools)
         assert all(tool.description and tool.output_schema for tool in tools)
+
+    talk(server, visit)
+
+
+def test_a_draft_is_checked_and_told_as_text_and_data(server: ReportServer) -> None:
+    async def visit(client: Client) -> None:
+        result = await client.call_tool("check", {"text": "Stockport disbanded its Steering Group in 2022."})
+        assert "[Supported] Stockport disbanded" in text_of(result.content)
+        assert result.structured_content["sentences"][0]["outcome"] == "supported"
 
     talk(server, visit)
 
@@ -114,6 +123,7 @@ def test_all_tools_say_that_they_only_read(server: ReportServer) -> None:
 @pytest.mark.parametrize(
     ("tool", "arguments", "complaint"),
     [
+        ("check", {"text": "---"}, "no text"),
         ("ask", {"question": "  "}, "question"),
         ("ask", {"question": QUESTION, "filters": {"reports": ["nowhere"]}}, "nowhere"),
         ("ask", {"question": QUESTION, "filters": {"colour": ["red"]}}, "colour"),
