@@ -5,8 +5,8 @@ from pathlib import Path
 from ingest.errors import InvalidRequest
 from ingest.language.detect import find_language, name_language
 from ingest.language.sentences import split_sentences
-from ingest.readers.child import read_in_child
 from ingest.readers.markdown import read_markdown
+from ingest.readers.process.child import read_in_child
 from ingest.readers.text import read_text
 from ingest.settings import IndexSettings
 from ingest.types import Block, Reading, Role
