@@ -9,7 +9,7 @@ from ingest.errors import InvalidRequest
 from service.check.exact import NOWHERE
 from service.draft.claims import explain_no_claim, is_proposal, split_citations
 from service.draft.support import ReportSearch
-from service.draft.types import Draft, DraftCheck, DraftParagraph, ParagraphCheck, SentenceCheck
+from service.draft.types import DraftText, DraftCheck, DraftParagraph, ParagraphCheck, SentenceCheck
 from service.types import Passage
 
 MOST_SENTENCES = 400
@@ -17,7 +17,7 @@ MOST_SENTENCES = 400
 Progress = Callable[[int, int], None]
 
 
-def check_draft(draft: Draft, reports: ReportSearch, progress: Progress | None = None) -> DraftCheck:
+def check_draft(draft: DraftText, reports: ReportSearch, progress: Progress | None = None) -> DraftCheck:
     """Check every sentence of a draft. `progress` is told how many of how many sentences are done."""
     total = count_sentences(draft)
     checking = _Checking(reports)
@@ -36,12 +36,12 @@ def check_draft(draft: Draft, reports: ReportSearch, progress: Progress | None =
     )
 
 
-def count_sentences(draft: Draft) -> int:
+def count_sentences(draft: DraftText) -> int:
     """Count the sentences of a draft, those that claim nothing too."""
     return sum(len(paragraph.sentences) for paragraph in draft.paragraphs)
 
 
-def refuse_long(draft: Draft) -> None:
+def refuse_long(draft: DraftText) -> None:
     """Raise InvalidRequest for a draft that is too long to wait for."""
     total = count_sentences(draft)
     if total > MOST_SENTENCES:

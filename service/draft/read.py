@@ -10,7 +10,7 @@ from ingest.readers.process.child import read_in_child
 from ingest.readers.text import read_text
 from ingest.settings import IndexSettings
 from ingest.types import Block, Reading, Role
-from service.draft.types import Draft, DraftParagraph, ParagraphKind
+from service.draft.types import DraftText, DraftParagraph, ParagraphKind
 
 _KINDS: dict[Role, tuple[ParagraphKind, str]] = {
     "heading": ("heading", "It is a heading."),
@@ -27,14 +27,14 @@ _MARKDOWN_SIGNS = ("# ", "## ", "### ", "#### ", "**")
 """What a line of pasted Markdown may begin with, and a line of plain text hardly does."""
 
 
-def read_pasted(text: str) -> Draft:
+def read_pasted(text: str) -> DraftText:
     """Read a draft that was pasted. Raises InvalidRequest for one without words or in another language."""
     is_markdown = any(line.lstrip().startswith(_MARKDOWN_SIGNS) for line in text.splitlines())
     reader = read_markdown if is_markdown else read_text
     return _make_draft(reader(text.encode(), Path("draft")))
 
 
-def read_draft_file(path: Path, settings: IndexSettings) -> Draft:
+def read_draft_file(path: Path, settings: IndexSettings) -> DraftText:
     """Read a draft from a file, in a process of its own; tracked changes count as accepted.
 
     Raises UnreadableFile, and InvalidRequest for a draft without words or in another language.
@@ -42,7 +42,7 @@ def read_draft_file(path: Path, settings: IndexSettings) -> Draft:
     return _make_draft(read_in_child(path, settings))
 
 
-def _make_draft(reading: Reading) -> Draft:
+def _make_draft(reading: Reading) -> DraftText:
     paragraphs = tuple(
         paragraph for block in reading.blocks if (paragraph := _make_paragraph(reading.text, block)).sentences
     )
@@ -54,7 +54,7 @@ def _make_draft(reading: Reading) -> Draft:
     if language not in (None, "en"):
         message = f"The draft is in {name_language(str(language))}; only English drafts can be checked."
         raise InvalidRequest(message)
-    return Draft(paragraphs, reading.warnings)
+    return DraftText(paragraphs, reading.warnings)
 
 
 def _make_paragraph(text: str, block: Block) -> DraftParagraph:

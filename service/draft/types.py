@@ -20,7 +20,7 @@ class DraftParagraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class DraftText:
     """A draft as it was read."""
 
     paragraphs: tuple[DraftParagraph, ...]

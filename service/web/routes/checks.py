@@ -14,7 +14,7 @@ from service.draft.check import check_draft, refuse_long
 from service.draft.read import read_draft_file, read_pasted
 from service.draft.sheet.write import MEDIA_TYPES, DraftFormat, write_check
 from service.draft.support import ReportSearch
-from service.draft.types import Draft, DraftCheck
+from service.draft.types import DraftText, DraftCheck
 from service.intake.uploads import shown_name
 from service.settings import Settings
 from service.types import Filters
@@ -61,7 +61,7 @@ async def create_check(
     return await run_in_threadpool(give_file, parts, checked, form)
 
 
-async def receive_draft(request: Request, settings: Settings) -> tuple[Draft, Filters]:
+async def receive_draft(request: Request, settings: Settings) -> tuple[DraftText, Filters]:
     """Read the draft that a request brings: JSON with its text, or a form with a file or with text."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "application/json":
@@ -79,7 +79,7 @@ async def receive_draft(request: Request, settings: Settings) -> tuple[Draft, Fi
         return await run_in_threadpool(_read_text, body)
 
 
-def check_received(parts: Context, draft: Draft, filters: Filters) -> DraftCheck:
+def check_received(parts: Context, draft: DraftText, filters: Filters) -> DraftCheck:
     """Check a draft that somebody waits for. Raises InvalidRequest where it is too long."""
     refuse_long(draft)
     assistant = parts.assistant
@@ -93,7 +93,7 @@ def give_file(parts: Context, checked: DraftCheck, form: DraftFormat) -> Respons
     return Response(write_check(checked, entries, form), media_type=MEDIA_TYPES[form], headers=headers)
 
 
-def _read_json(sent: bytes) -> tuple[Draft, Filters]:
+def _read_json(sent: bytes) -> tuple[DraftText, Filters]:
     try:
         values = json.loads(sent)
     except ValueError as error:
@@ -105,7 +105,7 @@ def _read_json(sent: bytes) -> tuple[Draft, Filters]:
     return _read_text(values)
 
 
-def _read_text(values: dict[str, Any]) -> tuple[Draft, Filters]:
+def _read_text(values: dict[str, Any]) -> tuple[DraftText, Filters]:
     if values.get("text") == "":
         message = "There is no draft. Paste a paragraph, or choose a file."
         raise InvalidRequest(message)
@@ -113,7 +113,7 @@ def _read_text(values: dict[str, Any]) -> tuple[Draft, Filters]:
     return read_pasted(body.text), body.filters.filters()
 
 
-def _read_file(sent: BinaryIO, name: str, settings: Settings) -> Draft:
+def _read_file(sent: BinaryIO, name: str, settings: Settings) -> DraftText:
     """Read a file in a folder of its own that is gone afterwards: a draft is not kept."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / shown_name(name)
