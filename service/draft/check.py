@@ -9,7 +9,7 @@ from ingest.errors import InvalidRequest
 from service.check.exact import NOWHERE
 from service.draft.claims import explain_no_claim, is_proposal, split_citations
 from service.draft.support import ReportSearch
-from service.draft.types import DraftText, DraftCheck, DraftParagraph, ParagraphCheck, SentenceCheck
+from service.draft.types import DraftCheck, DraftParagraph, DraftText, ParagraphCheck, SentenceCheck
 from service.types import Passage
 
 MOST_SENTENCES = 400

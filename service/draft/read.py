@@ -10,7 +10,7 @@ from ingest.readers.process.child import read_in_child
 from ingest.readers.text import read_text
 from ingest.settings import IndexSettings
 from ingest.types import Block, Reading, Role
-from service.draft.types import DraftText, DraftParagraph, ParagraphKind
+from service.draft.types import DraftParagraph, DraftText, ParagraphKind
 
 _KINDS: dict[Role, tuple[ParagraphKind, str]] = {
     "heading": ("heading", "It is a heading."),

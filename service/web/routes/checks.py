@@ -14,7 +14,7 @@ from service.draft.check import check_draft, refuse_long
 from service.draft.read import read_draft_file, read_pasted
 from service.draft.sheet.write import MEDIA_TYPES, DraftFormat, write_check
 from service.draft.support import ReportSearch
-from service.draft.types import DraftText, DraftCheck
+from service.draft.types import DraftCheck, DraftText
 from service.intake.uploads import shown_name
 from service.settings import Settings
 from service.types import Filters
