@@ -35,7 +35,9 @@ class Settings(IndexSettings):
 
     database_url: str | None = Field(
         default=None,
-        description="SQLAlchemy URL for conversations and feedback; default: SQLite in the data folder.",
+        description="Where conversations, answers, feedback, briefs and keys are kept: "
+        "`postgresql+psycopg://USER:PASSWORD@HOST/DATABASE`, or another SQLAlchemy URL; "
+        "default: SQLite in the data folder.",
     )
     chat_model: str | None = Field(
         default=None,

@@ -12,6 +12,7 @@ from hypothesis import settings
 from ingest.build import ingest
 from service.assistant import Assistant
 from service.settings import Settings
+from tests.postgres import Cluster, find_programs
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 SAMPLES = (
@@ -30,23 +31,36 @@ settings.load_profile("walkalong")
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "shared: needs the developers' test data in ../shared")
+    config.addinivalue_line("markers", "postgres: needs the programs of a PostgreSQL server")
+
+
+def missing_needs() -> dict[str, str]:
+    """What a stranger's machine may lack: the marker of the tests that need it -> what they need."""
+    needs = {} if SHARED.is_dir() else {"shared": str(SHARED)}
+    return needs if find_programs() else needs | {"postgres": "PostgreSQL: apt-get install postgresql"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out, visibly, the tests whose data a stranger does not have; CI fails when they are left out."""
-    if SHARED.is_dir():
-        return
-    left_out = [item for item in items if item.get_closest_marker("shared")]
-    if left_out and os.environ.get("CI"):
-        message = f"{len(left_out)} tests need {SHARED}, which is not there"
-        raise pytest.UsageError(message)
-    items[:] = [item for item in items if item not in left_out]
-    config.hook.pytest_deselected(items=left_out)
+    """Leave out, visibly, the tests that need what a stranger does not have; CI fails when they are left out."""
+    for marker, need in missing_needs().items():
+        left_out = [item for item in items if item.get_closest_marker(marker)]
+        if left_out and os.environ.get("CI"):
+            message = f"{len(left_out)} tests need {need}, which is not there"
+            raise pytest.UsageError(message)
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if not SHARED.is_dir():
-        terminalreporter.write_line(f"Left out: tests marked `shared` (they need {SHARED}).")
+    for marker, need in missing_needs().items():
+        terminalreporter.write_line(f"Left out: tests marked `{marker}` (they need {need}).")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """A PostgreSQL server of the tests' own."""
+    with Cluster() as cluster:
+        yield cluster
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
 from datetime import UTC, datetime
@@ -24,6 +24,10 @@ LOCKS = {
     "postgresql": "SELECT pg_advisory_xact_lock(742190)",
 }
 """What lets one process migrate while others that start at the same time wait for it."""
+PATIENCE = 10
+"""Seconds to wait for a connection, one's own turn included: a reader is told by then that the database is away."""
+Parameters = Mapping[str, object] | list[Mapping[str, object]]
+"""What a statement is run with, once or several times."""
 _migrating = threading.Lock()
 """alembic keeps what it works on in variables of its module, so one thread migrates at a time."""
 
@@ -36,9 +40,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         with self._storage_errors(url):
-            self._engine = sa.create_engine(url)
-            if self._engine.dialect.name == "sqlite":
-                sa.event.listen(self._engine, "connect", _prepare_sqlite)
+            self._engine = _make_engine(url)
             try:
                 self._migrate()
             except BaseException:
@@ -93,6 +95,34 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
+def _make_engine(url: str) -> sa.Engine:
+    dialect = sa.make_url(url).get_backend_name()
+    if dialect == "postgresql":
+        # A connection is tried before it is used: those from before a restart of the server are made anew.
+        engine = sa.create_engine(
+            url, pool_pre_ping=True, pool_timeout=PATIENCE, connect_args={"connect_timeout": PATIENCE}
+        )
+        sa.event.listen(engine, "before_cursor_execute", _replace_nul, retval=True)
+        return engine
+    engine = sa.create_engine(url)
+    if dialect == "sqlite":
+        sa.event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _replace_nul(
+    _connection: object, _cursor: object, statement: str, parameters: Parameters, *_context: object
+) -> tuple[str, Parameters]:
+    """PostgreSQL's text has no NUL: it is kept as the sign for a character that can't be shown."""
+
+    def clean(row: Mapping[str, object]) -> Mapping[str, object]:
+        return {key: v.replace("\0", "\ufffd") if isinstance(v, str) else v for key, v in row.items()}
+
+    return statement, [clean(row) for row in parameters] if isinstance(parameters, list) else clean(
+        parameters
+    )
+
+
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     """Let readers and a writer work at once (WAL), let writers wait for each other, keep references whole."""
     for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
@@ -110,4 +140,6 @@ def _reason(error: Exception) -> str:
     """Give the driver's own words, without the statement and its values."""
     if isinstance(error, CommandError):
         return f"{error}. It may be from a newer version of Walkalong; update, or use another database"
-    return str(getattr(error, "orig", None) or type(error).__name__).strip().rstrip(".")
+    words = str(getattr(error, "orig", None) or "").strip()
+    # PostgreSQL's driver adds lines of hints about the connection.
+    return words.splitlines()[0].rstrip(".") if words else type(error).__name__

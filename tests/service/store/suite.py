@@ -131,6 +131,18 @@ class StoreSuite:
         with pytest.raises(NotFound, match="'gone'"):
             store.add_feedback("gone", "wrong", "no")
 
+    def test_odd_characters_lose_no_text_and_find_nothing(self, store: Store) -> None:
+        store.save_answer(replace(ANSWER, question="Why \0 \u202e \U0001f600?"))
+        store.add_feedback("a1", "wrong", "not\0so \U0001f600")
+        assert store.answer("a1").question == "Why \0 \u202e \U0001f600?"
+        [said] = store.feedback("a1")
+        assert said.text in ("not\0so \U0001f600", "not\ufffdso \U0001f600")
+        with pytest.raises(NotFound):
+            store.answer("a1\0")
+        id_ = store.create_conversation("a\0title").id
+        store.save_answer(replace(ANSWER, id="a2", question="\0?"), id_)
+        assert [turn.role for turn in store.turns(id_)] == ["user", "assistant"]
+
     def test_answers_with_feedback_come_with_all_that_was_said(self, store: Store) -> None:
         for id_ in ("a1", "a2", "a3"):
             store.save_answer(replace(ANSWER, id=id_))
