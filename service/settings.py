@@ -125,6 +125,13 @@ class Settings(IndexSettings):
     answers_wait_seconds: float = Field(
         default=10, gt=0, description="Longest time that one waits; then the answer is 503."
     )
+    keep_days: int | None = Field(
+        default=None,
+        ge=1,
+        le=36_500,
+        description="Days after their last use for which conversations are kept, with answers, briefs, feedback and "
+        "copies of removed reports; without it they are kept until somebody deletes them.",
+    )
     uploads: Literal["auto", "on", "off"] = Field(
         default="auto",
         description="Who may add and remove reports over HTTP: every curator (`on`), nobody (`off`), or curators who "

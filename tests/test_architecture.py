@@ -78,6 +78,7 @@ TESTED_THROUGH = {
     "tests/service/catalogue/test_tell.py": "service/catalogue/{front,summary,told,which}",
     "tests/service/cli/test_main.py": "service/cli/{progress,render,serve}",
     "tests/service/cli/test_upkeep.py": "service/upkeep/examine",
+    "tests/service/upkeep/test_retention.py": "service/wire/kept",
     "tests/service/intake/test_queue.py": "service/intake/{states,worker}",
     "tests/service/reports/test_glossary.py": "service/reports/library_cache",
     "tests/service/store/test_sql.py": "service/store/{contract,database,feedback,keys,tables}",
@@ -145,6 +146,7 @@ HOMES = {
                 "database",
                 "feedback",
                 "keys",
+                "retention",
                 "sql",
                 "tables",
             )

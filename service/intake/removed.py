@@ -65,6 +65,13 @@ class RemovedReports:
         """Delete the copy."""
         shutil.rmtree(self._folder / removed.id, ignore_errors=True)
 
+    def forget_before(self, moment: float) -> None:
+        """Delete the copies that were made before a moment, in seconds since 1970. Raises StorageError."""
+        with storage_errors(self._folder):
+            for folder in list(self._folder.iterdir()) if self._folder.is_dir() else []:
+                if folder.stat().st_mtime < moment:
+                    shutil.rmtree(folder)
+
     def _forget_oldest(self) -> None:
         kept = sorted(self._folder.iterdir(), key=lambda folder: folder.stat().st_mtime)
         for folder in kept[:-MOST_KEPT]:

@@ -135,7 +135,37 @@ class BriefStore(Protocol):
         ...
 
 
-class Store(KeyStore, BriefStore, Protocol):
+@dataclass(frozen=True, slots=True)
+class KeptCounts:
+    """How much is kept, or was deleted, of what somebody asked."""
+
+    conversations: int = 0
+    answers: int = 0
+    """In conversations and by themselves."""
+    briefs: int = 0
+
+    def __bool__(self) -> bool:
+        """Whether there is anything."""
+        return bool(self.conversations or self.answers or self.briefs)
+
+
+class RetentionStore(Protocol):
+    """Counts and deletes in bulk. Any method raises StorageError when that can't be done."""
+
+    def count_own(self) -> KeptCounts:
+        """Count what is the caller's."""
+        ...
+
+    def delete_own(self) -> KeptCounts:
+        """Delete all that the caller asked, with the feedback on it; gives what went."""
+        ...
+
+    def delete_before(self, moment: str) -> KeptCounts:
+        """Delete, whoever asked it, what was last used before a moment (ISO 8601, UTC); gives what went."""
+        ...
+
+
+class Store(KeyStore, BriefStore, RetentionStore, Protocol):
     """Keeps conversations, answers and feedback. Any method raises StorageError when that can't be done.
 
     What is not the caller's (see `seen_by`) is not found.

@@ -27,6 +27,7 @@ from service.intake.queue import Ingestions
 from service.mcp.server import ReportServer
 from service.settings import Settings
 from service.store.sql import open_store
+from service.upkeep.retention import Retention
 from service.web import admission, guards, http_errors, limiting
 from service.web.context import Context
 from service.web.pages import add, ask, check, conversations, handon, sign_in
@@ -169,6 +170,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     store = open_store(settings.database_url, settings.data_dir)
     ingestions = Ingestions(settings)
     ingestions.resume()
+    retention = Retention(settings, store)
+    retention.start()
     app.state.limits = Limits(settings)
     app.state.slots = Slots(settings.answers_at_once, settings.answers_waiting, settings.answers_wait_seconds)
     app.state.keyring = KeyRing(settings, store)
@@ -185,6 +188,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     finally:
         await run_in_threadpool(shelf.close)
         ingestions.close()
+        await run_in_threadpool(retention.close)
         store.close()
         # A process that ends while the model is at work in a thread is aborted.
         await run_in_threadpool(app.state.warming.join, LONGEST_WARMING)

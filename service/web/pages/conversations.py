@@ -1,4 +1,4 @@
-"""Conversations: one with its answers, the list of them, renaming, deleting, taking along, and readers' feedback."""
+"""Conversations: one with its answers, the list, renaming, deleting one or all, taking along, and feedback."""
 
 from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from ingest.errors import InvalidRequest, WalkalongError
 from ingest.library.open import Library
-from service.store.contract import Conversation
+from service.store.contract import Conversation, KeptCounts
 from service.telling import export, wording
 from service.types import Answer
 from service.web import forms
@@ -55,6 +55,7 @@ class ConversationsPage(rendering.SitePage):
     entries: tuple[Entry, ...]
     newer: str | None
     older: str | None
+    keep_days: int | None
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,15 @@ class DeletePage(rendering.SitePage):
     questions: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class ForgetPage(rendering.SitePage):
+    """The question whether all that somebody asked should really go, or what went."""
+
+    template: ClassVar[str] = "forget.html"
+    counts: KeptCounts
+    done: bool
+
+
 @router.get("/conversations", response_class=HTMLResponse)
 def list_page(parts: Parts, offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0) -> HTMLResponse:
     """Show the list."""
@@ -89,8 +99,21 @@ def list_page(parts: Parts, offset: Annotated[int, Query(ge=0, le=1_000_000)] = 
         ),
         newer=addresses.with_query(here, offset=max(0, offset - PER_PAGE) or None) if offset else None,
         older=addresses.with_query(here, offset=offset + PER_PAGE) if len(rows) > PER_PAGE else None,
+        keep_days=parts.settings.keep_days,
     )
     return rendering.respond(page)
+
+
+@router.get("/conversations/delete", response_class=HTMLResponse)
+def forget_page(parts: Parts) -> HTMLResponse:
+    """Ask whether all that the reader asked should really go."""
+    return rendering.respond(ForgetPage(parts.store.count_own(), done=False))
+
+
+@router.post("/conversations/delete", response_class=HTMLResponse)
+def forget(parts: Parts) -> HTMLResponse:
+    """Delete all that the reader asked, and say what went."""
+    return rendering.respond(ForgetPage(parts.store.delete_own(), done=True))
 
 
 @router.get("/conversations/{conversation_id}.md")

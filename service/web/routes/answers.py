@@ -12,6 +12,7 @@ from service.web.context import Context, Parts
 from service.web.http_errors import request_id
 from service.web.lists import Offset, link_next
 from service.wire import bodies, views
+from service.wire.kept import KeptCountsModel
 
 router = APIRouter(prefix="/v1", responses=views.ERRORS)
 
@@ -90,6 +91,12 @@ def list_conversations(
     return views.ConversationsModel(
         conversations=[views.ConversationModel.model_validate(row) for row in rows[:limit]]
     )
+
+
+@router.delete("/conversations", tags=["conversations"])
+def delete_conversations(parts: Parts) -> KeptCountsModel:
+    """Delete all that the caller asked: conversations, answers, briefs and the feedback on them."""
+    return KeptCountsModel.model_validate(parts.store.delete_own())
 
 
 @router.get("/conversations/{conversation_id}", tags=["conversations"])

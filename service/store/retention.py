@@ -1,0 +1,58 @@
+"""How long conversations, answers and briefs stay in the database, and deleting all that somebody asked."""
+
+import sqlalchemy as sa
+
+from service.store.contract import KeptCounts
+from service.store.database import Database
+from service.store.tables import ANSWERS, BRIEFS, CONVERSATIONS, TURNS
+
+
+class RetentionRows(Database):
+    """The part of the store that counts and deletes in bulk."""
+
+    def count_own(self) -> KeptCounts:
+        """Count what is the caller's."""
+        with self.transaction() as connection:
+            return KeptCounts(
+                *(
+                    connection.scalar(sa.select(sa.func.count()).select_from(table).where(condition)) or 0
+                    for table, condition in self._own()
+                )
+            )
+
+    def delete_own(self) -> KeptCounts:
+        """Delete all that the caller asked, with the feedback on it; gives what went."""
+        with self.transaction() as connection:
+            return _delete(connection, self._own())
+
+    def delete_before(self, moment: str) -> KeptCounts:
+        """Delete, whoever asked it, what was last used before a moment (as rows keep it); gives what went.
+
+        A conversation goes whole or stays whole: an old answer in one that is still used stays.
+        """
+        in_conversation = sa.select(TURNS.c.answer_id).where(TURNS.c.answer_id.is_not(None))
+        old = (
+            (CONVERSATIONS, CONVERSATIONS.c.updated_at < moment),
+            (ANSWERS, sa.and_(ANSWERS.c.created_at < moment, ANSWERS.c.id.not_in(in_conversation))),
+            (BRIEFS, BRIEFS.c.created_at < moment),
+        )
+        with self.transaction() as connection:
+            return _delete(connection, old)
+
+    def _own(self) -> tuple[tuple[sa.Table, sa.ColumnElement[bool]], ...]:
+        return tuple((table, table.c.owner == self._owner) for table in (CONVERSATIONS, ANSWERS, BRIEFS))
+
+
+def _delete(
+    connection: sa.Connection, chosen: tuple[tuple[sa.Table, sa.ColumnElement[bool]], ...]
+) -> KeptCounts:
+    """Delete conversations with their answers, then answers of no conversation, then briefs."""
+    (_, conversations), (_, answers), (_, briefs) = chosen
+    going = sa.select(CONVERSATIONS.c.id).where(conversations)
+    of_them = sa.select(TURNS.c.answer_id).where(
+        TURNS.c.conversation_id.in_(going), TURNS.c.answer_id.is_not(None)
+    )
+    gone = connection.execute(ANSWERS.delete().where(ANSWERS.c.id.in_(of_them))).rowcount
+    whole = connection.execute(CONVERSATIONS.delete().where(conversations)).rowcount
+    gone += connection.execute(ANSWERS.delete().where(answers)).rowcount
+    return KeptCounts(whole, gone, connection.execute(BRIEFS.delete().where(briefs)).rowcount)
