@@ -1,7 +1,7 @@
 """The ingestion: reads what is new, embeds it and puts a new generation in the old one's place."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,6 +22,7 @@ from ingest.library.corrections import load_corrections
 from ingest.library.generation import Previous, read_previous, write_generation
 from ingest.library.manifest import Built, CatalogueEntry, Manifest, built_by, record_key
 from ingest.library.overrides import load_overrides
+from ingest.library.result import make_result
 from ingest.library.sources import Copies, SourceFiles, clear_unneeded, find_files
 from ingest.meaning.chunks import split_report
 from ingest.meaning.details import make_details
@@ -70,7 +71,7 @@ def ingest(
         removed = run.forget(lambda entry: entry.source not in here) if gone else []
         run.take(sources)
         manifest = run.publish()
-    return _make_result(run.tally, sources, removed, manifest, time.perf_counter() - started)
+    return make_result(run.tally, sources, removed, manifest, time.perf_counter() - started)
 
 
 def remove_report(report_id: str, settings: IndexSettings) -> bool:
@@ -83,6 +84,22 @@ def remove_report(report_id: str, settings: IndexSettings) -> bool:
         removed = run.forget(lambda entry: entry.details.id == report_id)
         run.publish()
     return bool(removed)
+
+
+def rebuild_library(
+    settings: IndexSettings, lost: Collection[str] = (), embedder: Embedder | None = None
+) -> IngestResult:
+    """Make the index anew from the records, and records that are gone or of other settings from the copies.
+
+    `lost` are ids of reports of which nothing is left. Raises as `ingest` does.
+    """
+    started = time.perf_counter()
+    nothing = SourceFiles((), (), ())
+    with _begun(settings, Silent(), embedder) as run:
+        removed = run.forget(lambda entry: entry.details.id in lost)
+        run.take(nothing)
+        manifest = run.publish(anew=True)
+    return make_result(run.tally, nothing, removed, manifest, time.perf_counter() - started)
 
 
 @contextmanager
@@ -98,26 +115,6 @@ def _begun(settings: IndexSettings, progress: Progress, embedder: Embedder | Non
             yield run
         finally:
             run.close()
-
-
-def _make_result(
-    tally: Tally, sources: SourceFiles, removed: Sequence[str], manifest: Manifest | None, seconds: float
-) -> IngestResult:
-    entries = manifest.entries if manifest else ()
-    touched = {*tally.added, *tally.replaced, *tally.unchanged}
-    return IngestResult(
-        added=tuple(tally.added),
-        replaced=tuple(tally.replaced),
-        unchanged=tuple(tally.unchanged),
-        removed=tuple(removed),
-        failures=(*sources.failures, *tally.failures),
-        skipped=sources.skipped,
-        warnings={e.details.id: e.warnings for e in entries if e.warnings and e.details.id in touched},
-        reports=len(entries),
-        pages=sum(entry.details.pages for entry in entries),
-        chunks=manifest.chunks if manifest else 0,
-        seconds=seconds,
-    )
 
 
 class _Ingestion:
@@ -165,17 +162,19 @@ class _Ingestion:
         """End the reading process."""
         self._process.close()
 
-    def publish(self) -> Manifest | None:
-        """Write and serve a new generation if anything has changed; gives the manifest that is served."""
+    def publish(self, *, anew: bool = False) -> Manifest | None:
+        """Write and serve a new generation if anything has changed; gives the manifest that is served.
+
+        With `anew`, also where nothing has, and without looking at the generation before.
+        """
         entries = tuple(self._catalogue)
         manifest = self._current.manifest if self._current else None
-        if manifest is None or manifest.entries != entries or manifest.built != self._built:
+        if anew or manifest is None or (manifest.entries, manifest.built) != (entries, self._built):
             if manifest is None and not entries:
                 return None
             with self._data.new_generation() as folder:
-                manifest = write_generation(
-                    self._data, folder, entries, self._built, self._reusable(), self._embed_words
-                )
+                old = None if anew else self._reusable()
+                manifest = write_generation(self._data, folder, entries, self._built, old, self._embed_words)
         self._copies.save(entry.source for entry in entries)
         clear_unneeded(self._data)
         return manifest
@@ -220,13 +219,14 @@ class _Ingestion:
         return self._catalogue.of_source(other)
 
     def _outdated(self, sources: SourceFiles) -> Iterator[_Job]:
-        """Reports that stay, though not among the sources, and that were read under other settings."""
+        """Reports that stay, though not among the sources, and whose record is of other settings, or gone."""
         here = set(map(str, sources.files))
         for entry in self._catalogue:
             path, sha256 = Path(entry.source), entry.details.sha256
             said = {**entry.overrides, **self._corrections.get(entry.source, {})}
             record = record_key(self._built, sha256, path.name, said)
-            if entry.source not in here and record != entry.record:
+            same = record == entry.record and self._data.record(record).exists()
+            if entry.source not in here and not same:
                 yield _Job(path, sha256, said, record, entry)
 
     def _read(self, job: _Job) -> tuple[Report, list[Chunk]] | Kept:

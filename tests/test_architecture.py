@@ -64,7 +64,7 @@ TESTED_THROUGH = {
     "tests/ingest/language/test_gazetteer.py": "ingest/language/wordlists",
     "tests/ingest/library/test_open.py": "ingest/library/manifest",
     "tests/ingest/meaning/test_terms.py": "ingest/meaning/{longforms,phrases}",
-    "tests/ingest/test_build.py": "ingest/{errors,progress,settings,types}",
+    "tests/ingest/test_build.py": "ingest/{errors,progress,settings,types} ingest/library/result",
     "tests/service/answer/test_chat.py": "service/answer/chat_model",
     "tests/service/check/test_statement.py": "service/check/{causes,faults,matter,polarity,reading,senses}"
     " service/check/{modality,speakers,strength}",
@@ -79,6 +79,7 @@ TESTED_THROUGH = {
     "tests/service/cli/test_main.py": "service/cli/{progress,render,serve}",
     "tests/service/cli/test_upkeep.py": "service/upkeep/examine",
     "tests/service/upkeep/test_retention.py": "service/wire/kept",
+    "tests/service/upkeep/test_repair.py": "service/upkeep/condition",
     "tests/service/intake/test_queue.py": "service/intake/{states,worker}",
     "tests/service/reports/test_glossary.py": "service/reports/library_cache",
     "tests/service/store/test_sql.py": "service/store/{contract,database,feedback,keys,tables}",

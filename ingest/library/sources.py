@@ -135,7 +135,7 @@ class Copies:
     def __init__(self, data: DataFolder, max_mb: int) -> None:
         self._data = data
         self._max_mb = max_mb
-        found = _read_known(data.sources)
+        found = read_known(data.sources)
         self._damaged = found is None
         self._known = found or {}
         self._seen: dict[str, KnownFile] = {}
@@ -214,7 +214,7 @@ def _unreadable(path: Path, error: OSError) -> UnreadableFile:
     )
 
 
-def _read_known(path: Path) -> dict[str, KnownFile] | None:
+def read_known(path: Path) -> dict[str, KnownFile] | None:
     """What was known; None where that can't be understood, and files are hashed again: it is only a shortcut."""
     try:
         return _KNOWN_FILES.validate_json(path.read_bytes())

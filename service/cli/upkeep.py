@@ -56,15 +56,18 @@ def restore(file: Path, replace: bool, as_json: bool) -> None:
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="Write JSON, for programs.")
-def doctor(as_json: bool) -> None:
+@JSON
+@click.option("--repair", is_flag=True, help="First mend what can be mended without loss, and say what.")
+def doctor(as_json: bool, repair: bool) -> None:
     """Check that everything needed is there, and say what to do where it is not."""
     import json
     from dataclasses import asdict
 
+    from service.settings import load_settings
     from service.upkeep.examine import examine
+    from service.upkeep.repair import repair as mend
 
-    checks = examine()
+    checks = [*(mend(load_settings()) if repair else ()), *examine()]
     if as_json:
         click.echo(json.dumps([asdict(check) for check in checks], indent=2))
     else:

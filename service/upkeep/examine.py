@@ -6,13 +6,15 @@ import sys
 import tempfile
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 
 from packaging.requirements import Requirement
 
+from ingest.disk.folder import DataFolder
 from ingest.errors import LibraryMissing, WalkalongError
+from ingest.library.manifest import CatalogueEntry
 from service.access.exposure import check_exposure
 from service.settings import Settings, load_settings, unknown_variables
 
@@ -44,6 +46,7 @@ def examine() -> list[Examined]:
     tries: tuple[tuple[str, Callable[[Settings], str]], ...] = (
         ("embedding model", _embedding_model),
         ("library", _library),
+        ("leftovers", _leftovers),
         ("conversations", _conversations),
         ("chat model", _chat_model),
     )
@@ -131,32 +134,70 @@ def _embedding_model(settings: Settings) -> str:
 
 
 def _library(settings: Settings) -> str:
+    """Look at every part of the library. Raises LibraryMissing, StorageError."""
+    from ingest.errors import StorageError
     from ingest.library.open import open_library
+    from service.upkeep import condition
 
+    data = DataFolder(settings.data_dir)
+    damage = condition.find_damage(settings)
+    manifest = condition.read_current(data)
+    entries = manifest.entries if manifest else ()
+    if not damage and (bad := condition.find_bad_records(data, entries)):
+        damage = f"The records of {_ids(bad)} are gone or damaged."
+    if not damage and (bad := condition.find_bad_copies(data, entries)):
+        damage = f"The copies of the files of {_ids(bad)} are gone or damaged."
+    if damage:
+        message = f"{damage} `walkalong doctor --repair` mends what can be mended."
+        raise StorageError(message)
     library = open_library(settings)
-    return f"{len(library.details)} reports, made with these settings"
+    try:
+        return f"{len(library.details)} reports, made with these settings, every part readable"
+    finally:
+        library.close()
+
+
+def _ids(entries: Iterable[CatalogueEntry]) -> str:
+    return ", ".join(entry.details.id for entry in entries)
+
+
+def _leftovers(settings: Settings) -> str:
+    """Count what was broken off; it may also be the work of an ingestion that is running now."""
+    from service.upkeep import condition
+
+    data = DataFolder(settings.data_dir)
+    left, unended = condition.find_leftovers(data), condition.find_unended(data)
+    if not left and not unended:
+        return "none"
+    return (
+        f"{len(left)} half-made or unused files, {len(unended)} unfinished ingestions; "
+        "`walkalong doctor --repair` sees to them"
+    )
 
 
 def _warnings(settings: Settings) -> list[Examined]:
     """What was not read as it should be, report by report: to be known, and no fault of the installation."""
-    from ingest.library.open import open_library
+    from service.upkeep.condition import read_current
 
-    try:
-        entries = open_library(settings).manifest.entries
-    except WalkalongError:
-        return []
+    manifest = read_current(DataFolder(settings.data_dir))
     return [
         Examined(f"report {entry.details.id}", ok=True, found=warning)
-        for entry in entries
+        for entry in (manifest.entries if manifest else ())
         for warning in entry.warnings
     ]
 
 
 def _conversations(settings: Settings) -> str:
+    from ingest.errors import StorageError
     from service.store.sql import open_store
+    from service.upkeep.condition import check_database
 
+    database = settings.data_dir / "conversations.sqlite"
+    if settings.database_url is None and (damage := check_database(database)):
+        message = f"{database} is damaged ({damage}). Restore a backup; it can't be mended without loss."
+        raise StorageError(message)
     open_store(settings.database_url, settings.data_dir).close()
-    return "the database opens"
+    return "the database is sound" if settings.database_url is None else "the database opens"
 
 
 def _chat_model(settings: Settings) -> str:

@@ -15,13 +15,13 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from ingest.disk.folder import DataFolder, use, write_atomically
-from ingest.errors import InvalidRequest, LibraryBusy, LibraryMismatch, LibraryMissing, StorageError
+from ingest.errors import InvalidRequest, LibraryBusy, StorageError
 from ingest.library.corrections import CORRECTIONS
 from ingest.library.manifest import manifest_bytes, read_manifest
-from ingest.library.open import open_library
 from service.settings import Settings
 from service.store.sql import open_store
 from service.upkeep.archive import ArchiveReader, Contents, open_archive
+from service.upkeep.condition import find_damage, read_current
 
 _DATABASE = "conversations.sqlite"
 _KEYED = TypeAdapter(dict[str, Any])
@@ -119,20 +119,10 @@ def _look_over(staged: Path, settings: Settings) -> tuple[int, str]:
     """Open what was put back, which brings its database up to date; gives the number of reports and a note."""
     if (staged / _DATABASE).exists():
         open_store(None, staged).close()
-    try:
-        library = open_library(settings.model_copy(update={"data_dir": staged}))
-    except LibraryMissing:
-        return 0, ""
-    except LibraryMismatch:
-        return 0, (
-            "Its reports were read by another version or with other settings. "
-            "Run `walkalong doctor --repair`, which reads them anew from the copies."
-        )
-    try:
-        library.warm()
-        return len(library.details), ""
-    finally:
-        library.close()
+    manifest = read_current(DataFolder(staged))
+    damage = find_damage(settings.model_copy(update={"data_dir": staged}))
+    note = f"{damage} Run `walkalong doctor --repair`: it makes the library anew from what was restored."
+    return len(manifest.entries) if manifest else 0, note if damage else ""
 
 
 def _put_in_place(staged: Path, root: Path) -> Path | None:

@@ -1,0 +1,142 @@
+"""In what condition the parts of a data folder are. Looks only: what is mended is in repair.py."""
+
+import contextlib
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from ingest.disk.folder import DataFolder, use
+from ingest.errors import LibraryMissing, WalkalongError
+from ingest.index.record import read_record, read_report
+from ingest.library.manifest import CatalogueEntry, Manifest, read_manifest
+from ingest.library.open import Library, open_library
+from ingest.settings import IndexSettings
+from service.intake.states import QueuedIngestion, read_state
+from service.intake.uploads import UPLOADS
+
+INGESTIONS = "ingestions"
+
+
+def read_current(data: DataFolder) -> Manifest | None:
+    """The manifest of the library that is served; None where there is none, or none that can be read."""
+    with contextlib.suppress(OSError, ValueError):
+        if name := data.current():
+            return read_manifest(data.generations / name / "manifest.json")
+    return None
+
+
+def find_damage(settings: IndexSettings) -> str:
+    """In words, why the library can't be used as it is; empty where it can, or where nothing was ingested."""
+    try:
+        library = open_library(settings)
+    except LibraryMissing:
+        data = DataFolder(settings.data_dir)
+        with contextlib.suppress(OSError):
+            if data.generation_names():
+                return f"{data.pointer} is gone, which says which generation is served."
+        return ""
+    except Exception as error:  # noqa: BLE001 - what is damaged can make a library of others raise anything
+        return _words(error)
+    try:
+        library.warm()
+        _ = library.lexicon
+        for row in range(len(library.sentences)):
+            library.unpack_sentence(row)
+        if not all(_is_reports_own(library, row) for row in range(len(library.chunks))):
+            return "The texts of its index are not those of its reports."
+    except Exception as error:  # noqa: BLE001 - as above
+        return _words(error)
+    finally:
+        library.close()
+    return ""
+
+
+def _is_reports_own(library: Library, row: int) -> bool:
+    """Whether a chunk's text in the index is what its report has there."""
+    chunks = library.chunks
+    start, end = int(chunks.start[row]), int(chunks.end[row])
+    text = library.report(library.details[int(chunks.report[row])].id).text[start:end]
+    return library.text(int(chunks.text_at[row]), end - start) == text
+
+
+def find_bad_records(data: DataFolder, entries: Iterable[CatalogueEntry]) -> list[CatalogueEntry]:
+    """Entries whose record is gone or can't be read; a record has a checksum for each of its parts."""
+    return [entry for entry in entries if not is_readable(data.record(entry.record))]
+
+
+def find_bad_copies(data: DataFolder, entries: Iterable[CatalogueEntry]) -> list[CatalogueEntry]:
+    """Entries of whose file the copy is gone, or is not what was copied."""
+    return [
+        entry
+        for entry in entries
+        if hash_file(data.file(entry.details.sha256, entry.details.file)) != entry.details.sha256
+    ]
+
+
+def find_leftovers(data: DataFolder) -> list[Path]:
+    """What was broken off half-way, and generations that nobody uses any more."""
+    found = [
+        *data.generations.glob("*.unfinished"),
+        *(path for folder in (data.root, data.files, data.records) for path in folder.glob("*.unfinished")),
+        *(data.root / UPLOADS).glob(".*.part"),
+    ]
+    current = data.current()
+    with contextlib.suppress(FileNotFoundError):
+        found += [data.generations / name for name in data.generation_names() if name != current]
+    return sorted(found)
+
+
+def find_unended(data: DataFolder) -> list[QueuedIngestion]:
+    """Ingestions of uploaded files that have not ended, while no service is at work on them."""
+    try:
+        with without_service(data):
+            states = [read_state(path) for path in sorted((data.root / INGESTIONS).glob("*.json"))]
+    except OSError:
+        return []
+    return [state for state in states if state and not state.ended]
+
+
+@contextlib.contextmanager
+def without_service(data: DataFolder) -> Iterator[None]:
+    """Keep services from beginning ingestions meanwhile. Raises OSError where one is at work."""
+    if not (data.root / INGESTIONS / "in-use").exists():
+        yield
+        return
+    with use(data.root / INGESTIONS, alone=True):
+        yield
+
+
+def check_database(path: Path) -> str:
+    """In words, what is wrong with an SQLite database; empty where it is sound or not there."""
+    if not path.exists():
+        return ""
+    try:
+        with contextlib.closing(sqlite3.connect(path, timeout=30)) as connection:
+            found = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+    except sqlite3.Error as error:
+        found = str(error)
+    return "" if found == "ok" else found
+
+
+def hash_file(path: Path) -> str:
+    """The sha256 of a file; empty where it can't be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def is_readable(record: Path) -> bool:
+    """Whether all of a record can be read."""
+    try:
+        read_report(record)
+        read_record(record)
+    except Exception:  # noqa: BLE001 - as above
+        return False
+    return True
+
+
+def _words(error: Exception) -> str:
+    return error.message if isinstance(error, WalkalongError) else f"A part of it is damaged ({error})."
