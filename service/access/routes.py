@@ -29,6 +29,8 @@ ROUTES: dict[str, Role | None] = {
     "GET /briefs/{brief_id}": READER,
     "POST /collections": READER,
     "POST /collections/{collection_id}/delete": READER,
+    "GET /check": READER,
+    "POST /check": READER,
     "GET /conversations": READER,
     "GET /conversations/delete": READER,
     "POST /conversations/delete": READER,

@@ -97,9 +97,9 @@ class _Checking:
         """Say that citations in the draft were not followed, if there are any."""
         if not self.citations:
             return ()
-        first = ", ".join(dict.fromkeys(self.citations[:3]))
+        first = "”, “".join(dict.fromkeys(each.strip("()") for each in self.citations[:3]))
         return (
-            f"The draft’s own citations ({first}{', …' if len(self.citations) > 3 else ''}) were not followed.",
+            f"The draft’s own citations (“{first}”{', …' if len(self.citations) > 3 else ''}) were not followed.",
         )
 
 

@@ -30,7 +30,7 @@ from service.store.sql import open_store
 from service.upkeep.retention import Retention
 from service.web import admission, guards, http_errors, limiting
 from service.web.context import Context
-from service.web.pages import add, ask, check, conversations, handon, sign_in
+from service.web.pages import add, ask, check, conversations, drafts, handon, sign_in
 from service.web.pages import briefs as brief_pages
 from service.web.pages.reports import curate, glossary, library, questions, remove, report
 from service.web.render import rendering
@@ -102,6 +102,7 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
         remove.router,
         report.router,
         brief_pages.router,
+        drafts.router,
         glossary.router,
         add.router,
         sign_in.router,

@@ -25,6 +25,7 @@ PLACES = {
     "library-filtered": "/library?place=Stockport",
     "library-empty": "/library?to=1999",
     "report": "/reports/no-wrong-door",
+    "check": "/check",
     "glossary": "/glossary",
     "glossary-undefined": "/glossary?undefined=1",
     "conversations": "/conversations",

@@ -26,6 +26,7 @@ NAVIGATION = (
     ("ask", "Ask", "/"),
     ("questions", "Questions", "/questions"),
     ("briefs", "Briefs", "/briefs"),
+    ("draft", "Check", "/check"),
     ("library", "Library", "/library"),
     ("glossary", "Glossary", "/glossary"),
     ("conversations", "Conversations", "/conversations"),

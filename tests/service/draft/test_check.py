@@ -76,7 +76,7 @@ def test_headings_lists_and_citations_of_others_are_told_apart(reports: ReportSe
     assert [paragraph.kind for paragraph in checked.paragraphs] == ["heading", "paragraph", "bullet"]
     heading, claim, opinion = checked.sentences
     assert (heading.claims, claim.outcome, opinion.claims) == (False, "supported", False)
-    assert checked.notes == ("The draft’s own citations ((Smith and Jones, 2020), [3]) were not followed.",)
+    assert checked.notes == ("The draft’s own citations (“Smith and Jones, 2020”, “[3]”) were not followed.",)
 
 
 def test_a_proposal_that_no_report_makes_is_no_claim(reports: ReportSearch) -> None:
