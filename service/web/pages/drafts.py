@@ -62,8 +62,9 @@ async def check_on_page(
         return rendering.respond(page, http_errors.status_of(error))
     except HTTPException as error:
         return rendering.respond(DraftPage("", problem=str(error.detail)), error.status_code)
-    give = checks.give_file if form else _show
-    return await run_in_threadpool(give, parts, checked, form)
+    if form:
+        return await run_in_threadpool(checks.give_file, parts, checked, form)
+    return await run_in_threadpool(_show, parts, checked)
 
 
 async def _sent_text(request: Request) -> str:
@@ -72,7 +73,7 @@ async def _sent_text(request: Request) -> str:
     return sent if isinstance(sent, str) else ""
 
 
-def _show(parts: Context, checked: DraftCheck, _: DraftFormat | None) -> HTMLResponse:
+def _show(parts: Context, checked: DraftCheck) -> HTMLResponse:
     entries = {entry.id: entry for entry in parts.assistant.library.details}
     page = DraftPage(
         text="\n\n".join(_write_again(checked)),
