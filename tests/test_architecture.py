@@ -40,7 +40,7 @@ FLOORS = {
         {"web", "cli"},
     ),
     "eval": (
-        {"types", "options", "files", "html"},
+        {"types", "options", "files", "html", "tables"},
         {"sets"},
         {"scorers"},
         {"runs"},
@@ -136,7 +136,8 @@ HOMES = {
     "scipy": {"eval/figures/intervals.py"},
     "openevals": {"eval/scorers/judge.py"},
     "sklearn": {"eval/figures/agreement.py", "eval/scorers/retrieval.py"},
-    "yaml": {"eval/sets/form.py", "eval/checker/sentences.py"},
+    "openpyxl": {"eval/tables.py"},
+    "yaml": {"eval/sets/files.py", "eval/checker/sentences.py"},
     "sqlalchemy": {
         *(
             f"service/store/{name}.py"

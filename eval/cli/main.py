@@ -19,6 +19,7 @@ for command in (
     sets.coverage,
     runs.export,
     sets.import_,
+    sets.template,
     sets.schema,
     report.report,
     report.rate,

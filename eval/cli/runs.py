@@ -107,26 +107,31 @@ def show(folder: Path, by: "By", as_json: bool) -> None:
     "--format",
     "form",
     required=True,
-    type=click.Choice(["csv", "jsonl", "ragas"]),
-    help="A spreadsheet, lines of JSON, or ragas's data set (JSONL).",
+    type=click.Choice(["csv", "xlsx", "jsonl", "ragas"]),
+    help="A table, a workbook with the figures as well, lines of JSON, or ragas's data set (JSONL).",
 )
 @click.option("-o", "--out", type=NEW_FILE, help="File to write; default: stdout.")
 def export(folder: Path, form: "Format", out: Path | None) -> None:
     """Write the results of a run for another program."""
+    from eval.report.workbook import lay_out_run
     from eval.runs.export import export_run
     from eval.runs.folder import load_run
+    from eval.tables import write_workbook
     from ingest.disk.folder import write_atomically
 
     found = load_run(folder)
-    text = export_run(found, form)
     if found.cut_off:
         click.echo(f"The run was {found.cut_off}.", err=True)
+    if form == "xlsx":
+        content = write_workbook(lay_out_run(found))
+    else:
+        text = export_run(found, form)
+        # Spreadsheet programs take a CSV file for another encoding unless it begins with this mark.
+        content = text.encode("utf-8-sig" if form == "csv" and out else "utf-8")
     if out is None:
-        click.echo(text, nl=False)
+        click.echo(content, nl=False)
         return
-    # Spreadsheet programs take a CSV file for another encoding unless it begins with this mark.
-    encoded = text.encode("utf-8-sig" if form == "csv" else "utf-8")
-    write_atomically(out, lambda file: file.write(encoded))
+    write_atomically(out, lambda file: file.write(content))
     click.echo(f"{len(found.results)} results written to {out}", err=True)
 
 

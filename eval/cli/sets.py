@@ -17,7 +17,8 @@ from service.cli.library import JSON
 from service.cli.terminal import strip_controls
 
 if TYPE_CHECKING:
-    from eval.sets.form import QuestionSet, SetProblem
+    from eval.sets.files import QuestionSet
+    from eval.sets.form import SetProblem
     from eval.types import Case
     from ingest.library.open import Library
     from service.assistant import Assistant
@@ -55,15 +56,32 @@ def schema() -> None:
 
 @click.command(name="import")
 @click.argument("source", metavar="FILE", type=EXISTING_FILE)
-@click.option("-o", "--out", required=True, type=NEW_FILE, help="File to write, YAML.")
+@click.option(
+    "-o", "--out", required=True, type=NEW_FILE, help="File to write: .csv or .xlsx for a table, else YAML."
+)
 def import_(source: Path, out: Path) -> None:
-    """Make a question set of a JSONL file with question, kind, persona, answerable and evidence on each line."""
-    from eval.sets.form import write_set
-    from eval.sets.importing import read_jsonl
+    """Make a question set of another file: a table (CSV, XLSX), JSON lines, or YAML that is to become a table."""
+    from eval.sets.files import write_set
+    from eval.sets.importing import read_questions
 
-    count = write_set(out, read_jsonl(source))
+    count = write_set(out, read_questions(source))
     click.echo(
         f"{count} cases written to {out}. `walkalong eval check {shlex.quote(str(out))}` looks them over."
+    )
+
+
+@click.command()
+@click.argument("out", metavar="FILE", type=NEW_FILE)
+def template(out: Path) -> None:
+    """Write an empty table for questions of your own (.xlsx or .csv), with what each column is for."""
+    from eval.sets.files import is_table, write_set
+
+    if not is_table(out):
+        message = f"{out.name}: give it a name that ends in .xlsx or .csv."
+        raise click.UsageError(message)
+    write_set(out, [])
+    click.echo(
+        f"{out} is ready to be filled in; `walkalong eval check {shlex.quote(str(out))}` looks it over."
     )
 
 
@@ -92,7 +110,7 @@ def coverage(questions: tuple[Path, ...], folder: Path | None, as_json: bool) ->
 
 def open_set(paths: Sequence[Path]) -> "QuestionSet":
     """The files that are named, or the curated set."""
-    from eval.sets.form import CURATED, read_set
+    from eval.sets.files import CURATED, read_set
 
     return read_set(paths or (CURATED,))
 

@@ -13,7 +13,7 @@ from eval.runs.provenance import gather_provenance, uses_chat
 from eval.scorers import ScoringContext, score_outcome
 from eval.scorers.judge import Judge
 from eval.sets.cases import resolve_set
-from eval.sets.form import QuestionSet
+from eval.sets.files import QuestionSet
 from eval.sets.problems import about_this_library
 from eval.types import Case, Outcome, Result, Score
 from ingest.errors import InvalidRequest, LibraryMismatch, WalkalongError

@@ -1,39 +1,36 @@
 """`walkalong eval export`: the results of a run for spreadsheets, for programs, and for ragas."""
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Literal
 
 from eval.runs.folder import Run
 from eval.scorers.gold import carries, needed_claims
+from eval.tables import FilledTable, write_csv
 from eval.types import Case, Gold, Result
 from service.types import Answer, Passage
 
-Format = Literal["csv", "jsonl", "ragas"]
+TextFormat = Literal["csv", "jsonl", "ragas"]
+Format = TextFormat | Literal["xlsx"]
 
 UNANSWERABLE = "The reports do not say."
 """What ragas is given as the reference where a refusal is right."""
 
 
-def export_run(run: Run, form: Format) -> str:
+def export_run(run: Run, form: TextFormat) -> str:
     """The text of the file, a row or line for each result."""
     return _FORMS[form](run.results)
 
 
-def _csv(results: Iterable[Result]) -> str:
-    """One row for each result, one column for each score; an empty cell is unscored, and `unscored` says why.
-
-    A cell of text that a spreadsheet would run as a formula begins with an apostrophe.
-    """
+def lay_out_results(results: Iterable[Result]) -> FilledTable:
+    """One row for each result, one column for each score; an empty cell is unscored, and `unscored` says why."""
     rows = [_row(result) for result in results]
-    columns = list(dict.fromkeys(column for row in rows for column in row))
-    file = io.StringIO()
-    writer = csv.DictWriter(file, columns, lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows({name: _harmless(value) for name, value in row.items()} for row in rows)
-    return file.getvalue()
+    return FilledTable("results", tuple(dict.fromkeys(column for row in rows for column in row)), rows)
+
+
+def _csv(results: Iterable[Result]) -> str:
+    sheet = lay_out_results(results)
+    return write_csv(sheet.columns, sheet.rows)
 
 
 def _jsonl(results: Iterable[Result]) -> str:
@@ -49,7 +46,7 @@ def _ragas(results: Iterable[Result]) -> str:
     return _lines(_sample(result) for result in results)
 
 
-_FORMS: dict[Format, Callable[[Iterable[Result]], str]] = {"csv": _csv, "jsonl": _jsonl, "ragas": _ragas}
+_FORMS: dict[TextFormat, Callable[[Iterable[Result]], str]] = {"csv": _csv, "jsonl": _jsonl, "ragas": _ragas}
 
 
 def _row(result: Result) -> dict[str, object]:
@@ -156,15 +153,6 @@ def _cited(passage: Passage) -> str:
 def _passage(passage: Passage) -> dict[str, object]:
     fields = ("id", "report_id", "page", "page_label", "start", "end", "text", "voice", "speaker")
     return {name: getattr(passage, name) for name in fields}
-
-
-def _harmless(value: object) -> object:
-    """Keep what others wrote from being run by a spreadsheet, which takes text after these characters for a formula."""
-    return (
-        f"'{value}"
-        if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
-        else value
-    )
 
 
 def _lines(records: Iterator[dict[str, Any]]) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from eval.sets.form import QuestionSet
+from eval.sets.files import QuestionSet
 from ingest.errors import InvalidRequest
 from ingest.library.open import Library
 from service.answer.prompts import prompt_versions

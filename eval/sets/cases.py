@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
-from eval.sets.form import CaseForm, QuestionSet, QuoteForm, read_set
+from eval.sets.files import QuestionSet, read_set
+from eval.sets.form import CaseForm, QuoteForm
 from eval.sets.quotes import find_quote, squeeze
 from eval.types import Case, Gold, TextSpan
 from ingest.errors import InvalidRequest

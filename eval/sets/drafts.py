@@ -7,7 +7,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from eval.files import rewrite_file
-from eval.sets.form import CaseForm, dump_cases, list_complaints, read_set
+from eval.sets.files import dump_cases, read_set
+from eval.sets.form import CaseForm, list_complaints
 from ingest.errors import InvalidRequest
 from service.store.contract import AnswerWithFeedback
 from service.types import Answer

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from eval.sets.files import is_table, read_set
 from eval.sets.form import CaseForm, OnePassage, TurnForm, list_complaints
 from ingest.errors import InvalidRequest
 
@@ -48,6 +49,19 @@ class _Line(BaseModel):
             "notes": self.notes,
         }
         return CaseForm.model_validate(given)
+
+
+def read_questions(path: Path) -> list[CaseForm]:
+    """Read a table, YAML or lines of JSON, by the ending of the file's name.
+
+    Raises InvalidRequest with everything that is wrong.
+    """
+    if not is_table(path) and path.suffix.lower() not in (".yaml", ".yml"):
+        return read_jsonl(path)
+    found = read_set([path])
+    if found.problems:
+        raise InvalidRequest("\n".join(map(str, found.problems)))
+    return [entry.form for entry in found.entries]
 
 
 def read_jsonl(path: Path) -> list[CaseForm]:

@@ -7,7 +7,8 @@ from difflib import get_close_matches
 from rapidfuzz import fuzz
 
 from eval.sets.cases import Resolver
-from eval.sets.form import CaseForm, QuestionSet, QuoteForm, SetProblem
+from eval.sets.files import QuestionSet
+from eval.sets.form import CaseForm, QuoteForm, SetProblem
 from ingest.errors import InvalidQuestion, InvalidRequest
 from ingest.library.open import Library
 from service.question.wants import checked

@@ -11,7 +11,7 @@ from eval.figures.gate import check_run, compare_speed, find_changes
 from eval.runs.ask import Bench
 from eval.scorers import ScoringContext, score_outcome
 from eval.sets.cases import resolve_set
-from eval.sets.form import CURATED, read_set
+from eval.sets.files import CURATED, read_set
 from eval.types import Outcome, Result
 from service.assistant import Assistant
 from tests.eval.damages import DAMAGES, HARMLESS, take

@@ -12,7 +12,7 @@ from eval.figures.gate import check_run
 from eval.runs.ask import Bench
 from eval.scorers import ScoringContext, score_outcome
 from eval.sets.cases import resolve_set
-from eval.sets.form import CURATED, read_set
+from eval.sets.files import CURATED, read_set
 from eval.types import Case, Outcome, Result
 from ingest.library.open import Library
 from service import assistant as assistant_module

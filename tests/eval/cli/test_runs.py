@@ -8,6 +8,7 @@ from click.testing import CliRunner, Result
 
 from eval.cli.main import eval_group
 from eval.runs.folder import load_run
+from eval.tables import read_table
 from service.cli.main import main
 from service.settings import Settings
 
@@ -43,6 +44,8 @@ def test_from_a_set_to_figures_and_files(call: Call, tmp_path: Path) -> None:
     assert call("export", folder, "--format", "csv", "-o", sheet).stdout == ""
     assert sheet.read_bytes().startswith(b"\xef\xbb\xbfcase,repeat,")
     assert len(call("export", folder, "--format", "ragas").stdout.splitlines()) == 4
+    assert call("export", folder, "--format", "xlsx", "-o", tmp_path / "run.xlsx").exit_code == 0
+    assert len(read_table(tmp_path / "run.xlsx", "case").rows) == 4
 
 
 def test_a_run_goes_by_default_into_the_data_folder(call: Call, sample_settings: Settings) -> None:
@@ -102,6 +105,25 @@ def test_lines_are_imported(call: Call, tmp_path: Path) -> None:
     made = call("import", tmp_path / "questions.jsonl", "-o", tmp_path / "set.yaml")
     assert made.stdout.startswith("1 cases written to ")
     assert call("check", tmp_path / "set.yaml").exit_code == 0
+
+
+def test_a_set_goes_into_a_spreadsheet_and_is_asked_from_there(call: Call, tmp_path: Path) -> None:
+    sheet = tmp_path / "set.xlsx"
+    assert call("import", SMALL, "-o", sheet).stdout.startswith("4 cases written to ")
+    assert call("check", sheet).stdout.startswith("4 cases in 1 file: ")
+    asked = call("run", sheet, "--cases", "def-nwd", "--out", tmp_path / "run")
+    assert asked.exit_code == 0, asked.stderr
+    assert load_run(tmp_path / "run").cases[0].gold
+    (tmp_path / "slip.csv").write_text("question,kind\nWhy?,odd\n")
+    slip = call("import", tmp_path / "slip.csv", "-o", tmp_path / "set.yaml")
+    assert slip.exit_code == 1
+    assert "slip.csv, row 2, column kind (B2): 'odd' is none of" in slip.stderr
+
+
+def test_an_empty_table_is_made_to_be_filled_in(call: Call, tmp_path: Path) -> None:
+    assert call("template", tmp_path / "mine.xlsx").exit_code == 0
+    assert "question" in read_table(tmp_path / "mine.xlsx", "question").columns
+    assert call("template", tmp_path / "mine.txt").exit_code == 2
 
 
 @pytest.mark.parametrize(

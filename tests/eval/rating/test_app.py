@@ -16,7 +16,7 @@ from eval.rating.app import app_for_feedback, app_for_run, create_app
 from eval.rating.desk import Desk, items_of_feedback, items_of_run
 from eval.runs.folder import begin_run
 from eval.sets.drafts import Drafts
-from eval.sets.form import read_set
+from eval.sets.files import read_set
 from ingest.errors import InvalidRequest
 from service.cli.main import main
 from service.settings import load_settings

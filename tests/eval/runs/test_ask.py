@@ -11,7 +11,7 @@ import pytest
 from eval.report.terminal import headline_lines
 from eval.runs.ask import FOUND, Bench, Order, PreparedRun, ask_all, choose_cases, prepare_run
 from eval.runs.folder import RESULTS, load_run
-from eval.sets.form import read_set
+from eval.sets.files import read_set
 from eval.types import Outcome, Score
 from ingest.errors import InvalidRequest, LibraryMismatch
 from service.assistant import Assistant

@@ -16,7 +16,7 @@ from eval.runs.provenance import (
     read_commit,
     uses_chat,
 )
-from eval.sets.form import read_set
+from eval.sets.files import read_set
 from ingest.build import ingest
 from ingest.errors import InvalidRequest
 from ingest.library.open import open_library

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import pytest
 
 from eval.sets.drafts import Drafts, draft_case
-from eval.sets.form import read_set
+from eval.sets.files import read_set
 from ingest.errors import InvalidRequest
 from service.store.contract import AnswerWithFeedback, Feedback
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from eval.sets.form import read_set, write_set
+from eval.sets.files import read_set, write_set
 from eval.sets.importing import read_jsonl
 from ingest.errors import InvalidRequest
 

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.sets.form import CURATED, read_set
+from eval.sets.files import CURATED, read_set
 from eval.sets.problems import about_this_library, describe_set, find_problems
 from ingest.errors import InvalidRequest
 from ingest.library.open import Library

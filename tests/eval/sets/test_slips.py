@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.sets.form import read_set
+from eval.sets.files import read_set
 
 
 @pytest.mark.parametrize(
