@@ -17,6 +17,7 @@ from service.answer.acronyms import cite_first, explain_acronym, has_entry, spel
 from service.answer.extractive import ExtractiveAnswerer
 from service.answer.headline import headline
 from service.answer.writer import Writer
+from service.catalogue.sections import tell_section
 from service.catalogue.tell import tell_of_reports
 from service.choice.choose import NEAREST, as_nearest, choose, nearest
 from service.choice.pool import widen
@@ -141,7 +142,8 @@ class Assistant:
             filters = replace(filters, reports=sources.reports)
         found = search(library, self.embedder, sources.rest, filters)
         prepared = replace(prepared, places=words.places, missing=_missing_words(alone, found))
-        if about and (told := tell_of_reports(about, found, _rows(library, filters))):
+        told = tell_of_reports(about, found, _rows(library, filters)) if about else None
+        if told := told or tell_section(alone, library, _rows(library, filters)):
             return replace(
                 prepared,
                 passages=told.passages,

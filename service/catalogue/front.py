@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from ingest.language.months import DATE, iso_date
 from ingest.language.stems import content_stems
 from ingest.library.open import Library
-from ingest.types import PARTS
+from ingest.types import PARTS, Details
 from service.search.passages import passage
 from service.types import Passage
 
@@ -75,3 +75,9 @@ def front_rows(library: Library, row: int) -> list[int]:
         for at, imprint in zip(rows, is_imprint, strict=True)
         if imprint or library.unpack_sentence(int(at)).page <= FRONT_PAGES
     ]
+
+
+def name_stems(details: Details) -> set[str]:
+    """Stems by which a report may be called: of its title, programme, kind, file, places and year."""
+    names = (details.title, details.programme, details.kind, details.id.replace("-", " "), *details.places)
+    return set(content_stems(" ".join(filter(None, names)))) | {(details.date or "")[:4]}

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from ingest.language.detect import name_language
 from ingest.language.stems import content_stems
 from ingest.library.open import Library
-from ingest.types import Details
-from service.catalogue.front import find_date, find_texts, front_rows, title_line
+from service.catalogue.front import find_date, find_texts, front_rows, name_stems, title_line
 from service.catalogue.summary import list_headings, summarise
 from service.catalogue.told import Told, number_passages
 from service.catalogue.which import find_by_date, list_reports
@@ -48,17 +47,12 @@ def _named(about: AboutReports, library: Library, among: Sequence[int]) -> list[
     if len(among) == 1 or not about.theme:
         return list(among) if len(among) < len(library.details) or len(among) == 1 else []
     wanted = set(about.theme)
-    shared = {row: len(wanted & _name_stems(library.details[row])) for row in among}
+    shared = {row: len(wanted & name_stems(library.details[row])) for row in among}
     most = max(shared.values(), default=0)
     if not most or most < NAMED_SHARE * len(wanted):
         return []
     best = [row for row in among if shared[row] == most]
     return [min(best, key=lambda row: len(content_stems(library.details[row].title)))]
-
-
-def _name_stems(details: Details) -> set[str]:
-    names = (details.title, details.programme, details.kind, details.id.replace("-", " "), *details.places)
-    return set(content_stems(" ".join(filter(None, names)))) | {(details.date or "")[:4]}
 
 
 def _ask_which(library: Library) -> Told:

@@ -9,12 +9,14 @@ from ingest.language.numbers import either_word, small_numbers
 from ingest.types import ROLES, VOICES
 from service.choice.persons import NAMED
 from service.choice.units import LONGEST_LIST, Units, heads_of_tables
-from service.question.wants import MONEY, Question
+from service.question.wants import MONEY, Question, Want
 from service.search.retrieve import Found
 
 LIST_BONUS, SIZE_BONUS, COUNT_BONUS, ENTRY_BONUS = 0.4, 0.15, 0.4, 0.4
 QUOTATION_BONUS, NUMBER_BONUS, MONEY_BONUS, DEFINITION_BONUS, PERSON_BONUS = 0.5, 0.15, 0.4, 0.5, 0.4
 """Added to a unit's score when it is what the question asks for."""
+VOICE_BONUS = 0.3
+"""Added to recommendations and assumptions where the question asks for them by these words."""
 SAYING_BONUS = 0.1
 """Added to sentences in which something is found, recommended or said, for questions that want no certain form: on the
 three development sets it brings 2.6 points of the required quotes and costs 0.9 of those cited that are gold, and no
@@ -33,6 +35,10 @@ _NEVER = [ROLES.index(role) for role in ("heading", "contents", "caption", "char
 _PARAGRAPH = ROLES.index("paragraph")
 _QUESTION = VOICES.index("question")
 _QUOTATION = VOICES.index("quotation")
+_ASKED_VOICES = (
+    (re.compile(r"\brecommend", re.IGNORECASE), VOICES.index("recommendation")),
+    (re.compile(r"\bassum(?:ed?|ptions?)\b", re.IGNORECASE), VOICES.index("assumption")),
+)
 _SAYING = [VOICES.index(voice) for voice in ("finding", "recommendation", "quotation")]
 _ASKS_FOR_QUESTIONS = re.compile(r"\bquestions\b", re.IGNORECASE)
 _NAME = r"[A-Z][\w’'-]*(?: (?:[A-Z(&][\w’')-]*|and|of|the|with|in))*"
@@ -53,28 +59,18 @@ _NUMBER = re.compile(
 )
 
 
+_FORMS: dict[Want, tuple[re.Pattern[str], float]] = {
+    "person": (NAMED, PERSON_BONUS),
+    "amount": (MONEY, MONEY_BONUS),
+    "count": (_NUMBER, NUMBER_BONUS),
+    "date": (_NUMBER, NUMBER_BONUS),
+}
+"""What a sentence has that holds the kind of thing wanted, and what that adds."""
+
+
 def fitness(question: Question, found: Found, scored: Units) -> NDArray[np.float64]:
     """The units' scores with what the question wants; minus infinity for those that can't be part of an answer."""
-    sentences, rows = found.library.sentences, found.candidates.row
-    voice = sentences.voice[rows]
-    bonus = np.zeros(len(rows))
-    if not _DOCUMENT.search(question.text):
-        bonus = bonus - SELF_MALUS * _matching(found, scored, OF_ITSELF)
-    if question.want == "person":
-        bonus = bonus + PERSON_BONUS * _matching(found, scored, NAMED)
-    if question.want in ("any", "reflection"):
-        bonus = bonus + SAYING_BONUS * np.isin(voice, _SAYING)
-    if question.want == "quotation":
-        bonus = bonus + QUOTATION_BONUS * (voice == _QUOTATION)
-    if question.want == "amount":
-        bonus = bonus + MONEY_BONUS * _matching(found, scored, MONEY)
-    if question.want in ("count", "date"):
-        bonus = bonus + NUMBER_BONUS * _matching(found, scored, _NUMBER)
-    if question.subject:
-        called = rf"(?:{'|'.join(map(re.escape, _called(question.subject, found)))})"
-        bonus = bonus + DEFINITION_BONUS * _matching(found, scored, _definition_of(called))
-        bonus = bonus + ENTRY_BONUS * _matching(found, scored, _entry_of(called))
-    score = scored.score + bonus[scored.first]
+    score = scored.score + _bonus(question, found, scored)[scored.first]
     if question.want == "list":
         in_prose = _matching(found, scored, _ENUMERATION)[scored.first] & ~scored.is_list
         about = _named_at_the_start(found)[scored.first]
@@ -87,6 +83,35 @@ def fitness(question: Question, found: Found, scored: Units) -> NDArray[np.float
     size = scored.last - scored.first
     usable = (fit_count[scored.last] - fit_count[scored.first] == size) & (size <= LONGEST_LIST)
     return np.where(usable, score, -np.inf)
+
+
+def _bonus(question: Question, found: Found, scored: Units) -> NDArray[np.float64]:
+    """For each candidate, what is added for the form or voice that the question wants."""
+    rows = found.candidates.row
+    voice = found.library.sentences.voice[rows]
+    bonus = _voice_bonus(question, voice)
+    if not _DOCUMENT.search(question.text):
+        bonus = bonus - SELF_MALUS * _matching(found, scored, OF_ITSELF)
+    forms = _FORMS.get(question.want)
+    if forms:
+        bonus = bonus + forms[1] * _matching(found, scored, forms[0])
+    if question.subject:
+        called = rf"(?:{'|'.join(map(re.escape, _called(question.subject, found)))})"
+        bonus = bonus + DEFINITION_BONUS * _matching(found, scored, _definition_of(called))
+        bonus = bonus + ENTRY_BONUS * _matching(found, scored, _entry_of(called))
+    return bonus
+
+
+def _voice_bonus(question: Question, voice: NDArray[np.int8]) -> NDArray[np.float64]:
+    bonus = np.zeros(len(voice))
+    for asked, wanted in _ASKED_VOICES:
+        if asked.search(question.text):
+            bonus = bonus + VOICE_BONUS * (voice == wanted)
+    if question.want in ("any", "reflection"):
+        bonus = bonus + SAYING_BONUS * np.isin(voice, _SAYING)
+    if question.want == "quotation":
+        bonus = bonus + QUOTATION_BONUS * (voice == _QUOTATION)
+    return bonus
 
 
 def find_unfit(found: Found, *, questions: bool = False) -> NDArray[np.bool_]:

@@ -61,6 +61,15 @@ _SHARE = re.compile(
     r"\d\s?(?:%|per ?cent)|\b(?:half|third|quarter|fifth|majority|minority|none|all but|out of|in every)\b",
     re.IGNORECASE,
 )
+_AMOUNT_OF_TIME = (
+    rf"(?:\d[\d,.]*|an?|{either_word(1, 24)}|several|half)[ -](?:\w+[ -])?(?:year|month|week|day|hour)s?"
+)
+_YEAR = r"(?:19|20)\d\d"
+_LENGTH = re.compile(
+    rf"\b{_AMOUNT_OF_TIME}\b|\b\d+ min(?:ute)?s?\b|\b{_YEAR} ?(?:[–-]|to|and) ?(?:(?:19|20)?\d\d)\b"
+    rf"|\b(?:since|until|between|from)\b.{{0,40}}\b{_YEAR}\b",
+    re.IGNORECASE,
+)
 _CONTACT = re.compile(
     r"[\w.]+@[\w.]+|https?://|\bwww\.|\+?\d[\d ()-]{7,}\d|\b[A-Z]{1,2}\d{1,2}[A-Z]? ?\d[A-Z]{2}\b"
 )
@@ -95,6 +104,12 @@ KINDS = (
         "a date",
         r"\b(?:what|which) (?:year|month|date|day)\b|^\W*when (?:did|was|were|is|are|will)\b",
         re.compile(rf"\b(?:1[89]|20)\d\d\b|\b(?:{ANY_ENGLISH}|spring|summer|autumn|winter)\b"),
+    ),
+    _kind(
+        "a length of time",
+        r"\bhow long (?:did|has|have|had|was|were|is|are|does|do|will|would|should|can)\b|\bduration of\b",
+        _LENGTH,
+        r"\b(?:long|duration|last|take)\b",
     ),
     _kind(
         "a person's name",
