@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from ingest.language.detect import name_language
 from ingest.language.stems import content_stems
 from ingest.library.open import Library
-from service.catalogue.front import find_date, find_texts, front_rows, name_stems, title_line
+from ingest.types import Details, MentionKind
+from service.catalogue.front import find_mentions, name_stems, title_line
 from service.catalogue.summary import list_headings, summarise
 from service.catalogue.told import Told, number_passages
 from service.catalogue.which import find_by_date, list_reports
@@ -14,6 +15,13 @@ from service.question.screen import Refusal
 from service.search.retrieve import Found
 from service.types import Passage
 
+_PRINTED: dict[Matter, MentionKind] = {
+    "authors": "author",
+    "publisher": "publisher",
+    "date": "date",
+    "funder": "funder",
+    "commissioner": "commissioner",
+}
 NAMED_SHARE = 0.6
 """Of the words that name a report in a question, the share that must be in its title, file, programme or date."""
 
@@ -71,22 +79,8 @@ def _tell_matter(library: Library, row: int, matter: Matter) -> tuple[list[Passa
     if matter == "summary":
         headings = "; ".join(list_headings(library, row))
         return summarise(library, row), [f"Its headings: {headings}."] if headings else []
-    if matter == "authors" and details.authors:
-        return find_texts(library, row, details.authors) or title_line(library, row), []
-    if matter in ("authors", "publisher"):
-        unnamed = " and names no author" if matter == "authors" else ""
-        known = details.publisher and f"is published by {details.publisher}{unnamed}"
-        passages = find_texts(library, row, [details.publisher]) if details.publisher else []
-        return _or_catalogue(passages if matter == "publisher" else [], title, known, library, row)
-    if matter == "date":
-        known = details.date and f"is dated {details.date}"
-        return _or_catalogue(
-            find_date(library, front_rows(library, row), details.date), title, known, library, row
-        )
-    known = details.language and f"is in {name_language(details.language)}"
-    if matter == "pages":
-        known = f"has {details.pages} page{'s' if details.pages > 1 else ''}"
-    return _or_catalogue([], title, known, library, row)
+    printed = find_mentions(library, row, _PRINTED[matter]) if matter in _PRINTED else []
+    return _or_catalogue(printed, title, _catalogue_word(details, matter), library, row)
 
 
 def _or_catalogue(
@@ -96,3 +90,21 @@ def _or_catalogue(
     if passages or not known:
         return passages, []
     return title_line(library, row), [f"{title} {known}."]
+
+
+def _catalogue_word(details: Details, matter: Matter) -> str | None:
+    """What the catalogue says of a report where it prints nothing about that itself."""
+    match matter:
+        case "authors" if details.authors:
+            return f"is by {'; '.join(details.authors)}"
+        case "authors":
+            return details.publisher and f"is published by {details.publisher} and names no author"
+        case "publisher":
+            return details.publisher and f"is published by {details.publisher}"
+        case "date":
+            return details.date and f"is dated {details.date}"
+        case "pages":
+            return f"has {details.pages} page{'s' if details.pages > 1 else ''}"
+        case "language":
+            return details.language and f"is in {name_language(details.language)}"
+    return None

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from ingest.language.stems import content_stems
 from ingest.types import Details
-from service.catalogue.front import find_date, front_rows, title_line
+from service.catalogue.front import find_mentions, title_line
 from service.catalogue.told import Told, number_passages
 from service.choice.fit import OF_ITSELF, find_unfit
 from service.question.about import LANGUAGES, AboutReports
@@ -61,7 +61,7 @@ def find_by_date(about: AboutReports, found: Found, among: Sequence[int]) -> Tol
     pick = max if matter == "newest" else min
     row = pick(dated, key=lambda row: library.details[row].date or "")
     details = library.details[row]
-    passages = [*title_line(library, row), *find_date(library, front_rows(library, row), details.date)]
+    passages = [*title_line(library, row), *find_mentions(library, row, "date")]
     if row in best:
         passages.append(passage(library, best[row], best[row] + 1, ""))
     note = f"From the library's catalogue: the {matter} report is “{details.title}” ({details.date})."

@@ -6,7 +6,19 @@ from typing import Literal
 
 from ingest.language.stems import content_stems
 
-Matter = Literal["authors", "publisher", "date", "pages", "language", "newest", "oldest", "which", "summary"]
+Matter = Literal[
+    "authors",
+    "publisher",
+    "funder",
+    "commissioner",
+    "date",
+    "pages",
+    "language",
+    "newest",
+    "oldest",
+    "which",
+    "summary",
+]
 
 _ONE = r"(?:report|evaluation|study|paper|document|publication|write-up|brief|digest|glossary|case study)"
 _DOCUMENT = rf"{_ONE}s?"
@@ -36,6 +48,12 @@ _PATTERNS: tuple[tuple[Matter, str], ...] = (
         "publisher",
         rf"\bpublisher of\b|\bwho (?:published|issued|released) .{{0,60}}?{_DOCUMENT}\b"
         rf"|\b{_DOCUMENT} (?:\w+ )?(?:published|issued|released) by (?:who|which)|\bpublished by whom\b",
+    ),
+    ("funder", rf"\bwho (?:funded|paid for|financed) (?:the|this|that) .{{0,60}}?{_DOCUMENT}\b"),
+    (
+        "commissioner",
+        rf"\bwho (?:commissioned|ordered|asked for) (?:the|this|that) .{{0,60}}?{_DOCUMENT}\b"
+        rf"|\b{_DOCUMENT} (?:\w+ )?commissioned by (?:whom|which)",
     ),
     (
         "date",

@@ -12,6 +12,8 @@ from service.question.about import Matter, asks_about
         ("Who is the author of the case study and when was it published?", ("authors", "date")),
         ("When was the glossary published?", ("date",)),
         ("Who published the Salford digest?", ("publisher",)),
+        ("Who commissioned the Salford evaluation?", ("commissioner",)),
+        ("Who funded the Salford report?", ("funder",)),
         ("How many pages does the Salford report have?", ("pages",)),
         ("In what language is the Salford report?", ("language",)),
         ("What reports do you have?", ("which",)),
