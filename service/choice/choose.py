@@ -133,7 +133,8 @@ def _sides(question: Question, found: Found) -> list[NDArray[np.bool_]]:
         peaks = _peaks(found)
         best = sorted(rows, key=lambda row: -peaks[row])[:2]
         return [report == row for row in best if (report == row).any()]
-    if _SEVERAL.search(question.text) and (several := _best_reports(found)):
+    hears_several = question.want != "quotation" and _SEVERAL.search(question.text)
+    if hears_several and (several := _best_reports(found)):
         return [report == row for row in several]
     compared = named_places(question.text, found.library.lexicon.places)
     if len(compared) < 2:

@@ -2,7 +2,8 @@
 
 import re
 
-_NAME = r"[A-ZÀ-Þ][\w’'-]+(?:[ -](?:[A-ZÀ-Þ]\.?|de|van|von|da|di|el|al))*[ -][A-ZÀ-Þ][\w’'-]{2,}"
+_CAPITALISED = r"[A-ZÀ-Þ][\w’']{1,24}(?:-[A-ZÀ-Þ]?[\w’']{1,24})?"
+_NAME = rf"(?<![\w-]){_CAPITALISED}(?: (?:[A-ZÀ-Þ]\.?|de|van|von|da|di|el|al)){{0,2}} {_CAPITALISED}"
 _TITLE = r"(?:Dr|Prof|Professor|Mr|Mrs|Ms|Miss|Sir|Dame|Lord|Lady|Cllr|Councillor)\b\.?"
 _ROLE = (
     r"(?:managers?|directors?|leads?|leaders?|heads?|chairs?|chief|officers?|co-?ordinat(?:or|eur|rice)s?"
@@ -10,8 +11,8 @@ _ROLE = (
     r"|ministers?|secretar(?:y|ies)|représentante?s?|responsables?|contact)"
 )
 NAMED = re.compile(
-    rf"\b{_TITLE} [A-ZÀ-Þ][\w’'-]+"
-    rf"|\b{_NAME} ?(?:,|\(|–|-|:) ?(?:(?:the|a|an|its|our|their) )?(?:[\w&’'-]+ ){{0,4}}(?i:{_ROLE})\b"
+    rf"\b{_TITLE} {_CAPITALISED}"
+    rf"|\b{_NAME} ?(?:,|\(|–|-|:) ?(?:(?:the|a|an|its|our|their) )?(?:[\w&’'-]{{1,25}} ){{0,4}}(?i:{_ROLE})\b"
     rf"|\b(?i:{_ROLE})\)? ?(?::|,|–|\t) ?{_NAME}"
 )
 """Somebody's name: behind a title, before a role ("Ada Brook, Research Manager"), behind one ("Author: Ada Brook")."""

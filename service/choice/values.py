@@ -107,7 +107,7 @@ KINDS = (
     ),
     _kind(
         "a length of time",
-        r"\bhow long (?:did|has|have|had|was|were|is|are|does|do|will|would|should|can)\b|\bduration of\b",
+        r"\bhow long (?:did|has|have|had|was|were|is|are|does|do)\b|\bduration of\b",
         _LENGTH,
         r"\b(?:long|duration|last|take)\b",
     ),
