@@ -50,7 +50,7 @@ _TOLD = ("paragraph", "bullet", "quotation", "table_row")
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class NamedSection:
     """A heading of a report with what stands under it."""
 
     row: int
@@ -94,7 +94,7 @@ def _with_heading(library: Library, noun: set[str]) -> list[int]:
     return [int(row) for row in np.unique(library.chunks.report[chunks])]
 
 
-def _sections(row: int, report: Report, noun: set[str]) -> Iterator[Section]:
+def _sections(row: int, report: Report, noun: set[str]) -> Iterator[NamedSection]:
     """Sections of a report whose heading has the noun."""
     blocks = report.blocks
     for number, block in enumerate(blocks):
@@ -116,15 +116,15 @@ def _sections(row: int, report: Report, noun: set[str]) -> Iterator[Section]:
             if under.role in _TOLD:
                 points.append(under)
         if len(points) >= FEWEST:
-            yield Section(row, report, " ".join(heading.split()), tuple(points))
+            yield NamedSection(row, report, " ".join(heading.split()), tuple(points))
 
 
-def _is_of(section: Section, whose: Sequence[str]) -> bool:
+def _is_of(section: NamedSection, whose: Sequence[str]) -> bool:
     known = name_stems(section.report.details) | set(content_stems(section.heading))
     return sum(stem in known for stem in whose) >= KNOWN_SHARE * len(whose)
 
 
-def _first_sentences(library: Library, section: Section) -> list[Passage]:
+def _first_sentences(library: Library, section: NamedSection) -> list[Passage]:
     """The first sentence of each point, with the next one where it is only a label ("Recommendation 1.")."""
     rows = rows_of(library, section.row)
     starts, weight = library.sentences.start[rows], library.sentences.weight[rows]
