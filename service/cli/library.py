@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ingest.progress import IngestResult
     from service.types import Filters
 
+SAMPLES = Path(__file__).parents[2] / "corpus"
 JSON = click.option("--json", "as_json", is_flag=True, help="Write JSON, for programs.")
 
 
@@ -55,15 +56,21 @@ def filters_from(options: dict[str, object]) -> "Filters":
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--samples", is_flag=True, help="Also the sample reports that come with Walkalong.")
 @click.option(
     "--prune",
     is_flag=True,
     help="Remove reports that are not among PATHS any more; added over HTTP, they stay.",
 )
 @JSON
-def ingest(paths: tuple[Path, ...], prune: bool, as_json: bool) -> None:
+def ingest(paths: tuple[Path, ...], samples: bool, prune: bool, as_json: bool) -> None:
     """Take in reports: files, or folders with all in them."""
+    if samples:
+        paths = (*paths, SAMPLES)
+    if not paths:
+        message = "Missing argument 'PATHS...'."
+        raise click.UsageError(message)
     from ingest.build import ingest as take_in
     from service.cli.progress import shown_progress
     from service.intake.uploads import Uploads

@@ -15,7 +15,9 @@ from service.types import Ask
 from service.upkeep.condition import find_bad_copies, find_damage, find_leftovers, find_unended, read_current
 from service.upkeep.examine import Examined, examine
 from service.upkeep.repair import ASIDE, repair
-from tests.service.upkeep.conftest import QUESTION
+from tests.service.upkeep.conftest import QUESTION, titles
+
+OLD = Path(__file__).parents[1] / "store" / "kept_by_0_1_0.sqlite"
 
 
 def mend(settings: Settings, assistant: Assistant) -> dict[str, Examined]:
@@ -206,6 +208,26 @@ def test_a_library_of_other_settings_is_made_anew_from_the_copies(
     library = open_library(others)
     assert library.manifest.built.chunk_tokens == 100
     library.close()
+
+
+def test_a_data_folder_of_the_version_before_is_brought_up_to_date(
+    settings: Settings, sample_assistant: Assistant
+) -> None:
+    """Its database is what the first release wrote; its library says that other code read its reports."""
+    shutil.copy(OLD, settings.data_dir / "conversations.sqlite")
+    path = generation(settings) / "manifest.json"
+    manifest = json.loads(path.read_bytes())
+    manifest["built"]["code"] = "0" * 16
+    for entry in manifest["entries"]:
+        entry["record"] = entry["record"][::-1]
+    for record in DataFolder(settings.data_dir).records.glob("*.npz"):
+        record.rename(record.with_stem(record.stem[::-1]))
+    path.write_text(json.dumps(manifest), "utf-8")
+    assert "another version of Walkalong" in find_damage(settings)
+    assert mend(settings, sample_assistant)["library"].found == "made anew from 4 reports"
+    assert answers_as(settings, sample_assistant)
+    assert "What helped collaboration in Salford?" in titles(settings)
+    assert all(check.ok for check in examine_as(settings))
 
 
 def test_ingestions_that_were_left_are_finished(settings: Settings, sample_assistant: Assistant) -> None:
