@@ -47,7 +47,7 @@ FLOORS = {
         {"figures"},
         {"rating"},
         {"report"},
-        {"bench", "checker"},
+        {"bench", "briefs", "checker"},
         {"cli", "ablation", "rivals"},
     ),
 }
@@ -95,6 +95,7 @@ TESTED_THROUGH = {
     "tests/eval/rating/test_app.py": "eval/rating/{desk,pages} eval/{files,html}",
     "tests/eval/figures/test_gate.py": "eval/figures/traces",
     "tests/eval/checker/test_benchmark.py": "eval/checker/sentences",
+    "tests/service/brief/test_stance.py": "service/brief/cues",
     "tests/eval/scorers/test_answers.py": "eval/scorers/context",
     "tests/eval/runs/test_ask.py": "eval/runs/throwaway",
 }

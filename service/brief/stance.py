@@ -2,15 +2,40 @@
 
 `for` says that the subject holds, works or is helped; `against` that it does not, is held back or is doubted;
 `on_condition` that it does where something is given. The stance is to the subject, not to how the question leans,
-so that a question and its opposite rest on the same evidence with the same labels.
+so that a question and its opposite rest on the same evidence with the same labels. Where the words don't tell, a
+passage is context: it bears on the question and takes no side.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.language.sentences import split_sentences
 from ingest.types import Voice
+from service.brief.cues import (
+    CONDITION,
+    CONTRAST,
+    DENIED,
+    HELPS,
+    HINDERS,
+    NEGATED,
+    OVERCOMES,
+    SUPPOSED,
+    UNASSERTED,
+)
 from service.brief.types import EvidenceRole, Stance
+
+AFTER_CONTRAST = 1.5
+"""What follows "but" or "however" is what a sentence is there to say, so it weighs more than what it sets off."""
+SUPPOSITION = 0.5
+"""What a supposed sentence says counts so much."""
+CLEARLY = 1.5
+"""One side must weigh so many times the other, or the passage takes none."""
+CONDITION_BEATS = 1.0
+"""A passage that names a condition and says no more than this for or against is on condition."""
+_EXAMPLE = re.compile(
+    r"\b(?:for example|for instance|e\.g\.|such as|an example|one (?:area|place|team))\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,150 +48,62 @@ class StanceReading:
     why: str
 
 
-def _words(*stems: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(stems)})", re.IGNORECASE)
-
-
-_HELPS = _words(
-    r"enabl(?:e|es|ed|ing|er|ers)\b",
-    r"help(?:s|ed|ing|ful)?\b",
-    r"support(?:s|ed|ive)?\b",
-    r"improv(?:e|es|ed|ing|ement|ements)\b",
-    r"strengthen",
-    r"benefi(?:t|ts|ted|cial)",
-    r"succe(?:ss|sses|ssful|ssfully|ed|eded)\b",
-    r"effective(?:ly)?\b",
-    r"positive(?:ly)?\b",
-    r"valu(?:e|ed|able)\b",
-    r"better\b",
-    r"increas(?:e|ed|ing) (?:\w+ )?(?:trust|confidence|engagement|capacity|understanding|access|uptake)",
-    r"reduc(?:e|ed|es|ing|tion)\b",
-    r"achiev",
-    r"facilitat",
-    r"foster",
-    r"empower",
-    r"allow(?:s|ed|ing)?\b",
-    r"thriv",
-    r"welcomed\b",
-    r"works well\b|worked well\b|working well\b",
-    r"led to\b|resulted in\b",
-    r"trust(?:ed)?\b",
-    r"shared (?:vision|values|understanding|purpose|learning)",
-    r"key (?:enabler|factor|strength)",
-    r"strong(?:er|ly)?\b",
-    r"open(?:ed)? up\b",
-    r"embed(?:ded)?\b",
-    r"award|commend|praise",
-)
-_HINDERS = _words(
-    r"barriers?\b",
-    r"challeng(?:e|es|ed|ing)\b",
-    r"difficult(?:y|ies)?\b",
-    r"hinder|hamper|imped(?:e|ed|iment)|obstruct|prevent(?:s|ed|ing)\b",
-    r"problem",
-    r"lack(?:s|ed|ing)?\b",
-    r"fail(?:s|ed|ing|ure|ures)?\b",
-    r"limit(?:s|ed|ation|ations)?\b",
-    r"delay(?:s|ed)?\b",
-    r"struggl",
-    r"tension",
-    r"concern(?:s|ed)?\b",
-    r"risk(?:s|ed)?\b",
-    r"threat",
-    r"trepidation|fear(?:s|ed|ful)?\b|anxi(?:ety|eties|ous)|reluctan|resist(?:ance|ant|ed)|scepti",
-    r"undermin|weak(?:en|ened|ness|nesses|er)?\b",
-    r"insufficient|inadequate|inconsisten|insecur|uncertain|unclear|confus|unable|unlikely",
-    r"constrain",
-    r"short[- ]term",
-    r"turnover|vacanc|burnout",
-    r"cuts?\b|austerity",
-    r"harm(?:s|ed|ful)?\b",
-    r"slow(?:er|ed)?\b",
-    r"loss\b|lost\b|losing\b",
-    r"pressure(?:s|d)?\b",
-    r"compet(?:e|es|ed|ing|ition)\b",
-    r"burden|bureaucra|silo",
-    r"gaps?\b",
-    r"poor(?:ly|er)?\b",
-    r"worse(?:n|ned)?\b",
-    r"hard(?:er)? to\b",
-    r"too (?:few|little|much|many|late|early|short|small|long)\b",
-    r"missing\b|absen(?:ce|t)\b",
-    r"frustrat|disappoint|distrust|mistrust",
-    r"(?:only|merely) (?:tell|part|a few|some|one)",
-    r"little (?:evidence|impact|progress|time|appetite|engagement)",
-)
-_OVERCOMES = re.compile(
-    r"\b(?:overc[oa]me\w*|address(?:ed|es|ing)?|resolv\w+|solv\w+|tackl\w+|remov\w+|reduc\w+|lower\w*|mitigat\w+"
-    r"|break(?:s|ing)? down|avoid\w*|prevent\w*|despite|in spite of|free (?:of|from)|without)\W+(?:\w+\W+){0,4}$",
-    re.IGNORECASE,
-)
-"""Before a hindering word: the hindrance is told as overcome."""
-_NEGATED = re.compile(
-    r"(?:\b(?:not|no|never|nor|neither|cannot|without|less|few|little|rarely|hardly|lack of|fail(?:ed|s)? to|unable to"
-    r"|difficult to|hard to|harder to|need(?:s|ed)? to|yet to)|n['’]t)\W+(?:\w+\W+){0,3}$",
-    re.IGNORECASE,
-)
-"""Before a word: what it says is denied, or told as still to come."""
-_DENIED = re.compile(r"(?:\b(?:not|no|never|nor|neither|cannot)|n['’]t)\W+(?:\w+\W+){0,2}$", re.IGNORECASE)
-"""Before a hindering word: the hindrance is denied. A lack of something that hinders is not among these."""
-_CONTRAST = re.compile(
-    r"\b(?:but|however|yet|nevertheless|nonetheless|although|though|whereas|on the other hand|conversely)\b",
-    re.IGNORECASE,
-)
-_CONDITION = re.compile(
-    r"\b(?P<condition>(?:where|when|if|unless|provided that|as long as|only (?:when|if|where|by|with|through)"
-    r"|depend(?:s|ed|ent|ing)? (?:up)?on|reli(?:es|ed|ant) (?:up)?on|conditional on|subject to|so long as"
-    r"|in order (?:for|to)|requires?|without|until|once)\b[^.;:!?]{8,160})",
-    re.IGNORECASE,
-)
-_STRONG_CONDITION = re.compile(
-    r"^(?:if|unless|provided|as long as|only|depend|reli|conditional|subject to|so long as|where|requir|until)",
-    re.IGNORECASE,
-)
-_EXAMPLE = re.compile(
-    r"\b(?:for example|for instance|e\.g\.|such as|an example|one (?:area|place|team))\b", re.IGNORECASE
-)
-AFTER_CONTRAST = 1.5
-"""What follows "but" or "however" is what a sentence is there to say, so it weighs more than what it sets off."""
-
-
 def read_stance(text: str, voice: Voice) -> StanceReading:
     """Read the stance of a passage by what it asserts; a supposition or a question asserts nothing."""
     if voice == "question":
         return StanceReading("context", None, None, "It asks and does not assert.")
-    helps, hinders = weigh(text)
-    condition = find_condition(text)
+    sentences = list(_split_asserting(text))
+    weights = [weigh(each) for each in sentences]
+    helps, hinders = sum(each[0] for each in weights), sum(each[1] for each in weights)
+    condition = next((found for each in sentences if (found := find_condition(each))), None)
     role: EvidenceRole | None = "enabler" if helps > hinders else "barrier" if hinders > helps else None
     if role is None and _EXAMPLE.search(text):
         role = "example"
-    if condition and hinders <= helps + 1:
+    if condition and max(helps, hinders) <= CONDITION_BEATS:
         return StanceReading("on_condition", role, condition, f"It names a condition: “{condition}”.")
-    if helps == hinders:
-        reason = "It says nothing that helps or hinders." if not helps else "It says as much for as against."
+    stance = _side(helps, hinders)
+    if stance == "context":
+        reason = (
+            "It says as much for as against." if helps and hinders else "It bears on it and takes no side."
+        )
         return StanceReading("context", role, None, reason)
-    stance: Stance = "for" if helps > hinders else "against"
-    seen = _seen(_HELPS if stance == "for" else _HINDERS, text)
+    seen = _seen(HELPS if stance == "for" else HINDERS, " ".join(sentences))
     return StanceReading(
         stance, role, None, f"It says: {seen}." if seen else "What it says is turned by a “not”."
     )
 
 
-def weigh(text: str) -> tuple[float, float]:
-    """How much of a passage helps and how much hinders, each word counted once, after a contrast half as much more."""
-    contrast = _CONTRAST.search(text)
-    turn = contrast.start() if contrast else len(text)
+def _side(helps: float, hinders: float) -> Stance:
+    if max(helps, hinders) >= 1:
+        if helps >= CLEARLY * hinders:
+            return "for"
+        if hinders >= CLEARLY * helps:
+            return "against"
+    return "context"
+
+
+def _split_asserting(text: str) -> Iterator[str]:
+    for start, end in split_sentences(text, 0, len(text)):
+        if not UNASSERTED.search(text[start:end]):
+            yield text[start:end]
+
+
+def weigh(sentence: str) -> tuple[float, float]:
+    """How much of a sentence helps and how much hinders, each word counted once, after a contrast half as much more."""
+    contrast = CONTRAST.search(sentence)
+    turn = contrast.start() if contrast else len(sentence)
+    whole = SUPPOSITION if SUPPOSED.search(sentence) else 1.0
     helps = hinders = 0.0
-    for match in _HELPS.finditer(text):
-        weight = AFTER_CONTRAST if match.start() > turn else 1.0
-        if _NEGATED.search(text[: match.start()]):
+    for match in HELPS.finditer(sentence):
+        weight = whole * (AFTER_CONTRAST if match.start() > turn else 1.0)
+        if NEGATED.search(sentence[: match.start()]):
             hinders += weight
         else:
             helps += weight
-    for match in _HINDERS.finditer(text):
-        weight = AFTER_CONTRAST if match.start() > turn else 1.0
-        before = text[: match.start()]
-        if _OVERCOMES.search(before) or _DENIED.search(before):
+    for match in HINDERS.finditer(sentence):
+        weight = whole * (AFTER_CONTRAST if match.start() > turn else 1.0)
+        before = sentence[: match.start()]
+        if OVERCOMES.search(before) or DENIED.search(before):
             helps += weight
         else:
             hinders += weight
@@ -175,14 +112,12 @@ def weigh(text: str) -> tuple[float, float]:
 
 def find_condition(text: str) -> str | None:
     """The words of a passage that give a condition, verbatim; None without one."""
-    for match in _CONDITION.finditer(text):
-        if _STRONG_CONDITION.match(match["condition"]):
-            return match["condition"].strip()
-    return None
+    match = CONDITION.search(text)
+    return match["condition"].strip() if match else None
 
 
 def _seen(pattern: re.Pattern[str], text: str) -> str:
-    words = list(dict.fromkeys(match.group().casefold() for match in pattern.finditer(text)))[:3]
+    words = list(dict.fromkeys(match.group().casefold().strip() for match in pattern.finditer(text)))[:3]
     return ", ".join(f"“{word}”" for word in words)
 
 

@@ -16,6 +16,12 @@ from service.brief.stance import find_condition, read_stance
         ("Teams overcame the barriers between them.", "for"),
         ("The scheme did not improve attendance.", "against"),
         ("The board met on Tuesdays in the town hall.", "context"),
+        ("The Cost-Benefit Analysis was being made by the support team.", "context"),
+        ("Whether the help was valued and successful.", "context"),
+        ("The pilot may prove useful.", "context"),
+        ("Police were rarely present and felt isolated.", "against"),
+        ("There were fewer problems at school.", "for"),
+        ("Teams gained trust. Teams lost time, and posts were short.", "context"),
     ],
 )
 def test_stance_is_told_by_what_a_passage_asserts(text: str, stance: str) -> None:
@@ -43,3 +49,14 @@ def test_a_question_asserts_nothing() -> None:
 def test_every_stance_says_why() -> None:
     for text in ("It helped.", "It failed.", "It works where people agree on it first.", "It is red."):
         assert read_stance(text, "finding").why.endswith((".", "”."))
+
+
+def test_a_need_is_a_condition() -> None:
+    assert (
+        read_stance("Boards need time to meet before they can share anything.", "finding").stance
+        == "on_condition"
+    )
+
+
+def test_a_place_in_the_middle_of_a_sentence_is_no_condition() -> None:
+    assert find_condition("It began in Oldham, where the teams met in the library.") is None

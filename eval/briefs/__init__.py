@@ -1,0 +1,1 @@
+"""How good briefs are: stances against passages labelled by hand."""
