@@ -69,6 +69,11 @@ class Assistant:
         """The library as it is now. Raises LibraryMissing or LibraryMismatch."""
         return self._current.get()
 
+    @property
+    def served(self) -> Library | None:
+        """The library that the last question found; None where nobody asked yet. Never waits."""
+        return self._current.served
+
     def look_again(self) -> None:
         """Let the next question find the library as it is at that moment."""
         self._current.look_again()

@@ -132,6 +132,14 @@ class Settings(IndexSettings):
         description="Days after their last use for which conversations are kept, with answers, briefs, feedback and "
         "copies of removed reports; without it they are kept until somebody deletes them.",
     )
+    log_format: Literal["text", "json"] = Field(
+        default="text",
+        description="Form of the service's log on stderr: lines to read, or one JSON object a line.",
+    )
+    log_questions: bool = Field(
+        default=False,
+        description="Whether the log has the words of questions; it never has those of answers.",
+    )
     uploads: Literal["auto", "on", "off"] = Field(
         default="auto",
         description="Who may add and remove reports over HTTP: every curator (`on`), nobody (`off`), or curators who "

@@ -244,6 +244,11 @@ class CurrentLibrary:
                 self._stamp = stamp
             return self._library
 
+    @property
+    def served(self) -> Library | None:
+        """The library that was given last, without a look for a newer one."""
+        return self._library
+
     def look_again(self) -> None:
         """Let the next `get` look however short ago the last look was: what was removed is gone at once."""
         with self._lock:

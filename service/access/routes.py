@@ -49,6 +49,7 @@ ROUTES: dict[str, Role | None] = {
     "GET /library": READER,
     "GET /library/{report_id}": READER,
     "POST /mcp": READER,
+    "GET /metrics": READER,
     "GET /misreadings": READER,
     "POST /misreadings": READER,
     "POST /misreadings/{misreading_id}/done": CURATOR,

@@ -14,18 +14,30 @@ if TYPE_CHECKING:
 def serve(host: str | None, port: int | None) -> None:
     """Open the page and the HTTP interface."""
     from service.settings import load_settings
+    from service.upkeep.logs import set_up_logs
     from service.web.app import create_app
 
     settings = load_settings(host=host, port=port)
-    listen(create_app(settings), settings.host, settings.port)
+    app = create_app(settings)
+    set_up_logs(as_json=settings.log_format == "json")
+    listen(app, settings.host, settings.port, log_is_set_up=True)
 
 
-def listen(app: "FastAPI", host: str, port: int) -> None:
-    """Serve an application until it is told to stop."""
+def listen(app: "FastAPI", host: str, port: int, *, log_is_set_up: bool = False) -> None:
+    """Serve an application until it is told to stop, with uvicorn's own log unless there is another."""
     import uvicorn
+    from uvicorn.config import LOGGING_CONFIG
 
     uvicorn.run(
-        app, host=host, port=port, server_header=False, proxy_headers=False, timeout_graceful_shutdown=10
+        app,
+        host=host,
+        port=port,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=10,
+        log_config=None if log_is_set_up else LOGGING_CONFIG,
+        # uvicorn's lines for requests have whole addresses, and an address can have a question in it.
+        access_log=not log_is_set_up,
     )
 
 

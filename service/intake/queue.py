@@ -124,6 +124,10 @@ class Ingestions:
         found = (self._states.get(path.stem) or read_state(path) for path in paths)
         return tuple(sorted(filter(None, found), key=lambda state: state.created_at, reverse=True))
 
+    def count_unfinished(self) -> int:
+        """How many ingestions wait or are at work."""
+        return sum(not state.ended for state in tuple(self._states.values()))
+
     def _start(self, files: Sequence[FileResult]) -> QueuedIngestion:
         state = QueuedIngestion(
             uuid.uuid4().hex, datetime.now(UTC).isoformat(timespec="seconds"), tuple(files)

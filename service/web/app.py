@@ -8,7 +8,7 @@ from importlib.metadata import version
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, FastAPI, Request, Response
-from fastapi.responses import FileResponse, JSONResponse
+from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse
 from fastapi.staticfiles import StaticFiles
 from fastapi_offline import FastAPIOffline
 from starlette.concurrency import run_in_threadpool
@@ -27,9 +27,11 @@ from service.intake.queue import Ingestions
 from service.mcp.server import ReportServer
 from service.settings import Settings
 from service.store.sql import open_store
+from service.upkeep.metrics import CONTENT_TYPE, Load, Metrics
 from service.upkeep.retention import Retention
 from service.web import admission, guards, http_errors, limiting
 from service.web.context import Context
+from service.web.measuring import Measuring
 from service.web.pages import add, ask, check, conversations, drafts, handon, sign_in
 from service.web.pages import briefs as brief_pages
 from service.web.pages.reports import curate, glossary, library, questions, remove, report
@@ -70,6 +72,7 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
         lifespan=_lifespan,
         middleware=[
             Middleware(guards.Envelope, root_path=settings.root_path),
+            Middleware(Measuring),
             Middleware(GZipMiddleware, compresslevel=6, exclude_content_types=AS_THEY_ARE),
             Middleware(ProxyHeaders, trusted=settings.proxy_addresses),
             *_cors(settings),
@@ -80,6 +83,7 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
         ],
     )
     app.state.settings, app.state.assistant = settings, assistant or Assistant(settings)
+    app.state.metrics = Metrics()
     http_errors.install(app)
     for router in (
         # Before the routes whose ids would take `.csv` for a part of theirs.
@@ -155,6 +159,16 @@ async def readyz(request: Request) -> Response | views.StateModel:
     return views.StateModel()
 
 
+@health.get("/metrics", response_class=PlainTextResponse)
+async def read_metrics(request: Request) -> Response:
+    """Give the figures for monitoring, in Prometheus' text form."""
+    # Nothing here waits for a model, a library or a thread.
+    state = request.app.state
+    library = state.assistant.served
+    load = Load(state.slots.taken, state.slots.waiting, state.context.ingestions.count_unfinished())
+    return Response(state.metrics.write(load, library and library.manifest), media_type=CONTENT_TYPE)
+
+
 def _make_ready(app: FastAPI) -> None:
     """Load what is not loaded yet; once all is there, only look whether the library still is."""
     if app.state.warm.is_set():
@@ -177,7 +191,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.slots = Slots(settings.answers_at_once, settings.answers_waiting, settings.answers_wait_seconds)
     app.state.keyring = KeyRing(settings, store)
     shelf = ShelfKeeper(app.state.assistant, settings.data_dir)
-    app.state.context = Context(settings, app.state.assistant, store, ingestions, shelf)
+    app.state.context = Context(settings, app.state.assistant, store, ingestions, shelf, app.state.metrics)
     app.state.warm, app.state.probes = threading.Event(), CapacityLimiter(1)
     app.state.warming = threading.Thread(target=_warm, args=(app,), daemon=True)
     app.state.warming.start()

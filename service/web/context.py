@@ -1,5 +1,6 @@
 """What every route is given: assistant, store, settings and what is being ingested."""
 
+import logging
 from dataclasses import dataclass, replace
 from typing import Annotated
 
@@ -10,7 +11,12 @@ from service.assistant import Assistant
 from service.intake.queue import Ingestions
 from service.settings import Settings
 from service.store.contract import Store
+from service.types import Answer
+from service.upkeep.logs import FACTS
+from service.upkeep.metrics import Metrics
 from service.web.shelf import ShelfKeeper
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +28,22 @@ class Context:
     store: Store
     ingestions: Ingestions
     shelf: ShelfKeeper
+    metrics: Metrics
+
+    def keep_answer(self, answer: Answer, conversation_id: str | None = None) -> None:
+        """Save an answer, count it, and note it in the log. Raises StorageError."""
+        self.store.save_answer(answer, conversation_id)
+        self.metrics.count_answer(answer)
+        asked = {"question": answer.question} if self.settings.log_questions else {}
+        facts = {
+            "answer_id": answer.id,
+            "status": answer.status,
+            "engine": answer.engine.name,
+            "statements": len(answer.statements),
+            "dropped": len(answer.dropped),
+            **asked,
+        }
+        log.info("Answer", extra={FACTS: facts})
 
 
 def _context(request: Request) -> Context:

@@ -12,7 +12,6 @@ from starlette.concurrency import run_in_threadpool
 
 from ingest.errors import WalkalongError
 from service.assistant import Prepared
-from service.store.contract import Store
 from service.types import Answer
 from service.web import events, forms, http_errors
 from service.web.context import Context, Parts
@@ -58,13 +57,11 @@ async def ask(request: Request, parts: Parts, fields: forms.Form) -> Response:
             raise
         return await run_in_threadpool(_asked_again, parts, asked, error)
     if streamed:
-        return events.respond_with(
-            _stream_and_keep(prepared, parts.store, asked, http_errors.request_id(request))
-        )
+        return events.respond_with(_stream_and_keep(prepared, parts, asked, http_errors.request_id(request)))
     answer = await events.whole_answer(prepared.events(), request)
     if answer is None:
         return Response(status_code=499)
-    return RedirectResponse(await run_in_threadpool(_keep, parts.store, answer, asked), 303)
+    return RedirectResponse(await run_in_threadpool(_keep, parts, answer, asked), 303)
 
 
 def ask_page(parts: Context, form: AskForm) -> AskPage:
@@ -77,22 +74,22 @@ def _prepare(parts: Context, asked: Asked) -> Prepared:
     return parts.assistant.prepare(asked.ask(history))
 
 
-def _keep(store: Store, answer: Answer, asked: Asked) -> str:
+def _keep(parts: Context, answer: Answer, asked: Asked) -> str:
     """Keep an answer, in a new conversation where it belongs to none; gives its address."""
-    id_ = asked.conversation or store.create_conversation().id
-    store.save_answer(answer, id_)
-    place = store.position_of(answer.id)
+    id_ = asked.conversation or parts.store.create_conversation().id
+    parts.keep_answer(answer, id_)
+    place = parts.store.position_of(answer.id)
     return addresses.conversation(id_, place.number if place else None, asked.chosen)
 
 
 async def _stream_and_keep(
-    prepared: Prepared, store: Store, asked: Asked, request_id: str
+    prepared: Prepared, parts: Context, asked: Asked, request_id: str
 ) -> AsyncIterator[ServerSentEvent]:
     """Yield the events of an answer, and when it is kept, where."""
     kept: list[str] = []
 
     def keep(answer: Answer) -> None:
-        kept.append(_keep(store, answer, asked))
+        kept.append(_keep(parts, answer, asked))
 
     async for event in events.stream(prepared, keep, request_id):
         yield event

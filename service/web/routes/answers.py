@@ -32,7 +32,7 @@ async def create_answer(
 ) -> Response | views.AnswerModel:
     """Answer a question from the reports; every statement names the passages that support it."""
     prepared = await run_in_threadpool(_prepare, parts, body)
-    save = partial(parts.store.save_answer, conversation_id=body.conversation_id)
+    save = partial(parts.keep_answer, conversation_id=body.conversation_id)
     if "text/event-stream" in request.headers.get("accept", ""):
         return events.respond_with(events.stream(prepared, save, request_id(request)))
     answer = await events.whole_answer(prepared.events(), request)

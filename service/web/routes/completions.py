@@ -47,7 +47,7 @@ async def create_completion(
     answer = await events.whole_answer(prepared.events(), request)
     if answer is None:
         return Response(status_code=499)
-    await run_in_threadpool(parts.store.save_answer, answer)
+    await run_in_threadpool(parts.keep_answer, answer)
     text = pieces.open(answer.question, answer.standalone_question)
     text += "".join(pieces.add(statement) for statement in answer.statements)
     text += pieces.close(answer, entries)
@@ -97,7 +97,7 @@ async def _stream(
                 if not isinstance(step, Answer):
                     yield _event(chunks.text(pieces.add(step)))
                     continue
-                await run_in_threadpool(parts.store.save_answer, step)
+                await run_in_threadpool(parts.keep_answer, step)
                 yield _event(chunks.text(pieces.close(step, entries)))
                 yield _event(chunks.last(pieces.marks, _urls(pieces, request), views.AnswerModel.of(step)))
         yield ServerSentEvent("[DONE]", sep="\n")
