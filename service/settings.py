@@ -54,6 +54,11 @@ class Settings(IndexSettings):
     chat_timeout_seconds: float = Field(
         default=60, gt=0, description="Longest wait for the chat model; then the extractive answer is given."
     )
+    chat_first_seconds: float | None = Field(
+        default=None,
+        gt=0,
+        description="Longest wait for the chat model's first word; default: as long as for the whole.",
+    )
     chat_pool_chars: int = Field(
         default=9_000,
         ge=1_000,

@@ -7,6 +7,7 @@ import asyncio
 import logging
 import re
 import threading
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from queue import SimpleQueue
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ingest.errors import ModelTimeout, ModelUnavailable, SettingsError
 from ingest.lazy import Once
+from service.answer.breaker import Breaker
 from service.settings import Settings
 
 if TYPE_CHECKING:
@@ -44,10 +46,11 @@ class StreamedPiece:
 class ChatModel:
     """The chat model that the settings name."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, clock: Callable[[], float] = time.monotonic) -> None:
         """Make the model ready without calling it. Raises SettingsError."""
         self._model = _chat_model(settings)
-        self._seconds = settings.chat_timeout_seconds
+        self._seconds, self._first_seconds = settings.chat_timeout_seconds, settings.chat_first_seconds
+        self._breaker = Breaker(clock)
         self._secret = settings.chat_api_key.get_secret_value() if settings.chat_api_key else ""
 
     def stream(
@@ -56,8 +59,10 @@ class ChatModel:
         """Yield the answer to (role, text) messages as it arrives.
 
         Raises ModelUnavailable, or ModelTimeout when the whole takes longer than `seconds`, which is
-        `chat_timeout_seconds` unless given.
+        `chat_timeout_seconds` unless given, or the first piece longer than `chat_first_seconds`. Raises
+        ModelUnavailable at once where the model has just failed several times.
         """
+        self._breaker.check()
         pieces: SimpleQueue[StreamedPiece | ModelUnavailable | None] = SimpleQueue()
         # In the loop's thread the time limit, or a caller who leaves, ends a silent or trickling stream too.
         limit = self._seconds if seconds is None else min(seconds, self._seconds)
@@ -65,8 +70,10 @@ class ChatModel:
         try:
             while (piece := pieces.get()) is not None:
                 if isinstance(piece, ModelUnavailable):
+                    self._breaker.fail(piece)
                     raise piece
                 yield piece
+            self._breaker.succeed()
         finally:
             receiving.cancel()
 
@@ -91,13 +98,18 @@ class ChatModel:
         pieces: "SimpleQueue[StreamedPiece | ModelUnavailable | None]",
         seconds: float,
     ) -> None:
+        first: asyncio.Timeout | None = None
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(seconds), asyncio.timeout(self._first_seconds) as first:
                 async for chunk in self._model.astream(messages):
+                    first.reschedule(None)
                     pieces.put(StreamedPiece(str(chunk.text), _stop_reason(chunk)))
             pieces.put(None)
         except Exception as problem:  # noqa: BLE001 - each provider package raises its own kinds
-            pieces.put(self._told(problem))
+            told = self._told(problem)
+            if first is not None and first.expired():
+                told = ModelTimeout(f"The chat model said nothing for {self._first_seconds:g} seconds.")
+            pieces.put(told)
 
     def _told(self, problem: Exception) -> ModelUnavailable:
         _log.warning("chat model: %s: %s", type(problem).__name__, self._without_key(str(problem)))

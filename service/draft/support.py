@@ -88,8 +88,16 @@ class ReportSearch:
         held = [each for each in nearby[:MOST_HELD] if each.nearness >= nearby[0].nearness - AS_GOOD]
         found = [passage(self.library, *each.rows, "", each.nearness) for each in held]
         checks = [self._hold(sentence, each) for each in found]
+        denied = max(
+            (
+                near.coverage
+                for near, check in zip(held, checks, strict=True)
+                if check.outcome == "contradicted"
+            ),
+            default=0.0,
+        )
         for near, each, check in zip(held, found, checks, strict=True):
-            if check.outcome == "supported" and near.could_say_it:
+            if check.outcome == "supported" and near.could_say_it and near.coverage >= denied:
                 return check, each
         return _explain(held[0], found[0], checks[0])
 

@@ -384,6 +384,32 @@ def test_the_time_limit_holds_for_the_whole_answer(script: Script, reply: Reply)
         list(answerer(script.url, seconds=0.5).statements(evidence()))
 
 
+def test_the_first_word_has_a_limit_of_its_own(script: Script) -> None:
+    script.replies = [Reply(("Trust",), wait_before=0)]
+    with pytest.raises(ModelTimeout, match=r"said nothing for 0\.3 seconds"):
+        list(answerer(script.url, chat_first_seconds=0.3).statements(evidence()))
+
+
+def test_a_slow_answer_that_has_begun_keeps_to_the_limit_of_the_whole(script: Script) -> None:
+    script.replies = [Reply(("Trust takes time [S1]. The", " grant was £2m [S2]."), wait_before=1)]
+    statements = answerer(script.url, chat_first_seconds=5).statements(evidence())
+    next(statements)
+    script.go_on.set()
+    assert len(list(statements)) == 1
+
+
+def test_a_server_that_keeps_failing_is_left_alone_for_a_while(script: Script) -> None:
+    script.replies = [Reply(status=400)]
+    chat = answerer(script.url)
+    for _ in range(3):
+        with pytest.raises(ModelUnavailable, match="status 400"):
+            list(chat.statements(evidence()))
+    asked = len(script.requests)
+    with pytest.raises(ModelUnavailable, match="3 times in a row"):
+        list(chat.statements(evidence()))
+    assert len(script.requests) == asked
+
+
 def test_a_caller_who_leaves_ends_the_request(script: Script) -> None:
     script.replies = [Reply(("Trust takes time [S1]. ",), endless=True)]
     statements = answerer(script.url).statements(evidence())

@@ -1,0 +1,47 @@
+"""A breaker for an endpoint that keeps failing: for a while it is not called, so that nobody waits for it in vain."""
+
+import threading
+from collections.abc import Callable
+
+from ingest.errors import ModelUnavailable
+
+MOST_FAILURES = 3
+"""Failures in a row after which the endpoint is left alone; each was tried anew by the provider's own package."""
+REST_SECONDS = 30.0
+"""How long. Then one call tries it: if that fails, it is left alone again."""
+
+
+class Breaker:
+    """Counts failures in a row. Several threads may share it. `clock` gives seconds."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._failures = 0
+        self._last = ""
+        self._rests_until = 0.0
+
+    def check(self) -> None:
+        """Raise ModelUnavailable while the endpoint is left alone."""
+        with self._lock:
+            left = self._rests_until - self._clock()
+            if left <= 0:
+                return
+            failures, last = self._failures, self._last
+        message = (
+            f"{last} It failed {failures} times in a row and is tried again in {max(1, round(left))} seconds."
+        )
+        raise ModelUnavailable(message)
+
+    def succeed(self) -> None:
+        """Forget the failures: it answered."""
+        with self._lock:
+            self._failures, self._rests_until = 0, 0.0
+
+    def fail(self, error: ModelUnavailable) -> None:
+        """Count a failure, and keep what is told of it."""
+        with self._lock:
+            self._last = error.message
+            self._failures += 1
+            if self._failures >= MOST_FAILURES:
+                self._rests_until = self._clock() + REST_SECONDS
