@@ -16,10 +16,12 @@ from ingest.embedding.models import warn_of_language
 from ingest.embedding.precision import load_quickest
 from ingest.errors import StorageError, UnreadableFile
 from ingest.index.record import Kept, make_record, read_kept, write_record
+from ingest.index.stores import choose_store
+from ingest.index.vectors import VectorStore
 from ingest.lazy import Once, work_ahead
 from ingest.library.catalogue import Catalogue
 from ingest.library.corrections import load_corrections
-from ingest.library.generation import Previous, read_previous, write_generation
+from ingest.library.generation import VECTORS, choose_reusable, has_vectors, read_previous, write_generation
 from ingest.library.manifest import Built, CatalogueEntry, Manifest, built_by, record_key
 from ingest.library.overrides import load_overrides
 from ingest.library.result import make_result
@@ -106,11 +108,12 @@ def rebuild_library(
 def _begun(settings: IndexSettings, progress: Progress, embedder: Embedder | None) -> Iterator["_Ingestion"]:
     """Hold the data folder alone while a change of the library is made."""
     built = built_by(settings)
-    data = DataFolder(settings.data_dir)
+    store = choose_store(settings)
+    data = DataFolder(settings.data_dir, lambda generation: store.delete(generation / VECTORS))
     with data.locked(), storage_errors(data.root):
         data.clear_unfinished()
         data.clear_old_generations()
-        run = _Ingestion(data, settings, built, progress, embedder)
+        run = _Ingestion(data, settings, built, store, progress, embedder)
         try:
             yield run
         finally:
@@ -125,6 +128,7 @@ class _Ingestion:
         data: DataFolder,
         settings: IndexSettings,
         built: Built,
+        store: VectorStore,
         progress: Progress,
         embedder: Embedder | None,
     ) -> None:
@@ -132,6 +136,7 @@ class _Ingestion:
         self._data = data
         self._settings = settings
         self._built = built
+        self._store = store
         self._progress = progress
         self._corrections = load_corrections(data.root)
         self._copies = Copies(data, settings.max_file_mb)
@@ -169,12 +174,15 @@ class _Ingestion:
         """
         entries = tuple(self._catalogue)
         manifest = self._current.manifest if self._current else None
-        if anew or manifest is None or (manifest.entries, manifest.built) != (entries, self._built):
+        changed = manifest is None or (manifest.entries, manifest.built) != (entries, self._built)
+        if anew or changed or not has_vectors(self._current, self._store):
             if manifest is None and not entries:
                 return None
+            old = None if anew else choose_reusable(self._current, self._built, self._store)
             with self._data.new_generation() as folder:
-                old = None if anew else self._reusable()
-                manifest = write_generation(self._data, folder, entries, self._built, old, self._embed_words)
+                manifest = write_generation(
+                    self._data, folder, entries, self._built, old, self._embed_words, self._store
+                )
         self._copies.save(entry.source for entry in entries)
         clear_unneeded(self._data)
         return manifest
@@ -254,12 +262,11 @@ class _Ingestion:
         if isinstance(found, Kept):
             return found
         report, chunks = found
-        record = make_record(
-            report,
-            chunks,
-            self._model.get(),
-            lambda done: self._progress.encoded(job.source, done, len(chunks)),
-        )
+
+        def tell(done: int) -> None:
+            self._progress.encoded(job.source, done, len(chunks))
+
+        record = make_record(report, chunks, self._model.get(), tell)
         write_atomically(self._data.record(job.record), lambda file: write_record(file, report, record))
         return Kept(report.details, report.warnings)
 
@@ -291,8 +298,3 @@ class _Ingestion:
 
     def _embed_words(self, words: list[str]) -> NDArray[np.float32]:
         return np.array(self._model.get().embed_documents(words), np.float32)
-
-    def _reusable(self) -> Previous | None:
-        if self._current and self._current.manifest.built == self._built and self._current.manifest.chunks:
-            return self._current
-        return None

@@ -17,6 +17,12 @@ class IndexSettings(BaseSettings):
         default=Path("walkalong-data"),
         description="Folder for the library, copies of the reports, and conversations.",
     )
+    chroma_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^/?#]+/?$",
+        description="Address of a `chroma run` server that keeps the vectors of chunks, for example "
+        "`http://127.0.0.1:8000`; default: Chroma in the data folder.",
+    )
     embedding_model: str = Field(
         default="packaged:all-MiniLM-L6-v2",
         description="`packaged:all-MiniLM-L6-v2`; a sentence-transformers name or folder; "

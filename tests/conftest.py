@@ -12,6 +12,7 @@ from hypothesis import settings
 from ingest.build import ingest
 from service.assistant import Assistant
 from service.settings import Settings
+from tests.chroma import ChromaProcess
 from tests.postgres import Cluster, find_programs
 
 CORPUS = Path(__file__).parents[1] / "corpus"
@@ -54,6 +55,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for marker, need in missing_needs().items():
         terminalreporter.write_line(f"Left out: tests marked `{marker}` (they need {need}).")
+
+
+@pytest.fixture(scope="session")
+def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaProcess]:
+    """A Chroma server of the tests' own."""
+    with ChromaProcess(tmp_path_factory.mktemp("chroma")) as process:
+        yield process
 
 
 @pytest.fixture(scope="session")

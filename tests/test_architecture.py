@@ -119,7 +119,7 @@ HOMES = {
     "markdown_it": {"ingest/readers/markdown.py"},
     "charset_normalizer": {"ingest/readers/text.py"},
     "PIL": {"ingest/readers/pdfium/document.py", "service/web/render/page_images.py"},
-    "chromadb": {"ingest/index/chroma.py"},
+    "chromadb": {"ingest/index/chroma.py", "ingest/index/chroma_server.py"},
     "py3langid": {"ingest/language/detect.py"},
     "bm25s": {"ingest/index/keywords.py"},
     "Stemmer": {"ingest/language/stems.py"},

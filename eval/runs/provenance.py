@@ -29,7 +29,7 @@ PACKAGES = (
     "scipy",
 )
 """Packages whose version may change an answer or a figure."""
-_NOT_ABOUT_ANSWERS = {"data_dir", "database_url", "config", "host", "port"}
+_NOT_ABOUT_ANSWERS = {"data_dir", "database_url", "chroma_url", "config", "host", "port"}
 _NOT_COMPARED = {"commit", "workers", "machine"}
 _ROOT = Path(__file__).parents[2]
 _SOURCES = ("ingest", "service", "eval", "prompts")

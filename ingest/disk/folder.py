@@ -41,7 +41,9 @@ _REMEDIES = {
 class DataFolder:
     """Paths inside the data folder."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, forget: Callable[[Path], None] = lambda _: None) -> None:
+        """`forget` is called with the folder of a generation before that goes, and may raise StorageError."""
+        self._forget = forget
         self.root = root
         self.files = root / "files"
         self.records = root / "records"
@@ -105,7 +107,9 @@ class DataFolder:
             unfinished.rename(final)
             _sync(self.generations)
         except BaseException:
-            shutil.rmtree(unfinished, ignore_errors=True)
+            with contextlib.suppress(StorageError):  # then the next ingestion tries again
+                self._forget(unfinished)
+                shutil.rmtree(unfinished, ignore_errors=True)
             raise
         write_atomically(self.pointer, lambda file: file.write(final.name.encode()))
 
@@ -116,6 +120,7 @@ class DataFolder:
     def clear_unfinished(self) -> None:
         """Delete what a killed ingestion left half made. Only for whom holds the lock."""
         for path in self.generations.glob(f"*{_UNFINISHED}"):
+            self._forget(path)
             shutil.rmtree(path, ignore_errors=True)
         for folder in (self.root, self.files, self.records):
             for path in folder.glob(f"*{_UNFINISHED}"):
@@ -128,7 +133,9 @@ class DataFolder:
         # Where no lock tells who uses a generation, the last one is left for a service that still reads it.
         for path in old if fcntl else old[:-1]:
             with contextlib.suppress(OSError), use(path, alone=True):
-                shutil.rmtree(path.rename(path.with_name(path.name + _UNFINISHED)))
+                gone = path.rename(path.with_name(path.name + _UNFINISHED))
+                self._forget(gone)
+                shutil.rmtree(gone)
 
 
 @contextlib.contextmanager

@@ -1,4 +1,4 @@
-"""Chunk vectors in Chroma, inside this process. The only home of chromadb.
+"""Chunk vectors in Chroma, inside this process; `chroma_server` asks a server instead.
 
 A folder is written by one ingestion and then only read, by any number of processes. Chroma writes a little
 even when it only opens a folder: so it is copied with SQLite's own means, and where it can't be written to, a
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from chromadb.api.types import Where
 
 _COLLECTION = "chunks"
+# Chroma would measure squared distances. What is below the threshold is not in the saved graph and is added again
+# each time that the folder is opened.
+CONFIGURATION: Any = {"hnsw": {"space": "cosine", "ef_search": 200, "sync_threshold": 100}}
 _DATABASE = "chroma.sqlite3"
 _BATCH = 5000
 """Chroma refuses more than 5,461 chunks in one call: SQLite takes 32,766 variables, six for each chunk."""
@@ -39,13 +42,9 @@ class EmbeddedChroma:
         """See `VectorStore.write`."""
         with _client(folder) as client:
             collection = client.create_collection(
-                _COLLECTION,
-                # Chroma would measure squared distances. What is below the threshold is not in the saved
-                # graph and is added again each time that the folder is opened.
-                configuration={"hnsw": {"space": "cosine", "ef_search": 200, "sync_threshold": 100}},
-                embedding_function=None,
+                _COLLECTION, configuration=CONFIGURATION, embedding_function=None
             )
-            _upsert(collection, reports)
+            upsert(collection, reports, _BATCH)
 
     def update(
         self, source: Path, folder: Path, removed: Sequence[str], reports: Iterable[ReportVectors]
@@ -56,7 +55,7 @@ class EmbeddedChroma:
             collection = client.get_collection(_COLLECTION, embedding_function=None)
             for report_id in removed:
                 collection.delete(where={"report": report_id})
-            _upsert(collection, reports)
+            upsert(collection, reports, _BATCH)
 
     def open(self, folder: Path) -> VectorIndex:
         """See `VectorStore.open`."""
@@ -65,6 +64,13 @@ class EmbeddedChroma:
             message = f"There is no vector index in {folder}. Run the ingestion again."
             raise StorageError(message)
         return _ChromaIndex(folder)
+
+    def holds(self, folder: Path) -> bool:
+        """See `VectorStore.holds`."""
+        return (folder / _DATABASE).is_file()
+
+    def delete(self, folder: Path) -> None:
+        """See `VectorStore.delete`: all there is of an index is in its folder."""
 
 
 class _ChromaIndex:
@@ -75,35 +81,44 @@ class _ChromaIndex:
         with contextlib.ExitStack() as opened:
             client = opened.enter_context(_client(opened.enter_context(_writable(folder))))
             self._collection = client.get_collection(_COLLECTION, embedding_function=None)
-            self._fill()
+            with _chroma_errors():
+                fill_graph(self._collection)
             self._opened = opened.pop_all()
-
-    def _fill(self) -> None:
-        """Ask something, alone: Chroma fills its graph at the first question, and others would see half of it."""
-        with _chroma_errors():
-            some = self._collection.get(limit=1, include=["embeddings"])["embeddings"]
-            if some is not None and len(some):
-                self._collection.query(
-                    query_embeddings=np.asarray(some[:1], np.float32), n_results=1, include=[]
-                )
 
     def nearest(
         self, vector: Sequence[float] | NDArray[np.float32], limit: int, report_ids: Sequence[str] | None
     ) -> tuple[list[str], NDArray[np.float32]]:
         """See `VectorIndex.nearest`; approximate, as the graph is."""
         with _chroma_errors():
-            found = self._collection.query(
-                query_embeddings=np.asarray([vector], np.float32),
-                n_results=limit,
-                where=_within(report_ids),
-                include=["distances"],
-            )
-        return found["ids"][0], 1 - np.array((found["distances"] or [[]])[0], np.float32)
+            return find_nearest(self._collection, vector, limit, report_ids)
 
     def close(self) -> None:
         """Free threads, files and memory; safe to call again."""
         with self._lock:
             self._opened.close()
+
+
+def fill_graph(collection: "Collection") -> None:
+    """Ask something, alone: Chroma fills its graph at the first question, and others would see half of it."""
+    some = collection.get(limit=1, include=["embeddings"])["embeddings"]
+    if some is not None and len(some):
+        collection.query(query_embeddings=np.asarray(some[:1], np.float32), n_results=1, include=[])
+
+
+def find_nearest(
+    collection: "Collection",
+    vector: Sequence[float] | NDArray[np.float32],
+    limit: int,
+    report_ids: Sequence[str] | None,
+) -> tuple[list[str], NDArray[np.float32]]:
+    """See `VectorIndex.nearest`; approximate, as the graph is. Raises Chroma's own errors."""
+    found = collection.query(
+        query_embeddings=np.asarray([vector], np.float32),
+        n_results=limit,
+        where=_within(report_ids),
+        include=["distances"],
+    )
+    return found["ids"][0], 1 - np.array((found["distances"] or [[]])[0], np.float32)
 
 
 def _within(report_ids: Sequence[str] | None) -> "Where | None":
@@ -112,21 +127,28 @@ def _within(report_ids: Sequence[str] | None) -> "Where | None":
     return {"report": cast("Any", {"$in": [*report_ids]})}
 
 
-def _upsert(collection: "Collection", reports: Iterable[ReportVectors]) -> None:
-    for part in _batches(reports):
+def upsert(collection: "Collection", reports: Iterable[ReportVectors], batch: int) -> int:
+    """Put the chunks into a collection, at most `batch` in one call; gives how many there were.
+
+    Raises Chroma's own errors.
+    """
+    count = 0
+    for part in _batches(reports, batch):
         ids = [each for report in part for each in report.ids]
         owners: list[Mapping[str, Any]] = [{"report": r.report_id} for r in part for _ in r.ids]
         collection.upsert(ids, np.concatenate([report.vectors for report in part]), owners)
+        count += len(ids)
+    return count
 
 
-def _batches(reports: Iterable[ReportVectors]) -> Iterator[list[ReportVectors]]:
-    """The reports in parts of at most `_BATCH` chunks, long ones cut."""
+def _batches(reports: Iterable[ReportVectors], batch: int) -> Iterator[list[ReportVectors]]:
+    """The reports in parts of at most `batch` chunks, long ones cut."""
     part: list[ReportVectors] = []
     for report in reports:
-        for at in range(0, len(report.ids), _BATCH):
-            to = at + _BATCH
+        for at in range(0, len(report.ids), batch):
+            to = at + batch
             piece = ReportVectors(report.report_id, report.ids[at:to], report.vectors[at:to])
-            if part and sum(len(each.ids) for each in part) + len(piece.ids) > _BATCH:
+            if part and sum(len(each.ids) for each in part) + len(piece.ids) > batch:
                 yield part
                 part = []
             part.append(piece)

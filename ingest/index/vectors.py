@@ -50,3 +50,11 @@ class VectorStore(Protocol):
     def open(self, folder: Path) -> VectorIndex:
         """Open the index of a folder, in any number of processes. Raises StorageError."""
         ...
+
+    def holds(self, folder: Path) -> bool:
+        """Whether the index of a folder is here, and not in another store or lost. Raises StorageError."""
+        ...
+
+    def delete(self, folder: Path) -> None:
+        """Free what is kept of a folder's index outside it, before the folder goes. Raises StorageError."""
+        ...

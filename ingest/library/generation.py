@@ -12,14 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.disk.folder import DataFolder
-from ingest.index.chroma import EmbeddedChroma
 from ingest.index.keywords import Vocabulary, lists_with_term, write_index
 from ingest.index.lexicon import MOST_VECTORS, SENTENCES_FOR_VECTOR, EmbedWords, read_lexicon, write_lexicon
 from ingest.index.record import Record, read_column, read_record, read_vocable
 from ingest.index.tables import ChunkTable, columns, join_chunks, join_sentences
-from ingest.index.vectors import ReportVectors
+from ingest.index.vectors import ReportVectors, VectorStore
 from ingest.library.manifest import Built, CatalogueEntry, Manifest, manifest_bytes, read_manifest
 
+VECTORS = "chroma"
+"""The folder of the vector index in that of a generation."""
 REBUILD_SHARE = 0.5
 """With more of the chunks new or gone than this, a fresh vector index is quicker than a changed copy.
 
@@ -42,6 +43,7 @@ def write_generation(
     built: Built,
     previous: Previous | None,
     embed_words: EmbedWords,
+    store: VectorStore,
 ) -> Manifest:
     """Fill the folder with the index of these reports, in this order; all have records.
 
@@ -53,7 +55,7 @@ def write_generation(
     known = read_lexicon(previous.folder / "lexicon") if previous else None
     words = _common_words(records)
     write_lexicon(folder / "lexicon", map(read_vocable, paths), words, embed_words, known)
-    _write_chroma(folder / "chroma", entries, records, paths, previous)
+    _write_chroma(store, folder / VECTORS, entries, records, paths, previous)
     manifest = Manifest(
         built=built,
         dimension=dimension,
@@ -138,6 +140,7 @@ def _centre(vectors: NDArray[np.float16], rows: int = 10_000) -> NDArray[np.floa
 
 
 def _write_chroma(
+    store: VectorStore,
     folder: Path,
     entries: Sequence[CatalogueEntry],
     records: Sequence[Record],
@@ -151,9 +154,8 @@ def _write_chroma(
     reports = _report_vectors(changed, entries, records, paths)
     touched = sum(len(records[row].chunks) for row in changed)
     total = sum(len(record.chunks) for record in records)
-    store = EmbeddedChroma()
     if previous and not rebuild_is_quicker(previous, outdated, touched, total):
-        store.update(previous.folder / "chroma", folder, outdated, reports)
+        store.update(previous.folder / VECTORS, folder, outdated, reports)
     else:
         store.write(folder, _report_vectors(range(len(entries)), entries, records, paths))
 
@@ -175,6 +177,17 @@ def _report_vectors(
 
 def _ids(report_id: str, chunks: ChunkTable) -> list[str]:
     return [f"{report_id}:{start}-{end}" for start, end in zip(chunks.start, chunks.end, strict=True)]
+
+
+def has_vectors(generation: Previous | None, store: VectorStore) -> bool:
+    """Whether there is a generation, and its vectors are in the store that is set now."""
+    return generation is not None and store.holds(generation.folder / VECTORS)
+
+
+def choose_reusable(current: Previous | None, built: Built, store: VectorStore) -> Previous | None:
+    """The current generation, where its vectors can be used again for the next."""
+    same = current and current.manifest.built == built and current.manifest.chunks
+    return current if same and has_vectors(current, store) else None
 
 
 def read_previous(data: DataFolder) -> Previous | None:

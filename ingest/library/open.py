@@ -17,14 +17,15 @@ from numpy.typing import NDArray
 
 from ingest.disk.folder import DataFolder, storage_errors, use
 from ingest.errors import LibraryMismatch, LibraryMissing, NotFound
-from ingest.index.chroma import EmbeddedChroma
 from ingest.index.keywords import KeywordIndex, TermLists, best_rows
 from ingest.index.lexicon import Lexicon, read_lexicon
 from ingest.index.packing import PackedSentence, unpack_sentence
 from ingest.index.record import read_report
+from ingest.index.stores import choose_store
 from ingest.index.tables import ChunkTable, SentenceTable, from_columns
-from ingest.index.vectors import VectorIndex
+from ingest.index.vectors import VectorIndex, VectorStore
 from ingest.lazy import Once
+from ingest.library.generation import VECTORS
 from ingest.library.manifest import Built, Manifest, built_by, difference, read_manifest
 from ingest.settings import IndexSettings
 from ingest.types import Details, Report
@@ -44,7 +45,7 @@ class Library:
     Rows count from 0: of `details` (the catalogue), `chunks` and `sentences`, each in the order of the last.
     """
 
-    def __init__(self, data: DataFolder, name: str, wanted: Built) -> None:
+    def __init__(self, data: DataFolder, name: str, wanted: Built, store: VectorStore) -> None:
         self.name = name
         self._folder = data.generations / name
         self._data = data
@@ -68,7 +69,7 @@ class Library:
         self._lexicon = Once(lambda: read_lexicon(folder / "lexicon"))
         self._keywords = Once(lambda: KeywordIndex(folder / "keywords"))
         # Not by way of `self`: a library that refers to itself would be closed late.
-        self._vectors = Once(lambda: _open_vectors(folder / "chroma", opened))
+        self._vectors = Once(lambda: _open_vectors(store, folder / VECTORS, opened))
 
     @property
     def chunk_vectors(self) -> NDArray[np.float16]:
@@ -200,7 +201,7 @@ def open_library(settings: IndexSettings) -> Library:
             if name is None:
                 break
             try:
-                return Library(data, name, wanted)
+                return Library(data, name, wanted, choose_store(settings))
             except (FileNotFoundError, BlockingIOError):
                 # An ingestion may replace and delete a generation between the look and the opening.
                 if not tries_left:
@@ -265,8 +266,8 @@ class CurrentLibrary:
             return served
 
 
-def _open_vectors(folder: Path, opened: contextlib.ExitStack) -> VectorIndex:
-    index = EmbeddedChroma().open(folder)
+def _open_vectors(store: VectorStore, folder: Path, opened: contextlib.ExitStack) -> VectorIndex:
+    index = store.open(folder)
     opened.callback(index.close)
     return index
 

@@ -1,22 +1,29 @@
-"""What every store of vectors must do. Another one adds its class to `STORES`."""
+"""What every store of vectors must do. Another one adds its name to `STORES`."""
 
-from collections.abc import Callable
+import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from ingest.errors import StorageError
 from ingest.index.chroma import EmbeddedChroma
+from ingest.index.chroma_server import ChromaServer
 from ingest.index.vectors import ReportVectors, VectorStore
 
-STORES: list[Callable[[], VectorStore]] = [EmbeddedChroma]
+if TYPE_CHECKING:
+    from tests.chroma import ChromaProcess
+
+STORES = ("embedded", "server")
 
 
-@pytest.fixture(params=STORES, ids=lambda kind: kind.__name__)
+@pytest.fixture(params=STORES)
 def store(request: pytest.FixtureRequest) -> VectorStore:
-    made: VectorStore = request.param()
-    return made
+    if request.param == "embedded":
+        return EmbeddedChroma()
+    server: ChromaProcess = request.getfixturevalue("chroma")
+    return ChromaServer(server.url)
 
 
 def vectors_of(name: str, count: int, seed: int = 0) -> ReportVectors:
@@ -81,6 +88,19 @@ def test_an_index_of_nothing_can_be_opened(store: VectorStore, tmp_path: Path) -
 def test_an_index_that_is_not_there_is_a_storage_error(store: VectorStore, tmp_path: Path) -> None:
     with pytest.raises(StorageError):
         store.open(tmp_path / "never-written")
+
+
+def test_a_store_holds_what_it_wrote_until_it_is_deleted(
+    store: VectorStore, folder: Path, tmp_path: Path
+) -> None:
+    assert store.holds(folder)
+    assert not store.holds(tmp_path / "never-written")
+    store.update(folder, tmp_path / "new", [], [])
+    store.delete(folder)
+    shutil.rmtree(folder)
+    assert not store.holds(folder)
+    assert store.holds(tmp_path / "new")
+    store.delete(tmp_path / "never-written")
 
 
 def test_an_index_may_be_closed_twice(store: VectorStore, folder: Path) -> None:
