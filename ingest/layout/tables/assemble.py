@@ -92,7 +92,8 @@ def is_next_part(before: TablePart, after: TablePart, blocks: Sequence[Block]) -
     """Whether a part goes on a table: the same columns, on the same page or the next, nothing read between."""
     if not before.place or before.place != after.place or not 0 <= after.page - before.page <= 1:
         return False
-    between = (block for block in blocks if before.end <= block.start and block.end <= after.start)
+    start, end = before.end, after.start  # each is found anew among all cells
+    between = (block for block in blocks if start <= block.start and block.end <= end)
     return all(block.role in BETWEEN for block in between)
 
 
@@ -105,13 +106,14 @@ def join_parts(before: TablePart, after: TablePart) -> TablePart:
 
 def find_caption(part: TablePart, blocks: Sequence[Block], text: str) -> tuple[int, int] | None:
     """The title above a table, or below it where that one says that it is a table's."""
-    above = [block for block in blocks if block.end <= part.start][-NEAREST:]
+    start, end = part.start, part.end  # each is found anew among all cells
+    above = [block for block in blocks if block.end <= start][-NEAREST:]
     for block in reversed(above):
         if block.role == "caption" or is_caption(text[block.start : block.end]):
             return block.start, block.end
         if block.role == "heading":
             break
-    below = next((block for block in blocks if block.start >= part.end), None)
+    below = next((block for block in blocks if block.start >= end), None)
     if below is not None and is_table_caption(text[below.start : below.end]):
         return below.start, below.end
     return None

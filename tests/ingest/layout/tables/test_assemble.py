@@ -3,6 +3,7 @@
 from ingest.layout.tables.assemble import FoundCell, TablePart, gather_parts, make_tables, split_row
 from ingest.layout.tables.heads import SeenCell
 from ingest.types import Block, Table
+from tests.patterns import at_most
 
 
 def lay_out(*lines: str) -> tuple[str, tuple[Block, ...]]:
@@ -78,3 +79,10 @@ def test_one_row_or_one_column_is_no_table() -> None:
     assert make_tables([TablePart("", 1, tuple(cells))], (), "a b") == ()
     cells = [SeenCell(0, 1, 0, 0), SeenCell(2, 3, 1, 0)]
     assert make_tables([TablePart("", 1, tuple(cells))], (), "a b") == ()
+
+
+def test_a_table_of_thousands_of_rows_is_put_together_soon() -> None:
+    lines = ["Words."] * 6000 + ["Place\tPeople"] + ["Bury\t1"] * 6000
+    with at_most(6, "a table of 6,000 rows"):
+        (table,) = read(*lines, parts={6000: ("", 1)})
+    assert len(table.cells) == 12_002
