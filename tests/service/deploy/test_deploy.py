@@ -9,6 +9,7 @@ from service.settings import Settings
 
 ROOT = Path(__file__).parents[3]
 DEPLOY = ROOT / "service" / "deploy"
+HASHED = ROOT / "requirements-hashed.lock"
 SETTINGS = {f"WALKALONG_{name.upper()}" for name in Settings.model_fields}
 
 
@@ -99,3 +100,14 @@ def test_the_container_keeps_its_data_where_a_restore_can_exchange_the_folder() 
     [environment] = [rest for step, rest in found if step == "ENV"]
     [data] = re.findall(r"WALKALONG_DATA_DIR=(\S+)", environment)
     assert str(Path(data).parent) == volume
+
+
+def test_what_is_installed_by_hash_are_the_pinned_versions_with_a_hash_each() -> None:
+    lock = (ROOT / "requirements.lock").read_text("utf-8")
+    pinned = {name.replace("_", "-") for name in re.findall(r"^[\w.-]+==[^\s;]+", lock, flags=re.MULTILINE)}
+    blocks = re.findall(
+        r"^([\w.-]+==[^\s;]+)(.*(?:\n    .*)*)", HASHED.read_text("utf-8"), flags=re.MULTILINE
+    )
+    assert {name for name, _ in blocks} - pinned == set()
+    assert [name for name, hashes in blocks if "--hash=sha256:" not in hashes] == []
+    assert len(blocks) > 100
