@@ -9,6 +9,7 @@ from ingest.layout.paragraphs import Type
 from ingest.layout.parts import BlockDraft, Placed, make_line
 from ingest.layout.roles.footnotes import mark_footnotes
 from ingest.layout.roles.headings import NO_HEADINGS, find_tagged, is_heading, level_headings
+from ingest.layout.roles.nesting import nest_headings
 from ingest.layout.text.glyphs import is_bullet
 from ingest.layout.text.marks import (
     NUMBER_TAIL,
@@ -36,7 +37,7 @@ def assign_roles(drafts: Sequence[BlockDraft], kind: Type, heights: dict[int, fl
         draft.to("heading", 1) if row in tagged else name_role(draft, kind, margins.get(draft.region, 0.0))
         for row, draft in enumerate(mark_footnotes(drafts, kind, heights))
     ]
-    return level_headings(nest_bullets(mark_contents(named)), tagged)
+    return nest_headings(level_headings(nest_bullets(mark_contents(named)), tagged))
 
 
 def find_margins(drafts: Sequence[BlockDraft]) -> dict[int, float]:

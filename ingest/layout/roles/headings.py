@@ -13,6 +13,7 @@ from statistics import median_low
 from ingest.language.months import DATE
 from ingest.layout.paragraphs import Type
 from ingest.layout.parts import BlockDraft, TextLine
+from ingest.layout.roles.nesting import DEEPEST
 from ingest.layout.text.marks import BYLINE, NUMBERED_LABEL, is_contents
 
 LONGEST_HEADING = 160
@@ -28,13 +29,14 @@ MOST_WORDS = 14
 style. The longest such heading of the twelve reports at hand has 10 words, the shortest such sentence 15."""
 SECTION = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})[.):]?\s")
 """The number of a section."""
-CONTACT = re.compile(r"https?://|\bwww\.|@\w|\b(?:tel|phone|fax|e-?mail)\b\.?\s*:?\s*[+(\d]", re.IGNORECASE)
-"""Addresses on covers and last pages, often in large type."""
+CONTACT = re.compile(
+    r"https?://|\bwww\.|@\w|^[/⁄] |\b(?i:tel|phone|fax|e-?mail)\b\.?\s*:?\s*[+(\d]"
+    r"|\b[A-Z]{2} \d{5}\b|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b"
+)
+"""Addresses on covers and last pages, often in large type: of the web, after a slash, American and British ones."""
 SOUND = 0.85
 """Share of what a file tags as headings that reads like headings, from which on its tags are believed. On the three
 reports at hand with many such tags: 0.97, 1.0 and 0.74 (whole paragraphs in a heading's style)."""
-DEEPEST = 6
-"""Levels of headings, as in HTML."""
 COVER_PAGES = 2
 """Pages at the front whose large type is a title and no heading over what follows."""
 
@@ -46,6 +48,8 @@ def is_heading(draft: BlockDraft, kind: Type) -> bool:
     """Whether a paragraph is short and set larger or bolder than running text."""
     text, lines = draft.text, [placed.line for placed in draft.lines]
     if draft.place.startswith(NO_HEADINGS) or not reads_like_heading(text) or is_contents(draft.last):
+        return False
+    if text[0].islower():
         return False
     if all(line.size > 1.12 * kind.body for line in lines):
         return True

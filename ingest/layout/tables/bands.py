@@ -7,6 +7,7 @@ from itertools import pairwise
 from ingest.layout.parts import Box, TextLine, Word, around, make_line
 from ingest.layout.tables.grids import SHORTEST, Grid, merge_positions, merge_rules
 from ingest.layout.text.glyphs import is_bullet
+from ingest.layout.text.marks import ITEM_NUMBER
 from ingest.layout.text.spacing import Interval, cover, group_rows
 
 NARROWEST = 1 / 3
@@ -182,8 +183,9 @@ def make_table(bands: Sequence[Band], outline: Box) -> Grid | None:
     if len(bands) < FEWEST_ROWS:
         return None
     several = [band for band in bands if len(spans(band.words)) > 1]
-    columns = find_columns([word for band in several for word in band.words])
-    if len(columns) < 2:
+    words = [word for band in several for word in band.words]
+    columns = find_columns(words)
+    if len(columns) < 2 or is_numbered_list(words, columns):
         return None
     xs = [outline.left, *(left - PADDING for left, _ in columns[1:]), outline.right]
     few = len(bands) <= FEWEST_ROWS
@@ -211,6 +213,13 @@ def find_columns(words: Sequence[Word]) -> list[Interval]:
         if bullets is None:
             columns.append((start, right))
     return columns
+
+
+def is_numbered_list(words: Sequence[Word], columns: Sequence[Interval]) -> bool:
+    """Whether two columns are the numbers of a list and its items: highlighted lines look ruled."""
+    _, right = columns[0]
+    marks = [word for word in words if word.box.left < right]
+    return len(columns) == 2 and all(ITEM_NUMBER.match(word.text) for word in marks)
 
 
 def spans_of(lines: Sequence[TextLine]) -> list[Interval]:

@@ -60,3 +60,16 @@ def test_lines_of_a_panel_over_a_grid_are_read_once() -> None:
         "c",
         "d",
     ]
+
+
+def test_a_highlight_with_the_space_after_its_paragraph_is_no_box() -> None:
+    first, second, after = (
+        line("Walk along the path", 50, 50),
+        line("to the hill", 50, 62),
+        line("Rest.", 50, 90),
+    )
+    ground = Box(50, 58, 105, 81)
+    sheet = DrawnPage(1, 600, 800, (), areas=(ground,))
+    assert [region.cells for region in arrange_page(sheet, [first, second, after])] == [
+        ((first, second, after),)
+    ]

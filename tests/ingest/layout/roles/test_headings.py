@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from ingest.layout.paragraphs import Type
 from ingest.layout.parts import BlockDraft, Box, Placed, Tag, Word, make_line
-from ingest.layout.roles.headings import find_tagged, level_headings, reads_like_heading
+from ingest.layout.roles.headings import find_tagged, is_heading, level_headings, reads_like_heading
 
 KIND = Type(10.0, {})
 PROSE = "Partners met each month to compare what families had told them and to agree on the next small step."
@@ -56,6 +56,9 @@ def test_sentences_dates_and_addresses_are_no_headings() -> None:
         "Prepared by Example Ltd",
         "Tel. +44 20 1234",
         "www.example.org",
+        "/ Northfield_Trust",
+        "Northfield, NY 10017, USA",
+        "Hill Street, Leigh WN7 1AB",
         "2021",
         "and so,",
     ):
@@ -88,3 +91,8 @@ def test_in_a_file_of_many_looks_those_of_the_cover_count_no_level() -> None:
 def test_a_tag_of_what_is_no_heading_any_more_has_no_say() -> None:
     drafts = [*headings(("Aims", 20), ("Staff", 12)), draft("Contents", 1, 14)]
     assert [each.level for each in level_headings(drafts, {0: 1, 1: 2, 2: 1})[:2]] == [1, 2]
+
+
+def test_what_begins_in_small_letters_goes_on_something() -> None:
+    assert is_heading(draft("Decisions of the board", bold=True), KIND)
+    assert not is_heading(draft("decisions of the board", bold=True), KIND)

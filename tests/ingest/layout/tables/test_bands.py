@@ -57,6 +57,15 @@ def test_bullets_are_no_column_of_their_own() -> None:
     assert find_banded(RULES, [], bare) == []
 
 
+def test_the_numbers_of_a_list_are_no_column() -> None:
+    def item(mark: str, top: float) -> TextLine:
+        return make_line([Word(mark, Box(5, top, 12, top + 10), 10.0), *line(top, (40, 150)).words])
+
+    highlights = [Box(0, top, 300, top + 20) for top in (0, 20)]
+    assert find_banded([], highlights, [item("1.", 5), item("2.", 25)]) == []
+    assert len(find_banded([], highlights, [item("Hill", 5), item("2019", 25)])) == 1
+
+
 def test_a_long_cell_under_rows_belongs_to_their_table() -> None:
     many = [
         line(45 + 10 * at, *(((5, 50),) if not at else ()), *((100 + x, 108 + x) for x in range(0, 190, 10)))
