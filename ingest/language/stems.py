@@ -7,6 +7,8 @@ import Stemmer
 
 # A number keeps its currency, decimals, unit and per cent sign ("£1.5m", "30%", "3rd").
 _WORD = re.compile(r"[£$€]?\d+(?:[.,:]\d+)*(?:%|[a-z]{1,3}\b)?|[^\W_]+(?:'[^\W_]+)*")
+_ELISION = re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|presqu|quoiqu)'(?=[aehiouœ])")
+"""What French writes before a vowel or a silent h: "d'envoi" is "envoi". No English word has a part so before one."""
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'"})
 
 _STOP_WORDS = """
@@ -35,7 +37,8 @@ class _Stems(dict[str, str]):
     def __missing__(self, word: str) -> str:
         if len(self) >= self._LIMIT:
             self.clear()
-        self[word] = stem = self._stem(word.removesuffix("'s").replace("'", ""))
+        bare = word[found.end() :] if (found := _ELISION.match(word)) else word
+        self[word] = stem = self._stem(bare.removesuffix("'s").replace("'", ""))
         return stem
 
     def _stem(self, base: str) -> str:

@@ -31,3 +31,8 @@ def test_content_stems_leave_out_what_says_nothing() -> None:
 
 def test_a_word_has_the_same_stem_in_any_case_and_script_form() -> None:
     assert stems("NAÏVE Trust") == stems("naive trust") == stems("nai\u0308ve trust")
+
+
+def test_what_french_writes_before_a_vowel_is_no_part_of_the_word() -> None:
+    assert stems("date d’envoi, l'État, lorsqu'on") == ["date", "envoi", "etat", "on"]
+    assert stems("don't, o'clock, d'you, partner's") == ["dont", "oclock", "dyou", "partner"]
