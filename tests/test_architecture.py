@@ -110,6 +110,7 @@ HOMES = {
     },
     "docx": {
         *(f"ingest/readers/{name}.py" for name in ("docx", "word/numbers", "word/paragraphs", "word/tables")),
+        *(f"ingest/readers/word/{name}.py" for name in ("margins", "notes")),
         "service/brief/sheet/docx.py",
         "service/telling/word.py",
         "service/draft/sheet/docx.py",

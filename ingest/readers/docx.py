@@ -13,6 +13,8 @@ from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
 from ingest.errors import UnreadableFile
 from ingest.readers.flow import ONE_PAGE, FlowBlock, assemble_text, find_contents, find_tables
+from ingest.readers.word.margins import read_margins
+from ingest.readers.word.notes import read_notes, take_marks
 from ingest.readers.word.numbers import read_numbers
 from ingest.readers.word.package import check_package, make_usual
 from ingest.readers.word.paragraphs import BOX, FALLBACK, is_bold, read_paragraph_text
@@ -36,7 +38,6 @@ _BY_HAND = 7
 """The level of headings that are only bold, until it is known whether the file has others."""
 _XML_NO_MEMORY = 2
 """The code of lxml's syntax error where memory ran out, which is no error of the file's syntax."""
-_NOTES = ("footnotes", "endnotes")
 
 
 def read_docx(data: bytes, path: Path, *, max_bytes: int) -> Reading:
@@ -61,9 +62,18 @@ def read_docx(data: bytes, path: Path, *, max_bytes: int) -> Reading:
     parts = _settle_headlines(parts)
     contents = find_contents([(part.role, part.text) for part in parts])
     parts = [FlowBlock("contents", part.text) if row in contents else part for row, part in enumerate(parts)]
-    text, blocks = assemble_text(parts)
-    tables = find_tables(parts, text, blocks)
-    return Reading("docx", text, ONE_PAGE, blocks, None, _metadata(document), tables=tables)
+    unmarked = take_marks(parts)
+    text, blocks = assemble_text(unmarked.parts)
+    return Reading(
+        "docx",
+        text,
+        ONE_PAGE,
+        blocks,
+        None,
+        _metadata(document),
+        footnotes=unmarked.join(blocks),
+        tables=find_tables(unmarked.parts, text, blocks),
+    )
 
 
 def _settle_headlines(parts: list[FlowBlock]) -> list[FlowBlock]:
@@ -96,14 +106,12 @@ def _metadata(document: WordDocument) -> dict[str, str]:
     return {key: value.strip() for key, value in found.items() if value.strip()}
 
 
-def _parts(document: WordDocument) -> Iterator[FlowBlock]:
-    yield from _Walk(document).children(document.element.body)
-    for relation in document.part.rels.values():
-        if relation.reltype.rsplit("/", 1)[-1] in _NOTES and not relation.is_external:
-            for note in parse_xml(relation.target_part.blob):
-                if note.get(qn("w:type")) is None:
-                    text = " ".join(read_paragraph_text(paragraph) for paragraph in note.iter(qn("w:p")))
-                    yield FlowBlock("footnote", text.strip())
+def _parts(document: WordDocument) -> list[FlowBlock]:
+    """What headers and footers say, the text, and the notes."""
+    body = list(_Walk(document).children(document.element.body))
+    said = "\n".join(part.text for part in body)
+    margins = [FlowBlock("paragraph", line) for line in read_margins(document, said)]
+    return [*margins, *body, *read_notes(document)]
 
 
 class _Walk:

@@ -1,5 +1,7 @@
 """The words of a Word paragraph as they show: insertions in, deletions out, marks of notes apart."""
 
+import re
+
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
@@ -22,6 +24,11 @@ SYMBOLS = {
     **dict.fromkeys(["F0E0", "F0E8"], "→"),
 }
 """Letters of Wingdings and Wingdings 2 that say yes or no on forms, and their arrows."""
+REFERENCES = {qn("w:footnoteReference"): "footnotes", qn("w:endnoteReference"): "endnotes"}
+"""Marks of notes, and the part of the file that the note stands in."""
+NOTE_MARK = re.compile("\ufdd0(?P<note>[^\ufdd1]*)\ufdd1")
+"""Where a mark stands in the words of a paragraph until these are put together: `footnotes 2`, between two code points
+that no text has."""
 TEXT_CLEAN = str.maketrans({"\u00ad": None, "\u00a0": " "})
 
 
@@ -54,6 +61,8 @@ def grow(before: str, parent: Element) -> str:
 def add_run(before: str, run: Element) -> str:
     """Text that goes on with a run; a hidden run adds nothing, a raised one only what is no mark of a note."""
     looks = run.find(qn("w:rPr"))
+    if marks := write_marks(run):
+        return before + marks
     if looks is not None:
         if is_on(looks.find(qn("w:vanish"))):
             return before
@@ -61,6 +70,17 @@ def add_run(before: str, run: Element) -> str:
         if raised is not None and raised.get(qn("w:val")) == "superscript":
             return put_raised(before, grow("", run))
     return grow(before, run)
+
+
+def write_marks(run: Element) -> str:
+    """The marks of the notes that a run refers to."""
+    marks = ((REFERENCES.get(child.tag), child.get(qn("w:id"))) for child in run)
+    return "".join(write_mark(kind, number) for kind, number in marks if kind)
+
+
+def write_mark(kind: str, number: str | None) -> str:
+    """The mark of a note among the words of a paragraph."""
+    return f"\ufdd0{kind} {number}\ufdd1"
 
 
 def is_on(switch: Element | None) -> bool:

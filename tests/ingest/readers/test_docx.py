@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
@@ -198,3 +201,39 @@ def test_word_for_the_web_names_its_main_part_otherwise(tmp_path: Path) -> None:
     path.write_bytes(output.getvalue())
     assert detect(path.read_bytes(), path) == "docx"
     assert "Trust takes time." in read(path.read_bytes()).text
+
+
+def test_a_line_that_only_the_header_has_is_read_and_makes_no_title() -> None:
+    document = Document()
+    document.sections[0].header.paragraphs[0].text = "Author: Ada Okafor, May 2021"
+    document.add_heading("Walking along", 1)
+    document.add_paragraph("Trust takes time.")
+    assert [words for _, _, words in blocks(read(saved(document)))] == [
+        "Author: Ada Okafor, May 2021",
+        "Walking along",
+        "Trust takes time.",
+    ]
+
+
+def test_a_footnote_is_joined_to_the_word_that_carries_its_mark() -> None:
+    document = Document()
+    paragraph = document.add_paragraph("Trust takes time")
+    reference = OxmlElement("w:footnoteReference")
+    reference.set(qn("w:id"), "2")
+    paragraph.add_run()._r.append(reference)
+    paragraph.add_run(", we heard.")
+    notes = (
+        f'<w:footnotes xmlns:w="{qn("w:p")[1:].partition("}")[0]}">'
+        '<w:footnote w:type="separator" w:id="0"><w:p><w:r><w:t>-</w:t></w:r></w:p></w:footnote>'
+        '<w:footnote w:id="2"><w:p><w:r><w:t>In Leigh alone.</w:t></w:r></w:p></w:footnote></w:footnotes>'
+    )
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    part = Part(PackURI("/word/footnotes.xml"), kind, notes.encode(), document.part.package)
+    document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+    reading = read(saved(document))
+    (note,) = reading.footnotes
+    assert reading.text == "Trust takes time, we heard.\n\nIn Leigh alone."
+    assert (reading.text[: note.at], reading.text[note.start : note.end]) == (
+        "Trust takes time",
+        "In Leigh alone.",
+    )
