@@ -80,6 +80,8 @@ def continues(before: BlockDraft, after: BlockDraft) -> bool:
         return False  # the next cell
     if before.role not in JOINABLE or after.role not in (before.role, "paragraph"):
         return False
+    if after.role == "bullet":  # the next item; its mark has been taken off
+        return False
     if is_item(after.first) or not same_type(before.last, after.first):
         return False
     if SENTENCE_END.search(before.text) or (before.last.bold != after.first.bold and before.last.bold):

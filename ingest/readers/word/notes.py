@@ -12,7 +12,7 @@ from ingest.readers.word.paragraphs import NOTE_MARK, REFERENCES, read_paragraph
 from ingest.types import Block, Footnote
 
 
-class Mark(NamedTuple):
+class WordMark(NamedTuple):
     """Where the mark of a note stands."""
 
     row: int
@@ -26,7 +26,7 @@ class Unmarked(NamedTuple):
     """Parts without the marks that stood in their words."""
 
     parts: list[FlowBlock]
-    marks: list[Mark]
+    marks: list[WordMark]
     notes: dict[str, int]
     """For each note, the row of its part."""
 
@@ -66,6 +66,6 @@ def take_marks(parts: Sequence[FlowBlock]) -> Unmarked:
             if part.role == "footnote" and mark.start() == 0:
                 found.notes[mark["note"]] = row
             else:
-                found.marks.append(Mark(row, len(words.rstrip()), mark["note"]))
+                found.marks.append(WordMark(row, len(words.rstrip()), mark["note"]))
         found.parts.append(part._replace(text=words + part.text[end:]))
     return found

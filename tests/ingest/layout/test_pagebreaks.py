@@ -32,3 +32,9 @@ def test_a_cell_ends_with_its_row_but_may_be_cut_by_a_page() -> None:
 def test_a_paragraph_goes_on_under_the_box_beside_it() -> None:
     above, box, below = draft("they met in", 1), draft("Box 1. Aims.", 2), draft("Exford and", 3, top=124)
     assert mended(above, box.to("caption"), below) == 2
+
+
+def test_the_next_item_of_a_list_is_none_of_the_item_before_the_break() -> None:
+    item, rest = draft("learning from those who", 1).to("bullet", 1), draft("had walked there", 2, page=2)
+    assert mended(item, rest) == 1
+    assert mended(item, rest.to("bullet", 1)) == 2
