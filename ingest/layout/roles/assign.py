@@ -43,11 +43,12 @@ def assign_roles(drafts: Sequence[BlockDraft], kind: Type, heights: dict[int, fl
 def find_margins(drafts: Sequence[BlockDraft]) -> dict[int, float]:
     """For each region, the left edge of the running text that it stands in.
 
-    That is the edge that most characters of its page's body share, of those edges that aren't right of it.
+    That is the edge that most upright characters of its page's body share, of those edges that aren't right of it.
+    On a page of long quotations most characters are theirs, and italic.
     """
     edges: dict[int, Counter[int]] = {}
     for draft in drafts:
-        if draft.place == "body":
+        if draft.place == "body" and measure_italic(draft) < MOST_ITALIC:
             for placed in draft.lines:
                 edges.setdefault(placed.page, Counter())[round(placed.line.box.left)] += len(placed.line.text)
     margins: dict[int, float] = {}

@@ -856,6 +856,19 @@ def test_italic_words_with_their_speaker_upright_are_a_quotation() -> None:
     ]
 
 
+def test_quotations_are_set_in_though_they_are_most_of_their_page() -> None:
+    def paint(canvas: Canvas) -> None:
+        flow(canvas, f"{PROSE}.", top=60)
+        canvas.setFont("Helvetica-Oblique", 10)
+        for top in range(130, 330, 13):
+            canvas.drawString(
+                72, HEIGHT - top, f"and in year {top} we walked to the other places that we had heard of in"
+            )
+
+    (found,) = texts(read(draw(paint)), "quotation")
+    assert found.startswith("and in year 130")
+
+
 def test_highlighted_lines_stay_in_their_paragraph() -> None:
     def paint(canvas: Canvas) -> None:
         lines = [
