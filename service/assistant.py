@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from ingest.embedding.embedder import Embedder
 from ingest.embedding.load import load_embedder
+from ingest.embedding.reranker import Reranker
 from ingest.errors import InvalidRequest
 from ingest.language.stems import content_stems
 from ingest.lazy import Once
@@ -63,6 +64,7 @@ class Assistant:
         self._clock = clock
         self._extractive = ExtractiveAnswerer()
         self._chat = Once(self._make_chat_answerer)
+        self._reranker = Once(self._load_reranker)
 
     @property
     def library(self) -> Library:
@@ -94,9 +96,13 @@ class Assistant:
             self.settings.embedding_model, "float32" if dtype == "auto" else dtype, threads=1
         )
 
+    def _load_reranker(self) -> Reranker | None:
+        return Reranker(self.settings.reranker) if self.settings.reranker else None
+
     def warm(self) -> None:
         """Load what the first question would load: the embedding model and the indexes."""
         self.search("warm", Filters(), 1)
+        self._reranker.get()
 
     def search(self, query: str, filters: Filters, budget: int, beyond: int = 0) -> tuple[Passage, ...]:
         """Passages for a reader who takes `budget` characters, best first, and `beyond` characters' worth more."""
@@ -157,7 +163,7 @@ class Assistant:
                 missing=(),
                 retrieved=self._clock(),
             )
-        passages = choose(question, found)
+        passages = choose(question, found, self._reranker.get())
         explained = explain_acronym(question.subject, found) if question.subject else None
         if explained and passages:
             passages = cite_first(explained, passages)

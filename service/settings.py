@@ -59,6 +59,11 @@ class Settings(IndexSettings):
         gt=0,
         description="Longest wait for the chat model's first word; default: as long as for the whole.",
     )
+    reranker: str | None = Field(
+        default=None,
+        description="A sentence-transformers `CrossEncoder` (a folder, or a hub's name whose files are there) that is "
+        "heard on the order of the best passages. None by default; nothing is fetched.",
+    )
     chat_pool_chars: int = Field(
         default=9_000,
         ge=1_000,

@@ -74,7 +74,7 @@ TESTED_THROUGH = {
     "tests/service/draft/sheet/test_write.py": "service/draft/sheet/{docx,html,lay_out}",
     "tests/service/web/routes/test_checks.py": "service/wire/drafts",
     "tests/service/web/routes/test_briefs.py": "service/store/briefs service/wire/briefs",
-    "tests/service/choice/test_choose.py": "service/choice/{fit,units}",
+    "tests/service/choice/test_choose.py": "service/choice/{fit,sides,units}",
     "tests/service/catalogue/test_tell.py": "service/catalogue/{front,summary,told,which}",
     "tests/service/cli/test_main.py": "service/cli/{progress,render,serve}",
     "tests/service/cli/test_upkeep.py": "service/upkeep/examine",
@@ -126,7 +126,11 @@ HOMES = {
     "Stemmer": {"ingest/language/stems.py"},
     "filelock": {"ingest/disk/folder.py", "eval/files.py"},
     # The benchmark compares with the bare library, so it calls that itself.
-    "sentence_transformers": {"ingest/embedding/local.py", "eval/bench/ingestion.py"},
+    "sentence_transformers": {
+        "ingest/embedding/local.py",
+        "ingest/embedding/reranker.py",
+        "eval/bench/ingestion.py",
+    },
     "torch": {"ingest/embedding/local.py", "eval/bench/ingestion.py"},
     "transformers": {"ingest/embedding/local.py"},
     # The rivals that we are compared with are what a user of LangChain would have.

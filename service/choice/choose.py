@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from service.choice.asked import keep_named_rows, mark_asked
 from service.choice.fit import fitness, is_label
 from service.choice.lists import ItemList, asked_list
+from service.choice.rerank import ScoresTexts, rerank
+from service.choice.sides import find_sides
 from service.choice.units import Units, units
-from service.question.named import named_places
 from service.question.wants import Question, Want
 from service.search.passages import passage
 from service.search.retrieve import Found
@@ -41,26 +42,11 @@ PASSAGE_GROWTH = 0.3
 LIST_JOINS = 0.65
 LIST_BESIDE = 0.85
 """Where no list is asked for, one that is not the best choice is told when it scores at least this share of it."""
-MOST_SIDES, SIDE_SHARE = 4, 0.7
-"""Of several reports that are to be heard, so many at most, and none whose best sentence scores less than this share
-of the best of all."""
 BESIDE_LIST = 2
 """Choices that an answer tells beside the list that is asked for."""
 ALIKE = 0.93
 """Sentences with a higher cosine say the same; the better one is kept."""
 NEAREST = 3
-_BOTH = re.compile(
-    r"\b(?:both|two|the) (?:reports|documents|programmes|papers|studies|sources)\b|\buse both\b|^both\b"
-    r"|\bacross (?:the )?reports\b",
-    re.IGNORECASE,
-)
-_SEVERAL = re.compile(
-    r"\b(?:three|four|several|different|all|every|various|other) (?:reports?|documents|programmes|papers|studies"
-    r"|sources|evaluations)\b|\bwho (?:recommends|suggests|says|argues)\b|\bwhere do we read\b"
-    r"|\bwhat do the reports\b",
-    re.IGNORECASE,
-)
-"""Asks for evidence from more than one report, without naming how many."""
 LEANING = re.compile(
     r"^(?:this|these|that|those|it|its|they|their|he|she|such|here|the (?:former|latter)|both|as a result|however"
     r"|but|yet|instead|rather|therefore|thus|consequently|conversely|similarly|in addition|moreover|furthermore"
@@ -80,13 +66,15 @@ class Choice:
     is_list: bool
 
 
-def choose(question: Question, found: Found) -> tuple[Passage, ...]:
+def choose(question: Question, found: Found, reranker: ScoresTexts | None = None) -> tuple[Passage, ...]:
     """The passages of the answer in reading order, keyed S1, S2, ...; empty when nothing fits."""
     if not len(found.candidates.row):
         return ()
     scored = units(found)
     score = fitness(question, found, scored)
-    sides = _sides(question, found)
+    if reranker:
+        score = rerank(question.text, found, scored, score, reranker)
+    sides = find_sides(question, found)
     most, floor = MOST[question.want], FLOOR.get(question.want, USUAL_FLOOR)
     each = -(-most // max(len(sides), 1))
     choices = _without_overlap(
@@ -118,51 +106,6 @@ def as_nearest(passages: Sequence[Passage]) -> tuple[Passage, ...]:
     """Passages that were chosen and did not answer, as those of a refusal: the best first, under keys N1, N2, ..."""
     best = sorted(passages, key=lambda passage: -passage.score)[:NEAREST]
     return tuple(replace(passage, id=f"N{number}") for number, passage in enumerate(best, start=1))
-
-
-def _sides(question: Question, found: Found) -> list[NDArray[np.bool_]]:
-    """Candidates of each thing that the answer must hold something of; empty where nothing is to be balanced.
-
-    These are the reports, where the question asks for both of them, or else the places that it names, or else the
-    names that it compares.
-    """
-    report = found.library.sentences.report[found.candidates.row]
-    if _BOTH.search(question.text) or len(question.reports) > 1:
-        ids = [details.id for details in found.library.details]
-        rows = [ids.index(id_) for id_ in question.reports] if len(question.reports) > 1 else range(len(ids))
-        peaks = _peaks(found)
-        best = sorted(rows, key=lambda row: -peaks[row])[:2]
-        return [report == row for row in best if (report == row).any()]
-    hears_several = question.want != "quotation" and _SEVERAL.search(question.text)
-    if hears_several and (several := _best_reports(found)):
-        return [report == row for row in several]
-    compared = named_places(question.text, found.library.lexicon.places)
-    if len(compared) < 2:
-        compared = question.names if question.want == "comparison" else ()
-    sides = [naming for name in compared if (naming := _naming(found, name)).any()]
-    return sides if len(sides) > 1 else []
-
-
-def _best_reports(found: Found) -> list[int]:
-    """Rows of the reports that have something near the question, best first; empty where only one has."""
-    peaks = _peaks(found)
-    best = [int(row) for row in np.argsort(-peaks)[:MOST_SIDES] if peaks[row] >= SIDE_SHARE * peaks.max()]
-    return best if len(best) > 1 else []
-
-
-def _peaks(found: Found) -> NDArray[np.float64]:
-    """The score of the best sentence of each report of the library; minus infinity for those without a candidate."""
-    peaks = np.full(len(found.library.details), -np.inf)
-    np.maximum.at(peaks, found.library.sentences.report[found.candidates.row], found.windows(1).score)
-    return peaks
-
-
-def _naming(found: Found, name: str) -> NDArray[np.bool_]:
-    """Candidates with a name as a whole: "Greater Manchester" does not name Manchester."""
-    longer = [place for place in found.library.lexicon.places if name != place and name in place]
-    whole = re.compile(rf"\b{re.escape(name)}\b")
-    other = re.compile("|".join(rf"\b{re.escape(place)}\b" for place in longer)) if longer else None
-    return np.array([bool(whole.search(other.sub("", text) if other else text)) for text in found.texts])
 
 
 def _best(
