@@ -15,6 +15,7 @@ ROUTES: dict[str, Role | None] = {
     "GET /": READER,
     "POST /ask": READER,
     "GET /add": CURATOR,
+    "GET /admin": ADMIN,
     "POST /add": CURATOR,
     "GET /add/{ingestion_id}": CURATOR,
     "GET /answers/{answer_id}": READER,

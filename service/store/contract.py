@@ -152,6 +152,10 @@ class KeptCounts:
 class RetentionStore(Protocol):
     """Counts and deletes in bulk. Any method raises StorageError when that can't be done."""
 
+    def count_all(self) -> KeptCounts:
+        """Count what is anybody's."""
+        ...
+
     def count_own(self) -> KeptCounts:
         """Count what is the caller's."""
         ...

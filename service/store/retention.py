@@ -6,19 +6,21 @@ from service.store.contract import KeptCounts
 from service.store.database import Database
 from service.store.tables import ANSWERS, BRIEFS, CONVERSATIONS, TURNS
 
+Chosen = tuple[tuple[sa.Table, sa.ColumnElement[bool]], ...]
+"""Of each table, the rows that are meant."""
+_TABLES = (CONVERSATIONS, ANSWERS, BRIEFS)
+
 
 class RetentionRows(Database):
     """The part of the store that counts and deletes in bulk."""
 
+    def count_all(self) -> KeptCounts:
+        """Count what is anybody's."""
+        return self._count(tuple((table, sa.true()) for table in _TABLES))
+
     def count_own(self) -> KeptCounts:
         """Count what is the caller's."""
-        with self.transaction() as connection:
-            return KeptCounts(
-                *(
-                    connection.scalar(sa.select(sa.func.count()).select_from(table).where(condition)) or 0
-                    for table, condition in self._own()
-                )
-            )
+        return self._count(self._own())
 
     def delete_own(self) -> KeptCounts:
         """Delete all that the caller asked, with the feedback on it; gives what went."""
@@ -39,13 +41,18 @@ class RetentionRows(Database):
         with self.transaction() as connection:
             return _delete(connection, old)
 
-    def _own(self) -> tuple[tuple[sa.Table, sa.ColumnElement[bool]], ...]:
-        return tuple((table, table.c.owner == self._owner) for table in (CONVERSATIONS, ANSWERS, BRIEFS))
+    def _own(self) -> Chosen:
+        return tuple((table, table.c.owner == self._owner) for table in _TABLES)
+
+    def _count(self, chosen: Chosen) -> KeptCounts:
+        count = sa.select(sa.func.count())
+        with self.transaction() as connection:
+            return KeptCounts(
+                *(connection.scalar(count.select_from(table).where(rows)) or 0 for table, rows in chosen)
+            )
 
 
-def _delete(
-    connection: sa.Connection, chosen: tuple[tuple[sa.Table, sa.ColumnElement[bool]], ...]
-) -> KeptCounts:
+def _delete(connection: sa.Connection, chosen: Chosen) -> KeptCounts:
     """Delete conversations with their answers, then answers of no conversation, then briefs."""
     (_, conversations), (_, answers), (_, briefs) = chosen
     going = sa.select(CONVERSATIONS.c.id).where(conversations)

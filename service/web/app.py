@@ -32,7 +32,7 @@ from service.upkeep.retention import Retention
 from service.web import admission, guards, http_errors, limiting
 from service.web.context import Context
 from service.web.measuring import Measuring
-from service.web.pages import add, ask, check, conversations, drafts, handon, sign_in
+from service.web.pages import add, ask, check, conversations, drafts, handon, sign_in, state
 from service.web.pages import briefs as brief_pages
 from service.web.pages.reports import curate, glossary, library, questions, remove, report
 from service.web.render import rendering
@@ -110,6 +110,7 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
         glossary.router,
         add.router,
         sign_in.router,
+        state.router,
     ):
         app.include_router(router)
     app.mount(f"/static/{rendering.VERSION}", rendering.KeptFiles(directory=rendering.STATIC))
