@@ -7,7 +7,7 @@ one outcome, a *metric* sums scores up.
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from service.types import Answer, Passage, Turn
+from service.types import Answer, Filters, Passage, Turn
 
 Kind = Literal[
     "factual",
@@ -70,6 +70,10 @@ class Case:
     pair: str | None = None
     """Shared by the two cases that ask the same from opposite sides and must rest on the same evidence."""
     notes: str = ""
+    tags: tuple[str, ...] = ()
+    """Words of the set's author to choose cases and to group figures by."""
+    filters: Filters = field(default_factory=Filters)
+    """What the question is asked only of."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,9 @@ NAMED = 5
 @click.option(
     "--repeat", default=1, show_default=True, type=click.IntRange(1, 100), help="Ask each case so often."
 )
-@click.option("--cases", help="Only these: ids, patterns of ids, kind:..., persona:..., separated by commas.")
+@click.option(
+    "--cases", help="Only these: ids, patterns of ids, kind:..., persona:..., tag:..., separated by commas."
+)
 @click.option("--out", type=NEW_FOLDER, help="Folder of the run; one that was cut off goes on.")
 @click.option(
     "--workers", type=click.IntRange(1, 64), help="Questions at once; default: 1, with a chat model 4."
@@ -83,7 +85,11 @@ def run(
 @click.command()
 @RUN
 @click.option(
-    "--by", type=click.Choice(["kind", "persona", "place"]), default="kind", show_default=True, help="Groups."
+    "--by",
+    type=click.Choice(["kind", "persona", "place", "tag"]),
+    default="kind",
+    show_default=True,
+    help="Groups.",
 )
 @JSON
 def show(folder: Path, by: "By", as_json: bool) -> None:

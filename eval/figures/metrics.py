@@ -1,4 +1,4 @@
-"""Metrics: scores summed up over cases, overall and by kind, persona and place, each with its interval.
+"""Metrics: scores summed up over cases, overall and by kind, persona, place and tag, each with its interval.
 
 A case that was asked several times counts once, with the mean of its scores: repeats are not further cases.
 """
@@ -16,7 +16,7 @@ from eval.scorers.context import is_answered
 from eval.types import Case, Outcome, Result
 from service.types import Passage
 
-By = Literal["all", "kind", "persona", "place"]
+By = Literal["all", "kind", "persona", "place", "tag"]
 Values = dict[str, dict[str, float | None]]
 """Metric -> case id -> value, None where unscored. Metrics over pairs have the pairs' names in the cases' stead."""
 EVERYWHERE = "all"
@@ -30,7 +30,7 @@ class Metric:
     name: str
     by: By
     group: str
-    """The kind, persona or place; `all` for all cases."""
+    """The kind, persona, place or tag; `all` for all cases."""
     estimate: Estimate
     """Its `n` is the number of cases (or pairs) that were scored."""
     unscored: int
@@ -38,9 +38,10 @@ class Metric:
 
 
 def summarise(results: Sequence[Result]) -> tuple[Metric, ...]:
-    """All metrics for all cases, then for each kind, persona and place, in the order of MEASURES.
+    """All metrics for all cases, then for each kind, persona, place and tag, in the order of MEASURES.
 
-    A case that names several places counts for each of them. Metrics over pairs are given for all cases only.
+    A case that names several places, or has several tags, counts for each of them. Metrics over pairs are
+    given for all cases only.
     """
     values, pairs = group_by_case(results), group_by_pair(results)
     metrics = [
@@ -125,13 +126,15 @@ def _metric(name: str, by: By, group: str, values: Iterable[float | None]) -> Me
 
 
 def _groups(results: Sequence[Result]) -> Mapping[By, Mapping[str, list[str]]]:
-    """Ids of the cases of each kind, persona and place, in the order of first appearance; places by name."""
+    """Ids of the cases of each kind, persona, place and tag, in the order of first appearance; places by name."""
     cases = {result.outcome.case.id: result.outcome.case for result in results}
     known = _known_places(results)
     groups: dict[By, dict[str, list[str]]] = {by: defaultdict(list) for by in get_args(By) if by != "all"}
     for case in cases.values():
         groups["kind"][case.kind].append(case.id)
         groups["persona"][case.persona].append(case.id)
+        for tag in case.tags:
+            groups["tag"][tag].append(case.id)
         for place in find_places(case, known) or (NO_PLACE,):
             groups["place"][place].append(case.id)
     groups["place"] = dict(sorted(groups["place"].items(), key=lambda item: (item[0] == NO_PLACE, item[0])))

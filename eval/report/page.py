@@ -167,7 +167,7 @@ def tell_writers(run: Run) -> str:
     )
 
 
-_BYS: tuple[By, ...] = ("kind", "persona", "place")
+_BYS: tuple[By, ...] = ("kind", "persona", "place", "tag")
 
 
 def _row(metric: Metric, earlier: Estimate | None = None) -> FigureRow:

@@ -20,11 +20,11 @@ from ingest.errors import InvalidRequest, LibraryMismatch, WalkalongError
 from ingest.library.open import Library
 from service.assistant import Assistant
 from service.settings import Settings
-from service.types import Answer, Ask, Filters
+from service.types import Answer, Ask
 
 FOUND = 4000
 """Characters that search is asked for, beside the answer."""
-FIELDS = ("kind", "persona")
+FIELDS = ("kind", "persona", "tag")
 """Fields by which cases can be chosen, besides their id."""
 
 WITH_CHAT = 4
@@ -53,7 +53,7 @@ class Bench:
     def result(self, case: Case, repeat: int) -> Result:
         """Ask a case once, as a caller of `POST /v1/answers` would, and score it. Raises WalkalongError."""
         answer = answer_case(self.assistant, case, self.engine)
-        found = self.assistant.search(answer.standalone_question, Filters(), FOUND)
+        found = self.assistant.search(answer.standalone_question, case.filters, FOUND)
         if self.assistant.library is not self.library:
             message = "the library was changed while the run was at work; make a new run"
             raise LibraryMismatch(message)
@@ -66,7 +66,7 @@ def answer_case(assistant: Assistant, case: Case, engine: str | None = None) -> 
 
     `engine` None is the configured one.
     """
-    return assistant.answer(Ask(case.question, case.history, engine=engine))
+    return assistant.answer(Ask(case.question, case.history, case.filters, engine))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def _unjudged(outcome: Outcome) -> tuple[Score, ...]:
 
 
 def choose_cases(cases: Sequence[Case], wanted: str) -> tuple[Case, ...]:
-    """The cases that `wanted` names: ids and patterns of ids, `kind:...`, `persona:...`, separated by commas.
+    """The cases that `wanted` names: ids, patterns of ids, `kind:...`, `persona:...`, `tag:...`, separated by commas.
 
     Several of one sort are alternatives; a case must match each sort that is given. Raises InvalidRequest for a
     part that matches nothing.
@@ -137,9 +137,9 @@ def choose_cases(cases: Sequence[Case], wanted: str) -> tuple[Case, ...]:
     for part in filter(None, (part.strip() for part in wanted.split(","))):
         field, _, pattern = part.rpartition(":")
         if field not in ("", *FIELDS):
-            message = f"--cases: there is no {field!r} to choose by; choose by id, {' or '.join(FIELDS)}."
+            message = f"--cases: there is no {field!r} to choose by; choose by id, {', '.join(FIELDS)}."
             raise InvalidRequest(message)
-        if not any(fnmatchcase(getattr(case, field or "id"), pattern) for case in cases):
+        if not any(_matches(case, field or "id", [pattern]) for case in cases):
             message = f"--cases: no case has {part!r}."
             raise InvalidRequest(message)
         patterns.setdefault(field or "id", []).append(pattern)
@@ -177,7 +177,8 @@ def _new_folder(settings: Settings, name: str) -> Path:
 
 
 def _matches(case: Case, field: str, patterns: list[str]) -> bool:
-    return any(fnmatchcase(getattr(case, field), pattern) for pattern in patterns)
+    words = case.tags if field == "tag" else (getattr(case, field),)
+    return any(fnmatchcase(word, pattern) for word in words for pattern in patterns)
 
 
 @contextlib.contextmanager

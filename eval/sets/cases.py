@@ -10,7 +10,7 @@ from eval.sets.quotes import find_quote, squeeze
 from eval.types import Case, Gold, TextSpan
 from ingest.errors import InvalidRequest
 from ingest.library.open import Library
-from service.types import Turn
+from service.types import Filters, Turn
 
 
 class Resolver:
@@ -66,7 +66,15 @@ class Resolver:
             unresolved=tuple(unresolved),
             pair=form.pair,
             notes=form.notes,
+            tags=form.tags,
+            filters=self._filters(form),
         )
+
+    def _filters(self, form: CaseForm) -> Filters:
+        """The case's filters with reports by their ids; one that is not there stays as it is written."""
+        given = form.filters
+        reports = tuple(self.report(name) or name for name in given.reports)
+        return Filters(reports, given.places, given.kinds, given.voices, given.from_date, given.to_date)
 
     def _words(self, span: TextSpan) -> str:
         return self._text_of(span.report)[span.start : span.end]

@@ -16,8 +16,10 @@ from pydantic import (
 )
 
 from eval.types import Kind, Persona
+from ingest.types import Voice
 
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Moment = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
 
 
@@ -62,6 +64,17 @@ class AnyPassage(_Form):
         return self.any_of
 
 
+class FiltersForm(_Form):
+    """What a question is asked only of, as a reader ticks it; empty lists restrict nothing."""
+
+    reports: tuple[Words, ...] = Field(default=(), description="Reports, each by its id or its file's name.")
+    places: tuple[Words, ...] = ()
+    kinds: tuple[Words, ...] = Field(default=(), description="Kinds of report.")
+    voices: tuple[Voice, ...] = ()
+    from_date: Moment | None = Field(default=None, description="Inclusive: 2022, 2022-10 or 2022-10-31.")
+    to_date: Moment | None = None
+
+
 def _claim(value: object) -> str:
     several = "any_of" in value if isinstance(value, dict) else isinstance(value, AnyPassage)
     return "several" if several else "one"
@@ -93,6 +106,12 @@ class CaseForm(_Form):
         default=None, description="Shared by the two cases that ask the same from opposite sides."
     )
     notes: str = ""
+    tags: tuple[Name, ...] = Field(
+        default=(), description="Words of your own, to choose cases by and to group figures."
+    )
+    filters: FiltersForm = Field(
+        default=FiltersForm(), description="What the question is asked only of; left out, of everything."
+    )
 
     @property
     def quotes(self) -> tuple[QuoteForm, ...]:

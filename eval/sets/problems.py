@@ -76,6 +76,9 @@ def _contradictions(form: CaseForm, pairs: Counter[str]) -> Iterator[str]:
 
 
 def _lost(form: CaseForm, resolver: Resolver) -> Iterator[str]:
+    for name in form.filters.reports:
+        if resolver.report(name) is None:
+            yield f"it is asked only of {name!r}, and there is no such report{_near_names(name, resolver)}"
     for quote in form.quotes:
         if resolver.report(quote.report) is None:
             yield f"there is no report {quote.report!r} in the library{_near_names(quote.report, resolver)}"

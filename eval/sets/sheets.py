@@ -5,13 +5,25 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from pydantic import ValidationError
 
+from eval.sets.cells import (
+    CHOICES,
+    CellSlip,
+    choose_word,
+    flatten,
+    read_filters,
+    read_history,
+    read_points,
+    read_yes,
+    write_filters,
+    write_points,
+    write_yes,
+)
 from eval.sets.form import AnyPassage, CaseForm, SetProblem, list_field_complaints
-from eval.tables import FileRow, FileTable, FilledTable, name_cell, read_table
-from eval.types import Kind, Persona
+from eval.tables import FileTable, Sheet, TableRow, name_cell, read_table
 
 COLUMNS = {
     "id": "A short name of the case, without spaces. Left empty, it is made from the question.",
@@ -26,27 +38,15 @@ COLUMNS = {
     "required": "no where an answer may do without the passage. Empty: yes.",
     "claim": "The same number for passages of a case of which one is enough. Empty: the passage is needed by itself.",
     "history": "Earlier turns, one on each line, beginning with 'user: ' or 'assistant: '.",
+    "tags": "Words of your own without spaces, parted by commas, to choose cases by and to group figures.",
+    "filters": "What it is asked only of, one on each line, as 'place: Salford': report, place, kind, voice, from, to.",
     "pair": "A name shared by two cases that ask the same from opposite sides.",
     "notes": "Anything to remember. Nobody scores it.",
 }
 """The columns that there may be, and what each is for."""
-CHOICES: dict[str, Sequence[str]] = {
-    "answerable": ("yes", "no"),
-    "kind": get_args(Kind),
-    "persona": get_args(Persona),
-    "required": ("yes", "no"),
-}
-"""Columns with a list of words."""
 _BY_FIELD = {"gold": "quote"}
 """Field of a case -> its column, where the names differ."""
 _PASSAGE = ("report", "quote", "required", "claim")
-_YES = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
-_OTHER = " / "
-"""Between two wordings of one point."""
-_SLASH = re.compile(r"(?<!\S)(\\*/)(?!\S)")
-"""A slash that stands alone, as it does between wordings; a backslash before it makes it part of one."""
-_ESCAPED = re.compile(r"(?<!\S)\\(\\*/)(?!\S)")
-_TURN = re.compile(r"(user|assistant)\s*:\s*(.*)", re.IGNORECASE | re.DOTALL)
 _ID_WORDS = 6
 """Words of a question that make up an id: enough to tell most questions apart, and still short."""
 
@@ -57,14 +57,6 @@ class _RowGroup:
 
     row: FileRow
     passages: list[FileRow] = field(default_factory=list)
-
-
-class _Wrong(Exception):
-    """Something in one cell."""
-
-    def __init__(self, row: int, column: str, what: str) -> None:
-        super().__init__(what)
-        self.row, self.column, self.what = row, column, what
 
 
 def read_sheet(path: Path) -> tuple[list[CaseForm], list[SetProblem]]:
@@ -81,13 +73,13 @@ def read_sheet(path: Path) -> tuple[list[CaseForm], list[SetProblem]]:
     for row in table.rows:
         try:
             _sort_row(row, drafts)
-        except _Wrong as wrong:
+        except CellSlip as wrong:
             problems.append(_problem(path, table, wrong))
     for draft in drafts:
         try:
             form = _make_case(draft, forms)
             forms[form.id] = form
-        except _Wrong as wrong:
+        except CellSlip as wrong:
             problems.append(_problem(path, table, wrong))
     return list(forms.values()), problems
 
@@ -119,7 +111,7 @@ def _unknown(name: str) -> str:
     )
 
 
-def _problem(path: Path, table: FileTable, wrong: _Wrong) -> SetProblem:
+def _problem(path: Path, table: FileTable, wrong: CellSlip) -> SetProblem:
     return SetProblem(path.name, name_cell(table, wrong.column, wrong.row), wrong.what)
 
 
@@ -132,7 +124,7 @@ def _sort_row(row: FileRow, drafts: list[_RowGroup]) -> None:
     own = [name for name in cells if name in COLUMNS and name not in (*_PASSAGE, "id")]
     is_more = bool(drafts) and not own and cells.get("id") in (None, drafts[-1].row.cells.get("id"))
     if not is_more:
-        raise _Wrong(
+        raise CellSlip(
             row.number,
             "question",
             "it is empty. Write the question; a row that only adds a passage to the case above has nothing but report, "
@@ -146,26 +138,30 @@ def _make_case(draft: _RowGroup, taken: Mapping[str, CaseForm]) -> CaseForm:
     row, cells = draft.row.number, draft.row.cells
     given: dict[str, Any] = {
         "id": cells.get("id") or _name(cells["question"], taken),
-        "kind": _choose(row, "kind", cells.get("kind", "factual")),
-        "persona": _choose(row, "persona", cells.get("persona", "leader")),
+        "kind": choose_word(row, "kind", cells.get("kind", "factual")),
+        "persona": choose_word(row, "persona", cells.get("persona", "leader")),
         "question": cells["question"],
-        "answerable": _tell_yes(row, "answerable", cells),
-        "history": _read_history(row, cells.get("history", "")),
-        "points": _read_points(cells.get("points", "")),
-        "must_not_say": _read_points(cells.get("must_not_say", "")),
+        "answerable": read_yes(row, "answerable", cells),
+        "history": read_history(row, cells.get("history", "")),
+        "points": read_points(cells.get("points", "")),
+        "must_not_say": read_points(cells.get("must_not_say", "")),
         "gold": _read_gold(draft.passages),
+        "tags": [tag for tag in re.split(r"[,;\s]+", cells.get("tags", "")) if tag],
+        "filters": read_filters(row, cells.get("filters", "")),
         "pair": cells.get("pair"),
         "notes": cells.get("notes", ""),
     }
     if given["id"] in taken:
-        raise _Wrong(row, "id", f"{given['id']!r} is taken by a row above. Give each case an id of its own.")
+        raise CellSlip(
+            row, "id", f"{given['id']!r} is taken by a row above. Give each case an id of its own."
+        )
     try:
         return CaseForm.model_validate(given)
     except ValidationError as error:
         said = list_field_complaints(error)
         name, what = next(iter(said.items()))
         column = name.partition(".")[0]
-        raise _Wrong(row, _BY_FIELD.get(column, column), what) from error
+        raise CellSlip(row, _BY_FIELD.get(column, column), what) from error
 
 
 def _name(question: str, taken: Mapping[str, CaseForm]) -> str:
@@ -179,42 +175,7 @@ def _name(question: str, taken: Mapping[str, CaseForm]) -> str:
     return found
 
 
-def _choose(row: int, column: str, given: str) -> str:
-    word = "_".join(given.casefold().replace("-", " ").split())
-    if word in CHOICES[column]:
-        return word
-    near = get_close_matches(word, CHOICES[column], n=1)
-    meant = f" Perhaps {near[0]} is meant." if near else ""
-    raise _Wrong(row, column, f"{given!r} is none of {', '.join(CHOICES[column])}.{meant}")
-
-
-def _tell_yes(row: int, column: str, cells: Mapping[str, str]) -> bool:
-    given = cells.get(column, "yes")
-    if given.casefold() not in _YES:
-        raise _Wrong(row, column, f"{given!r} is neither yes nor no. Write one of them.")
-    return _YES[given.casefold()]
-
-
-def _read_points(cell: str) -> tuple[str | tuple[str, ...], ...]:
-    """One point on a line; its wordings between slashes that stand alone."""
-    found: list[str | tuple[str, ...]] = []
-    for line in filter(None, (line.strip() for line in cell.split("\n"))):
-        wordings = tuple(_ESCAPED.sub(r"\1", each.strip()) for each in line.split(_OTHER) if each.strip())
-        found.append(wordings[0] if len(wordings) == 1 else wordings)
-    return tuple(found)
-
-
-def _read_history(row: int, cell: str) -> list[dict[str, str]]:
-    turns = []
-    for line in filter(None, (line.strip() for line in cell.split("\n"))):
-        match = _TURN.fullmatch(line)
-        if not match:
-            raise _Wrong(row, "history", f"{line[:40]!r} begins with neither 'user: ' nor 'assistant: '.")
-        turns.append({"role": match[1].casefold(), "content": match[2]})
-    return turns
-
-
-def _read_gold(rows: Sequence[FileRow]) -> list[dict[str, Any]]:
+def _read_gold(rows: Sequence[TableRow]) -> list[dict[str, Any]]:
     """The claims in the order of their first passages."""
     claims: dict[str, list[dict[str, str]]] = {}
     needed: dict[str, bool] = {}
@@ -224,11 +185,11 @@ def _read_gold(rows: Sequence[FileRow]) -> list[dict[str, Any]]:
             ("quote", "Copy words of the report."),
         ):
             if name not in row.cells:
-                raise _Wrong(row.number, name, f"it is empty, and the row has a passage. {remedy}")
+                raise CellSlip(row.number, name, f"it is empty, and the row has a passage. {remedy}")
         claim = row.cells.get("claim", f"row {row.number}")
-        is_needed = _tell_yes(row.number, "required", row.cells)
+        is_needed = read_yes(row.number, "required", row.cells)
         if needed.setdefault(claim, is_needed) != is_needed:
-            raise _Wrong(
+            raise CellSlip(
                 row.number, "required", f"passages of the claim {claim} say yes and no. Write the same."
             )
         claims.setdefault(claim, []).append({"report": row.cells["report"], "quote": row.cells["quote"]})
@@ -242,21 +203,23 @@ def _case_rows(form: CaseForm) -> Iterator[dict[str, str]]:
     """A row for the case with its first passage, one for each other passage."""
     first = {
         "id": form.id,
-        "question": _flat(form.question),
-        "answerable": _yes(form.answerable),
+        "question": flatten(form.question),
+        "answerable": write_yes(form.answerable),
         "kind": form.kind,
         "persona": form.persona,
-        "points": _write_points(form.points),
-        "must_not_say": _write_points(form.must_not_say),
-        "history": "\n".join(f"{turn.role}: {_flat(turn.content)}" for turn in form.history),
+        "points": write_points(form.points),
+        "must_not_say": write_points(form.must_not_say),
+        "history": "\n".join(f"{turn.role}: {flatten(turn.content)}" for turn in form.history),
+        "tags": ", ".join(form.tags),
+        "filters": write_filters(form.filters),
         "pair": form.pair or "",
         "notes": form.notes,
     }
     passages = [
         {
             "report": quote.report,
-            "quote": _flat(quote.quote),
-            "required": _yes(claim.required),
+            "quote": flatten(quote.quote),
+            "required": write_yes(claim.required),
             "claim": str(number) if isinstance(claim, AnyPassage) else "",
         }
         for number, claim in enumerate(form.gold, start=1)
@@ -264,19 +227,6 @@ def _case_rows(form: CaseForm) -> Iterator[dict[str, str]]:
     ]
     yield first | (passages[0] if passages else {})
     yield from ({"id": form.id} | passage for passage in passages[1:])
-
-
-def _write_points(points: Iterable[str | tuple[str, ...]]) -> str:
-    wordings = ((point,) if isinstance(point, str) else point for point in points)
-    return "\n".join(_OTHER.join(_SLASH.sub(r"\\\1", _flat(each)) for each in point) for point in wordings)
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _yes(is_so: bool) -> str:
-    return "yes" if is_so else "no"
 
 
 def _words(column: str) -> str:

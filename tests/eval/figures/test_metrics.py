@@ -139,3 +139,17 @@ def test_pairs_are_summed_up_as_pairs(made: Made) -> None:
     assert group_by_pair(results) == {"same_evidence": {"p": 1.0, "q": 0.0, "alone": None}}
     metric = find(summarise(results), "same_evidence")
     assert (metric.estimate.value, metric.estimate.n, metric.unscored) == (0.5, 2, 1)
+
+
+def test_cases_are_grouped_by_their_tags(made: SimpleNamespace) -> None:
+    results = [
+        made.result(made.case("a", tags=("hard", "new")), {"right_answer": 1.0}),
+        made.result(made.case("b", tags=("new",)), {"right_answer": 0.0}),
+        made.result(made.case("c"), {"right_answer": 0.0}),
+    ]
+    found = {
+        m.group: (m.estimate.value, m.estimate.n)
+        for m in summarise(results)
+        if m.by == "tag" and m.name == "right_answer"
+    }
+    assert found == {"hard": (1.0, 1), "new": (0.5, 2)}

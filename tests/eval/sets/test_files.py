@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eval.sets.files import read_set, write_set
-from eval.sets.form import AnyPassage, CaseForm, OnePassage, QuoteForm, TurnForm
+from eval.sets.form import AnyPassage, CaseForm, FiltersForm, OnePassage, QuoteForm, TurnForm
 from ingest.errors import InvalidRequest
 
 SMALL = Path(__file__).parents[1] / "small.yaml"
@@ -116,6 +116,8 @@ cases = st.builds(
         max_size=2,
     ).map(tuple),
     pair=st.none(),
+    tags=st.just(("new",)),
+    filters=st.just(FiltersForm(places=("Salford",), from_date="2022")),
     notes=st.text(st.characters(codec="utf-8", exclude_categories=["C"])),
 )
 

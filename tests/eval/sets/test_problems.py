@@ -35,6 +35,10 @@ def test_the_curated_set_is_sound(corpus_assistant: Assistant) -> None:
             {"gold": '[{report: no-wrong-door, quote: "never written"}]'},
             "the quote is not in 'no-wrong-door', or not any more: “never written”",
         ),
+        (
+            {"filters": "{reports: [no-wrong-dor]}"},
+            "asked only of 'no-wrong-dor', and there is no such report",
+        ),
         ({"gold": "[]"}, "it is answerable, and nothing says what the answer rests on"),
         ({"answerable": "false"}, "it is not answerable, and has gold that is required"),
         ({"kind": "unanswerable"}, "its kind is unanswerable, and `answerable` is true"),

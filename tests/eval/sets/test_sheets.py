@@ -6,11 +6,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from eval.sets.files import CURATED, read_set, write_set
-from eval.sets.form import AnyPassage, CaseForm, OnePassage, QuoteForm, TurnForm
+from eval.sets.form import AnyPassage, CaseForm, FiltersForm, OnePassage, QuoteForm, TurnForm
 from eval.sets.sheets import COLUMNS, read_sheet
 from tests.eval.sets.test_files import SMALL
 
-HEAD = "question,answerable,kind,persona,points,report,quote,required,claim,history,id\n"
+HEAD = "question,answerable,kind,persona,points,report,quote,required,claim,history,id,filters,tags\n"
 
 
 def sheet(tmp_path: Path, rows: str, head: str = HEAD) -> Path:
@@ -39,7 +39,7 @@ def test_rows_without_a_question_add_passages_to_the_case_above(tmp_path: Path) 
         ",,,,,b,Staff left.,no,,,\n"
         ",,,,,a,Trust grew.,,1,,one\n"
         ",,,,,b,We kept going.,,1,,\n"
-        "How?,no,unanswerable,,,,,,,,two\n"
+        'How?,no,unanswerable,,,,,,,,two,from: 2022,"hard, new"\n'
     )
     (form, other), problems = read_sheet(sheet(tmp_path, rows))
     assert not problems
@@ -51,6 +51,7 @@ def test_rows_without_a_question_add_passages_to_the_case_above(tmp_path: Path) 
         TurnForm(role="assistant", content="That."),
     )
     assert (form.kind, other.answerable) == ("follow_up", False)
+    assert (other.filters.from_date, other.tags) == ("2022", ("hard", "new"))
 
 
 @pytest.mark.parametrize(
@@ -68,6 +69,10 @@ def test_rows_without_a_question_add_passages_to_the_case_above(tmp_path: Path) 
             "row 3, column required (H3): passages of the claim 1 say yes and no",
         ),
         ("Why?,,,,,,,,,no role\n", "row 2, column history (J2): 'no role' begins with neither"),
+        (
+            "Why?,,,,,,,,,,a,place Salford\n",
+            "row 2, column filters (L2): 'place Salford' begins with none of report, ",
+        ),
         ("Why?,,,,,,,,,,a b\n", "row 2, column id (K2): only letters, digits"),
         ("Why?,,,,,,,,,,a\nHow?,,,,,,,,,,a\n", "row 3, column id (K3): 'a' is taken by a row above"),
         (",yes\n", "row 2, column question (A2): it is empty. Write the question"),
@@ -120,7 +125,16 @@ def squeezed(form: CaseForm) -> tuple[object, ...]:
     )
     gold = [(claim.required, [(each.report, each.quote) for each in claim.quotes]) for claim in form.gold]
     turns = [(turn.role, turn.content) for turn in form.history]
-    rest = (form.id, form.kind, form.persona, form.question, form.answerable, form.pair, form.notes)
+    rest = (
+        form.id,
+        form.kind,
+        form.persona,
+        form.question,
+        form.answerable,
+        form.pair,
+        form.notes,
+        form.tags,
+    )
     return tuple(
         " ".join(repr(part).replace("\\n", " ").split()) for part in (rest, points, forbidden, gold, turns)
     )
@@ -161,6 +175,16 @@ cases = st.builds(
     ).map(tuple),
     pair=st.none(),
     notes=words,
+    tags=st.sampled_from([(), ("new",), ("new", "hard-one")]),
+    filters=st.builds(
+        FiltersForm,
+        reports=st.lists(words, max_size=2).map(tuple),
+        places=st.lists(words, max_size=2).map(tuple),
+        kinds=st.just(()),
+        voices=st.sampled_from([(), ("finding", "quotation")]),
+        from_date=st.sampled_from([None, "2022", "2022-10"]),
+        to_date=st.sampled_from([None, "2023-01-31"]),
+    ),
 )
 
 
