@@ -41,6 +41,24 @@ def compare(first: Path, second: Path, cases: int, as_json: bool) -> None:
 
 
 @click.command()
+@click.argument("folder", metavar="[FOLDER]", required=False, type=EXISTING_FOLDER)
+@click.option("--set", "questions", metavar="NAME", help="Only runs of this set.")
+@JSON
+def runs(folder: Path | None, questions: str | None, as_json: bool) -> None:
+    """List runs (default: those of the data folder) with their figures, and what moved since the run before."""
+    from eval.figures.trend import list_runs
+    from eval.report.terminal import trend_lines
+    from service.settings import load_settings
+
+    found = list_runs(folder or load_settings().data_dir / "runs", questions)
+    if as_json:
+        listed = [asdict(each) | {"folder": str(each.folder)} for each in found]
+        click.echo(json.dumps(listed, indent=2, ensure_ascii=False))
+    else:
+        click.echo(strip_controls("\n".join(trend_lines(found))))
+
+
+@click.command()
 @click.argument("folder", metavar="RUN", type=EXISTING_FOLDER)
 @click.option(
     "--baseline",

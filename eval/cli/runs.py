@@ -75,10 +75,11 @@ def run(
     except KeyboardInterrupt:
         click.echo(f"Stopped. The same command with --out {shlex.quote(str(folder))} goes on.", err=True)
         raise click.exceptions.Exit(1) from None
+    _keep_figures(folder, prepared.seal)
     _show(folder, "kind")
     click.echo(f"For people: walkalong eval report {shlex.quote(str(folder))}", err=True)
     if failures:
-        _say_failures(failures, folder)
+        _say_failures(failures, folder, is_sealed=prepared.seal is not None)
         raise click.exceptions.Exit(1)
 
 
@@ -104,7 +105,15 @@ def show(folder: Path, by: "By", as_json: bool) -> None:
     found = load_run(folder)
     about = asdict(found.about) | {"finished": found.finished, "results": len(found.results)}
     metrics = [asdict(metric) for metric in summarise(found.results)]
-    click.echo(write_json({"run": about, "metrics": metrics, "floors": measure_floors(found.results)}))
+    click.echo(
+        write_json(
+            {
+                "run": about,
+                "metrics": metrics,
+                "floors": {} if found.is_sealed else measure_floors(found.results),
+            }
+        )
+    )
 
 
 @click.command()
@@ -153,7 +162,7 @@ def _show(folder: Path, by: "By") -> None:
     found = load_run(folder)
     metrics = summarise(found.results)
     judged = trust_lines(measure_trust(found.results, read_ratings(folder / RATINGS)))
-    floors = floor_lines(measure_floors(found.results))
+    floors = floor_lines(measure_floors(found.results), is_sealed=found.is_sealed)
     lines = [
         *headline_lines(found),
         "",
@@ -166,12 +175,26 @@ def _show(folder: Path, by: "By") -> None:
     click.echo(strip_controls("\n".join(lines)))
 
 
-def _say_failures(failures: "Sequence[Failure]", folder: Path) -> None:
-    """Name what could not be asked, under each reason once."""
+def _keep_figures(folder: Path, seal: Path | None) -> None:
+    """Keep the figures of a whole run of a sealed set beside the set."""
+    from eval.figures.metrics import summarise
+    from eval.runs.folder import load_run
+    from eval.sets.seal import record_figures
+
+    found = load_run(folder)
+    if seal and found.finished:
+        overall = [metric for metric in summarise(found.results) if metric.by == "all"]
+        values = {m.name: round(m.estimate.value, 4) for m in overall if m.estimate.value is not None}
+        record_figures(seal, folder, values)
+
+
+def _say_failures(failures: "Sequence[Failure]", folder: Path, *, is_sealed: bool) -> None:
+    """Name what could not be asked, under each reason once; of a sealed set only how many."""
     reasons: dict[str, list[str]] = {}
     for failure in failures:
         reasons.setdefault(failure.why, []).append(failure.case)
     for why, cases in reasons.items():
         named = ", ".join(cases[:NAMED]) + (", ..." if len(cases) > NAMED else "")
+        named = "the set is sealed" if is_sealed else named
         click.echo(strip_controls(f"{len(cases)} could not be asked ({named}): {why}"), err=True)
     click.echo(f"The same command with --out {shlex.quote(str(folder))} asks only these again.", err=True)

@@ -54,6 +54,28 @@ def schema() -> None:
     click.echo(write_schema(), nl=False)
 
 
+@click.command()
+@click.argument("path", metavar="SET", type=EXISTING)
+def seal(path: Path) -> None:
+    """Seal a set, so that only figures of it are shown and each run is counted; of a sealed one show the openings."""
+    from eval.report.terminal import opening_lines
+    from eval.sets.files import read_set
+    from eval.sets.seal import find_seal, is_unchanged, read_seal, seal_set
+
+    found = read_set([path])
+    if found.problems:
+        click.echo(_count_broken(found.problems, found), err=True)
+        raise click.exceptions.Exit(1)
+    known = find_seal(path)
+    if known.exists() and is_unchanged(known, found.files):
+        click.echo(strip_controls("\n".join(opening_lines(read_seal(known).openings))))
+        return
+    seal_set(path, found.files)
+    click.echo(
+        f"{len(found.entries)} cases are sealed; {known} counts how often they are opened. Keep it with the set."
+    )
+
+
 @click.command(name="import")
 @click.argument("source", metavar="FILE", type=EXISTING_FILE)
 @click.option(

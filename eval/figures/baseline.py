@@ -11,7 +11,7 @@ from eval.figures.intervals import FEWEST, estimate_values
 from eval.figures.measures import find_measure
 from eval.figures.metrics import Values, group_by_case, group_by_pair, order_metrics
 from eval.figures.traces import Trace, measure_speed, trace_run
-from eval.runs.folder import Run
+from eval.runs.folder import Run, require_unsealed
 from eval.sets.identity import digest_case
 from ingest.disk.folder import storage_errors, write_atomically
 from ingest.errors import InvalidRequest, NotFound
@@ -120,7 +120,8 @@ def gated_values(run: Run) -> Values:
 
 
 def require_whole(run: Run) -> None:
-    """Raises InvalidRequest for a run that was cut off."""
+    """Raises InvalidRequest for a run that was cut off, and for one of a sealed set: a gate names cases."""
+    require_unsealed(run)
     if run.cut_off:
         message = (
             f"{run.folder} was {run.cut_off}. Let it go on by `walkalong eval run ... --out {run.folder}`, then "

@@ -1,7 +1,7 @@
 """Two runs side by side: how much each metric moved over the cases that both have, and which cases to look at."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from eval.figures.intervals import Estimate, Paired, compare_pairs, estimate_values
@@ -87,6 +87,8 @@ class Comparison:
     changed: tuple[Changed, ...]
     """What to look at first comes first: large changes before small ones, worse before better."""
     unchanged: int
+    is_sealed: bool = False
+    """Whether a run is of a sealed set; then no case is named in it."""
 
 
 def compare_runs(first: Run, second: Run) -> Comparison:
@@ -98,7 +100,7 @@ def compare_runs(first: Run, second: Run) -> Comparison:
     one = [result for result in first.results if result.outcome.case.id in same]
     other = [result for result in second.results if result.outcome.case.id in same]
     changed = _changed(one, other)
-    return Comparison(
+    found = Comparison(
         first=str(first.folder),
         second=str(second.folder),
         common=len(same),
@@ -111,6 +113,12 @@ def compare_runs(first: Run, second: Run) -> Comparison:
         changed=tuple(sorted(changed, key=lambda case: (-case.size, case.gain, case.case.id))),
         unchanged=len(same) - len(changed),
     )
+    return _hide_cases(found) if first.is_sealed or second.is_sealed else found
+
+
+def _hide_cases(found: Comparison) -> Comparison:
+    """What may be told of a sealed set: its figures."""
+    return replace(found, only_first=(), only_second=(), altered=(), changed=(), is_sealed=True)
 
 
 def as_json(comparison: Comparison) -> dict[str, Any]:

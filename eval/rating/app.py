@@ -20,7 +20,7 @@ from eval.rating import ratings
 from eval.rating.desk import Desk, Item, items_of_feedback, items_of_run, rater_name
 from eval.rating.pages import AgreementPage, DonePage, DraftForm, ItemPage, RatingErrorPage, StartPage
 from eval.rating.ratings import ASPECTS, MARKS, RATINGS, Rating
-from eval.runs.folder import load_run
+from eval.runs.folder import load_run, require_unsealed
 from eval.sets.drafts import Drafts
 from ingest.errors import InvalidRequest, NotFound, WalkalongError
 from service.settings import Settings
@@ -60,7 +60,9 @@ def create_app(desk: Desk, drafts: Drafts | None = None, suggested: str = "") ->
 
 def app_for_run(folder: Path, suggested: str = "") -> FastAPI:
     """The app over a run; ratings are kept in its folder. Raises NotFound, InvalidRequest, StorageError."""
-    items = items_of_run(load_run(folder).results)
+    run = load_run(folder)
+    require_unsealed(run)
+    items = items_of_run(run.results)
     return create_app(Desk(folder.name, items, folder / RATINGS), suggested=suggested)
 
 

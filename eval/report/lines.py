@@ -34,6 +34,9 @@ def comparison_lines(found: Comparison, cases: int = FIRST) -> Iterator[str]:
         return
     yield from _metric_lines(found.differences)
     yield ""
+    if found.is_sealed:
+        yield f"The set is sealed: of {found.common} cases {found.unchanged} are as they were; none is named."
+        return
     yield f"{found.unchanged} cases are as they were, {len(found.changed)} changed."
     for place, changed in enumerate(found.changed[:cases], start=1):
         yield ""

@@ -144,7 +144,7 @@ def report_page(run: Run, against: Run | None) -> RunPage:
         comparison=comparison,
         clear=tuple(_clear(comparison.differences)) if comparison else (),
         changed=comparison.changed[:CHANGED] if comparison else (),
-        cases=view_cases(run.results),
+        cases=() if run.is_sealed else view_cases(run.results),
         floors=measure_floors(run.results),
         script_hash=_script_hash(),
     )

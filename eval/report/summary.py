@@ -92,7 +92,7 @@ def summarise_run(run: Run, metrics: Sequence[Metric], rated: bool) -> RunSummar
         held=None if not must else not broken,
         broken=broken,
         worst=find_worst_kinds(metrics),
-        look_at=choose_cases(run.results),
+        look_at=() if run.is_sealed else choose_cases(run.results),
         limits=tuple(_limits(run, metrics, rated)),
     )
 

@@ -8,8 +8,10 @@ from eval.figures.floors import list_easy
 from eval.figures.intervals import ENOUGH, Estimate
 from eval.figures.measures import MAIN, find_measure
 from eval.figures.metrics import By, Metric
+from eval.figures.trend import RunEntry
 from eval.runs.coverage import CoverageTally, SetCoverage, Unfound
 from eval.runs.folder import Run
+from eval.sets.seal import SetOpening
 
 NAMED = 8
 """Cases that a line names."""
@@ -23,6 +25,7 @@ def headline_lines(run: Run) -> list[str]:
     return [
         f"Run {run.folder}",
         f"Set {made.questions}: {len(made.cases)} cases{repeats}, answered by {made.model or made.engine}.",
+        *([f"The set is sealed; this is opening {run.about.opened} of it."] if run.is_sealed else []),
         *([f"It was {run.cut_off}."] if run.cut_off else []),
         *([f"Answers written by another engine: {others}."] if others else []),
     ]
@@ -37,15 +40,18 @@ def overall_lines(metrics: Sequence[Metric]) -> list[str]:
     return [lines[0], *_under(families, lines[1:])]
 
 
-def floor_lines(floors: dict[str, float]) -> list[str]:
-    """What answers to other questions would have scored on the points, and the cases whose points any answer makes."""
+def floor_lines(floors: dict[str, float], *, is_sealed: bool = False) -> list[str]:
+    """What answers to other questions would have scored on the points, and the cases whose points any answer makes.
+
+    Of a sealed set no case is named.
+    """
     if not floors:
         return []
     mean = fmean(floors.values())
     lines = [
         f"Answers to other questions say {mean:.3f} of a case's answer points: read the figure from there."
     ]
-    if easy := list_easy(floors):
+    if not is_sealed and (easy := list_easy(floors)):
         named = ", ".join(f"{case} ({floor:.2f})" for case, floor in easy[:NAMED])
         more = f" and {len(easy) - NAMED} more" if len(easy) > NAMED else ""
         lines.append(f"Points that say too little, as many answers make them: {named}{more}.")
@@ -95,6 +101,56 @@ def _under(families: Sequence[str], lines: Sequence[str]) -> Iterator[str]:
             yield f"-- {family}"
         before = family
         yield line
+
+
+def opening_lines(openings: Sequence[SetOpening]) -> list[str]:
+    """A line for each time that a sealed set was opened, with the main figures; an open or broken-off run has none."""
+    if not openings:
+        return ["The set is sealed, and was not opened yet."]
+    names = [name for name in MAIN if any(name in each.figures for each in openings)]
+    rows = [
+        (
+            str(each.number),
+            each.at[:16].replace("T", " "),
+            *(f"{each.figures[name]:.3f}" if name in each.figures else "-" for name in names),
+            each.run,
+        )
+        for each in openings
+    ]
+    return _aligned([("", "opened", *(find_measure(name).label for name in names), "run"), *rows])
+
+
+def trend_lines(runs: Sequence[RunEntry]) -> list[str]:
+    """A line for each run: when, which, by whom it was answered, and the main figures.
+
+    Behind a figure stands + or - where it is better or worse than in the run of the same set before, by more than
+    chance: the paired 95% interval leaves out 0.
+    """
+    names = [name for name in MAIN if any(name in each.figures for each in runs)]
+    rows = [
+        (
+            each.folder.name,
+            each.started[:16].replace("T", " "),
+            each.questions,
+            f"{each.asked} of {each.expected}" if each.asked < each.expected else str(each.asked),
+            each.engine,
+            *(_trend_cell(each, name) for name in names),
+        )
+        for each in runs
+    ]
+    heads = ("run", "began", "set", "cases", "answered by", *(find_measure(name).label for name in names))
+    return [
+        *_aligned([heads, *rows]),
+        "+ and -: better and worse than the run of the set before, over the cases of both, by more than chance.",
+    ]
+
+
+def _trend_cell(run: RunEntry, name: str) -> str:
+    value = run.figures[name].value if name in run.figures else None
+    if value is None:
+        return "-  "
+    mark = {1: "+", -1: "-"}.get(run.moved(name), " ")
+    return f"{value:.3f} {mark}"
 
 
 def coverage_lines(coverage: SetCoverage) -> list[str]:

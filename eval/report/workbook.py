@@ -11,15 +11,12 @@ FIGURES = ("by", "group", "figure", "meaning", "value", "low", "high", "cases", 
 """Columns of the figures; `low` and `high` are the ends of the 95% interval."""
 
 
-def lay_out_run(run: Run) -> tuple[FilledTable, FilledTable, FilledTable]:
-    """The sheets of a run, in the order in which people read them."""
+def lay_out_run(run: Run) -> tuple[FilledTable, ...]:
+    """The sheets of a run, in the order in which people read them; no results of a sealed set."""
     about = [{"about this run": line} for line in headline_lines(run) if line]
     figures = [_row(metric) for metric in summarise(run.results)]
-    return (
-        FilledTable("about", ("about this run",), about),
-        FilledTable("figures", FIGURES, figures),
-        lay_out_results(run.results),
-    )
+    sheets = (FilledTable("about", ("about this run",), about), FilledTable("figures", FIGURES, figures))
+    return sheets if run.is_sealed else (*sheets, lay_out_results(run.results))
 
 
 def _row(metric: Metric) -> dict[str, object]:

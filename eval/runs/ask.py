@@ -8,13 +8,14 @@ from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from eval.runs.folder import Run, append_results, begin_run
+from eval.runs.folder import Run, append_results, begin_run, mark_opened
 from eval.runs.provenance import gather_provenance, uses_chat
 from eval.scorers import ScoringContext, score_outcome
 from eval.scorers.judge import Judge
 from eval.sets.cases import resolve_set
 from eval.sets.files import QuestionSet
 from eval.sets.problems import about_this_library
+from eval.sets.seal import record_opening, require_unchanged
 from eval.types import Case, Outcome, Result, Score
 from ingest.errors import InvalidRequest, LibraryMismatch, WalkalongError
 from ingest.library.open import Library
@@ -93,6 +94,8 @@ class PreparedRun:
     bench: Bench
     run: Run
     cases: tuple[Case, ...]
+    seal: Path | None = None
+    """The file of the set's seal, where it has one."""
 
     @property
     def broken(self) -> tuple[Case, ...]:
@@ -105,6 +108,8 @@ def prepare_run(questions: QuestionSet, assistant: Assistant, order: Order) -> P
     library, settings = assistant.library, assistant.settings
     about_this_library(questions, library)
     cases = resolve_set(questions, library)
+    if questions.seal:
+        _require_whole_set(questions.seal, questions, order)
     cases = choose_cases(cases, order.cases) if order.cases else cases
     chat = uses_chat(settings, order.engine)
     judge = Judge(settings, order.judgements) if order.judgements else None
@@ -118,9 +123,18 @@ def prepare_run(questions: QuestionSet, assistant: Assistant, order: Order) -> P
     bench = Bench(
         assistant, library, lambda outcome: (*score_outcome(outcome, context), *judged(outcome)), order.engine
     )
-    return PreparedRun(
-        bench, begin_run(order.folder or _new_folder(settings, questions.name), produced), cases
-    )
+    run = begin_run(order.folder or _new_folder(settings, questions.name), produced)
+    if questions.seal and not run.is_sealed:
+        run = mark_opened(run, record_opening(questions.seal, run.folder).number)
+    return PreparedRun(bench, run, cases, questions.seal)
+
+
+def _require_whole_set(seal: Path, questions: QuestionSet, order: Order) -> None:
+    """Raises InvalidRequest where a sealed set was changed, or only some of its cases are wanted."""
+    require_unchanged(seal, questions.files)
+    if order.cases:
+        message = "--cases: a sealed set is asked whole, since the figures of few cases tell what is in them."
+        raise InvalidRequest(message)
 
 
 def _unjudged(outcome: Outcome) -> tuple[Score, ...]:

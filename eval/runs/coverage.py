@@ -6,7 +6,7 @@ from textwrap import shorten
 
 import numpy as np
 
-from eval.runs.folder import Run
+from eval.runs.folder import Run, require_unsealed
 from eval.runs.provenance import library_digest
 from eval.types import Case, Result, TextSpan
 from ingest.errors import LibraryMismatch
@@ -93,8 +93,10 @@ def measure_coverage(
 def of_run(library: Library, run: Run, cases: Sequence[Case] | None) -> SetCoverage:
     """The coverage of a run's cases, or of others, with what the run's searches never found.
 
-    Raises LibraryMismatch when the run was made on another library: its offsets mean nothing in this one.
+    Raises InvalidRequest for a run of a sealed set, and LibraryMismatch when the run was made on another library:
+    its offsets mean nothing in this one.
     """
+    require_unsealed(run)
     if run.provenance.library != library_digest(library):
         message = f"{run.folder} was made on another library. Set WALKALONG_DATA_DIR to that one, or run the set anew."
         raise LibraryMismatch(message)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Literal
 
-from eval.runs.folder import Run
+from eval.runs.folder import Run, require_unsealed
 from eval.scorers.gold import carries, needed_claims
 from eval.tables import FilledTable, write_csv
 from eval.types import Case, Gold, Result
@@ -18,7 +18,8 @@ UNANSWERABLE = "The reports do not say."
 
 
 def export_run(run: Run, form: TextFormat) -> str:
-    """The text of the file, a row or line for each result."""
+    """The text of the file, a row or line for each result. Raises InvalidRequest for a run of a sealed set."""
+    require_unsealed(run)
     return _FORMS[form](run.results)
 
 

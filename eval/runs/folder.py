@@ -31,6 +31,8 @@ class About:
     """ISO 8601 in UTC."""
     ended: str | None = None
     """When the last result was written; None while that is open."""
+    opened: int | None = None
+    """Of a sealed set: the how manieth opening of it the run is. None for other sets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,11 @@ class Run:
         return None if self.finished else f"cut off: {len(self.results)} of {self.expected} results"
 
     @property
+    def is_sealed(self) -> bool:
+        """Whether only its figures may be shown."""
+        return self.about.opened is not None
+
+    @property
     def cases(self) -> tuple[Case, ...]:
         """The cases that were asked, each once."""
         return tuple({result.outcome.case.id: result.outcome.case for result in self.results}.values())
@@ -78,7 +85,7 @@ def load_run(folder: Path) -> Run:
         message = f"{folder} is no run: it has no {ABOUT}. `walkalong eval run` makes one."
         raise NotFound(message)
     with storage_errors(folder):
-        about = _about(folder)
+        about = load_about(folder)
         content = (folder / RESULTS).read_bytes() if (folder / RESULTS).exists() else b""
     order = {case: place for place, case in enumerate(about.provenance.cases)}
     results = {
@@ -116,6 +123,24 @@ def begin_run(folder: Path, wanted: Provenance) -> Run:
         folder.mkdir(parents=True, exist_ok=True)
         _write_about(folder, about)
     return Run(folder, about, ())
+
+
+def mark_opened(run: Run, number: int) -> Run:
+    """Keep with a run that it opened a sealed set, and for the how manieth time. Raises StorageError."""
+    about = replace(run.about, opened=number)
+    with storage_errors(run.folder):
+        _write_about(run.folder, about)
+    return replace(run, about=about)
+
+
+def require_unsealed(run: Run) -> None:
+    """Raises InvalidRequest for a run of a sealed set."""
+    if run.is_sealed:
+        message = (
+            f"The set {run.provenance.questions!r} is sealed: its questions, answers and cases are not shown. Its "
+            "figures are: `walkalong eval show`, `report`, `compare`, `runs`."
+        )
+        raise InvalidRequest(message)
 
 
 @contextlib.contextmanager
@@ -166,7 +191,8 @@ def _whole(content: bytes) -> int:
     return content.rfind(b"\n") + 1
 
 
-def _about(folder: Path) -> About:
+def load_about(folder: Path) -> About:
+    """Read what produced a run, without its results. Raises InvalidRequest, OSError."""
     try:
         return _ABOUT.validate_json((folder / ABOUT).read_bytes())
     except ValidationError as error:

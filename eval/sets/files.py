@@ -11,6 +11,7 @@ import yaml
 from pydantic import ValidationError
 
 from eval.sets.form import CaseForm, SetEntry, SetProblem, list_complaints
+from eval.sets.seal import find_seal
 from eval.sets.sheets import lay_out_cases, read_sheet
 from eval.sets.slips import tell_slip
 from eval.tables import SUFFIXES, write_table
@@ -30,10 +31,13 @@ class QuestionSet:
     """File name, with its folder's, -> SHA-256."""
     entries: tuple[SetEntry, ...]
     problems: tuple[SetProblem, ...]
+    seal: Path | None = None
+    """The file of its seal; None for a set whose questions may be shown."""
 
 
 def read_set(paths: Sequence[Path]) -> QuestionSet:
-    """Read files, and folders of files, without judging them by a library. Raises InvalidRequest for a missing one.
+    """Read files, and folders of files, without judging them by a library. Raises InvalidRequest for a missing one,
+    and for a sealed set beside another.
 
     Everything else that is wrong is among the problems.
     """
@@ -45,7 +49,11 @@ def read_set(paths: Sequence[Path]) -> QuestionSet:
     if not entries and not problems:
         problems.append(SetProblem(", ".join(path.name for path in paths), "", "there is no case in it"))
     digests = {f"{path.absolute().parent.name}/{path.name}": _digest(path) for path in files}
-    return QuestionSet(paths[0].stem, digests, tuple(entries), tuple(problems))
+    seals = [seal for seal in map(find_seal, paths) if seal.exists()]
+    if seals and len(paths) > 1:
+        message = f"{seals[0].name}: a sealed set is asked by itself, so that its figures are its own."
+        raise InvalidRequest(message)
+    return QuestionSet(paths[0].stem, digests, tuple(entries), tuple(problems), seals[0] if seals else None)
 
 
 def write_set(path: Path, forms: Iterable[CaseForm]) -> int:

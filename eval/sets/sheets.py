@@ -23,7 +23,7 @@ from eval.sets.cells import (
     write_yes,
 )
 from eval.sets.form import AnyPassage, CaseForm, SetProblem, list_field_complaints
-from eval.tables import FileTable, Sheet, TableRow, name_cell, read_table
+from eval.tables import FileRow, FileTable, FilledTable, name_cell, read_table
 
 COLUMNS = {
     "id": "A short name of the case, without spaces. Left empty, it is made from the question.",
@@ -175,7 +175,7 @@ def _name(question: str, taken: Mapping[str, CaseForm]) -> str:
     return found
 
 
-def _read_gold(rows: Sequence[TableRow]) -> list[dict[str, Any]]:
+def _read_gold(rows: Sequence[FileRow]) -> list[dict[str, Any]]:
     """The claims in the order of their first passages."""
     claims: dict[str, list[dict[str, str]]] = {}
     needed: dict[str, bool] = {}

@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 from eval.cli.main import eval_group
 from eval.runs.folder import load_run
 from eval.tables import read_table
+from ingest.errors import InvalidRequest
 from service.cli.main import main
 from service.settings import Settings
 
@@ -118,6 +119,40 @@ def test_a_set_goes_into_a_spreadsheet_and_is_asked_from_there(call: Call, tmp_p
     slip = call("import", tmp_path / "slip.csv", "-o", tmp_path / "set.yaml")
     assert slip.exit_code == 1
     assert "slip.csv, row 2, column kind (B2): 'odd' is none of" in slip.stderr
+
+
+def test_of_a_sealed_set_only_figures_are_shown(call: Call, tmp_path: Path) -> None:
+    path, folder = tmp_path / "held.yaml", tmp_path / "runs" / "one"
+    path.write_text(Path(SMALL).read_text("utf-8"))
+    assert "4 cases are sealed" in call("seal", path).stdout
+    assert "not opened yet" in call("seal", path).stdout
+    assert "asked whole" in call("run", path, "--cases", "def-nwd").stderr
+    asked = call("run", path, "--out", folder)
+    assert asked.exit_code == 0, asked.stderr
+    assert "this is opening 1 of it" in asked.stdout
+    assert str(folder) in call("seal", path).stdout
+    questions = [case.question for case in load_run(folder).cases]
+    assert call("report", folder, "-o", tmp_path / "report.html").exit_code == 0
+    page = (tmp_path / "report.html").read_text("utf-8")
+    shown = [
+        page,
+        call("show", folder).stdout,
+        call("compare", folder, folder).stdout,
+        call("runs", folder.parent).stdout,
+    ]
+    assert all("opening 1" in text or "sealed" in text or "held" in text for text in shown)
+    assert [question for question in questions for text in shown if question in text] == []
+    for command in (
+        ("export", folder, "--format", "csv"),
+        ("gate", folder, "--write-baseline"),
+        ("coverage", "--run", folder),
+    ):
+        refused = call(*command, *(("--baseline", tmp_path / "b.json") if command[0] == "gate" else ()))
+        assert refused.exit_code == 1
+        assert "is sealed" in refused.stderr
+    assert call("export", folder, "--format", "xlsx", "-o", tmp_path / "run.xlsx").exit_code == 0
+    with pytest.raises(InvalidRequest, match="no column"):
+        read_table(tmp_path / "run.xlsx", "case")
 
 
 def test_an_empty_table_is_made_to_be_filled_in(call: Call, tmp_path: Path) -> None:
