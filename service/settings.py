@@ -72,6 +72,16 @@ class Settings(IndexSettings):
     chat_max_tokens: int = Field(
         default=700, ge=16, description="Longest answer of the chat model, in tokens."
     )
+    judge_model: str | None = Field(
+        default=None,
+        description="The chat model that judges answers in `walkalong eval run --judge`; default: the chat model.",
+    )
+    judge_base_url: str | None = Field(
+        default=None, description="Address of the judge's server; default: the chat model's."
+    )
+    judge_api_key: SecretStr | None = Field(
+        default=None, description="Key for the judge's server, where it has one of its own."
+    )
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
     port: int = Field(default=8765, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
     root_path: str = Field(

@@ -122,8 +122,9 @@ def show(folder: Path, by: "By", as_json: bool) -> None:
     "--format",
     "form",
     required=True,
-    type=click.Choice(["csv", "xlsx", "jsonl", "ragas"]),
-    help="A table, a workbook with the figures as well, lines of JSON, or ragas's data set (JSONL).",
+    type=click.Choice(["csv", "xlsx", "jsonl", "ragas", "promptfoo", "inspect"]),
+    help="A table, a workbook with the figures as well, lines of JSON, or the data set of ragas, promptfoo or "
+    "inspect_ai (JSONL).",
 )
 @click.option("-o", "--out", type=NEW_FILE, help="File to write; default: stdout.")
 def export(folder: Path, form: "Format", out: Path | None) -> None:

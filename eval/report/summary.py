@@ -250,6 +250,12 @@ def _limits(run: Run, metrics: Sequence[Metric], rated: bool) -> Iterable[str]:
         )
     if not rated and not any(find_measure(m.name).family == "judged" for m in metrics):
         yield "Nobody has rated these answers: whether they help whoever asks is not measured here."
+    judge = (run.provenance.judge or "").rpartition(", ")[0]
+    if judge and judge == run.provenance.model:
+        yield (
+            f"The answers were judged by the model that wrote them ({judge}), which is no witness. "
+            "WALKALONG_JUDGE_MODEL names another."
+        )
     if run.provenance.repeats == 1 and run.provenance.model:
         yield "Each question was asked once. A chat model may answer otherwise the next time."
     broken = sum(bool(case.unresolved) for case in run.cases)

@@ -1,25 +1,27 @@
-"""`walkalong eval export`: the results of a run for spreadsheets, for programs, and for ragas."""
+"""`walkalong eval export`: the results of a run for spreadsheets, for programs, and for other tools of evaluation."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Literal
 
+from eval.runs.datasets import UNANSWERABLE, list_samples, list_tests, write_reference
 from eval.runs.folder import Run, require_unsealed
 from eval.scorers.gold import carries, needed_claims
 from eval.tables import FilledTable, write_csv
-from eval.types import Case, Gold, Result
+from eval.types import Gold, Result
 from service.types import Answer, Passage
 
-TextFormat = Literal["csv", "jsonl", "ragas"]
+TextFormat = Literal["csv", "jsonl", "ragas", "promptfoo", "inspect"]
 Format = TextFormat | Literal["xlsx"]
-
-UNANSWERABLE = "The reports do not say."
-"""What ragas is given as the reference where a refusal is right."""
 
 
 def export_run(run: Run, form: TextFormat) -> str:
-    """The text of the file, a row or line for each result. Raises InvalidRequest for a run of a sealed set."""
+    """The text of the file, a row or line for each result; of promptfoo and inspect_ai for each case.
+
+    Raises InvalidRequest for a run of a sealed set."""
     require_unsealed(run)
+    if form in ("promptfoo", "inspect"):
+        return _lines(list_tests(run) if form == "promptfoo" else list_samples(run))
     return _FORMS[form](run.results)
 
 
@@ -47,7 +49,7 @@ def _ragas(results: Iterable[Result]) -> str:
     return _lines(_sample(result) for result in results)
 
 
-_FORMS: dict[TextFormat, Callable[[Iterable[Result]], str]] = {"csv": _csv, "jsonl": _jsonl, "ragas": _ragas}
+_FORMS: dict[str, Callable[[Iterable[Result]], str]] = {"csv": _csv, "jsonl": _jsonl, "ragas": _ragas}
 
 
 def _row(result: Result) -> dict[str, object]:
@@ -108,14 +110,9 @@ def _sample(result: Result) -> dict[str, Any]:
         "retrieved_contexts": [passage.text for passage in contexts],
         "reference_contexts": words,
         "response": write_out(answer),
-        "reference": _reference(case) if case.answerable else UNANSWERABLE,
+        "reference": write_reference(case) if case.answerable else UNANSWERABLE,
         "persona_name": case.persona,
     }
-
-
-def _reference(case: Case) -> str:
-    """The answer that the gold gives: its words, claim by claim. Points are key words and no answer."""
-    return " ".join(wordings[0] for claim in needed_claims(case) if (wordings := _words(claim)))
 
 
 def _reference_context(claim: Gold, contexts: Sequence[Passage]) -> str:

@@ -54,16 +54,31 @@ class Judgement:
     problem: str = ""
 
 
+def choose_judge(settings: Settings) -> Settings:
+    """The settings with the judge in the chat model's place.
+
+    A server of the judge's own never gets the chat model's key. Raises InvalidRequest where there is no model.
+    """
+    name = settings.judge_model or settings.chat_model
+    if not name:
+        message = "--judge: no chat model is set. Set WALKALONG_JUDGE_MODEL or WALKALONG_CHAT_MODEL, or leave it out."
+        raise InvalidRequest(message)
+    update: dict[str, object] = {"chat_model": name}
+    if settings.judge_base_url:
+        update |= {"chat_base_url": settings.judge_base_url, "chat_api_key": settings.judge_api_key}
+    elif settings.judge_api_key:
+        update["chat_api_key"] = settings.judge_api_key
+    return settings.model_copy(update=update)
+
+
 class Judge:
-    """The configured chat model as judge."""
+    """The judge's chat model, ready to be asked."""
 
     def __init__(self, settings: Settings, repeats: int = 1) -> None:
         """Make the judge ready without calling it; it judges everything `repeats` times. Raises SettingsError."""
-        if not settings.chat_model:
-            message = "--judge: no chat model is configured. Set WALKALONG_CHAT_MODEL, or leave --judge out."
-            raise InvalidRequest(message)
-        self._model = ChatModel(settings)
-        self.name = settings.chat_model
+        own = choose_judge(settings)
+        self._model = ChatModel(own)
+        self.name = own.chat_model or ""
         self._repeats = repeats
         self._system = load_prompt("judge.system", frozenset())
         self._prompts = {

@@ -1,6 +1,8 @@
 """`walkalong eval import`: other tools' question files become question sets."""
 
 import json
+import re
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from eval.sets.files import is_table, read_set
 from eval.sets.form import CaseForm, OnePassage, TurnForm, list_complaints
+from eval.sets.sheets import make_id
 from ingest.errors import InvalidRequest
 
+_SAID = ("contains", "icontains", "contains-any", "icontains-any")
+"""promptfoo's assertions that say what an answer must say; `-all` would be several points, and others are no words."""
+_NOT_SAID = tuple(f"not-{name}" for name in _SAID)
 KINDS = {"quote_attribution": "quotation"}
 """What other files call a kind."""
 
@@ -76,7 +82,7 @@ def read_jsonl(path: Path) -> list[CaseForm]:
         if not line.strip():
             continue
         try:
-            form = _Line.model_validate(json.loads(line)).form()
+            form = _read_line(json.loads(line), forms)
         except json.JSONDecodeError as error:
             wrong.append(f"{path.name}, line {number}: not JSON ({error})")
         except ValidationError as error:
@@ -88,6 +94,65 @@ def read_jsonl(path: Path) -> list[CaseForm]:
     if wrong or not forms:
         raise InvalidRequest("\n".join(wrong) or f"{path.name}: there is no question in it.")
     return list(forms.values())
+
+
+def _read_line(raw: object, taken: Collection[str]) -> CaseForm:
+    """A question of this shape, a sample of inspect_ai, a test of promptfoo or a sample of ragas, by its fields.
+
+    What was exported from here comes back whole. Of others come the question, earlier turns, what must be said and
+    what must not; quotes of reports are to be added. Raises ValidationError.
+    """
+    record = raw if isinstance(raw, dict) else {}
+    metadata = record.get("metadata")
+    if isinstance(metadata, dict) and "walkalong" in metadata:
+        return CaseForm.model_validate(metadata["walkalong"])
+    if "vars" in record:
+        return _read_test(record, taken)
+    if "user_input" in record or "input" in record:
+        return _read_sample(record, taken)
+    return _Line.model_validate(raw).form()
+
+
+def _read_test(record: dict[str, Any], taken: Collection[str]) -> CaseForm:
+    """A test of promptfoo. Its question is the variable of that name, else the first; other assertions are left out."""
+    given = record["vars"] if isinstance(record["vars"], dict) else {}
+    question = str(given.get("question") or next(iter(given.values()), ""))
+    asserted = [each for each in record.get("assert") or () if isinstance(each, dict)]
+    return _make_case(
+        record.get("description"),
+        question,
+        taken,
+        points=[_wordings(each) for each in asserted if each.get("type") in _SAID],
+        must_not_say=[_wordings(each) for each in asserted if each.get("type") in _NOT_SAID],
+    )
+
+
+def _read_sample(record: dict[str, Any], taken: Collection[str]) -> CaseForm:
+    """A sample of inspect_ai or ragas. Its target is the reference that people compare with, and goes to the notes."""
+    asked = record.get("input", record.get("user_input"))
+    turns = [each for each in asked if isinstance(each, dict)] if isinstance(asked, list) else []
+    question = turns[-1].get("content", "") if turns else asked
+    target = record.get("target", record.get("reference")) or ""
+    reference = " / ".join(map(str, target)) if isinstance(target, list) else str(target)
+    history = [{"role": each.get("role"), "content": each.get("content")} for each in turns[:-1]]
+    return _make_case(record.get("id"), str(question or ""), taken, history=history, notes=reference)
+
+
+def _make_case(name: object, question: str, taken: Collection[str], **given: Any) -> CaseForm:  # noqa: ANN401
+    """A case of another tool: asked by nobody in particular, so by a leader, and factual until somebody says more."""
+    own = re.sub(r"[^A-Za-z0-9._-]+", "-", str(name)).strip("-._") if name is not None else ""
+    fields = {
+        "id": own or make_id(question, taken),
+        "kind": "factual",
+        "persona": "leader",
+        "answerable": True,
+    }
+    return CaseForm.model_validate(fields | {"question": question} | given)
+
+
+def _wordings(asserted: dict[str, Any]) -> list[str]:
+    value = asserted.get("value")
+    return [str(each) for each in value] if isinstance(value, list) else [str(value)]
 
 
 def _text(path: Path) -> str:

@@ -1,7 +1,7 @@
 """A question set as a table: what each column holds, from rows to cases and back, and what is wrong in which cell."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -137,7 +137,7 @@ def _sort_row(row: FileRow, drafts: list[_RowGroup]) -> None:
 def _make_case(draft: _RowGroup, taken: Mapping[str, CaseForm]) -> CaseForm:
     row, cells = draft.row.number, draft.row.cells
     given: dict[str, Any] = {
-        "id": cells.get("id") or _name(cells["question"], taken),
+        "id": cells.get("id") or make_id(cells["question"], taken),
         "kind": choose_word(row, "kind", cells.get("kind", "factual")),
         "persona": choose_word(row, "persona", cells.get("persona", "leader")),
         "question": cells["question"],
@@ -164,7 +164,7 @@ def _make_case(draft: _RowGroup, taken: Mapping[str, CaseForm]) -> CaseForm:
         raise CellSlip(row, _BY_FIELD.get(column, column), what) from error
 
 
-def _name(question: str, taken: Mapping[str, CaseForm]) -> str:
+def make_id(question: str, taken: Collection[str]) -> str:
     """An id of the question's first words, which stays when rows are moved."""
     words = re.findall(r"[a-z0-9]+", question.casefold())[:_ID_WORDS]
     name = "-".join(words) or "question"

@@ -106,3 +106,11 @@ def test_limits_fit_the_run(made: Made) -> None:
     ):
         assert words in said
     assert "Nobody" not in " ".join(summarise_run(run, summarise(results), rated=True).limits)
+
+
+def test_a_judge_that_wrote_the_answers_is_no_witness(made: Made) -> None:
+    results = [made.result(made.case("a"), {"right_answer": 1.0})]
+    for judge, told in (("m, 1 times", True), ("other, 1 times", False)):
+        run = made.run(results, model="m", judge=judge)
+        limits = summarise_run(run, summarise(results), rated=False).limits
+        assert any("no witness" in each for each in limits) == told

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from eval.runs.export import UNANSWERABLE, export_run, write_out
+from eval.runs.datasets import UNANSWERABLE
+from eval.runs.export import export_run, write_out
 from eval.runs.folder import Run
 from eval.types import Gold, TextSpan
 

@@ -9,10 +9,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from eval.figures.intervals import Estimate
 from eval.figures.metrics import summarise
-from eval.scorers.judge import ASPECTS, VERDICTS, Judge, read_judgement
+from eval.scorers.judge import ASPECTS, VERDICTS, Judge, choose_judge, read_judgement
 from eval.types import Gold, Outcome, Result, Score, TextSpan
 from ingest.errors import InvalidRequest
 from service.answer.prompts import load_prompt
@@ -241,6 +242,18 @@ def test_a_refusal_and_a_case_without_reference_are_not_judged_and_the_model_is_
     assert found["judged_correctness"].unscored == "the case says nothing of what is right"
     assert found["judged_completeness"].value is None
     assert found["judged_relevance"].value == 1.0
+
+
+def test_a_judge_of_its_own_stands_apart_from_the_model_that_answers() -> None:
+    writer = Settings(chat_model="writer", chat_base_url="http://one/v1", chat_api_key=SecretStr("secret"))
+    assert choose_judge(writer).chat_model == "writer"
+    same = choose_judge(writer.model_copy(update={"judge_model": "judge"}))
+    assert (same.chat_model, same.chat_base_url) == ("judge", "http://one/v1")
+    apart = choose_judge(
+        writer.model_copy(update={"judge_model": "judge", "judge_base_url": "http://two/v1"})
+    )
+    assert (apart.chat_base_url, apart.chat_api_key) == ("http://two/v1", None)
+    assert choose_judge(Settings(judge_model="judge")).chat_model == "judge"
 
 
 def test_without_a_chat_model_there_is_no_judge() -> None:
