@@ -93,7 +93,7 @@ def write_csv(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> s
     file = io.StringIO()
     writer = csv.DictWriter(file, columns, lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows({name: _harmless(value) for name, value in row.items()} for row in rows)
+    writer.writerows({name: _disarm(value) for name, value in row.items()} for row in rows)
     return file.getvalue()
 
 
@@ -294,6 +294,6 @@ def _storable(value: object) -> str | int | float | bool | None:
     return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - len(_CUT)] + _CUT
 
 
-def _harmless(value: object) -> object:
+def _disarm(value: object) -> object:
     """Keep what others wrote from being run by a spreadsheet program."""
     return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value

@@ -7,7 +7,9 @@ from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate
 
 PAGES_A_FILE = 40
+"""About as many as a long learning report has."""
 PARAGRAPHS_A_PAGE = 5
+"""Of five sentences each: a page of plain text."""
 _TEXT = """
 partners trust funding place programme team council leaders residents learning time pressure evidence
 shared practice system change children families school health sport activity local national meeting

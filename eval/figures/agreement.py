@@ -39,7 +39,7 @@ def measure_agreement(pairs: Sequence[tuple[str, str]], steps: Sequence[str]) ->
     if not n:
         return Agreement(0, None, None, why="no case was judged by both")
     raw = float(np.trace(table) / n)
-    if not _expected(table[None])[0]:
+    if not _expect_distance(table[None])[0]:
         return Agreement(
             n, raw, None, why="both gave every case the same mark, so chance can't be told from skill"
         )
@@ -53,13 +53,13 @@ def measure_agreement(pairs: Sequence[tuple[str, str]], steps: Sequence[str]) ->
 def kappas(tables: NDArray[np.int64]) -> NDArray[np.float64]:
     """Linearly weighted kappas of a stack of tables (tables, steps, steps); NaN where undefined."""
     observed = (tables * _distance(tables.shape[-1])).sum((-2, -1)) / tables.sum((-2, -1))
-    expected = _expected(tables)
+    expected = _expect_distance(tables)
     share = np.full(len(tables), np.nan)
     np.divide(observed, expected, out=share, where=expected > 0)
     return 1 - share
 
 
-def _expected(tables: NDArray[np.int64]) -> NDArray[np.float64]:
+def _expect_distance(tables: NDArray[np.int64]) -> NDArray[np.float64]:
     """Mean distance of steps that chance alone would give, for each table of a stack."""
     n = tables.sum((-2, -1))
     by_chance = tables.sum(-1)[:, :, None] * tables.sum(-2)[:, None, :]

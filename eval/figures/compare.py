@@ -99,7 +99,7 @@ def compare_runs(first: Run, second: Run) -> Comparison:
     same = [name for name in both if name not in altered]
     one = [result for result in first.results if result.outcome.case.id in same]
     other = [result for result in second.results if result.outcome.case.id in same]
-    changed = _changed(one, other)
+    changed = _find_changed(one, other)
     found = Comparison(
         first=str(first.folder),
         second=str(second.folder),
@@ -157,7 +157,7 @@ def _differences(first: Sequence[Result], second: Sequence[Result]) -> tuple[Dif
     return tuple(found)
 
 
-def _changed(first: Sequence[Result], second: Sequence[Result]) -> list[Changed]:
+def _find_changed(first: Sequence[Result], second: Sequence[Result]) -> list[Changed]:
     old, new = group_by_case(first), group_by_case(second)
     before, after = _answers(first), _answers(second)
     found = []
@@ -172,11 +172,11 @@ def _shifts(old: Values, new: Values, case: str) -> tuple[Shift, ...]:
     shifts = [
         Shift(name, old.get(name, {}).get(case), new.get(name, {}).get(case)) for name in {**old, **new}
     ]
-    moved = [shift for shift in shifts if find_measure(shift.name).weight and _moved(shift)]
+    moved = [shift for shift in shifts if find_measure(shift.name).weight and _is_moved(shift)]
     return tuple(sorted(moved, key=lambda shift: (-abs(shift.gain), shift.name)))
 
 
-def _moved(shift: Shift) -> bool:
+def _is_moved(shift: Shift) -> bool:
     if shift.first is None or shift.second is None:
         return shift.first is not shift.second
     return abs(shift.first - shift.second) > STEPS

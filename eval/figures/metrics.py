@@ -99,7 +99,7 @@ def compare_evidence(one: Outcome, other: Outcome) -> float | None:
     """
     if not is_answered(one.answer) and not is_answered(other.answer):
         return None
-    first, second = _cited(one.answer.passages), _cited(other.answer.passages)
+    first, second = _list_cited(one.answer.passages), _list_cited(other.answer.passages)
     return len(first & second) / len(first | second) if first | second else 0.0
 
 
@@ -153,7 +153,7 @@ def _names(text: str, place: str, flags: int) -> bool:
     return re.search(rf"(?<!\w){re.escape(place)}(?!\w)", text, flags) is not None
 
 
-def _cited(passages: Iterable[Passage]) -> set[tuple[str, int]]:
+def _list_cited(passages: Iterable[Passage]) -> set[tuple[str, int]]:
     return {(each.report_id, at) for each in passages for at in range(each.start, each.end)}
 
 

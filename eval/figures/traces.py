@@ -57,7 +57,7 @@ def trace_answer(answer: Answer, found: Sequence[Passage] = ()) -> Trace:
         status=answer.status,
         engine=answer.engine.name,
         says=_digest([(" ".join(each.text.split()), each.kind, each.group) for each in lines]),
-        cites=_digest([_cited(each, by_key) for each in lines]),
+        cites=_digest([_list_cited(each, by_key) for each in lines]),
         beside=_digest(
             [
                 sorted(map(_place, answer.nearest)),
@@ -82,7 +82,7 @@ def trace_run(results: Iterable[Result]) -> dict[str, Trace]:
 def list_changes(before: Mapping[str, Trace], now: Mapping[str, Trace]) -> tuple[ChangedAnswer, ...]:
     """The cases of both whose answers differ, in the order of the second."""
     pairs = ((case, before[case], trace) for case, trace in now.items() if case in before)
-    return tuple(ChangedAnswer(case, _changes(old, new)) for case, old, new in pairs if old != new)
+    return tuple(ChangedAnswer(case, _list_changes(old, new)) for case, old, new in pairs if old != new)
 
 
 def measure_speed(results: Iterable[Result]) -> float | None:
@@ -99,7 +99,7 @@ def tell_speed(before: float | None, now: float | None) -> str | None:
     return f"answers took {now:.0f} ms, {times:.1f} times {way} than {before:.0f} ms"
 
 
-def _changes(old: Trace, new: Trace) -> tuple[str, ...]:
+def _list_changes(old: Trace, new: Trace) -> tuple[str, ...]:
     found = [
         f"{name} {getattr(old, name)} -> {getattr(new, name)}"
         for name in ("status", "engine")
@@ -111,7 +111,7 @@ def _changes(old: Trace, new: Trace) -> tuple[str, ...]:
     return (*found, *(_WORDS[name] for name in differing if name in _WORDS))
 
 
-def _cited(statement: Statement, by_key: Mapping[str, Passage]) -> list[str]:
+def _list_cited(statement: Statement, by_key: Mapping[str, Passage]) -> list[str]:
     return [_place(by_key[key]) if key in by_key else key for key in statement.passage_ids]
 
 

@@ -34,7 +34,7 @@ class RunEntry:
     differences: tuple[Difference, ...] = ()
     """From that run, over the cases of both; the main figures."""
 
-    def moved(self, name: str) -> int:
+    def tell_move(self, name: str) -> int:
         """1 where a figure is better than before by more than chance, -1 where worse, else 0."""
         found = next((each.paired for each in self.differences if each.name == name), None)
         if found is None or found.low is None or found.high is None or found.low <= 0 <= found.high:

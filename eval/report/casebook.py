@@ -140,11 +140,11 @@ def word_verdict(case: Case, answer: Answer) -> tuple[str, str, bool]:
 
 def _view(results: Sequence[Result], titles: dict[str, str]) -> CaseView:
     case = results[0].outcome.case
-    asked = tuple(_asked(result, titles) for result in results)
+    asked = tuple(_view_answer(result, titles) for result in results)
     return CaseView(case, asked, *word_verdict(case, results[0].outcome.answer))
 
 
-def _asked(result: Result, titles: dict[str, str]) -> AnswerView:
+def _view_answer(result: Result, titles: dict[str, str]) -> AnswerView:
     outcome = result.outcome
     answer, numbered = outcome.answer, number_passages(outcome.answer)
     scored = [
@@ -159,21 +159,21 @@ def _asked(result: Result, titles: dict[str, str]) -> AnswerView:
         sections=tuple(group_statements(answer.statements)),
         numbers=numbered,
         passages=tuple(
-            _marked(each, numbered.get(each.id, place), outcome.case)
+            _mark_passage(each, numbered.get(each.id, place), outcome.case)
             for place, each in enumerate(answer.passages, 1)
         ),
         missed=list_missed(outcome, lambda report: titles.get(report, report)),
         scored=tuple(scored),
-        unscored=_unscored(result.scores),
+        unscored=_group_unscored(result.scores),
     )
 
 
-def _marked(passage: Passage, place: int, case: Case) -> Marked:
+def _mark_passage(passage: Passage, place: int, case: Case) -> Marked:
     page = abbreviate_page(passage) if passage.page_label or passage.page > 1 else ""
     return Marked(place, passage.report_title, page, judge_fit(passage, case), mark_gold(passage, case.gold))
 
 
-def _unscored(scores: Iterable[Score]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _group_unscored(scores: Iterable[Score]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     reasons: dict[str, list[str]] = {}
     for score in scores:
         if score.unscored is not None:

@@ -28,7 +28,7 @@ def comparison_lines(found: Comparison, cases: int = FIRST) -> Iterator[str]:
     """What was compared, each metric, and the first `cases` of the cases that changed, with both answers."""
     yield f"First:  {found.first}"
     yield f"Second: {found.second}"
-    yield from _compared(found)
+    yield from _list_compared(found)
     yield ""
     if not found.common:
         return
@@ -43,7 +43,9 @@ def comparison_lines(found: Comparison, cases: int = FIRST) -> Iterator[str]:
         yield from _case_lines(place, changed)
     if len(found.changed) > cases:
         yield ""
-        yield from _wrapped(f"Changed as well: {_names([c.case.id for c in found.changed[cases:]], 50)}.", "")
+        yield from _wrap_text(
+            f"Changed as well: {_names([c.case.id for c in found.changed[cases:]], 50)}.", ""
+        )
 
 
 def gate_lines(found: Sequence[Checked]) -> Iterator[str]:
@@ -57,7 +59,7 @@ def gate_lines(found: Sequence[Checked]) -> Iterator[str]:
         f"{passed} of {len(found)} figures are within their bands; {len(moved)} cases have other scores than the "
         "baseline."
     )
-    yield from _wrapped(", ".join(moved), "   ") if moved else ()
+    yield from _wrap_text(", ".join(moved), "   ") if moved else ()
 
 
 def change_lines(changes: Sequence[ChangedAnswer], speed: str | None) -> Iterator[str]:
@@ -69,7 +71,7 @@ def change_lines(changes: Sequence[ChangedAnswer], speed: str | None) -> Iterato
     if changes:
         yield f"{len(changes)} cases have other answers than the baseline:"
     for what, cases in by_change.items():
-        yield from _wrapped(f"{what}: {', '.join(cases)}", "   ")
+        yield from _wrap_text(f"{what}: {', '.join(cases)}", "   ")
     if speed:
         yield f"Beware: {speed}. The gate does not hold it."
 
@@ -81,7 +83,7 @@ def score_text(name: str, value: float | None) -> str:
     return f"{value:.0f}" if name.endswith("_ms") else f"{value:.3f}"
 
 
-def _compared(found: Comparison) -> Iterator[str]:
+def _list_compared(found: Comparison) -> Iterator[str]:
     yield f"{found.common} cases are compared."
     told = (
         ("Only in the first", found.only_first),
@@ -90,11 +92,11 @@ def _compared(found: Comparison) -> Iterator[str]:
     )
     for what, ids in told:
         if ids:
-            yield from _wrapped(f"{what}: {len(ids)} ({_names(ids)}).", "")
+            yield from _wrap_text(f"{what}: {len(ids)} ({_names(ids)}).", "")
     for warning in found.warnings:
         yield f"Beware: {warning}."
     if found.produced:
-        yield from _wrapped(f"Produced by other {'; '.join(found.produced)}.", "")
+        yield from _wrap_text(f"Produced by other {'; '.join(found.produced)}.", "")
 
 
 def _metric_lines(differences: Sequence[Difference]) -> Iterator[str]:
@@ -126,13 +128,13 @@ def _least_lines(differences: Sequence[Difference]) -> Iterator[str]:
                 f"{100 * each.paired.least:.1f} points of {find_measure(each.name).label} ({cases} of {each.paired.n})"
             )
     if told:
-        yield from _wrapped(f"The least changes that these cases can show: {', '.join(told)}.", "")
+        yield from _wrap_text(f"The least changes that these cases can show: {', '.join(told)}.", "")
 
 
 def _case_lines(place: int, changed: Changed) -> Iterator[str]:
-    yield from _wrapped(f"{place}. {changed.case.id} ({changed.case.kind}): {changed.case.question}", "")
+    yield from _wrap_text(f"{place}. {changed.case.id} ({changed.case.kind}): {changed.case.question}", "")
     if changed.shifts:
-        yield from _wrapped("; ".join(map(_shift_text, changed.shifts)), "   ")
+        yield from _wrap_text("; ".join(map(_shift_text, changed.shifts)), "   ")
     else:
         yield "   the same scores, another answer"
     yield from _answer_lines("first", changed.first)
@@ -145,19 +147,19 @@ def _answer_lines(name: str, answer: Answer) -> Iterator[str]:
     group = None
     for statement in answer.statements:
         if statement.group and statement.group != group:
-            yield from _wrapped(f"{statement.group}:", "   ")
+            yield from _wrap_text(f"{statement.group}:", "   ")
         group = statement.group
         keys = "".join(f" [{shown[key]}]" for key in statement.passage_ids)
-        yield from _wrapped(f"{statement.text}{keys}", "   ")
+        yield from _wrap_text(f"{statement.text}{keys}", "   ")
     for note in answer.notes:
-        yield from _wrapped(note, "   ")
+        yield from _wrap_text(note, "   ")
     cited = [
         f"[{shown[each.id]}] {each.report_id}, {abbreviate_page(each)}"
         for each in answer.passages
         if each.id in shown
     ]
     if cited:
-        yield from _wrapped("; ".join(cited), "   ")
+        yield from _wrap_text("; ".join(cited), "   ")
 
 
 def _failed_lines(each: Checked) -> Iterator[str]:
@@ -171,7 +173,7 @@ def _failed_lines(each: Checked) -> Iterator[str]:
         )
     if each.lost:
         yield f"   no longer refused: {', '.join(case.case for case in each.lost)}"
-    yield from _wrapped(f"moved by {', '.join(map(_moved_text, each.cases[:MOVERS]))}", "   ")
+    yield from _wrap_text(f"moved by {', '.join(map(_moved_text, each.cases[:MOVERS]))}", "   ")
     if len(each.cases) > MOVERS:
         yield f"   and {len(each.cases) - MOVERS} more"
 
@@ -194,7 +196,7 @@ def _names(ids: Sequence[str], limit: int = NAMED) -> str:
     return ", ".join(ids[:limit]) + more
 
 
-def _wrapped(text: str, indent: str) -> list[str]:
+def _wrap_text(text: str, indent: str) -> list[str]:
     return wrap(text, WIDTH, initial_indent=indent, subsequent_indent=f"{indent}  ") or [indent]
 
 

@@ -129,7 +129,7 @@ def report_page(run: Run, against: Run | None) -> RunPage:
     comparison = compare_runs(against, run) if against else None
     earlier = {each.name: each.first for each in comparison.differences} if comparison else {}
     rows = {m.name: _row(m, earlier.get(m.name)) for m in metrics if m.by == "all"}
-    rated = _rated(ratings.read_ratings(run.folder / RATINGS), run.results)
+    rated = _sum_ratings(ratings.read_ratings(run.folder / RATINGS), run.results)
     return RunPage(
         run=run,
         wrote=tell_writers(run),
@@ -209,7 +209,7 @@ def _latency(values: Sequence[float]) -> Latency | None:
     return Latency(len(values), float(median), float(p95), max(values), draw_histogram(values, "ms"))
 
 
-def _rated(given: Sequence[Rating], results: Sequence[Result]) -> Rated | None:
+def _sum_ratings(given: Sequence[Rating], results: Sequence[Result]) -> Rated | None:
     if not given:
         return None
     counts = tuple(

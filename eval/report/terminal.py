@@ -36,7 +36,7 @@ def overall_lines(metrics: Sequence[Metric]) -> list[str]:
     shown = [metric for metric in metrics if metric.by == "all"]
     rows = [(find_measure(m.name).label, *_figures(m.name, m.estimate), str(m.unscored or "")) for m in shown]
     families = [find_measure(metric.name).family for metric in shown]
-    lines = _aligned([("", "", "95% interval", "n", "unscored"), *rows])
+    lines = _align_rows([("", "", "95% interval", "n", "unscored"), *rows])
     return [lines[0], *_under(families, lines[1:])]
 
 
@@ -64,7 +64,7 @@ def grouped_lines(metrics: Sequence[Metric], by: By) -> list[str]:
     names = [name for name in MAIN if any(key[1] == name for key in found)]
     groups = list(dict.fromkeys(group for group, _ in found))
     rows = [(group, *(_short(found.get((group, name))) for name in names)) for group in groups]
-    return _aligned([(by, *(find_measure(name).label for name in names)), *rows])
+    return _align_rows([(by, *(find_measure(name).label for name in names)), *rows])
 
 
 def _figures(name: str, estimate: Estimate) -> tuple[str, str, str]:
@@ -84,7 +84,7 @@ def _short(estimate: Estimate | None) -> str:
     return f"{estimate.value:.2f} ({estimate.n})"
 
 
-def _aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
+def _align_rows(rows: Sequence[tuple[str, ...]]) -> list[str]:
     """The first column to the left, the others to the right."""
     widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
     return [
@@ -117,7 +117,7 @@ def opening_lines(openings: Sequence[SetOpening]) -> list[str]:
         )
         for each in openings
     ]
-    return _aligned([("", "opened", *(find_measure(name).label for name in names), "run"), *rows])
+    return _align_rows([("", "opened", *(find_measure(name).label for name in names), "run"), *rows])
 
 
 def trend_lines(runs: Sequence[RunEntry]) -> list[str]:
@@ -140,7 +140,7 @@ def trend_lines(runs: Sequence[RunEntry]) -> list[str]:
     ]
     heads = ("run", "began", "set", "cases", "answered by", *(find_measure(name).label for name in names))
     return [
-        *_aligned([heads, *rows]),
+        *_align_rows([heads, *rows]),
         "+ and -: better and worse than the run of the set before, over the cases of both, by more than chance.",
     ]
 
@@ -149,7 +149,7 @@ def _trend_cell(run: RunEntry, name: str) -> str:
     value = run.figures[name].value if name in run.figures else None
     if value is None:
         return "-  "
-    mark = {1: "+", -1: "-"}.get(run.moved(name), " ")
+    mark = {1: "+", -1: "-"}.get(run.tell_move(name), " ")
     return f"{value:.3f} {mark}"
 
 

@@ -116,10 +116,10 @@ def prepare_run(questions: QuestionSet, assistant: Assistant, order: Order) -> P
     workers = order.workers or (WITH_CHAT if chat or judge else 1)
     ids = [case.id for case in cases]
     produced = gather_provenance(questions, ids, settings, library, chat, order.repeats, workers)
-    produced = replace(produced, judge=judge.told if judge else None)
+    produced = replace(produced, judge=judge.label if judge else None)
     assistant.warm()
     context = ScoringContext.of(library)
-    judged = judge.scores if judge else _unjudged
+    judged = judge.scores if judge else _judge_nothing
     bench = Bench(
         assistant, library, lambda outcome: (*score_outcome(outcome, context), *judged(outcome)), order.engine
     )
@@ -137,7 +137,7 @@ def _require_whole_set(seal: Path, questions: QuestionSet, order: Order) -> None
         raise InvalidRequest(message)
 
 
-def _unjudged(outcome: Outcome) -> tuple[Score, ...]:
+def _judge_nothing(outcome: Outcome) -> tuple[Score, ...]:
     return ()
 
 

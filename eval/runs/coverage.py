@@ -143,10 +143,10 @@ def _unfound(library: Library, results: Iterable[Result]) -> Iterator[Unfound]:
             seen |= own & (chunks.start < passage.end) & (chunks.end > passage.start)
     for row in np.flatnonzero(~seen):
         report = library.report(library.details[int(chunks.report[row])].id)
-        yield _described(report, int(chunks.start[row]), int(chunks.end[row]))
+        yield _describe_chunk(report, int(chunks.start[row]), int(chunks.end[row]))
 
 
-def _described(report: Report, start: int, end: int) -> Unfound:
+def _describe_chunk(report: Report, start: int, end: int) -> Unfound:
     block = next(block for block in report.blocks if block.end > start)
     begins = shorten(report.text[start:end], WORDS_SHOWN, placeholder=" …")
     return Unfound(report.details.id, page_of(report, start), start, end, block.headings, begins)

@@ -66,7 +66,7 @@ def _row(result: Result) -> dict[str, object]:
         "engine": answer.engine.name,
         "model": answer.engine.model or "",
         "answer": write_out(answer),
-        "passages": "\n".join(_cited(passage) for passage in answer.passages),
+        "passages": "\n".join(_cite_passage(passage) for passage in answer.passages),
         "gold": "\n".join(" / ".join(_words(claim)) for claim in case.gold),
         "points": "\n".join(" / ".join(wordings) for wordings in case.points),
     }
@@ -144,7 +144,7 @@ def _words(claim: Gold) -> tuple[str, ...]:
     return tuple(" ".join(words.split()) for words in claim.quotes)
 
 
-def _cited(passage: Passage) -> str:
+def _cite_passage(passage: Passage) -> str:
     return f"{passage.report_id}, p. {passage.page}: {' '.join(passage.text.split())}"
 
 

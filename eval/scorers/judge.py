@@ -86,7 +86,7 @@ class Judge:
         }
 
     @property
-    def told(self) -> str:
+    def label(self) -> str:
         """The model, and how often it judges each answer."""
         return f"{self.name}, {self._repeats} times"
 
@@ -99,7 +99,7 @@ class Judge:
 
     def _score(self, aspect: str, prompt: Prompt, outcome: Outcome) -> Score:
         name = f"judged_{aspect}"
-        if why := _unjudged(aspect, outcome):
+        if why := _explain_unjudged(aspect, outcome):
             return Score(name, None, why)
         variables = _variables(outcome)
         user = prompt.render(**{key: variables[key] for key in ASPECTS[aspect]})
@@ -120,7 +120,7 @@ class Judge:
             {"role": "user", "content": user},
         ]
         try:
-            said = self._model.lend(lambda model: _judged(model, messages))
+            said = self._model.lend(lambda model: _judge_once(model, messages))
         except ModelUnavailable as error:
             return Judgement(None, "", f"the judge gave no verdict: {error}")
         return read_judgement(said)
@@ -139,7 +139,7 @@ def read_judgement(said: object) -> Judgement:
     return Judgement(verdict, kept)
 
 
-async def _judged(model: Any, messages: list[dict[str, str]]) -> object:  # noqa: ANN401 - LangChain's chat model
+async def _judge_once(model: Any, messages: list[dict[str, str]]) -> object:  # noqa: ANN401 - LangChain's chat model
     from openevals.llm import create_async_llm_as_judge  # takes seconds, with LangChain
 
     ask = create_async_llm_as_judge(
@@ -151,7 +151,7 @@ async def _judged(model: Any, messages: list[dict[str, str]]) -> object:  # noqa
     return await ask(outputs=messages[-1]["content"])
 
 
-def _unjudged(aspect: str, outcome: Outcome) -> str | None:
+def _explain_unjudged(aspect: str, outcome: Outcome) -> str | None:
     """Why there is nothing to judge, or None."""
     if not is_answered(outcome.answer) or not outcome.answer.statements:
         return "nothing is said"

@@ -21,6 +21,7 @@ _OTHER = " / "
 _SLASH = re.compile(r"(?<!\S)(\\*/)(?!\S)")
 """A slash that stands alone, as it does between wordings; a backslash before it makes it part of one."""
 _ESCAPED = re.compile(r"(?<!\S)\\(\\*/)(?!\S)")
+"""Such a slash as `write_points` leaves it, with one backslash more."""
 _FILTERS = {
     "report": "reports",
     "place": "places",
@@ -31,6 +32,7 @@ _FILTERS = {
 }
 """Word in a cell -> field of the filters."""
 _TURN = re.compile(r"(user|assistant)\s*:\s*(.*)", re.IGNORECASE | re.DOTALL)
+"""Who spoke, and what was said; people write `User:` and leave out the space."""
 
 
 class CellSlip(Exception):

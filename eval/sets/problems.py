@@ -27,7 +27,7 @@ def find_problems(questions: QuestionSet, library: Library) -> tuple[SetProblem,
     pairs = Counter(entry.form.pair for entry in questions.entries if entry.form.pair)
     found = list(questions.problems)
     for entry in questions.entries:
-        clauses = (*_contradictions(entry.form, pairs), *_lost(entry.form, resolver))
+        clauses = (*_contradictions(entry.form, pairs), *_find_lost(entry.form, resolver))
         found += [SetProblem(entry.file, entry.form.id, clause) for clause in clauses]
     order = list(questions.files)
     return tuple(sorted(found, key=lambda problem: _place(problem, order)))
@@ -75,7 +75,7 @@ def _contradictions(form: CaseForm, pairs: Counter[str]) -> Iterator[str]:
         yield f"it can't be asked: {error.message}"
 
 
-def _lost(form: CaseForm, resolver: Resolver) -> Iterator[str]:
+def _find_lost(form: CaseForm, resolver: Resolver) -> Iterator[str]:
     for name in form.filters.reports:
         if resolver.report(name) is None:
             yield f"it is asked only of {name!r}, and there is no such report{_near_names(name, resolver)}"

@@ -41,6 +41,7 @@ from service.question.named import Sources
 from service.search import candidates, retrieve
 
 BUDGETS = (4000, 2000)
+"""Characters of found text: what search gives an answerer, and half of it, where ranking counts more."""
 
 
 _BONUSES = ("LIST", "SIZE", "ENTRY", "QUOTATION", "NUMBER", "MONEY", "DEFINITION")
@@ -137,12 +138,12 @@ def part_lines(
     yield "| --- |" + " --- |" * len(columns)
     for part in PARTS:
         with switched_off(part):
-            cells = _found(searched, wanted) if searched else []
+            cells = _find_all(searched, wanted) if searched else []
             cells += estimate_metrics([result for each in sets for result in ask_set(each)])
         yield f"| {part.name} | {' | '.join(map(show_estimate, cells))} |"
 
 
-def _found(assistant: Assistant, wanted: Sequence[Wanted]) -> list[Estimate]:
+def _find_all(assistant: Assistant, wanted: Sequence[Wanted]) -> list[Estimate]:
     stems = name_texts(assistant)
     rows = [row for row, question in enumerate(wanted) if question.excerpts]
     runs = {

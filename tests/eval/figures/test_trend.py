@@ -26,7 +26,11 @@ def test_runs_stand_in_the_order_of_time_and_tell_what_moved(made: SimpleNamespa
     first, second = list_runs(tmp_path)
     assert (first.folder.name, second.folder.name, second.since) == ("b", "a", "b")
     assert second.figures["right_answer"].value == 1.0
-    assert (first.moved("right_answer"), second.moved("right_answer"), second.moved("cited_gold")) == (
+    assert (
+        first.tell_move("right_answer"),
+        second.tell_move("right_answer"),
+        second.tell_move("cited_gold"),
+    ) == (
         0,
         1,
         0,
@@ -39,7 +43,7 @@ def test_a_fall_is_marked_as_one(made: SimpleNamespace) -> None:
         made.run([made.result(made.case(f"c{n}"), {"right_answer": v}) for n in range(20)])
         for v in (1.0, 0.0)
     ]
-    assert describe_run(runs[1], runs[0]).moved("right_answer") == -1
+    assert describe_run(runs[1], runs[0]).tell_move("right_answer") == -1
 
 
 def test_runs_of_one_set_are_listed_and_none_is_told(made: SimpleNamespace, tmp_path: Path) -> None:
