@@ -44,7 +44,7 @@ def make_items(passages: Sequence[Passage], entries: Mapping[str, Details]) -> t
 
 def _item(passage: Passage, entry: Details) -> EvidenceItem:
     read = read_stance(passage.text, passage.voice)
-    about = entry.places if len(entry.places) == 1 else ()
+    about = entry.places if len(entry.places) == 1 and entry.places[0] in entry.title else ()
     return EvidenceItem(
         passage_id=passage.id,
         stance=read.stance,

@@ -126,6 +126,13 @@ CONTRAST = re.compile(
     re.IGNORECASE,
 )
 _REST = r"\b[^.;:!?]{8,160}"
+NEEDS = re.compile(
+    r"(?:^|(?<=[.;:] ))(?P<condition>(?:in order )?for (?:\w+ ){1,5}to [^.;:!?]{3,80}?"
+    r"\b(?:must|needs?|have to|has to)\b"
+    r"[^.;:!?]{8,160})",
+    re.IGNORECASE,
+)
+"""A sentence that is a condition as a whole: for this to happen, that must be. No word for or against outweighs it."""
 CONDITION = re.compile(
     r"(?P<condition>"
     r"(?:^|(?<=[.;:] )|(?<=works well )|(?<=worked well )|(?<=works best )|(?<=worked best )|(?<=possible )"
@@ -133,7 +140,7 @@ CONDITION = re.compile(
     r"provided that|as long as|so long as|only (?:when|if|where|by|with|through)|unless|until"
     r"|(?:will |may |might |would )?depend(?:s|ed)? (?:up)?on|depending on|reli(?:es|ed) (?:up)?on|rests? on"
     r"|conditional on|subject to|requires?|called? for|calls? for"
-    r"|(?:will |also |would |still )?needs? (?:to be |the |a |an |more |time|support|leaders|people|resources)"
+    r"|(?:will |also |would |still )?needs? (?:the |a |an |more |time|support|leaders|people|resources)"
     r"|(?:has|have|had) to be|must (?:be|feel|have|go|not)"
     r")" + _REST + r")",
     re.IGNORECASE,

@@ -1,15 +1,22 @@
 """What a brief can't give: parts of the question that no passage reaches, and prompts for the team's own discussion."""
 
+import re
 from collections.abc import Sequence
+from textwrap import shorten
 
 from ingest.language.stems import content_stems
 from service.brief.asked import BriefQuestion
+from service.brief.stance import find_telling
 from service.brief.types import EvidenceItem, Gap, TeamPrompt
 from service.types import Passage
 
 REACHED = 0.5
 """Share of the content words of a part that one passage, with its headings, must have to reach it."""
 MOST_PROMPTS = 3
+_MARK = re.compile(r"^\W*(?:\d{1,2}[.)]\s+)?")
+"""A dash or a number that a list puts before a sentence."""
+QUOTED = 220
+"""Characters of a passage that a prompt quotes: about a sentence."""
 
 
 def find_gaps(
@@ -46,9 +53,16 @@ def make_prompts(items: Sequence[EvidenceItem], passages: Sequence[Passage]) -> 
 
 
 def _ask(item: EvidenceItem, passage: Passage) -> str:
-    where = f"in {item.places[0]}" if item.places else f"in “{passage.report_title}”"
+    where = f"In {item.places[0]}" if item.places else f"“{passage.report_title}”"
+    says = f"{where}: " if item.places else f"{where} says: "
+    quoted = f"{says}“{_shorten(find_telling(passage.text, item.stance))}”"
     if item.stance == "on_condition":
-        return f"The passage {where} makes a condition: “{item.condition}”. Is that given here, and who could give it?"
+        return f"{quoted}. Is that given here, and who could give it?"
     if item.stance == "against":
-        return f"Something stood in the way {where}. Does it stand in ours, and how would we notice?"
-    return f"Something helped {where}. What would have to be true here for it to help us as well?"
+        return f"{quoted}. Does this stand in our way as well, and how would we notice?"
+    return f"{quoted}. What would have to be true here for this to help us as well?"
+
+
+def _shorten(text: str) -> str:
+    """The words of a passage as far as a prompt quotes them."""
+    return shorten(_MARK.sub("", text), QUOTED, placeholder=" …").rstrip(".,;: ")

@@ -4,6 +4,8 @@ import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+import numpy as np
+
 from ingest.embedding.embedder import Embedder
 from ingest.errors import InvalidRequest
 from ingest.library.open import Library
@@ -12,14 +14,16 @@ from service.brief.asked import BriefQuestion, read_question
 from service.brief.gaps import find_gaps, make_prompts
 from service.brief.gather import gather
 from service.brief.stance import find_telling
-from service.brief.types import Brief, BriefStatus, EvidenceItem, Searched
+from service.brief.types import Brief, BriefStatus, EvidenceItem, Searched, Stance
 from service.question.wants import checked
 from service.types import Engine, Filters, Passage, Statement
 
 THIN = 4
 """With fewer passages that take a stance, the evidence is thin."""
-STATEMENTS = 4
-"""Sentences of the short answer: one for each stance, and one more."""
+CONSIDERED = 6
+"""Passages of a stance, the nearest first, from which the short answer takes a sentence."""
+SIDES: tuple[Stance, ...] = ("for", "against", "on_condition", "for")
+"""What the sentences of the short answer say, in this order."""
 ABOUT_US = (
     "The question asks about your own organisation. The reports can’t know it: below is what they say of others,"
     " and prompts for your own discussion."
@@ -37,20 +41,22 @@ def make_brief(
     gathered = gather(library, embedder, question, filters)
     entries = {entry.id: entry for entry in library.details}
     kept, items = gathered.kept, make_items(gathered.kept, entries)
+    statements = _answer(embedder, question, items, kept)
+    cited = {key for each in statements for key in each.passage_ids}
     return Brief(
         id=uuid.uuid4().hex,
         question=question.text,
         question_id=question_id,
         created_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
         status=_status(items),
-        statements=_answer(items, kept),
+        statements=statements,
         evidence=items,
         matrix=make_matrix(items),
         strength=describe_strength(items, kept),
         tensions=(),
         gaps=find_gaps(question, kept, gathered.left),
         voices_missing=find_missing_voices(items, kept),
-        prompts=make_prompts(items, kept),
+        prompts=make_prompts(sorted(items, key=lambda each: each.passage_id not in cited), kept),
         passages=kept,
         nearest=gathered.left,
         searched=Searched(len(library.details), gathered.looked_through),
@@ -73,19 +79,27 @@ def _status(items: Sequence[EvidenceItem]) -> BriefStatus:
     return "evidence" if sum(item.stance != "context" for item in items) >= THIN else "thin"
 
 
-def _answer(items: Sequence[EvidenceItem], passages: Sequence[Passage]) -> tuple[Statement, ...]:
-    """The nearest passage of each stance, so that no side is left out, then the next nearest."""
-    firsts = [
-        next((item.passage_id for item in items if item.stance == stance), None)
-        for stance in ("for", "against", "on_condition")
-    ]
-    keys = dict.fromkeys(key for key in firsts if key)
-    keys.update(dict.fromkeys(item.passage_id for item in items[:STATEMENTS] if item.stance != "context"))
-    by_key = {item.passage_id: item for item in items}
-    texts = {passage.id: passage.text for passage in passages}
-    return tuple(
-        Statement(find_telling(texts[key], by_key[key].stance), (key,)) for key in list(keys)[:STATEMENTS]
-    )
+def _answer(
+    embedder: Embedder, question: BriefQuestion, items: Sequence[EvidenceItem], passages: Sequence[Passage]
+) -> tuple[Statement, ...]:
+    """One sentence for each stance, so that no side is left out, then one more: those nearest to the question."""
+    by_key = {each.id: each for each in passages}
+    found: list[Statement] = []
+    for stance in SIDES:
+        cited = {key for each in found for key in each.passage_ids}
+        near = [each for each in items if each.stance == stance and each.passage_id not in cited][:CONSIDERED]
+        told = [(find_telling(by_key[each.passage_id].text, stance), each.passage_id) for each in near]
+        if told:
+            text, key = told[_find_nearest(embedder, question.subject, [text for text, _ in told])]
+            found.append(Statement(text, (key,)))
+    return tuple(found)
+
+
+def _find_nearest(embedder: Embedder, subject: str, sentences: Sequence[str]) -> int:
+    """Index of the sentence that means most nearly what is asked about."""
+    asked = np.asarray(embedder.embed_query(subject), np.float32)
+    said = np.asarray(embedder.embed_documents(list(sentences)), np.float32)
+    return int(np.argmax(said @ asked / np.maximum(np.linalg.norm(said, axis=1), 1e-9)))
 
 
 def _notes(question: BriefQuestion) -> tuple[str, ...]:

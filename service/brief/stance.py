@@ -18,6 +18,7 @@ from service.brief.cues import (
     DENIED,
     HELPS,
     HINDERS,
+    NEEDS,
     NEGATED,
     OVERCOMES,
     SUPPOSED,
@@ -55,11 +56,14 @@ def read_stance(text: str, voice: Voice) -> StanceReading:
     sentences = list(_split_asserting(text))
     weights = [weigh(each) for each in sentences]
     helps, hinders = sum(each[0] for each in weights), sum(each[1] for each in weights)
-    condition = next((found for each in sentences if (found := find_condition(each))), None)
+    # A sentence that is a condition as a whole says it better than words at the end of one.
+    by_strength = sorted(sentences, key=lambda each: not NEEDS.search(each))
+    condition = next((found for each in by_strength if (found := find_condition(each))), None)
     role: EvidenceRole | None = "enabler" if helps > hinders else "barrier" if hinders > helps else None
     if role is None and _EXAMPLE.search(text):
         role = "example"
-    if condition and max(helps, hinders) <= CONDITION_BEATS:
+    outweighed = max(helps, hinders) > CONDITION_BEATS and not any(NEEDS.search(each) for each in sentences)
+    if condition and not outweighed:
         return StanceReading("on_condition", role, condition, f"It names a condition: “{condition}”.")
     stance = _side(helps, hinders)
     if stance == "context":
@@ -112,7 +116,7 @@ def weigh(sentence: str) -> tuple[float, float]:
 
 def find_condition(text: str) -> str | None:
     """The words of a passage that give a condition, verbatim; None without one."""
-    match = CONDITION.search(text)
+    match = NEEDS.search(text) or CONDITION.search(text)
     return match["condition"].strip() if match else None
 
 
@@ -128,7 +132,9 @@ def find_telling(text: str, stance: Stance) -> str:
 
 
 def _says(sentence: str, stance: Stance) -> float:
+    condition = find_condition(sentence)
     if stance == "on_condition":
-        return float(find_condition(sentence) is not None)
+        return float(condition is not None) + bool(NEEDS.search(sentence))
     helps, hinders = weigh(sentence)
-    return {"for": helps - hinders, "against": hinders - helps}.get(stance, 0.0)
+    # What holds only on condition says less for or against by itself.
+    return {"for": helps - hinders, "against": hinders - helps}.get(stance, 0.0) - (condition is not None)

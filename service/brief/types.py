@@ -24,7 +24,7 @@ class EvidenceItem:
     theme: str
     """The heading that the passage stands under, or its report's title."""
     places: tuple[str, ...]
-    """Those that the passage names; without any, those of a report that is about one place."""
+    """Those that the passage names; without any, the one place that the title of its report names."""
     date: str | None
     """Of the report, ISO 8601, as exact as it is known."""
     voice: Voice

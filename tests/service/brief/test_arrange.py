@@ -1,9 +1,11 @@
+from dataclasses import replace
+
 from ingest.types import Details
 from service.brief.arrange import describe_strength, find_missing_voices, make_items, make_matrix
 from service.types import Passage
 
 ENTRIES = {
-    "one": Details("one", "One", "one.pdf", "", "pdf", 3, date="2022-10", places=("Salford",)),
+    "one": Details("one", "One in Salford", "one.pdf", "", "pdf", 3, date="2022-10", places=("Salford",)),
     "two": Details("two", "Two", "two.pdf", "", "pdf", 3, places=("Salford", "Bury")),
 }
 
@@ -70,3 +72,11 @@ def test_voices_that_are_not_heard_are_named() -> None:
 def test_who_is_reported_with_any_verb_of_saying_is_heard() -> None:
     said = passage("E1", "one", "A practitioner likened trust to a game of snakes and ladders.")
     assert "practitioners" not in find_missing_voices([], [said])
+
+
+def test_only_a_place_in_the_title_is_taken_for_that_of_passages_that_name_none() -> None:
+    named, other = (make_items([passage("E1", key, "It helped.")], ENTRIES)[0] for key in ("one", "two"))
+    assert named.places == ("Salford",)
+    assert other.places == ()
+    untitled = {"one": replace(ENTRIES["one"], title="One")}
+    assert make_items([passage("E1", "one", "It helped.")], untitled)[0].places == ()

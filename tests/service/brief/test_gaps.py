@@ -18,3 +18,5 @@ def test_prompts_grow_from_passages_and_are_questions() -> None:
     assert 0 < len(prompts) <= 3
     assert {prompt.passage_id for prompt in prompts} <= {item.passage_id for item in items}
     assert all(prompt.text.endswith("?") for prompt in prompts)
+    quoted = {each.id: each.text for each in PASSAGES}
+    assert all(quoted[prompt.passage_id].rstrip(".") in prompt.text for prompt in prompts)

@@ -84,3 +84,12 @@ def test_filters_hold_and_a_report_that_is_not_there_is_named(sample_assistant: 
 
 def test_a_question_of_hundreds_of_characters_is_taken(sample_assistant: Assistant) -> None:
     assert brief_on(sample_assistant, "How can partners build trust " * 10 + "?").passages
+
+
+def test_the_short_answer_has_each_side_and_its_prompts_grow_from_it(sample_assistant: Assistant) -> None:
+    brief = brief_on(sample_assistant, QUESTION)
+    stances = {item.passage_id: item.stance for item in brief.evidence}
+    cited = [each.passage_ids[0] for each in brief.statements]
+    assert [stances[key] for key in cited] == ["for", "against", "on_condition", "for"]
+    assert len(set(cited)) == len(cited)
+    assert {prompt.passage_id for prompt in brief.prompts} <= set(cited)

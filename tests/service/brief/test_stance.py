@@ -1,6 +1,6 @@
 import pytest
 
-from service.brief.stance import find_condition, read_stance
+from service.brief.stance import find_condition, find_telling, read_stance
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,16 @@ def test_a_need_is_a_condition() -> None:
 
 def test_a_place_in_the_middle_of_a_sentence_is_no_condition() -> None:
     assert find_condition("It began in Oldham, where the teams met in the library.") is None
+
+
+def test_a_sentence_that_is_a_condition_as_a_whole_is_not_outweighed() -> None:
+    text = "Joint work was successful and valued. For partners to share records they must first trust each other."
+    read = read_stance(text, "finding")
+    assert read.stance == "on_condition"
+    assert read.condition == "For partners to share records they must first trust each other"
+    assert find_telling(text, "for") == "Joint work was successful and valued."
+    assert find_telling(text, "on_condition").startswith("For partners")
+
+
+def test_what_has_to_be_considered_is_no_condition() -> None:
+    assert find_condition("Growing leaders needs to be a key consideration for the future.") is None
