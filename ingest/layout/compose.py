@@ -58,8 +58,9 @@ class Composer:
         start = self.length
         self.add(text)
         self.rows.append((start, self.length, page))
-        self.boxes.append((word.box.left, word.box.top, word.box.right, word.box.bottom))
-        self.marks += [NoteMark(self.length, page, mark) for mark in word.notes]
+        self.boxes.append(word.box)
+        if word.notes:
+            self.marks += [NoteMark(self.length, page, mark) for mark in word.notes]
 
     def add_draft(self, draft: BlockDraft) -> None:
         """Append a block. An empty cell keeps its place between, or before, filled ones."""

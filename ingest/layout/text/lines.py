@@ -45,13 +45,12 @@ def join_drop_caps(words: Sequence[Word]) -> list[Word]:
 
 def is_drop_cap(cap: Word, word: Word) -> bool:
     """Whether a letter over several lines starts the word that follows it in the file."""
-    beside = 0 <= word.box.left - cap.box.right + word.size < 2 * word.size
     return (
         len(cap.text) == 1
         and cap.text.isupper()
         and cap.size > DROP_CAP * word.size
         and word.text[:1].islower()
-        and beside
+        and 0 <= word.box.left - cap.box.right + word.size < 2 * word.size
         and cap.box.top < word.box.bottom < cap.box.bottom
     )
 
