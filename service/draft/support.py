@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -103,7 +103,18 @@ class ReportSearch:
 
     def _hold(self, sentence: str, found: Passage) -> Check:
         places = frozenset(self.library.lexicon.places)
-        return check_statement(sentence, [found], (), self._embed, places)
+        check = check_statement(sentence, [found], (), self._embed, places)
+        if check.outcome != "not_found":
+            return check
+        # A place or a year that the report as a whole is about need not stand in the passage too.
+        again = check_statement(sentence, [found, self._tell_about(found)], (), self._embed, places)
+        return again if again.outcome == "supported" else check
+
+    def _tell_about(self, found: Passage) -> Passage:
+        """What stands over a passage: the title and date of its report, and the headings above it."""
+        entry = next(entry for entry in self.library.details if entry.id == found.report_id)
+        words = ". ".join(filter(None, (found.report_title, *found.headings, (entry.date or "")[:4])))
+        return replace(found, id="about", text=words, context=words)
 
     def _embed(self, texts: list[str]) -> list[list[float]]:
         return self.embedder.embed_documents(texts)

@@ -28,6 +28,7 @@ PARAGRAPHS: tuple[tuple[tuple[str, str], ...], ...] = (
         ("The project cut visits to the doctor by 40 per cent.", "invented"),
     ),
     (
+        ("Every innovation in delivery kept operating during 2020.", SAYS),
         ("Teams began to work at a distance.", SAYS),
         ("Attendance at meetings got worse.", "wrong direction"),
         ("Managers bought laptops for every family.", "invented"),
@@ -52,6 +53,11 @@ PARAGRAPHS: tuple[tuple[tuple[str, str], ...], ...] = (
     ),
     (
         ("Involving local people as a matter of routine has been difficult.", SAYS),
+        (
+            "The working assumption in Manchester was that things get built will be used if community members can"
+            " carry their own ideas through.",
+            SAYS,
+        ),
         ("The Scale and Spread Programme was paid for by the Department of Health.", "wrong actor"),
     ),
     (

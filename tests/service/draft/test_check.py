@@ -61,6 +61,10 @@ def test_what_overstates_is_given_a_wording_that_the_passage_says(reports: Repor
     assert only(reports, found.proposal).outcome == "supported"
 
 
+def test_a_passage_that_says_otherwise_counts_before_one_that_tells_less(reports: ReportSearch) -> None:
+    assert only(reports, "TAS cannot use existing team structures.").outcome == "contradicted"
+
+
 def test_a_sentence_that_leans_on_the_one_before_is_searched_with_it(reports: ReportSearch) -> None:
     leaning = "They are difficult to consult."
     found = check(reports, f"Families in recurrent care proceedings are a hidden group. {leaning}")
