@@ -1,5 +1,6 @@
 """A Chroma server for tests, on a free port, its data in a folder."""
 
+import os
 import shutil
 import signal
 import socket
@@ -57,6 +58,7 @@ class ChromaProcess:
     def pause(self) -> None:
         """Let the server take requests and answer none."""
         self._process.send_signal(signal.SIGSTOP)
+        os.waitpid(self._process.pid, os.WUNTRACED)  # until then it may answer once more
 
     def go_on(self) -> None:
         """Let the server answer again."""
