@@ -187,8 +187,13 @@ class Store(KeyStore, BriefStore, RetentionStore, Protocol):
         """Start an empty conversation."""
         ...
 
-    def conversations(self, limit: int, offset: int = 0, *, titled: bool = False) -> tuple[Conversation, ...]:
-        """List conversations, the latest used first; `titled` leaves out those that nobody asked in or named."""
+    def conversations(
+        self, limit: int, offset: int = 0, *, titled: bool = False, words: str = ""
+    ) -> tuple[Conversation, ...]:
+        """List conversations, the latest used first; `titled` leaves out those that nobody asked in or named.
+
+        With `words`, only those that have each of them, or a part of a word like it, in title, questions or answers.
+        """
         ...
 
     def conversation(self, id_: str) -> Conversation:

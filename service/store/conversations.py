@@ -17,6 +17,8 @@ from service.types import Answer, Turn
 ENTRY = tuple(CONVERSATIONS.c[field.name] for field in fields(Conversation))
 LONGEST_TITLE = 80
 """Characters of a question that name its conversation: about one line of the list on a wide screen."""
+MOST_WORDS = 8
+"""Words that are looked for; each looks through all turns."""
 log = logging.getLogger(__name__)
 
 
@@ -35,8 +37,10 @@ class ConversationRows(Database):
             connection.execute(CONVERSATIONS.insert().values(asdict(row) | {"owner": self._owner}))
         return row
 
-    def conversations(self, limit: int, offset: int = 0, *, titled: bool = False) -> tuple[Conversation, ...]:
-        """List conversations, the latest used first; `titled` leaves out those that nobody asked in or named."""
+    def conversations(
+        self, limit: int, offset: int = 0, *, titled: bool = False, words: str = ""
+    ) -> tuple[Conversation, ...]:
+        """List conversations as the contract says."""
         query = (
             sa.select(*ENTRY)
             .where(self._seen)
@@ -44,6 +48,8 @@ class ConversationRows(Database):
         )
         if titled:
             query = query.where(CONVERSATIONS.c.title != "")
+        for word in words.split()[:MOST_WORDS]:
+            query = query.where(_has(word))
         with self.transaction() as connection:
             rows = connection.execute(query.limit(limit).offset(offset)).mappings().all()
         return tuple(Conversation(**row) for row in rows)
@@ -93,6 +99,12 @@ class ConversationRows(Database):
             claim_conversation(connection, id_, self._seen)
             connection.execute(ANSWERS.delete().where(ANSWERS.c.id.in_(of_it)))
             connection.execute(CONVERSATIONS.delete().where(CONVERSATIONS.c.id == id_))
+
+
+def _has(word: str) -> sa.ColumnElement[bool]:
+    """Whether a conversation has a word, or a part of one, in its title or what was said."""
+    said = sa.select(TURNS.c.conversation_id).where(TURNS.c.content.icontains(word, autoescape=True))
+    return CONVERSATIONS.c.title.icontains(word, autoescape=True) | CONVERSATIONS.c.id.in_(said)
 
 
 def claim_conversation(connection: sa.Connection, id_: str, seen: sa.ColumnElement[bool]) -> None:

@@ -1,4 +1,4 @@
-"""One answer as a Word file, to hand on: question, date, answer, and where each sentence stands; nothing twice."""
+"""Answers as a Word file, to hand on: question, date, answer, and where each sentence stands; nothing twice."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -15,19 +15,52 @@ from service.telling.arrange import Part, find_remark, lay_out, number_passages
 from service.telling.plain import flatten_text
 from service.types import Answer, Passage, Statement
 
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+"""The type of such a file."""
 PICTURE_WIDTH = Cm(15.5)
 """The text's width on A4 with Word's margins."""
+MOST_OF_TITLE = 250
+"""Characters: the format takes no more than 255 in a file's title."""
 
 
 def answer_docx(
     answer: Answer, entries: Mapping[str, Details], made: date, pictures: Mapping[str, bytes] | None = None
 ) -> bytes:
     """Write an answer; `pictures` are PNGs of the lines around passages, by the passages' keys."""
+    document = _begin(flatten_text(answer.question), made, level=1)
+    _write_answer(document, answer, entries, pictures or {})
+    return _save(document)
+
+
+def conversation_docx(
+    title: str, answers: Iterable[Answer], entries: Mapping[str, Details], made: date
+) -> bytes:
+    """Write the answers of a conversation one after the other, each on what it stands."""
+    document = _begin(flatten_text(title), made, level=0)
+    for answer in answers:
+        document.add_heading(flatten_text(answer.question), level=1)
+        _write_answer(document, answer, entries, {})
+    return _save(document)
+
+
+def _begin(title: str, made: date, *, level: int) -> Writing:
     document = Document()
-    document.core_properties.title = flatten_text(answer.question)[:250]
+    document.core_properties.title = title[:MOST_OF_TITLE]
     document.core_properties.author = "Walkalong"
-    document.add_heading(flatten_text(answer.question), level=1)
+    document.add_heading(title, level=level)
     _small(document.add_paragraph(f"Walkalong, {wording.name_day(made.isoformat())}"))
+    return document
+
+
+def _save(document: Writing) -> bytes:
+    file = BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def _write_answer(
+    document: Writing, answer: Answer, entries: Mapping[str, Details], pictures: Mapping[str, bytes]
+) -> None:
     for line in _preface(answer):
         document.add_paragraph(line)
     numbered = number_passages(answer)
@@ -38,10 +71,7 @@ def answer_docx(
             _write_part(document, part, answer, numbered, strong=section.is_headline)
     if answer.passages:
         _small(document.add_paragraph(wording.describe_reach(answer.passages, entries)))
-    _write_sources(document, answer, entries, numbered, pictures or {})
-    file = BytesIO()
-    document.save(file)
-    return file.getvalue()
+    _write_sources(document, answer, entries, numbered, pictures)
 
 
 def _preface(answer: Answer) -> Iterable[str]:

@@ -4,7 +4,7 @@ import logging
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib.metadata import version
+from importlib.metadata import entry_points, version
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -51,6 +51,8 @@ AS_THEY_ARE = (
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 )
 """Types that are sent uncompressed: what is compressed already, parts of files, and events, which must not wait."""
+ENTRY_POINTS = "walkalong.pages"
+"""Packages above this one put routers of pages here; this one must not import them."""
 log = logging.getLogger(__name__)
 
 health = APIRouter(tags=["health"])
@@ -113,6 +115,8 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
         state.router,
     ):
         app.include_router(router)
+    for point in entry_points(group=ENTRY_POINTS):
+        app.include_router(point.load())
     app.mount(f"/static/{rendering.VERSION}", rendering.KeptFiles(directory=rendering.STATIC))
     app.add_route("/favicon.ico", _icon, include_in_schema=False)
     app.add_route("/mcp", serve_mcp, methods=["POST"], include_in_schema=False)

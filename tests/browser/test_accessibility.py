@@ -29,6 +29,8 @@ PLACES = {
     "glossary": "/glossary",
     "glossary-undefined": "/glossary?undefined=1",
     "conversations": "/conversations",
+    "conversations-none-found": "/conversations?q=zzqx",
+    "runs": "/runs",
     "rename": "{conversation}/rename",
     "delete": "{conversation}/delete",
     "add": "/add",

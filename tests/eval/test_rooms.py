@@ -15,6 +15,7 @@ FLOORS = (
     "figures",
     "rating",
     "report",
+    "site",
     "bench",
     "checker",
     "cli",

@@ -1,6 +1,7 @@
 """Conversations: one with its answers, the list, renaming, deleting one or all, taking along, and feedback."""
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Annotated, ClassVar
 
 from fastapi import APIRouter, Query
@@ -10,6 +11,7 @@ from ingest.errors import InvalidRequest, WalkalongError
 from ingest.library.open import Library
 from service.store.contract import Conversation, KeptCounts
 from service.telling import export, wording
+from service.telling.word import WORD, conversation_docx
 from service.types import Answer
 from service.web import forms
 from service.web.context import Context, Parts
@@ -18,6 +20,7 @@ from service.web.pages.view import ShownTurn, catalogue, show_turn
 from service.web.render import addresses, rendering
 from service.wire import bodies
 from service.wire.addresses import below_root
+from service.wire.views import WholeConversationModel
 
 router = APIRouter(include_in_schema=False)
 PER_PAGE = 40
@@ -52,6 +55,8 @@ class ConversationsPage(rendering.SitePage):
     """The list, the latest used first."""
 
     template: ClassVar[str] = "conversations.html"
+    words: str
+    """What is looked for; empty where all are listed."""
     entries: tuple[Entry, ...]
     newer: str | None
     older: str | None
@@ -87,18 +92,23 @@ class ForgetPage(rendering.SitePage):
 
 
 @router.get("/conversations", response_class=HTMLResponse)
-def list_page(parts: Parts, offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0) -> HTMLResponse:
-    """Show the list."""
-    rows = parts.store.conversations(PER_PAGE + 1, offset, titled=True)
+def list_page(
+    parts: Parts,
+    offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
+    q: Annotated[str, Query(max_length=200)] = "",
+) -> HTMLResponse:
+    """Show the list, or of it what has certain words."""
+    words = " ".join(q.split())
+    rows = parts.store.conversations(PER_PAGE + 1, offset, titled=True, words=words)
     shown = rows[:PER_PAGE]
-    here = below_root("/conversations")
     page = ConversationsPage(
+        words,
         tuple(
             Entry(r.id, r.title, addresses.conversation(r.id), wording.name_moment(r.updated_at))
             for r in shown
         ),
-        newer=addresses.with_query(here, offset=max(0, offset - PER_PAGE) or None) if offset else None,
-        older=addresses.with_query(here, offset=offset + PER_PAGE) if len(rows) > PER_PAGE else None,
+        newer=_link_list(words, max(0, offset - PER_PAGE)) if offset else None,
+        older=_link_list(words, offset + PER_PAGE) if len(rows) > PER_PAGE else None,
         keep_days=parts.settings.keep_days,
     )
     return rendering.respond(page)
@@ -119,11 +129,27 @@ def forget(parts: Parts) -> HTMLResponse:
 @router.get("/conversations/{conversation_id}.md")
 def export_page(conversation_id: str, parts: Parts) -> Response:
     """Give a conversation as Markdown, with its passages as footnotes."""
-    entry = parts.store.conversation(conversation_id)
-    answers = [turn.answer for turn in parts.store.turns(conversation_id) if turn.answer]
+    entry, answers = _read(parts, conversation_id)
     text = export.conversation_markdown(entry.title, answers, catalogue(_library(parts)))
-    named = {"Content-Disposition": f'attachment; filename="conversation-{entry.id[:8]}.md"'}
-    return Response(text, media_type="text/markdown", headers=named)
+    return Response(text, media_type="text/markdown", headers=_named(entry, "md"))
+
+
+@router.get("/conversations/{conversation_id}.docx")
+def export_word(conversation_id: str, parts: Parts) -> Response:
+    """Give a conversation as a Word file."""
+    entry, answers = _read(parts, conversation_id)
+    today = datetime.now(UTC).astimezone().date()
+    file = conversation_docx(entry.title, answers, catalogue(_library(parts)), today)
+    return Response(file, media_type=WORD, headers=_named(entry, "docx"))
+
+
+@router.get("/conversations/{conversation_id}.json")
+def export_json(conversation_id: str, parts: Parts) -> Response:
+    """Give a conversation as the HTTP interface does, as a file."""
+    entry = parts.store.conversation(conversation_id)
+    whole = WholeConversationModel.of(entry, parts.store.turns(conversation_id))
+    text = whole.model_dump_json(by_alias=True, indent=2)
+    return Response(text, media_type="application/json", headers=_named(entry, "json"))
 
 
 @router.get("/conversations/{conversation_id}", response_class=HTMLResponse)
@@ -230,6 +256,19 @@ def home_of(parts: Context, answer_id: str) -> str:
     if place:
         return addresses.conversation(place.conversation_id, place.number)
     return addresses.answer(parts.store.answer(answer_id).id)
+
+
+def _link_list(words: str, offset: int) -> str:
+    return addresses.with_query(below_root("/conversations"), q=words or None, offset=offset or None)
+
+
+def _read(parts: Context, conversation_id: str) -> tuple[Conversation, list[Answer]]:
+    entry = parts.store.conversation(conversation_id)
+    return entry, [turn.answer for turn in parts.store.turns(conversation_id) if turn.answer]
+
+
+def _named(entry: Conversation, form: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="conversation-{entry.id[:8]}.{form}"'}
 
 
 def _library(parts: Context) -> Library | None:

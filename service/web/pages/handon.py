@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 from ingest.errors import WalkalongError
 from ingest.library.open import Library
 from service.telling import export, wording
-from service.telling.word import answer_docx
+from service.telling.word import WORD, answer_docx
 from service.types import Answer
 from service.web.context import Parts
 from service.web.pages.view import ShownTurn, catalogue, show_turn
@@ -19,7 +19,6 @@ from service.web.render import addresses, rendering
 from service.web.render.page_images import Span, page_png
 
 router = APIRouter(include_in_schema=False)
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MOST_PICTURES = 3
 """So many passages are shown as they stand on their page, where pictures are wanted."""
 SCALE = 2.0

@@ -30,6 +30,7 @@ NAVIGATION = (
     ("library", "Library", "/library"),
     ("glossary", "Glossary", "/glossary"),
     ("conversations", "Conversations", "/conversations"),
+    ("runs", "Runs", "/runs"),
     ("add", "Add", "/add"),
 )
 """Key (a template says `{% set here = "library" %}`), words and address of each part of the site."""

@@ -122,6 +122,18 @@ class StoreSuite:
         assert [row.title for row in store.conversations(1, offset=1)] == listed[1:]
         assert store.rename_conversation(second.id, "new").title == "new"
 
+    @pytest.mark.parametrize(
+        ("words", "found"),
+        [("FIRST", True), ("first trust", True), ("first nothing", False), ("fir%t", False), ("trus", True)],
+    )
+    def test_conversations_are_found_by_all_words_of_title_and_turns(
+        self, store: Store, words: str, found: bool
+    ) -> None:
+        first = store.create_conversation("first")
+        store.create_conversation("second")
+        store.save_answer(replace(ANSWER, question="What helps trust?"), first.id)
+        assert [row.id for row in store.conversations(10, words=words)] == ([first.id] if found else [])
+
     @pytest.mark.parametrize("method", ["conversation", "turns", "history", "delete_conversation", "answer"])
     def test_unknown_ids_are_named(self, store: Store, method: str) -> None:
         with pytest.raises(NotFound, match="'gone'"):

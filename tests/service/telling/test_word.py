@@ -4,7 +4,7 @@ from io import BytesIO
 from docx import Document
 
 from service.assistant import Assistant
-from service.telling.word import answer_docx
+from service.telling.word import answer_docx, conversation_docx
 from service.types import Ask
 
 TODAY = date(2026, 11, 26)
@@ -34,3 +34,12 @@ def test_a_refusal_in_word_says_so_and_lists_what_is_near(sample_assistant: Assi
     assert answer.status != "answered"
     assert all(note in words for note in answer.notes)
     assert not answer.nearest or "The nearest passages" in words
+
+
+def test_a_conversation_in_word_has_all_its_answers(sample_assistant: Assistant) -> None:
+    asked = ("What is NWD?", "What is the airspeed of an unladen swallow?")
+    answers = [sample_assistant.answer(Ask(question)) for question in asked]
+    words = words_of(conversation_docx("Two questions", answers, {}, TODAY))
+    assert words.startswith("Two questions\n")
+    assert all(question in words for question in asked)
+    assert answers[0].passages[0].report_title in words

@@ -161,3 +161,29 @@ def test_a_headline_is_told_apart_where_its_words_are_no_report_s(
     html = client.get(asking("What does NWD stand for?")).text
     assert '<p class="headline ours">' in html
     assert "The reports’ own sentences. From " in html
+
+
+def test_conversations_are_found_by_their_words(
+    client: TestClient, asking: Callable[..., str], seen: Callable[[str], Any]
+) -> None:
+    asking("What is NWD?")
+    here = asking("How did Salford begin?").partition("?")[0].partition("#")[0]
+    page = seen(client.get("/conversations", params={"q": "salford begin"}).text)
+    assert here in page.links
+    assert "What is NWD?" not in page.text
+    nothing = seen(client.get("/conversations", params={"q": "zzqx"}).text)
+    assert "No conversation has this word." in nothing.text
+    assert "/conversations" in nothing.links
+
+
+@pytest.mark.parametrize(
+    ("form", "starts"), [("md", b"# What is NWD?"), ("docx", b"PK"), ("json", b'{\n  "id"')]
+)
+def test_a_conversation_is_taken_along_in_three_forms(
+    client: TestClient, asking: Callable[..., str], form: str, starts: bytes
+) -> None:
+    id_ = id_in(asking("What is NWD?"))
+    response = client.get(f"/conversations/{id_}.{form}")
+    assert response.status_code == 200
+    assert response.headers["content-disposition"].endswith(f'-{id_[:8]}.{form}"'[1:])
+    assert response.content.startswith(starts)

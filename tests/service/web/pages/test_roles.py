@@ -66,6 +66,7 @@ def test_what_a_role_may_not_do_is_not_shown(
     assert not refused
     assert opened["GET /reports/{report_id}"]
     assert ("GET /add" in opened) == (role >= Role.CURATOR)
+    assert ("GET /runs" in opened) == (role >= Role.EVALUATOR)
 
 
 def _route_of(address: str) -> str:

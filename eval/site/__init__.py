@@ -1,0 +1,1 @@
+"""Pages of the evaluation within the service's own page: for evaluators."""
