@@ -17,6 +17,7 @@ FLOORS = (
     "report",
     "site",
     "bench",
+    "briefs",
     "checker",
     "cli",
 )
