@@ -19,10 +19,11 @@ from service.answer.extractive import ExtractiveAnswerer
 from service.answer.headline import headline
 from service.answer.writer import Writer
 from service.catalogue.sections import tell_section
+from service.catalogue.suggest import suggest
 from service.catalogue.tell import tell_of_reports
 from service.choice.choose import NEAREST, as_nearest, choose, nearest
 from service.choice.pool import widen
-from service.choice.refuse import not_in_reports
+from service.choice.refuse import knows_no_word, not_in_reports
 from service.question.about import asks_about
 from service.question.followup import standalone
 from service.question.named import Sources, named_reports
@@ -135,6 +136,7 @@ class Assistant:
         prepared = Prepared(
             text, alone, answerer, self._extractive, self._clock, started, filters=ask.filters
         )
+        prepared = replace(prepared, suggest=lambda cited: suggest(alone, cited, library))
         if refusal := talk or screen(alone, words.acronyms.keys()):
             return replace(prepared, refusal=refusal)
         meant = misspelt(alone, library, self.embedder)
@@ -174,7 +176,7 @@ class Assistant:
             prepared = replace(prepared, notes=(*prepared.notes, note)) if note else prepared
         retrieved = self._clock()
         spelled_out = bool(passages and explained and explained.long)
-        if refusal := _knows_no_word(alone, found):
+        if refusal := knows_no_word(alone, found):
             return replace(prepared, refusal=refusal, retrieved=retrieved)
         if not spelled_out and (refusal := not_in_reports(question, found, passages)):
             if refusal.status != "partial":
@@ -237,6 +239,8 @@ class Prepared:
     """Whether a part of the question is known to have no answer; the notes say which."""
     notes: tuple[str, ...] = ()
     filters: Filters = field(default_factory=Filters)
+    suggest: Callable[[tuple[Passage, ...]], tuple[str, ...]] = lambda _: ()
+    """What may be asked after an answer that cites these passages."""
 
     def events(self) -> Iterator[Statement | Answer]:
         """Yield statements as they become ready, then the whole answer."""
@@ -263,7 +267,7 @@ class Prepared:
             passages=tuple(by_key[key] for key in cited),
             nearest=() if statements else self.nearest or as_nearest(self.passages),
             missing=self.missing if self.partial or not statements else (),
-            suggestions=(),
+            suggestions=self.suggest(tuple(by_key[key] for key in cited)) if statements else (),
             engine=engine,
             timings_ms={
                 "retrieve": round(1000 * max(self.retrieved - self.started, 0.0), 1),
@@ -279,14 +283,6 @@ def _rows(library: Library, filters: Filters) -> list[int]:
     """Rows of the catalogue that filters name."""
     wanted = set(filters.reports)
     return [row for row, details in enumerate(library.details) if details.id in wanted]
-
-
-def _knows_no_word(question: str, found: Found) -> Refusal | None:
-    """What to say when no word of the question is in any report: there is nothing that could be near it."""
-    stems = content_stems(question)
-    if stems and set(found.missing).issuperset(stems):
-        return Refusal("not_in_reports", "No word of this question is in the reports.")
-    return None
 
 
 def _missing_words(question: str, found: Found) -> tuple[str, ...]:

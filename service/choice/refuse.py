@@ -35,6 +35,14 @@ _WHO_DOES = re.compile(
 )
 
 
+def knows_no_word(question: str, found: Found) -> Refusal | None:
+    """What to say when no word of the question is in any report: there is nothing that could be near it."""
+    stems = content_stems(question)
+    if stems and set(found.missing).issuperset(stems):
+        return _refused("No word of this question is in the reports.")
+    return None
+
+
 def not_in_reports(question: Question, found: Found, passages: Sequence[Passage]) -> Refusal | None:
     """Say why what was found does not answer the question, or None when it may.
 
