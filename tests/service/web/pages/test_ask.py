@@ -23,6 +23,9 @@ def events(text: str) -> list[tuple[str, dict[str, Any]]]:
 def test_the_first_page_offers_questions_that_the_library_answers(
     client: TestClient, seen: Callable[[str], Any], sample_assistant: Assistant
 ) -> None:
+    client.get("/")
+    application: Any = client.app
+    application.state.context.shelf.wait()
     page = seen(client.get("/").text)
     offered = [question for form in page.forms for question in form.buttons]
     assert len(offered) >= 4
