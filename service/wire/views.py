@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from ingest.types import Details, Format, Report, Role, Term, Voice
+from ingest.types import DetailMention, Details, Format, Report, Role, Term, Voice
 from service.store import contract as store
 from service.types import Answer, Passage, Statement, StatementKind, Status
 from service.wire import addresses
@@ -176,6 +176,7 @@ class DetailsModel(View):
     places: list[str]
     authors: list[str]
     language: str | None
+    mentions: list[DetailMention]
 
 
 class ReportsModel(View):
