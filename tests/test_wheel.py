@@ -133,7 +133,7 @@ def test_its_prompts_and_questions_are_there(run: Run) -> None:
     done = run(
         "python",
         "-c",
-        "from importlib.resources import files; from eval.sets.form import CURATED;"
+        "from importlib.resources import files; from eval.sets.files import CURATED;"
         "print(len(files('prompts').joinpath('answer.system.jinja2').read_text()), len(list(CURATED.iterdir())))",
     )
     assert done.returncode == 0, done.stderr

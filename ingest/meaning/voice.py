@@ -116,7 +116,7 @@ _NOT_A_ROLE = re.compile(
     re.I,
 )
 """What stands in brackets and names nobody: references, examples, numbers, lists."""
-_LABELLED = re.compile(r"\W*[A-Z][\w &/-]{2,40}: ?[A-Z]")
+_LABELLED = re.compile(r"\W{0,4}[A-Z][\w &/-]{2,40}: ?[A-Z]")
 """A label before a name ("Directorate: Ada Brook (Director)"): a line of an imprint, not somebody's words."""
 _ROLE_WORD = re.compile(
     r"\b(?:lead|leader|manager|director|officer|worker|practitioner|co-?ordinator|advis[eo]r|head"

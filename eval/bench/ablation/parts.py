@@ -65,7 +65,7 @@ PARTS = (
         "reports that a question names",
         (Switch(assistant_module, "named_reports", lambda text, _: Sources((), text)),),
     ),
-    AblatedPart("something of each side", (Switch(choose, "_sides", lambda *_: []),)),
+    AblatedPart("something of each side", (Switch(choose, "find_sides", lambda *_: []),)),
     AblatedPart("what a question asks for", tuple(Switch(fit, f"{name}_BONUS", 0.0) for name in _BONUSES)),
     AblatedPart("reading slips of the pen", (Switch(assistant_module, "misspelt", lambda *_: {}),)),
     AblatedPart("reasons to refuse", (Switch(assistant_module, "not_in_reports", lambda *_: None),)),

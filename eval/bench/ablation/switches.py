@@ -16,7 +16,7 @@ from eval.figures.metrics import values_of
 from eval.scorers.gold import needed_claims
 from eval.types import Case, Result
 from service.assistant import Assistant
-from service.choice import choose, lists, refuse, units, values
+from service.choice import choose, fit, lists, refuse, sides, units, values
 from service.search import retrieve
 
 METRICS = ("required cited", "cited gold", "answered", "refused")
@@ -60,6 +60,10 @@ CHOICES = (
     AblatedPart("values farther from it", (Switch(values, "ABOUT", 0.65),)),
     AblatedPart("values anywhere", (Switch(refuse, "lacking_values", lambda *_: iter(())),)),
     AblatedPart("never in part", (Switch(refuse, "IN_PART", 2.0),)),
+    AblatedPart("findings count no more", (Switch(fit, "SAYING_BONUS", 0.0),)),
+    AblatedPart("findings count twice as much more", (Switch(fit, "SAYING_BONUS", 0.2),)),
+    AblatedPart("no list beside something better", (Switch(choose, "LIST_BESIDE", 2.0),)),
+    AblatedPart("two reports where several are asked", (Switch(sides, "MOST_SIDES", 2),)),
 )
 """What was chosen on development questions, and what could have been instead, one at a time. Passages longer than 600
 characters find more (800: 1.2 points of required quotes), but a reader takes no more at a glance."""

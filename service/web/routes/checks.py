@@ -45,9 +45,10 @@ _BODY: dict[str, Any] = {
         },
     }
 }
+_FILES = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in MEDIA_TYPES.values()}
 
 
-@router.post("", openapi_extra=_BODY, response_model=DraftCheckModel)
+@router.post("", openapi_extra=_BODY, response_model=DraftCheckModel, responses={200: {"content": _FILES}})
 async def create_check(
     request: Request,
     parts: Parts,

@@ -3,6 +3,7 @@
 import io
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,20 @@ from service.store.sql import open_store
 QUESTION = "What is the No Wrong Door approach?"
 
 
+LIBRARY = {"current", "files", "generations", "lock", "precision.json", "records", "sources.json"}
+"""What an ingestion leaves in a data folder."""
+
+
+def _not_the_library(root: Path) -> Callable[[str, list[str]], set[str]]:
+    return lambda folder, names: set(names) - LIBRARY if Path(folder) == root else set()
+
+
 @pytest.fixture
 def settings(sample_settings: Settings, tmp_path: Path) -> Settings:
     """Settings with a data folder like that of a service in use."""
     data = tmp_path / "data"
-    shutil.copytree(sample_settings.data_dir, data)
+    # Other tests keep conversations, runs and uploads beside the library that all share.
+    shutil.copytree(sample_settings.data_dir, data, ignore=_not_the_library(sample_settings.data_dir))
     (data / "uploads").mkdir()
     (data / "uploads" / "bury.md").write_text("# A visit to Bury\n\nThe team met in Bury.\n", "utf-8")
     (data / "uploads" / ".half.part").write_bytes(b"# A vi")
