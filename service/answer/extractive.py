@@ -56,10 +56,15 @@ def _grouped(passages: tuple[Passage, ...]) -> list[tuple[Passage, str | None]]:
     Passages of one place are brought together, in the order in which the places first appear.
     """
     if len({passage.report_title for passage in passages}) > 1:
-        return [(passage, passage.report_title) for passage in passages]
+        return [(passage, None if _is_title(passage) else passage.report_title) for passage in passages]
     places = [passage.places[0] if len(passage.places) == 1 else None for passage in passages]
     apart = list(dict.fromkeys(place for place in places if place))
     if len(apart) < 2:
         return [(passage, None) for passage in passages]
     order = {None: -1} | {place: number for number, place in enumerate(apart)}
     return sorted(zip(passages, places, strict=True), key=lambda pair: order[pair[1]])
+
+
+def _is_title(passage: Passage) -> bool:
+    """Whether a passage is its report's title, which needs no label that says the same."""
+    return flatten_text(passage.text).casefold() == passage.report_title.casefold()

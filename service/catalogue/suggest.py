@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.language.stems import content_stems
+from ingest.language.stems import STOP_WORDS, content_stems
 from ingest.library.open import Library
 from service.reports.questions import whole_questions
 from service.types import Passage
@@ -12,6 +12,8 @@ MOST_REPORTS = 3
 """So many of the cited reports are looked through for printed questions: 15 ms each when they are not in memory."""
 LONGEST = 170
 """Characters of a question that is read at a glance."""
+COMMON = 0.05
+"""Initials in more than this share of the sentences are what everybody who asks knows."""
 SHARED = 2
 """Words that a printed question has in common with the question and what it cites."""
 HEADING_WORDS = range(2, 8)
@@ -41,10 +43,22 @@ def suggest(question: str, passages: Sequence[Passage], library: Library) -> tup
 def _ask_term(question: str, passages: Sequence[Passage], library: Library) -> Iterator[str]:
     """Initials that the passages use and one report or more spells out, all in one way."""
     asked = question.casefold()
-    for short in dict.fromkeys(_INITIALS.findall(" ".join(passage.text for passage in passages))):
+    used = dict.fromkeys(_INITIALS.findall(" ".join(passage.text for passage in passages)))
+    for short in sorted(used, key=lambda short: _frequency(short, library)):
         long_forms = library.lexicon.acronyms.get(short, ())
-        if len(long_forms) == 1 and not any(form.casefold() in asked for form in (short, *long_forms)):
+        common = _frequency(short, library) > COMMON * len(library.sentences)
+        if (
+            len(long_forms) == 1
+            and not common
+            and not any(form.casefold() in asked for form in (short, *long_forms))
+        ):
             yield f"What is {short}?"
+
+
+def _frequency(short: str, library: Library) -> int:
+    """Sentences that have the initials."""
+    rows = [library.vocabulary[stem] for stem in content_stems(short) if stem in library.vocabulary]
+    return int(library.sentence_frequency[rows].max(initial=0))
 
 
 def _ask_theme(question: str, passages: Sequence[Passage]) -> Iterator[str]:
@@ -53,7 +67,12 @@ def _ask_theme(question: str, passages: Sequence[Passage]) -> Iterator[str]:
     for passage in passages:
         heading = _NUMBERING.sub("", passage.headings[-1] if passage.headings else "").strip(" .:")
         words, stems = heading.split(), set(content_stems(heading))
-        plain = len(words) in HEADING_WORDS and heading.isprintable() and not _ODD.search(heading)
+        plain = (
+            len(words) in HEADING_WORDS
+            and words[0].casefold() not in STOP_WORDS
+            and heading.isprintable()
+            and not _ODD.search(heading)
+        )
         if plain and stems - _BARE - asked and len(stems - _BARE) > 1:
             yield f"What do the reports say about {_in_a_sentence(heading)}?"
 

@@ -16,7 +16,7 @@ from service.search.passages import passage
 from service.search.retrieve import Found
 
 MOST_REPORTS = 12
-"""So many reports an answer lists; the note says how many more there are."""
+"""So many reports an answer lists; the note says of how many."""
 
 
 def list_reports(about: AboutReports, found: Found) -> Told | None:
@@ -44,9 +44,9 @@ def list_reports(about: AboutReports, found: Found) -> Told | None:
     shown = rows[:MOST_REPORTS]
     told = [passage(library, best[row], best[row] + 1, "") for row in shown if row in best]
     told = told or [line for row in shown for line in title_line(library, row)]
-    titles = "; ".join(_entry(library.details[row]) for row in shown)
-    more = f"; and {len(rows) - len(shown)} more" if len(rows) > len(shown) else ""
-    note = f"From the library's catalogue, {len(rows)} of {len(library.details)} reports: {titles}{more}."
+    note = f"From the library's catalogue: {len(rows)} of {len(library.details)} reports"
+    more = f", of which {len(shown)} are shown" if len(rows) > len(shown) else ""
+    note = f"{note}{_from_to([library.details[row] for row in rows])}{more}."
     return Told(number_passages(told), (note,))
 
 
@@ -68,8 +68,12 @@ def find_by_date(about: AboutReports, found: Found, among: Sequence[int]) -> Tol
     return Told(number_passages(passages), (note,))
 
 
-def _entry(details: Details) -> str:
-    return f"“{details.title}”" + (f" ({details.date})" if details.date else "")
+def _from_to(reports: Sequence[Details]) -> str:
+    """The years of reports, in brackets; empty where none has a date."""
+    years = sorted({details.date[:4] for details in reports if details.date})
+    if not years:
+        return ""
+    return f" ({years[0]})" if len(years) == 1 else f" ({years[0]} to {years[-1]})"
 
 
 def _is_language(stem: str) -> bool:

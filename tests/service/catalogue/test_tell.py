@@ -95,7 +95,9 @@ def test_what_only_the_catalogue_knows_is_marked_as_its_word(three_reports: Assi
 def test_all_reports_are_listed_with_their_title_lines(three_reports: Assistant) -> None:
     answer = _ask(three_reports, "What reports do you have?")
     assert {passage.report_id for passage in answer.passages} == {"walks", "gardens", "jardins"}
-    assert "3 of 3 reports" in answer.notes[0]
+    assert answer.notes[0] == "From the library's catalogue: 3 of 3 reports (2021 to 2023)."
+    groups = {statement.text: statement.group for statement in answer.statements}
+    assert groups["Garden Days: a learning report"] is None
 
 
 @pytest.mark.parametrize(
