@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ingest.errors import InvalidRequest, WalkalongError
+from ingest.errors import InvalidRequest, LibraryMissing, WalkalongError
 from ingest.types import Details
 from service.search.filters import admits_report, names_any
 from service.telling import wording
@@ -48,14 +48,18 @@ class Opening:
     readers: tuple[Reader, ...] = ()
     is_looking: bool = False
     """Whether questions to begin with are still being looked for."""
+    problem: str = ""
+    """Why a library that is there can't be used."""
 
 
 def make_opening(parts: Context, asked: Asked) -> Opening:
     """Tell of the library, at once; questions are those whose evidence passes what the form asks only of."""
     try:
         library = parts.assistant.library
-    except WalkalongError:
+    except LibraryMissing:
         return Opening()
+    except WalkalongError as error:
+        return Opening(problem=str(error))
     try:
         filters = asked.filters()
     except InvalidRequest:

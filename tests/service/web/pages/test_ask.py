@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from ingest.errors import LibraryMismatch
 from service.assistant import Assistant
 from service.settings import Settings
 from service.types import Ask
@@ -131,3 +132,16 @@ def test_without_a_library_the_page_says_what_to_do(tmp_path: Path) -> None:
         assert response.status_code == 503
         assert "walkalong ingest" in response.text
         assert client.post("/ask", data={"question": QUESTION}).status_code == 503
+
+
+def test_a_library_that_cannot_be_used_is_not_told_as_empty(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: Assistant) -> None:
+        message = "The library was made by another version. Run `walkalong ingest` again."
+        raise LibraryMismatch(message)
+
+    monkeypatch.setattr(Assistant, "library", property(fail))
+    html = client.get("/").text
+    assert "made by another version" in html
+    assert "There are no reports here yet" not in html
