@@ -24,7 +24,7 @@ def test_a_conversation_is_renamed_taken_along_and_deleted(any_page: Page, ask: 
     )
     expect(entry.locator(".title")).to_have_text("Leads, <i>in short</i>")
     with any_page.expect_download() as download:
-        entry.get_by_role("link", name="Export").click()
+        entry.get_by_role("link", name="Markdown").click()
     text = Path(download.value.path()).read_text("utf-8")
     assert QUESTION in text
     assert "[^1-1]" in text

@@ -10,13 +10,15 @@ from eval.sets.files import read_set
 from service.assistant import Assistant
 from service.settings import Settings
 from service.web.app import create_app
+from tests.library_files import LIBRARY
 
 
 @pytest.fixture
 def data_dir(sample_settings: Settings, tmp_path: Path) -> Path:
     """A data folder of its own with the small library in it."""
     for each in sample_settings.data_dir.iterdir():
-        (tmp_path / each.name).symlink_to(each)
+        if each.name in LIBRARY:
+            (tmp_path / each.name).symlink_to(each)
     return tmp_path
 
 

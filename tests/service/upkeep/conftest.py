@@ -10,12 +10,9 @@ import pytest
 
 from service.settings import Settings
 from service.store.sql import open_store
+from tests.library_files import LIBRARY
 
 QUESTION = "What is the No Wrong Door approach?"
-
-
-LIBRARY = {"current", "files", "generations", "lock", "precision.json", "records", "sources.json"}
-"""What an ingestion leaves in a data folder."""
 
 
 def _not_the_library(root: Path) -> Callable[[str, list[str]], set[str]]:
@@ -26,7 +23,6 @@ def _not_the_library(root: Path) -> Callable[[str, list[str]], set[str]]:
 def settings(sample_settings: Settings, tmp_path: Path) -> Settings:
     """Settings with a data folder like that of a service in use."""
     data = tmp_path / "data"
-    # Other tests keep conversations, runs and uploads beside the library that all share.
     shutil.copytree(sample_settings.data_dir, data, ignore=_not_the_library(sample_settings.data_dir))
     (data / "uploads").mkdir()
     (data / "uploads" / "bury.md").write_text("# A visit to Bury\n\nThe team met in Bury.\n", "utf-8")
