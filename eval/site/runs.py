@@ -74,8 +74,10 @@ def list_runs(parts: Parts) -> HTMLResponse:
 
 
 @router.get("/runs/compared", response_class=HTMLResponse)
-def compare_two(parts: Parts, first: Name = "", second: Name = "") -> HTMLResponse:
-    """Show the second run as a report that says what changed since the first."""
+def compare_two(parts: Parts, first: Name = "", second: Name = "") -> Response:
+    """Show the second run as a report that says what changed since the first; without either, the list of runs."""
+    if not first and not second:
+        return RedirectResponse(below_root("/runs"), 303)
     if not first or not second or first == second:
         message = "Choose two runs that differ: the one before, and the one after."
         raise InvalidRequest(message)

@@ -71,6 +71,13 @@ def test_a_run_that_is_not_there_and_a_run_beside_itself_are_refused(evaluator: 
     assert "Choose two runs that differ" in same.text
 
 
+@pytest.mark.usefixtures("two_runs")
+def test_a_comparison_of_nothing_leads_to_the_list(evaluator: TestClient) -> None:
+    answer = evaluator.get("/runs/compared", follow_redirects=False)
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/runs"
+
+
 def test_a_broken_run_is_named_and_hides_no_other(
     evaluator: TestClient, data_dir: Path, two_runs: None
 ) -> None:
