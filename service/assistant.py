@@ -30,6 +30,7 @@ from service.question.named import Sources, named_reports
 from service.question.screen import Refusal, screen, screen_talk
 from service.question.spelling import corrected, misspelt
 from service.question.wants import asks_for_letters, checked, understand
+from service.search.filters import refuse_unknown_reports
 from service.search.passages import passage
 from service.search.retrieve import Found, search
 from service.settings import Settings
@@ -108,7 +109,8 @@ class Assistant:
     def search(self, query: str, filters: Filters, budget: int, beyond: int = 0) -> tuple[Passage, ...]:
         """Passages for a reader who takes `budget` characters, best first, and `beyond` characters' worth more."""
         library = self.library
-        found = search(library, self.embedder, checked(query), self._known(library, filters))
+        refuse_unknown_reports(filters, library.details)
+        found = search(library, self.embedder, checked(query), filters)
         windows = found.best_windows(budget, beyond)
         return tuple(
             passage(library, first, last, f"S{number}", score)
@@ -130,7 +132,8 @@ class Assistant:
         answerer = self._answerer(ask.engine)
         library = self.library
         words = library.lexicon
-        filters = self._known(library, ask.filters)
+        filters = ask.filters
+        refuse_unknown_reports(filters, library.details)
         talk = screen_talk(text)
         alone = text if talk else standalone(text, ask.history, words.places)
         prepared = Prepared(
@@ -204,16 +207,6 @@ class Assistant:
 
     def _embed(self, texts: list[str]) -> list[list[float]]:
         return self.embedder.embed_documents(texts)
-
-    @staticmethod
-    def _known(library: Library, filters: Filters) -> Filters:
-        unknown = sorted(set(filters.reports) - {detail.id for detail in library.details})
-        if unknown:
-            message = (
-                f"filters.reports: there is no report {unknown[0]!r}. `walkalong reports` lists their ids."
-            )
-            raise InvalidRequest(message)
-        return filters
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 import numpy as np
 
 from ingest.embedding.embedder import Embedder
-from ingest.errors import InvalidRequest
 from ingest.library.open import Library
 from service.brief.arrange import describe_strength, find_missing_voices, make_items, make_matrix
 from service.brief.asked import BriefQuestion, read_question
@@ -16,6 +15,7 @@ from service.brief.gather import gather
 from service.brief.stance import find_telling
 from service.brief.types import Brief, BriefStatus, EvidenceItem, Searched, Stance
 from service.question.wants import checked
+from service.search.filters import refuse_unknown_reports
 from service.types import Engine, Filters, Passage, Statement
 
 THIN = 4
@@ -37,7 +37,7 @@ def make_brief(
 ) -> Brief:
     """Make the brief on a question. Raises InvalidRequest for an empty or endless question or an unknown report."""
     question = read_question(checked(text))
-    _check_reports(library, filters)
+    refuse_unknown_reports(filters, library.details)
     gathered = gather(library, embedder, question, filters)
     entries = {entry.id: entry for entry in library.details}
     kept, items = gathered.kept, make_items(gathered.kept, entries)
@@ -64,13 +64,6 @@ def make_brief(
         engine=EXTRACTIVE,
         notes=_notes(question),
     )
-
-
-def _check_reports(library: Library, filters: Filters) -> None:
-    unknown = sorted(set(filters.reports) - {entry.id for entry in library.details})
-    if unknown:
-        message = f"filters.reports: there is no report {unknown[0]!r}. `walkalong reports` lists their ids."
-        raise InvalidRequest(message)
 
 
 def _status(items: Sequence[EvidenceItem]) -> BriefStatus:
