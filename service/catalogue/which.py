@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.language.detect import name_language
 from ingest.language.stems import content_stems
 from ingest.types import Details
 from service.catalogue.front import find_mentions, title_line
@@ -17,14 +18,15 @@ from service.search.retrieve import Found
 
 MOST_REPORTS = 12
 """So many reports an answer lists; the note says of how many."""
+_LANGUAGE_OF = {stem: code for name, code in LANGUAGES.items() for stem in content_stems(name)}
 
 
 def list_reports(about: AboutReports, found: Found) -> Told | None:
     """The reports with what is asked for: of a year, in a language, or with sentences about a theme."""
     library = found.library
     years = [stem for stem in about.theme if stem.isdigit() and len(stem) == 4]
-    languages = [LANGUAGES[word] for word in LANGUAGES if set(content_stems(word)) & set(about.theme)]
-    theme = [stem for stem in about.theme if stem not in years and not _is_language(stem)]
+    languages = [_LANGUAGE_OF[stem] for stem in about.theme if stem in _LANGUAGE_OF]
+    theme = [stem for stem in about.theme if stem not in years and stem not in _LANGUAGE_OF]
     rows = [
         row
         for row, details in enumerate(library.details)
@@ -33,8 +35,7 @@ def list_reports(about: AboutReports, found: Found) -> Told | None:
     ]
     if not rows:
         of_year = f" is dated {' or '.join(years)}" if years else ""
-        named = [name.title() for name, code in LANGUAGES.items() if code in languages]
-        in_language = f" is in {' or '.join(named)}" if named else ""
+        in_language = f" is in {' or '.join(map(name_language, languages))}" if languages else ""
         reason = f"By the library's catalogue, no report{' and'.join(filter(None, [of_year, in_language]))}."
         return Told(refusal=Refusal("not_in_reports", reason))
     best = _best_sentences(found, theme) if theme else {}
@@ -74,10 +75,6 @@ def _from_to(reports: Sequence[Details]) -> str:
     if not years:
         return ""
     return f" ({years[0]})" if len(years) == 1 else f" ({years[0]} to {years[-1]})"
-
-
-def _is_language(stem: str) -> bool:
-    return any(stem in content_stems(name) for name in LANGUAGES)
 
 
 def _most_on(found: Found, theme: Sequence[str], rows: Sequence[int]) -> list[int]:

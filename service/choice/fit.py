@@ -5,8 +5,9 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.language.numbers import either_word, small_numbers
+from ingest.language.numbers import either_word
 from ingest.types import ROLES, VOICES
+from service.choice.lists import NUMBERS, wanted_numbers
 from service.choice.persons import NAMED
 from service.choice.units import LONGEST_LIST, Units, heads_of_tables
 from service.question.wants import MONEY, Question, Want
@@ -29,7 +30,6 @@ ALIKE_SHARE = 0.6
 """A line of at least this share of the best cosine is about what the question is about."""
 LIKELIEST = 300
 """So many of the best candidates are searched for what the question wants."""
-NUMBERS = small_numbers(2, 10)
 
 _NEVER = [ROLES.index(role) for role in ("heading", "contents", "caption", "chart")]
 _PARAGRAPH = ROLES.index("paragraph")
@@ -137,22 +137,18 @@ def _named_at_the_start(found: Found) -> NDArray[np.bool_]:
 
 def _of_wanted_size(question: Question, scored: Units) -> NDArray[np.bool_]:
     """Lists of as many lines as the question says: "name the four services"."""
-    wanted = _wanted_numbers(question)
+    wanted = wanted_numbers(question)
     size = scored.last - scored.first
     return scored.is_list & np.isin(size, [n + opened for n in wanted for opened in (0, 1)])
 
 
 def _opened_by_number(question: Question, found: Found) -> NDArray[np.bool_]:
     """Candidates that say the number which the question says: "The four services are:"."""
-    wanted = _wanted_numbers(question)
+    wanted = wanted_numbers(question)
     said = [
         {NUMBERS.get(word) for word in text.casefold().split()} if wanted else set() for text in found.texts
     ]
     return np.array([bool(wanted & numbers) for numbers in said], dtype=bool)
-
-
-def _wanted_numbers(question: Question) -> set[int]:
-    return {number for word, number in NUMBERS.items() if word in question.text.casefold().split()}
 
 
 def _fragments(found: Found) -> NDArray[np.bool_]:
