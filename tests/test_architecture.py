@@ -142,7 +142,7 @@ HOMES = {
     "langchain_openai": {"service/answer/chat_model.py"},
     "scipy": {"eval/figures/intervals.py"},
     "openevals": {"eval/scorers/judge.py"},
-    "sklearn": {"eval/figures/agreement.py", "eval/scorers/retrieval.py"},
+    "sklearn": {"eval/scorers/retrieval.py"},
     "openpyxl": {"eval/tables.py"},
     "yaml": {"eval/sets/files.py", "eval/checker/sentences.py"},
     "sqlalchemy": {

@@ -1,11 +1,10 @@
-"""How far two judges agree on a scale of steps: Cohen's kappa with its interval. scikit-learn's home."""
+"""How far two judges agree on a scale of steps: Cohen's kappa with its interval."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import cohen_kappa_score
 
 RESAMPLES = 2000
 """Draws of the bootstrap; more of them move no printed decimal by much, and take longer."""
@@ -43,8 +42,7 @@ def measure_agreement(pairs: Sequence[tuple[str, str]], steps: Sequence[str]) ->
         return Agreement(
             n, raw, None, why="both gave every case the same mark, so chance can't be told from skill"
         )
-    first, second = zip(*pairs, strict=True)
-    kappa = float(cohen_kappa_score(first, second, labels=list(steps), weights="linear"))
+    kappa = float(kappas(table[None])[0])
     low, high = _interval(table)
     why = "" if low is not None else "too few differing marks for an interval"
     return Agreement(n, raw, kappa, low, high, why)

@@ -1,11 +1,11 @@
-"""What scipy says of figures: 95% intervals for proportions, means and paired differences. Its only home."""
+"""95% intervals for proportions, means and paired differences. The only home of scipy, for its quantiles."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 SEED = 7
 """Any would do; a fixed one gives the same run the same p."""
@@ -15,6 +15,10 @@ ENOUGH = 5
 """Of fewer cases no interval is told: it would reach nearly from one end to the other."""
 FEWEST = 6
 """Cases that must all go one way before a sign test tells it from chance (p = 0.03; with five it is 0.06)."""
+_BATCH = 1000
+"""Swaps that are in memory at once: with 2,000 cases 16 MB."""
+_ROUNDING = 1e-9
+"""Sums nearer than this share are the same: the order of adding must not decide."""
 _POWER = 2.8
 """Standard errors of a change that is told from chance four times in five: 1.96 for p = 0.05, 0.84 for the 80%."""
 
@@ -90,27 +94,40 @@ def compare_pairs(first: Sequence[float], second: Sequence[float]) -> Paired:
     """Compare the same cases in two runs: 95% interval of the mean difference, permutation test, least effect.
 
     The interval is Student's; where fewer than six cases moved, it reaches as far as the cases that did not move
-    allow, since some of them would move in other samples. The test has a fixed seed; where there are fewer swaps
-    than 9,999 all are tried, and p is exact.
+    allow, since some of them would move in other samples. The test swaps the cases that moved, since the others
+    change nothing; it has a fixed seed, and where there are fewer swaps than 9,999 all are tried, and p is exact.
     """
     if not first:
         return Paired(None, 0)
     differences = np.asarray(second, float) - np.asarray(first, float)
     if len(first) < 2:
         return Paired(float(differences[0]), 1)
-    found = stats.permutation_test(
-        (np.asarray(second, float), np.asarray(first, float)),
-        _mean_difference,
-        permutation_type="samples",
-        n_resamples=PERMUTATIONS,
-        batch=1000,
-        rng=np.random.default_rng(SEED),
-    )
+    p = _permute(differences[differences != 0])
     if len(first) < ENOUGH:
-        return Paired(float(differences.mean()), len(first), p=float(found.pvalue))
+        return Paired(float(differences.mean()), len(first), p=p)
     low, high = _difference_interval(differences)
     least = _least_effect(differences)
-    return Paired(float(differences.mean()), len(first), low, high, float(found.pvalue), least)
+    return Paired(float(differences.mean()), len(first), low, high, p, least)
+
+
+def _permute(moved: NDArray[np.float64]) -> float:
+    """Two-sided p of differences other than 0: the share of swaps that move the sum as far, this one among them.
+
+    scipy's own test takes 50 times as long, which for 2,000 cases is minutes.
+    """
+    count = len(moved)
+    reach = abs(float(moved.sum())) * (1 - _ROUNDING)
+    if 2**count <= PERMUTATIONS:
+        ways = np.arange(2**count)
+        swapped = (ways[:, None] >> np.arange(count)) & 1
+        return float(np.mean(np.abs(moved.sum() - 2 * (swapped @ moved)) >= reach))
+    rng, width, far = np.random.default_rng(SEED), -(-count // 8), 0
+    for begun in range(0, PERMUTATIONS, _BATCH):
+        rows = min(_BATCH, PERMUTATIONS - begun)
+        drawn = np.frombuffer(rng.bytes(rows * width), np.uint8).reshape(rows, width)
+        taken = np.unpackbits(drawn, axis=1, count=count)
+        far += int((np.abs(moved.sum() - 2 * (taken @ moved)) >= reach).sum())
+    return (far + 1) / (PERMUTATIONS + 1)
 
 
 def _difference_interval(differences: NDArray[np.float64]) -> tuple[float, float] | tuple[None, None]:
@@ -145,7 +162,7 @@ def _bounded(values: NDArray[np.float64]) -> tuple[float, float]:
     if varies == 0:
         # A constant tells nothing of how others vary: they may be all or nothing.
         return _wilson(mean, n, _normal())
-    return _wilson(mean, n / varies, float(stats.t.ppf(0.975, n - 1)))
+    return _wilson(mean, n / varies, _students_quantile(n))
 
 
 def _wilson(share: float, n: float, z: float) -> tuple[float, float]:
@@ -160,16 +177,13 @@ def _student(values: NDArray[np.float64]) -> tuple[float, float] | tuple[None, N
     n, spread = len(values), float(values.std(ddof=1))
     if spread == 0:
         return None, None
-    half = float(stats.t.ppf(0.975, n - 1)) * spread / float(np.sqrt(n))
+    half = _students_quantile(n) * spread / float(np.sqrt(n))
     return float(values.mean()) - half, float(values.mean()) + half
 
 
 def _normal() -> float:
-    return float(stats.norm.ppf(0.975))
+    return float(special.ndtri(0.975))
 
 
-def _mean_difference(
-    second: NDArray[np.float64], first: NDArray[np.float64], axis: int
-) -> NDArray[np.float64]:
-    difference: NDArray[np.float64] = np.mean(second - first, axis=axis)
-    return difference
+def _students_quantile(n: int) -> float:
+    return float(special.stdtrit(n - 1, 0.975))

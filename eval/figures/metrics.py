@@ -159,4 +159,6 @@ def _list_cited(passages: Iterable[Passage]) -> set[tuple[str, int]]:
 
 def _mean(values: Iterable[float | None]) -> float | None:
     scored = [value for value in values if value is not None]
+    if len(scored) == 1:
+        return scored[0]
     return fmean(scored) if scored else None

@@ -18,6 +18,7 @@ from eval.runs.provenance import Provenance, list_differences
 from eval.types import Case, Result
 from ingest.disk.folder import storage_errors, write_atomically
 from ingest.errors import InvalidRequest, NotFound
+from service.types import Passage
 
 ABOUT, RESULTS = "run.json", "results.jsonl"
 
@@ -86,11 +87,10 @@ def load_run(folder: Path) -> Run:
         raise NotFound(message)
     with storage_errors(folder):
         about = load_about(folder)
-        content = (folder / RESULTS).read_bytes() if (folder / RESULTS).exists() else b""
+        results = {
+            (result.outcome.case.id, result.outcome.repeat): result for result in _results(folder / RESULTS)
+        }
     order = {case: place for place, case in enumerate(about.provenance.cases)}
-    results = {
-        (result.outcome.case.id, result.outcome.repeat): result for result in _results(folder, content)
-    }
     return Run(
         folder,
         about,
@@ -175,15 +175,39 @@ class Appender:
         self.file.flush()
 
 
-def _results(folder: Path, content: bytes) -> Iterator[Result]:
-    for number, line in enumerate(content[: _whole(content)].splitlines(), start=1):
-        try:
-            yield _RESULT.validate_json(line)
-        except ValidationError as error:
-            message = (
-                f"{folder / RESULTS}, line {number}: no result of this version ({error.errors()[0]['msg']})."
+def _results(path: Path) -> Iterator[Result]:
+    """The results of the lines that are whole. Texts that many results have are one in memory."""
+    if not path.exists():
+        return
+    pool: dict[str, str] = {}
+    with path.open("rb") as file:
+        for number, line in enumerate(file, start=1):
+            if not line.endswith(b"\n"):
+                return
+            try:
+                result = _RESULT.validate_json(line)
+            except ValidationError as error:
+                message = f"{path}, line {number}: no result of this version ({error.errors()[0]['msg']})."
+                raise InvalidRequest(message) from error
+            yield _share_texts(result, pool)
+
+
+def _share_texts(result: Result, pool: dict[str, str]) -> Result:
+    """The result with the pool's texts: of 2,000 cases on one library, most words are those around passages."""
+
+    def share(passages: tuple[Passage, ...]) -> tuple[Passage, ...]:
+        return tuple(
+            replace(
+                each,
+                text=pool.setdefault(each.text, each.text),
+                context=pool.setdefault(each.context, each.context),
             )
-            raise InvalidRequest(message) from error
+            for each in passages
+        )
+
+    answer = result.outcome.answer
+    answer = replace(answer, passages=share(answer.passages), nearest=share(answer.nearest))
+    return replace(result, outcome=replace(result.outcome, answer=answer, found=share(result.outcome.found)))
 
 
 def _whole(content: bytes) -> int:

@@ -4,8 +4,6 @@ A passage is *relevant* when it is gold (`eval.scorers.gold.is_gold`). Recall co
 passages that carry one claim are one claim.
 """
 
-from sklearn.metrics import ndcg_score
-
 from eval.scorers.context import ScoringContext
 from eval.scorers.gold import (
     NO_GOLD,
@@ -78,5 +76,9 @@ def f_beta(precision: float, recall: float, beta: float) -> float:
 
 def ndcg(relevant: list[bool], missed: int) -> float:
     """scikit-learn's nDCG of a ranking, over as many ranks as it has; `missed` more should have been in it."""
+    from sklearn.metrics import (
+        ndcg_score,
+    )  # takes a second, and figures of runs that are there need none of it
+
     gains = [*map(int, relevant), *[1] * missed, 0]
     return float(ndcg_score([gains], [range(len(gains), 0, -1)], k=len(relevant)))
