@@ -122,11 +122,16 @@ def _reply(
     request: Request, body: dict[str, Any], status: int, headers: Mapping[str, str] | None = None
 ) -> Response:
     """Answer a browser with a page, and programs with the one shape."""
-    if "text/html" not in request.headers.get("accept", "") or path_of(request.scope).startswith(API):
+    if not _wants_page(request):
         return JSONResponse(body, status, headers)
     error = body["error"]
     title = TITLES.get(status, "That did not work")
     return rendering.respond(ErrorPage(title, error["message"], error["request_id"]), status)
+
+
+def _wants_page(request: Request) -> bool:
+    """Whether a reader asks, not a program."""
+    return "text/html" in request.headers.get("accept", "") and not path_of(request.scope).startswith(API)
 
 
 async def _ours(request: Request, error: Exception) -> Response:
@@ -135,7 +140,8 @@ async def _ours(request: Request, error: Exception) -> Response:
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    template = _HTTP_MESSAGES.get(error.status_code)
+    messages = _PAGE_MESSAGES if _wants_page(request) else _HTTP_MESSAGES
+    template = messages.get(error.status_code)
     known = {"method": request.method, "path": path_of(request.scope)}
     message = template.format_map(known) if template else str(error.detail)
     body = _refusal_body(error.status_code, message, request_id(request))
@@ -164,6 +170,10 @@ def _is_other_type(request: Request) -> bool:
 _HTTP_MESSAGES = {
     404: "There is nothing at {path}. /docs lists what there is for programs.",
     405: "{path} does not take {method}. /docs lists what it takes.",
+}
+_PAGE_MESSAGES = {
+    404: "No page has the address {path}. It may be mistyped, or what it led to has been removed.",
+    405: "The address {path} can’t be used in this way. Begin again from one of these pages.",
 }
 
 

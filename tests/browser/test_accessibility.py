@@ -107,6 +107,14 @@ def test_axe_finds_nothing_while_one_asks_and_checks(visitor: Any, stage: Any, s
     assert_accessible(page)
 
 
+def test_axe_finds_nothing_in_open_menus(visitor: Any, site: str, made: dict[str, str]) -> None:
+    page = visitor.open(site, made["conversation"], reduced_motion="reduce")
+    for menu in ("More", "This conversation"):
+        page.get_by_text(menu, exact=True).click()
+        assert_accessible(page)
+        page.keyboard.press("Escape")
+
+
 def test_axe_finds_nothing_when_asking_fails(visitor: Any, stage: Any, stage_site: str) -> None:
     stage.fails_after = 1
     page = visitor.open(stage_site, reduced_motion="reduce")

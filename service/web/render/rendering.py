@@ -26,14 +26,16 @@ NAVIGATION = (
     ("ask", "Ask", "/"),
     ("questions", "Questions", "/questions"),
     ("briefs", "Briefs", "/briefs"),
-    ("draft", "Check", "/check"),
     ("library", "Library", "/library"),
-    ("glossary", "Glossary", "/glossary"),
     ("conversations", "Conversations", "/conversations"),
+    ("glossary", "Glossary", "/glossary"),
+    ("draft", "Check a draft", "/check"),
+    ("add", "Add reports", "/add"),
     ("runs", "Runs", "/runs"),
-    ("add", "Add", "/add"),
 )
 """Key (a template says `{% set here = "library" %}`), words and address of each part of the site."""
+FIRST_ENTRIES = 4
+"""Entries of the menu that are always in sight: what fits beside one another at 320 px. The others are under "More"."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,13 @@ environment = Environment(
     lstrip_blocks=True,
 )
 environment.globals.update(
-    asset=asset, at=below_root, may=may, navigation=NAVIGATION, caller=CALLER.get, is_signed_in=SIGNED_IN.get
+    asset=asset,
+    at=below_root,
+    may=may,
+    first_entries=NAVIGATION[:FIRST_ENTRIES],
+    more_entries=NAVIGATION[FIRST_ENTRIES:],
+    caller=CALLER.get,
+    is_signed_in=SIGNED_IN.get,
 )
 environment.filters.update(
     inline=inline, cells=cells, capitalise=capitalise, explained=explained, pieces=pieces

@@ -90,6 +90,22 @@ document.addEventListener("click", (event) => {
   }
 });
 
+/** Menus close when one turns to something else, or by Escape, which goes back to their name. */
+function closeMenus(/** @type {EventTarget|null} */ except) {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!(except instanceof Node && menu.contains(except))) menu.removeAttribute("open");
+  }
+}
+document.addEventListener("click", (event) => closeMenus(event.target));
+document.addEventListener("focusin", (event) => closeMenus(event.target));
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" ? document.querySelector("details.menu[open]") : null;
+  if (!menu) return;
+  event.stopImmediatePropagation();
+  closeMenus(null);
+  menu.querySelector("summary")?.focus();
+});
+
 /** On narrow screens passages stand below their answer: they are folded there until somebody wants them. */
 function foldPassages() {
   if (matchMedia("(min-width: 62rem)").matches) return;
