@@ -40,8 +40,9 @@ def make_brief(
     refuse_unknown_reports(filters, library.details)
     gathered = gather(library, embedder, question, filters)
     entries = {entry.id: entry for entry in library.details}
-    kept, items = gathered.kept, make_items(gathered.kept, entries)
-    statements = _answer(embedder, question, items, kept)
+    kept, core = gathered.kept, gathered.kept[: gathered.core]
+    items = make_items(core, entries)
+    statements = _answer(embedder, question, items, core)
     cited = {key for each in statements for key in each.passage_ids}
     return Brief(
         id=uuid.uuid4().hex,
@@ -52,11 +53,11 @@ def make_brief(
         statements=statements,
         evidence=items,
         matrix=make_matrix(items),
-        strength=describe_strength(items, kept),
+        strength=describe_strength(items, core),
         tensions=(),
         gaps=find_gaps(question, kept, gathered.left),
-        voices_missing=find_missing_voices(items, kept),
-        prompts=make_prompts(sorted(items, key=lambda each: each.passage_id not in cited), kept),
+        voices_missing=find_missing_voices(items, core),
+        prompts=make_prompts(sorted(items, key=lambda each: each.passage_id not in cited), core),
         passages=kept,
         nearest=gathered.left,
         searched=Searched(len(library.details), gathered.looked_through),

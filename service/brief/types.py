@@ -104,7 +104,7 @@ class Brief:
     statements: tuple[Statement, ...]
     """The short answer: sentences of the reports."""
     evidence: tuple[EvidenceItem, ...]
-    """In the order of `passages`: the nearest to the question first."""
+    """What bears most on the question, most first: the first so many of `passages`."""
     matrix: tuple[MatrixRow, ...]
     strength: Strength
     tensions: tuple[Tension, ...]
@@ -112,7 +112,7 @@ class Brief:
     voices_missing: tuple[str, ...]
     prompts: tuple[TeamPrompt, ...]
     passages: tuple[Passage, ...]
-    """Keys E1, E2, ..."""
+    """Keys E1, E2, ...: the evidence, then what else was looked at and is no evidence."""
     nearest: tuple[Passage, ...]
     """Passages that came near and were not used, under keys N1, N2, ..."""
     searched: Searched

@@ -26,6 +26,10 @@ LABELS = (
     "“For”, “against” and “on condition” come from rules about words, which can be wrong. Read the passage before "
     "you rely on its label."
 )
+ALSO_LOOKED_AT = "What was also looked at"
+LOOKED_AT = (
+    "These came up in the search and bear less on the question. They are no evidence for what is said above."
+)
 PROMPTS = "These are prompts for your own discussion. The reports do not answer them for you."
 
 
@@ -67,12 +71,24 @@ def _parts(brief: Brief, entries: Mapping[str, Details]) -> Iterator[Part]:
         yield Paragraph(PROMPTS)
         yield Points(tuple(f"{flatten_text(each.text)} [{each.passage_id}]" for each in brief.prompts))
     yield from _evidence(brief, entries)
+    if looked_at := find_looked_at(brief):
+        yield SheetHeading(ALSO_LOOKED_AT)
+        yield Paragraph(LOOKED_AT)
+        yield from (
+            Quoted(each.id, flatten_text(each.text), tell_source(each, entries), "") for each in looked_at
+        )
     if brief.nearest:
         yield SheetHeading("What came near and was not used")
         yield Paragraph("These scored too low against the best passages to bear on the question.")
         yield from (
             Quoted(each.id, flatten_text(each.text), tell_source(each, entries), "") for each in brief.nearest
         )
+
+
+def find_looked_at(brief: Brief) -> tuple[Passage, ...]:
+    """The passages that are no evidence, in the order of the search."""
+    evidence = {item.passage_id for item in brief.evidence}
+    return tuple(each for each in brief.passages if each.id not in evidence)
 
 
 def _stance_of(brief: Brief, keys: Sequence[str]) -> str:

@@ -98,6 +98,7 @@ class BriefPage(rendering.SitePage):
     prompts: tuple[BriefLine, ...]
     prompts_note: str
     sections: tuple[EvidenceSection, ...]
+    looked_at: tuple[ShownEvidence, ...]
     nearest: tuple[ShownEvidence, ...]
     files: tuple[tuple[str, str], ...]
     """Name and address of the brief in each format."""
@@ -166,6 +167,7 @@ def _brief_page(brief: Brief, entries: dict[str, Details]) -> BriefPage:
         prompts=tuple(BriefLine(flatten_text(each.text), (each.passage_id,)) for each in brief.prompts),
         prompts_note=lay_out.PROMPTS,
         sections=tuple(_sections(brief, entries)),
+        looked_at=tuple(_show(each, None, entries) for each in lay_out.find_looked_at(brief)),
         nearest=tuple(_show(each, None, entries) for each in brief.nearest),
         files=tuple(
             (name, below_root(f"/v1/briefs/{brief.id}.{form}"))

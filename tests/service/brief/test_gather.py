@@ -1,5 +1,6 @@
 from service.assistant import Assistant
 from service.brief.asked import read_question
+from service.brief.core import EACH_SIDE, MOST
 from service.brief.gather import LONGEST, MOST_KEPT, NEAREST, Gathered, gather
 from service.types import Filters
 
@@ -16,11 +17,14 @@ def test_a_brief_is_broad_and_tells_what_came_next(sample_assistant: Assistant) 
     assert len({each.report_id for each in found.kept}) > 1
 
 
-def test_the_nearest_passage_comes_first_and_none_is_longer_than_may_be(sample_assistant: Assistant) -> None:
+def test_evidence_comes_first_then_the_rest_as_found_and_none_is_longer_than_may_be(
+    sample_assistant: Assistant,
+) -> None:
     found = gather_on(sample_assistant, "What hindered the sharing of data?")
     scores = [each.score for each in found.kept]
-    assert scores == sorted(scores, reverse=True)
-    assert scores[0] == 1
+    assert scores[found.core :] == sorted(scores[found.core :], reverse=True)
+    assert max(scores) == 1
+    assert MOST <= found.core <= MOST + 2 * EACH_SIDE
     several = [each for each in found.kept if each.text.count(". ")]
     assert several
     assert all(each.end - each.start <= LONGEST for each in several)
@@ -40,4 +44,4 @@ def test_filters_hold_for_all_that_is_searched(sample_assistant: Assistant) -> N
 
 def test_a_place_that_no_report_names_gives_nothing(sample_assistant: Assistant) -> None:
     found = gather_on(sample_assistant, "What helps partners?", Filters(places=("Atlantis",)))
-    assert found == Gathered((), (), 0)
+    assert found == Gathered((), 0, (), 0)

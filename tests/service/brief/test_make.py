@@ -19,7 +19,9 @@ def test_every_key_of_a_brief_leads_to_a_passage_that_is_in_its_report(sample_as
     brief = brief_on(sample_assistant, QUESTION)
     assert brief.status == "evidence"
     keys = [passage.id for passage in brief.passages]
-    assert keys == [item.passage_id for item in brief.evidence]
+    evidence = [item.passage_id for item in brief.evidence]
+    assert evidence == keys[: len(evidence)]
+    assert len(evidence) < len(keys)
     cited = {key for each in brief.statements for key in each.passage_ids}
     cited |= {prompt.passage_id for prompt in brief.prompts}
     cited |= {
@@ -28,7 +30,7 @@ def test_every_key_of_a_brief_leads_to_a_passage_that_is_in_its_report(sample_as
         for cell in (row.for_, row.against, row.on_condition, row.context)
         for key in cell
     }
-    assert cited <= set(keys)
+    assert cited <= set(evidence)
     for passage in (*brief.passages, *brief.nearest):
         assert (
             sample_assistant.library.report(passage.report_id).text[passage.start : passage.end]
