@@ -22,7 +22,7 @@ from ingest.lazy import Once, work_ahead
 from ingest.library.catalogue import Catalogue
 from ingest.library.corrections import load_corrections
 from ingest.library.generation import VECTORS, choose_reusable, has_vectors, read_previous, write_generation
-from ingest.library.manifest import Built, CatalogueEntry, Manifest, built_by, record_key
+from ingest.library.manifest import Built, CatalogueEntry, Manifest, describe_build, record_key
 from ingest.library.overrides import load_overrides
 from ingest.library.result import make_result
 from ingest.library.sources import Copies, SourceFiles, clear_unneeded, find_files
@@ -66,7 +66,7 @@ def ingest(
     SettingsError; the library is then as it was, and what was finished is not done again the next time.
     """
     started = time.perf_counter()
-    with _begun(settings, progress or Silent(), embedder) as run:
+    with _begin(settings, progress or Silent(), embedder) as run:
         sources = find_files(paths)
         here = set(map(str, sources.files))
         gone = prune and not sources.failures
@@ -82,7 +82,7 @@ def remove_report(report_id: str, settings: IndexSettings) -> bool:
     Its file stays where it is, and comes back when it is ingested again. The copies go when no generation in use
     needs them. Raises as `ingest` does.
     """
-    with _begun(settings, Silent(), None) as run:
+    with _begin(settings, Silent(), None) as run:
         removed = run.forget(lambda entry: entry.details.id == report_id)
         run.publish()
     return bool(removed)
@@ -97,7 +97,7 @@ def rebuild_library(
     """
     started = time.perf_counter()
     nothing = SourceFiles((), (), ())
-    with _begun(settings, Silent(), embedder) as run:
+    with _begin(settings, Silent(), embedder) as run:
         removed = run.forget(lambda entry: entry.details.id in lost)
         run.take(nothing)
         manifest = run.publish(anew=True)
@@ -105,12 +105,12 @@ def rebuild_library(
 
 
 @contextmanager
-def _begun(settings: IndexSettings, progress: Progress, embedder: Embedder | None) -> Iterator["_Ingestion"]:
+def _begin(settings: IndexSettings, progress: Progress, embedder: Embedder | None) -> Iterator["_Ingestion"]:
     """Hold the data folder alone while a change of the library is made."""
-    built = built_by(settings)
+    built = describe_build(settings)
     store = choose_store(settings)
     data = DataFolder(settings.data_dir, lambda generation: store.delete(generation / VECTORS))
-    with data.locked(), storage_errors(data.root):
+    with data.lock(), storage_errors(data.root):
         data.clear_unfinished()
         data.clear_old_generations()
         run = _Ingestion(data, settings, built, store, progress, embedder)
@@ -154,14 +154,14 @@ class _Ingestion:
 
     def take(self, sources: SourceFiles) -> None:
         """Bring the catalogue up to date with the sources."""
-        jobs = [*self._jobs(sources), *self._outdated(sources)]
+        jobs = [*self._jobs(sources), *self._find_outdated(sources)]
         for number, (job, reading) in enumerate(work_ahead(self._read, jobs), 1):
-            self._progress.started(job.source, number, len(jobs))
+            self._progress.start_file(job.source, number, len(jobs))
             try:
                 outcome = self._enter(job, self._record(job, reading))
             except UnreadableFile as error:
                 outcome = self._fail(job, error)
-            self._progress.finished(job.source, outcome)
+            self._progress.finish_file(job.source, outcome)
 
     def close(self) -> None:
         """End the reading process."""
@@ -198,7 +198,7 @@ class _Ingestion:
                 before = self._before(path, sha256, contents)
             except UnreadableFile as error:
                 self.tally.failures.append(error)
-                self._progress.finished(path, "failed")
+                self._progress.finish_file(path, "failed")
                 continue
             contents[sha256] = str(path)
             said = {**overrides[path.parent].get(path.name, {}), **self._corrections.get(str(path), {})}
@@ -207,7 +207,7 @@ class _Ingestion:
             same = before and before.record == record and before.source == str(path)
             if before and same and self._data.record(record).exists():
                 self.tally.unchanged.append(before.details.id)
-                self._progress.finished(path, "unchanged")
+                self._progress.finish_file(path, "unchanged")
             else:
                 jobs.append(_Job(path, sha256, said, record, before))
         return jobs
@@ -226,7 +226,7 @@ class _Ingestion:
             )
         return self._catalogue.of_source(other)
 
-    def _outdated(self, sources: SourceFiles) -> Iterator[_Job]:
+    def _find_outdated(self, sources: SourceFiles) -> Iterator[_Job]:
         """Reports that stay, though not among the sources, and whose record is of other settings, or gone."""
         here = set(map(str, sources.files))
         for entry in self._catalogue:
@@ -264,7 +264,7 @@ class _Ingestion:
         report, chunks = found
 
         def tell(done: int) -> None:
-            self._progress.encoded(job.source, done, len(chunks))
+            self._progress.count_encoded(job.source, done, len(chunks))
 
         record = make_record(report, chunks, self._model.get(), tell)
         write_atomically(self._data.record(job.record), lambda file: write_record(file, report, record))

@@ -13,26 +13,26 @@ Outcome = Literal["added", "replaced", "unchanged", "failed"]
 class Progress(Protocol):
     """Told what is going on, from the thread that called `ingest`."""
 
-    def started(self, path: Path, number: int, total: int) -> None:
+    def start_file(self, path: Path, number: int, total: int) -> None:
         """Work begins on file `number` (from 1) of those that are new or changed."""
 
-    def encoded(self, path: Path, done: int, total: int) -> None:
+    def count_encoded(self, path: Path, done: int, total: int) -> None:
         """So many of the file's chunks are encoded."""
 
-    def finished(self, path: Path, outcome: Outcome) -> None:
+    def finish_file(self, path: Path, outcome: Outcome) -> None:
         """The file is done with."""
 
 
 class Silent:
     """A Progress that tells nobody."""
 
-    def started(self, path: Path, number: int, total: int) -> None:
+    def start_file(self, path: Path, number: int, total: int) -> None:
         """Say nothing."""
 
-    def encoded(self, path: Path, done: int, total: int) -> None:
+    def count_encoded(self, path: Path, done: int, total: int) -> None:
         """Say nothing."""
 
-    def finished(self, path: Path, outcome: Outcome) -> None:
+    def finish_file(self, path: Path, outcome: Outcome) -> None:
         """Say nothing."""
 
 

@@ -75,7 +75,7 @@ class DataFolder:
         return found.st_mtime_ns, found.st_ino
 
     @contextlib.contextmanager
-    def locked(self) -> Iterator[None]:
+    def lock(self) -> Iterator[None]:
         """Hold the folder for one ingestion, made where it is missing. Raises LibraryBusy, StorageError."""
         with storage_errors(self.root):
             for folder in (self.files, self.records, self.generations):

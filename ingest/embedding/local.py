@@ -45,7 +45,7 @@ class LocalEmbedder:
         self._transformer.to(torch.bfloat16)
         self.dtype = "bfloat16"
 
-    def rounded(self) -> "LocalEmbedder":
+    def round_weights(self) -> "LocalEmbedder":
         """A second embedder that computes in bfloat16, to compare with."""
         twin = copy.copy(self)
         twin._model = copy.deepcopy(self._model)  # noqa: SLF001 - of the same class

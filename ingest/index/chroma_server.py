@@ -53,7 +53,7 @@ class ChromaServer:
 
     def write(self, folder: Path, reports: Iterable[ReportVectors]) -> None:
         """See `VectorStore.write`."""
-        with self._connected() as client:
+        with self._open_client() as client:
             _make_collection(client, folder, reports)
 
     def update(
@@ -62,22 +62,22 @@ class ChromaServer:
         """See `VectorStore.update`; what stays travels twice, as the server copies no collection by itself."""
         given = list(reports)
         gone = {*removed, *(report.report_id for report in given)}
-        with self._connected() as client:
+        with self._open_client() as client:
             old = _find_collection(client, source)
             _make_collection(client, folder, chain(_read_reports(old, gone), given))
 
     def open(self, folder: Path) -> VectorIndex:
         """See `VectorStore.open`."""
-        with self._connected() as client:
+        with self._open_client() as client:
             collection = _find_collection(client, folder)
             fill_graph(collection)
-        return _ServerIndex(self._connected, collection)
+        return _ServerIndex(self._open_client, collection)
 
     def holds(self, folder: Path) -> bool:
         """See `VectorStore.holds`."""
         if not (folder / _FILE).is_file():
             return False
-        with self._connected() as client:
+        with self._open_client() as client:
             try:
                 _find_collection(client, folder)
             except IndexLost:
@@ -89,11 +89,11 @@ class ChromaServer:
         from chromadb.errors import NotFoundError
 
         if (folder / _FILE).is_file():
-            with self._connected() as client, contextlib.suppress(NotFoundError):
+            with self._open_client() as client, contextlib.suppress(NotFoundError):
                 client.delete_collection(_read_file(folder).collection)
 
     @contextlib.contextmanager
-    def _connected(self) -> Iterator["ClientAPI"]:
+    def _open_client(self) -> Iterator["ClientAPI"]:
         """The client, and its errors as StorageError with what to do."""
         from chromadb.errors import ChromaError
         from httpx import HTTPError

@@ -127,13 +127,13 @@ def write_record(file: BinaryIO, report: Report, record: Record) -> None:
     np.savez(
         file,
         allow_pickle=False,
-        details=_packed(asdict(report.details)),
-        report=_packed(_plain(report)),
+        details=_pack(asdict(report.details)),
+        report=_pack(_plain(report)),
         text=_bytes(report.text.encode()),
         shown=_bytes(b"".join(pack_sentences(report))),
-        stems=_packed(record.stems),
-        words=_packed(record.words),
-        vocable=_packed(asdict(make_vocable(report))),
+        stems=_pack(record.stems),
+        words=_pack(record.words),
+        vocable=_pack(asdict(make_vocable(report))),
         **arrays,
     )
 
@@ -141,13 +141,13 @@ def write_record(file: BinaryIO, report: Report, record: Record) -> None:
 def read_kept(path: Path) -> Kept:
     """What the catalogue says of a record's report."""
     with _arrays(path) as arrays:
-        return Kept(_details(arrays), tuple(_unpacked(arrays["report"])["warnings"]))
+        return Kept(_details(arrays), tuple(_unpack(arrays["report"])["warnings"]))
 
 
 def read_report(path: Path) -> Report:
     """The report of a record, whole."""
     with _arrays(path) as arrays:
-        plain = _unpacked(arrays["report"])
+        plain = _unpack(arrays["report"])
         words = None
         if "words.start" in arrays:
             words = Words(**{field.name: arrays[f"words.{field.name}"] for field in fields(Words)})
@@ -179,15 +179,15 @@ def read_record(path: Path, *, vectors: bool = True) -> Record:
             from_columns(ChunkTable, column, "chunks"),
             from_columns(SentenceTable, column, "sentences"),
             # Reports share most words, and all records are in memory when a generation is written.
-            tuple(map(sys.intern, _unpacked(arrays["stems"]))),
-            tuple(map(sys.intern, _unpacked(arrays["words"]))),
+            tuple(map(sys.intern, _unpack(arrays["stems"]))),
+            tuple(map(sys.intern, _unpack(arrays["words"]))),
         )
 
 
 def read_vocable(path: Path) -> Vocable:
     """What the report of a record contributes to the lexicon."""
     with _arrays(path) as arrays:
-        plain = _unpacked(arrays["vocable"])
+        plain = _unpack(arrays["vocable"])
         return Vocable(plain["acronyms"], tuple(plain["places"]), tuple(plain["words"]))
 
 
@@ -223,7 +223,7 @@ def read_column(path: Path, name: str) -> NDArray[Any]:
 
 
 def _details(arrays: Arrays) -> Details:
-    plain = _unpacked(arrays["details"])
+    plain = _unpack(arrays["details"])
     mentions = tuple(DetailMention(**mention) for mention in plain["mentions"])
     return Details(
         **plain | {name: tuple(plain[name]) for name in ("places", "authors")} | {"mentions": mentions}
@@ -240,7 +240,7 @@ def _items(kind: type[Item], rows: list[list[Any]]) -> tuple[Item, ...]:
     return tuple(kind(*(tuple(v) if isinstance(v, list) else v for v in row)) for row in rows)
 
 
-def _packed(value: object) -> NDArray[np.uint8]:
+def _pack(value: object) -> NDArray[np.uint8]:
     return _bytes(json.dumps(value, ensure_ascii=False).encode())
 
 
@@ -248,5 +248,5 @@ def _bytes(data: bytes) -> NDArray[np.uint8]:
     return np.frombuffer(data, np.uint8)
 
 
-def _unpacked(array: NDArray[np.uint8]) -> Any:  # noqa: ANN401 - JSON
+def _unpack(array: NDArray[np.uint8]) -> Any:  # noqa: ANN401 - JSON
     return json.loads(array.tobytes())

@@ -112,7 +112,7 @@ def join_chunks(
         report=_report_rows(parts),
         start=_stack([part.start for part in parts]),
         end=_stack([part.end for part in parts]),
-        text_at=_shifted([part.text_at for part in parts], text_starts),
+        text_at=_shift_ranges([part.text_at for part in parts], text_starts),
         first_sentence=_stack([p.first_sentence + at for p, at in zip(parts, sentence_rows, strict=True)]),
         last_sentence=_stack([p.last_sentence + at for p, at in zip(parts, sentence_rows, strict=True)]),
         vector=np.zeros((0, 0), np.float16),
@@ -131,11 +131,11 @@ def join_sentences(
     """Put the sentences of several reports behind each other: all columns but the vectors."""
     return SentenceTable(
         report=_report_rows(parts),
-        chunk=_stack([_moved(p.chunk, at) for p, at in zip(parts, chunk_rows, strict=True)]),
+        chunk=_stack([_move_rows(p.chunk, at) for p, at in zip(parts, chunk_rows, strict=True)]),
         start=_stack([part.start for part in parts]),
         end=_stack([part.end for part in parts]),
-        text_at=_shifted([part.text_at for part in parts], text_starts),
-        shown_at=_shifted([part.shown_at for part in parts], shown_starts),
+        text_at=_shift_ranges([part.text_at for part in parts], text_starts),
+        shown_at=_shift_ranges([part.shown_at for part in parts], shown_starts),
         block=_stack([part.block for part in parts]),
         role=_stack([part.role for part in parts]).astype(np.int8),
         voice=_stack([part.voice for part in parts]).astype(np.int8),
@@ -146,11 +146,11 @@ def join_sentences(
     )
 
 
-def _moved(rows: Ints, by: int) -> Ints:
+def _move_rows(rows: Ints, by: int) -> Ints:
     return np.where(rows < 0, rows, rows + by).astype(np.int32)
 
 
-def _shifted(parts: Sequence[Longs], by: Sequence[int]) -> Longs:
+def _shift_ranges(parts: Sequence[Longs], by: Sequence[int]) -> Longs:
     moved = [part + start for part, start in zip(parts, by, strict=True)]
     return np.concatenate([np.zeros(0, np.int64), *moved])
 

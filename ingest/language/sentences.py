@@ -37,7 +37,7 @@ def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     sentences: list[tuple[int, int]] = []
     begin = start
     for stop, following in (*_boundaries(text, start, end), (end, end)):
-        sentence = _trimmed(text, begin, stop)
+        sentence = _trim(text, begin, stop)
         if sentence:
             sentences.extend(_cut(text, *sentence))
         begin = following
@@ -105,7 +105,7 @@ def _starts_sentence(following: str) -> bool:
     return word is not None and word[1] in _STARTERS
 
 
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
     piece = text[start:end]
     stripped = piece.strip()
     if not stripped:

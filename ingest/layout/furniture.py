@@ -142,10 +142,10 @@ def find_running(edges: Sequence[Edge], pages: int, numbered: set[int]) -> list[
     for edge in edges:
         if edge.key in repeated:
             groups[edge.key].append(edge)
-    return [edge for group in groups.values() for edge in running_of(group, pages, numbered)]
+    return [edge for group in groups.values() for edge in choose_running(group, pages, numbered)]
 
 
-def running_of(group: Sequence[Edge], pages: int, numbered: set[int]) -> list[Edge]:
+def choose_running(group: Sequence[Edge], pages: int, numbered: set[int]) -> list[Edge]:
     """Those of lines with one key that are furniture; of lines that only repeat a few times, the later ones."""
     offsets = count_offsets({edge.page: [edge] for edge in group})
     wordings = Counter(squeeze(edge.line.text) for edge in group)
@@ -229,10 +229,10 @@ def count_offsets(moved: dict[int, list[Edge]]) -> Offsets:
 
 def does_count(edge: Edge, offsets: Offsets) -> bool:
     """Whether a number of a line counts with the pages."""
-    return counted_number(edge, offsets) is not None
+    return read_counted_number(edge, offsets) is not None
 
 
-def counted_number(edge: Edge, offsets: Offsets) -> str | None:
+def read_counted_number(edge: Edge, offsets: Offsets) -> str | None:
     """The number of a line that counts with the pages."""
     for slot, number in enumerate(NUMBER.findall(edge.line.text)):
         if len(number) <= LONGEST_NUMBER and offsets[edge.key, slot, int(number) - edge.page] > 1:
@@ -243,5 +243,5 @@ def counted_number(edge: Edge, offsets: Offsets) -> str | None:
 def find_label(edges: Sequence[Edge], offsets: Offsets) -> str | None:
     """The printed number: a line that is nothing else, or the number in a line that counts with the pages."""
     lone = (label_of(edge) for edge in edges)
-    counted = (counted_number(edge, offsets) for edge in edges)
+    counted = (read_counted_number(edge, offsets) for edge in edges)
     return next(filter(None, [*lone, *counted]), None)

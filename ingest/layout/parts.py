@@ -26,7 +26,7 @@ class Box(NamedTuple):
         """Vertical extent."""
         return self.bottom - self.top
 
-    def turned(self, degrees: int, width: float, height: float) -> "Box":
+    def turn(self, degrees: int, width: float, height: float) -> "Box":
         """The box after its page of this width and height is turned clockwise by quarter turns."""
         match degrees % 360:
             case 90:

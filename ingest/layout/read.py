@@ -154,7 +154,7 @@ def turn_line_back(placed: Placed, sheet: DrawnPage) -> Placed:
     """A line of a page that was turned for reading, as the page is shown."""
 
     def back(box: Box) -> Box:
-        return box.turned(-sheet.turned, sheet.width, sheet.height)
+        return box.turn(-sheet.turned, sheet.width, sheet.height)
 
     words = tuple(word._replace(box=back(word.box)) for word in placed.line.words)
     return Placed(placed.page, replace(placed.line, words=words, box=back(placed.line.box)))

@@ -70,7 +70,7 @@ def manifest_bytes(manifest: Manifest) -> bytes:
     return _JSON.dump_json(manifest, indent=1)
 
 
-def built_by(settings: IndexSettings) -> Built:
+def describe_build(settings: IndexSettings) -> Built:
     """What a library made now, with these settings, is built by. Raises as `models.identify` does."""
     return Built(SCHEMA, digest_code(), identify(settings.embedding_model), settings.chunk_tokens)
 
@@ -87,11 +87,11 @@ def difference(found: Built, wanted: Built) -> str:
     if found.schema != wanted.schema or found.code != wanted.code:
         changes.append("another version of Walkalong read its reports")
     if found.model != wanted.model:
-        changes.append(f"its embedding model is {_named(found.model)}, and {_named(wanted.model)} is set")
+        changes.append(f"its embedding model is {_name_model(found.model)}, and {_name_model(wanted.model)} is set")
     if found.chunk_tokens != wanted.chunk_tokens:
         changes.append(f"its chunks have {found.chunk_tokens} tokens, and {wanted.chunk_tokens} are set")
     return "; ".join(changes)
 
 
-def _named(model: ModelIdentity) -> str:
+def _name_model(model: ModelIdentity) -> str:
     return f"{model.name} ({model.revision[:8]}, {model.pooling})"

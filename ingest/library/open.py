@@ -26,7 +26,7 @@ from ingest.index.tables import ChunkTable, SentenceTable, from_columns
 from ingest.index.vectors import VectorIndex, VectorStore
 from ingest.lazy import Once
 from ingest.library.generation import VECTORS
-from ingest.library.manifest import Built, Manifest, built_by, difference, read_manifest
+from ingest.library.manifest import Built, Manifest, describe_build, difference, read_manifest
 from ingest.settings import IndexSettings
 from ingest.types import Details, Report
 
@@ -197,7 +197,7 @@ class Library:
 def open_library(settings: IndexSettings) -> Library:
     """Open what is served now. Raises LibraryMissing, LibraryMismatch or StorageError, saying what to do."""
     data = DataFolder(settings.data_dir)
-    wanted = built_by(settings)
+    wanted = describe_build(settings)
     with storage_errors(data.root):
         for tries_left in reversed(range(_TRIES)):
             name = data.current()

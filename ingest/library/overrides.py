@@ -24,7 +24,7 @@ def load_overrides(folder: Path) -> dict[str, dict[str, Any]]:
     """
     source = folder / OVERRIDES
     entries: dict[str, dict[str, Any]] = {}
-    for number, entry in enumerate(_listed(source), 1):
+    for number, entry in enumerate(_read_entries(source), 1):
         name = f"{source.name}, entry {number} ({entry.get('file', 'without file')})"
         _check_entry(entry, name, folder)
         if entry["file"] in entries:
@@ -60,7 +60,7 @@ def _catalogue(source: Path) -> dict[str, Any]:
     return catalogue
 
 
-def _listed(source: Path) -> list[dict[str, Any]]:
+def _read_entries(source: Path) -> list[dict[str, Any]]:
     listed = _catalogue(source).get("report", [])
     if not (isinstance(listed, list) and all(isinstance(entry, dict) for entry in listed)):
         message = f"{source.name}: each report needs a [[report]] line and its fields under it."

@@ -96,24 +96,24 @@ def _unfit(path: Path) -> UnreadableFile | None:
 
 
 def _walk(folder: Path, failures: list[UnreadableFile]) -> Iterator[Path]:
-    def closed(error: OSError) -> None:
+    def close_on_error(error: OSError) -> None:
         failures.append(_unreadable(Path(error.filename), error))
 
-    for parent, folders, names in os.walk(folder, onerror=closed):
+    for parent, folders, names in os.walk(folder, onerror=close_on_error):
         ignored = (*_NEVER, OVERRIDES, *load_ignored(Path(parent)))
         folders[:] = sorted(name for name in folders if not _fits(name, ignored))
         for name in sorted(names):
             path = Path(parent) / name
             if _fits(name, ignored):
                 continue
-            failure = _unfit(path) or _leading_out(path, folder)
+            failure = _unfit(path) or _refuse_link(path, folder)
             if failure is None:
                 yield path
             elif failure.reason == "unsafe":
                 failures.append(failure)
 
 
-def _leading_out(path: Path, folder: Path) -> UnreadableFile | None:
+def _refuse_link(path: Path, folder: Path) -> UnreadableFile | None:
     """Whoever may put a link into the folder could otherwise have any file of the machine shown as a report."""
     if not path.is_symlink() or path.resolve().is_relative_to(folder.resolve()):
         return None
@@ -172,7 +172,7 @@ class Copies:
         return self._data.file(known.sha256, path.name).exists()
 
     def _copy(self, path: Path) -> str:
-        with _opened(path) as source:
+        with _open(path) as source:
             digest = hashlib.sha256()
             for piece in _pieces(source, path):
                 digest.update(piece)
@@ -180,11 +180,11 @@ class Copies:
             target = self._data.file(sha256, path.name)
             if not target.exists():
                 source.seek(0)
-                write_atomically(target, lambda copy: copy.writelines(_checked(source, path, sha256)))
+                write_atomically(target, lambda copy: copy.writelines(_check_pieces(source, path, sha256)))
         return sha256
 
 
-def _checked(source: BinaryIO, path: Path, sha256: str) -> Iterator[bytes]:
+def _check_pieces(source: BinaryIO, path: Path, sha256: str) -> Iterator[bytes]:
     digest = hashlib.sha256()
     for piece in _pieces(source, path):
         digest.update(piece)
@@ -201,7 +201,7 @@ def _pieces(source: BinaryIO, path: Path) -> Iterator[bytes]:
         raise _unreadable(path, error) from error
 
 
-def _opened(path: Path) -> BinaryIO:
+def _open(path: Path) -> BinaryIO:
     try:
         return path.open("rb")
     except OSError as error:

@@ -57,8 +57,8 @@ def split_report(report: Report, count_tokens: CountTokens, max_tokens: int) -> 
         for piece, tokens, all_tokens in zip(pieces, counts, indexed, strict=True)
         for part in _cut(report, replace(piece, tokens=tokens), count_tokens, max_tokens, all_tokens)
     ]
-    sections = [_packed(report.blocks, section, max_tokens) for section in _sections(report, short)]
-    return [_chunk(report, run) for run in _joined(report, sections, max_tokens)]
+    sections = [_pack_section(report.blocks, section, max_tokens) for section in _sections(report, short)]
+    return [_chunk(report, run) for run in _join_small(report, sections, max_tokens)]
 
 
 def _pieces(report: Report) -> Run:
@@ -67,18 +67,18 @@ def _pieces(report: Report) -> Run:
     pieces: Run = []
     position = 0
     for row, sentence in enumerate(report.sentences):
-        before, after = _shared_out(report.text, position, sentence.start, contents, first=not pieces)
+        before, after = _share_gaps(report.text, position, sentence.start, contents, first=not pieces)
         if pieces:
             pieces[-1] = replace(pieces[-1], end=max(pieces[-1].end, before))
         pieces.append(_BlockPiece(after, sentence.end, row, sentence.block))
         position = sentence.end
     if pieces:
-        before, _ = _shared_out(report.text, position, len(report.text), contents)
+        before, _ = _share_gaps(report.text, position, len(report.text), contents)
         pieces[-1] = replace(pieces[-1], end=max(pieces[-1].end, before))
     return pieces
 
 
-def _shared_out(
+def _share_gaps(
     text: str, start: int, end: int, contents: Sequence[tuple[int, int]], *, first: bool = False
 ) -> tuple[int, int]:
     """Where the sentence before a gap ends and the one after it begins, with the gap's marks shared out."""
@@ -147,7 +147,7 @@ def _opens_section(report: Report, section: Run, piece: _BlockPiece) -> bool:
     return report.blocks[piece.block].role == "heading" != report.blocks[section[-1].block].role
 
 
-def _packed(blocks: Sequence[Block], section: Run, max_tokens: int) -> list[Run]:
+def _pack_section(blocks: Sequence[Block], section: Run, max_tokens: int) -> list[Run]:
     """The cheapest way to cut a section into runs of at most `max_tokens`."""
     cut_costs = [_cut_cost(blocks, section, position) for position in range(len(section))]
     costs, cuts = [0.0], [0]
@@ -189,9 +189,9 @@ def _cut_cost(blocks: Sequence[Block], section: Run, position: int) -> float:
     return _IN_LIST if blocks[before].role == blocks[after].role == "table_row" else 0.0
 
 
-def _joined(report: Report, sections: list[list[Run]], max_tokens: int) -> list[Run]:
+def _join_small(report: Report, sections: list[list[Run]], max_tokens: int) -> list[Run]:
     """All runs in order; a small section of one run joins the one beside it, but not across main parts."""
-    depth = _dividing_depth(
+    depth = _find_dividing_depth(
         [(_path(report, run), _size(run)) for runs in sections for run in runs], max_tokens
     )
     joined: list[Run] = []
@@ -205,7 +205,7 @@ def _joined(report: Report, sections: list[list[Run]], max_tokens: int) -> list[
     return joined
 
 
-def _dividing_depth(runs: Sequence[tuple[Path, int]], max_tokens: int) -> int:
+def _find_dividing_depth(runs: Sequence[tuple[Path, int]], max_tokens: int) -> int:
     """How many headings of a path tell the report's main parts apart; 0 where those are smaller than a chunk.
 
     Forms repeat small headings on the highest level: those divide nothing.

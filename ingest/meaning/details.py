@@ -60,10 +60,10 @@ def make_details(reading: Reading, path: Path, sha256: str, overrides: Mapping[s
         language=find_language(evidence) or _language_code(reading.metadata.get("language", "")),
     )
     mentions = (*front.mentions, *mention_title(title, reading.text, blocks))
-    return replace(details, mentions=_agreeing(mentions, front, details))
+    return replace(details, mentions=_keep_agreeing(mentions, front, details))
 
 
-def _agreeing(
+def _keep_agreeing(
     mentions: Iterable[DetailMention], front: FrontPage, details: Details
 ) -> tuple[DetailMention, ...]:
     """The mentions of what the details say too: what somebody has corrected is not in the report."""

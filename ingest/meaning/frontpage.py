@@ -59,10 +59,10 @@ def read_front_page(text: str, blocks: Sequence[Block], metadata_author: str = "
     date = find_date(lines, imprint)
     return FrontPage(
         title=title,
-        publisher=_mentioned(text, publisher) if publisher else None,
-        authors=tuple(_mentioned(text, author) for author in authors),
-        date=read_date(_mentioned(text, date)) if date else None,
-        mentions=(*_existing((publisher, *authors, date)), *find_payers(text, blocks)),
+        publisher=_read_mention(text, publisher) if publisher else None,
+        authors=tuple(_read_mention(text, author) for author in authors),
+        date=read_date(_read_mention(text, date)) if date else None,
+        mentions=(*_drop_missing((publisher, *authors, date)), *find_payers(text, blocks)),
     )
 
 
@@ -138,11 +138,11 @@ def _cover_headings(text: str, blocks: Sequence[Block]) -> Iterator[str]:
             return
 
 
-def _existing(mentions: Iterable[DetailMention | None]) -> Iterator[DetailMention]:
+def _drop_missing(mentions: Iterable[DetailMention | None]) -> Iterator[DetailMention]:
     return (mention for mention in mentions if mention)
 
 
-def _mentioned(text: str, mention: DetailMention) -> str:
+def _read_mention(text: str, mention: DetailMention) -> str:
     return " ".join(text[mention.start : mention.end].split())
 
 

@@ -133,7 +133,7 @@ def find_authors(
     ]
     if under and len(under) <= _MOST_AUTHORS:
         return under
-    said = [*_named_after_by(lines), *_named_after_by(imprint)]
+    said = [*_find_authors(lines), *_find_authors(imprint)]
     if said:
         return list({text[each.start : each.end]: each for each in reversed(said)}.values())[::-1]
     printed = [line.mention_all("author") for line in lines if _HONORIFIC.match(line.words)]
@@ -219,7 +219,7 @@ def _trim_name(words: str, start: int, end: int) -> tuple[int, int] | None:
     return (start + before, start + before + len(name)) if fits else None
 
 
-def _named_after_by(lines: Sequence[FrontLine]) -> Iterator[DetailMention]:
+def _find_authors(lines: Sequence[FrontLine]) -> Iterator[DetailMention]:
     """What follows "Author:" on its line, or on the next lines where that line ends with it."""
     for row, line in enumerate(lines):
         found = _BY.match(line.words)

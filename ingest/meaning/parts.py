@@ -16,7 +16,7 @@ _NUMBERING = (
 _AFTER = r"(?:\s?(?:[:–—(-]|and\b|et\b|&).{0,80})?\W{0,3}"
 
 
-def _heading(*titles: str) -> re.Pattern[str]:
+def _compile_heading(*titles: str) -> re.Pattern[str]:
     """A heading that is one of the titles, maybe numbered, maybe with something after it."""
     return re.compile(rf"^\W{{0,3}}{_NUMBERING}(?:the )?(?:{'|'.join(titles)}){_AFTER}$", re.IGNORECASE)
 
@@ -34,7 +34,7 @@ _TITLES: tuple[tuple[Part, re.Pattern[str]], ...] = (
     ),
     (
         "references",
-        _heading(
+        _compile_heading(
             "references?(?: cited)?", "bibliograph(?:y|ie)", "works cited", "literature cited", "endnotes?",
             "further reading", "reference list", "références(?: bibliographiques)?", "literatur(?:verzeichnis)?",
             "referencias", "bibliografía", "sources", "documents (?:consulted|reviewed)",
@@ -43,14 +43,14 @@ _TITLES: tuple[tuple[Part, re.Pattern[str]], ...] = (
     ("annex", re.compile(r"^\W{0,3}(?:annex(?:e|es|ure|ures)?|appendi(?:x|ces)|anhang|anexos?)\b", re.IGNORECASE)),
     (
         "contents",
-        _heading(
+        _compile_heading(
             "(?:table of )?contents(?: page)?", "table des matières", "sommaire", "inhalt(?:sverzeichnis)?", "índice",
             "list of (?:tables|figures|boxes|annexes|appendices|tables and figures)",
         ),
     ),
     (
         "summary",
-        _heading(
+        _compile_heading(
             "(?:executive |plain english |lay )?summary", "abstract", "at a glance", "key (?:messages|points)",
             "overview of findings", "(?:evaluation|policy|project) brief",
             "synthèse", "résumé(?: exécutif)?", "zusammenfassung", "resumen(?: ejecutivo)?",
@@ -58,7 +58,7 @@ _TITLES: tuple[tuple[Part, re.Pattern[str]], ...] = (
     ),
     (
         "imprint",
-        _heading(
+        _compile_heading(
             "acknowledge?ments?", "thanks", "imprint", "impressum", "copyright", "authors?", "suggested citation",
             "about (?:the authors?|this (?:report|document))", "(?:document|version) (?:control|history)",
             "(?:contact|publication) (?:details|information)", "disclaimer", "credits?", "remerciements",

@@ -97,7 +97,7 @@ def find_places(text: str, given: Iterable[str] = ()) -> list[Named]:
     candidates = list(_candidates(flat, always))
     small_words = _ALSO_WORDS.union(_SMALL_WORD.findall(text))
     certain = {row for row, found in enumerate(candidates) if _is_shown(flat, found)}
-    certain |= _listed_with(flat, candidates, certain)
+    certain |= _find_listed(flat, candidates, certain)
     people = {
         found.name for found in candidates if _PERSON.search(flat, max(0, found.start - 12), found.start)
     }
@@ -152,7 +152,7 @@ def _is_shown(flat: str, found: Named) -> bool:
     return _IN.search(before) is not None or _GOVERNED.match(flat, found.end) is not None
 
 
-def _listed_with(flat: str, candidates: Sequence[Named], certain: set[int]) -> set[int]:
+def _find_listed(flat: str, candidates: Sequence[Named], certain: set[int]) -> set[int]:
     """Names that stand in a list with a certain one: "in Wigan, Bury and Salford"."""
     listed: set[int] = set()
     for row in range(1, len(candidates)):

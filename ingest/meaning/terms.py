@@ -86,7 +86,7 @@ def find_terms(text: str, blocks: Sequence[Block]) -> tuple[Term, ...]:
         elif not _is_word(short, words):
             # CDP is no "Community Development Programme" where ACDP is an accelerated one.
             of_longer = any(other != short and other.endswith(short) for other in said)
-            found = None if of_longer else _suggested(text, short, phrases.get(short.casefold(), []), starts)
+            found = None if of_longer else _suggest_definition(text, short, phrases.get(short.casefold(), []), starts)
             if found or (len(starts) > 1 and not _COINED.fullmatch(short)):
                 defined[short] = found or _Definition(short, starts[0], starts[0] + len(short))
     terms = (_term(text, found, len(uses.get(short, "1"))) for short, found in defined.items())
@@ -109,7 +109,7 @@ def _plain(text: str, found: _Definition) -> str:
     return " ".join(text[found.start : found.end].split())
 
 
-def _suggested(text: str, short: str, phrases: Sequence[Phrase], uses: Sequence[int]) -> _Definition | None:
+def _suggest_definition(text: str, short: str, phrases: Sequence[Phrase], uses: Sequence[int]) -> _Definition | None:
     """What words suggest: the only name with the initials, or those that the acronym usually has, if they are there."""
     found = choose_phrase(text, short, phrases, uses)
     if found:

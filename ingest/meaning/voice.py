@@ -189,7 +189,7 @@ def voice_of(sentence: str, block: Block, quotation: Spoken | None, lead_in: str
 
     `quotation` is what `quotation_of` says of the block; `lead_in` is the line that opens a bullet's list.
     """
-    spoken = quotation or _quoted(sentence)
+    spoken = quotation or _read_quoted(sentence)
     if spoken:
         return spoken
     if is_question(sentence):
@@ -215,7 +215,7 @@ def is_for_readers(question: str, headings: Sequence[str]) -> bool:
 def _own_voice(sentence: str, block: Block, lead_in: str) -> Voice:
     above = _voice_above(block.headings)
     if block.role == "bullet":
-        opened = _opened_by(lead_in)
+        opened = _read_lead_in(lead_in)
         if opened or above in ("question", "recommendation"):
             return opened or above or "description"
     own = _first(RULES, _INDIRECT.sub("", sentence.lower()))
@@ -227,7 +227,7 @@ def _first(table: Sequence[Rule], lowered: str) -> Voice | None:
 
 
 @lru_cache(maxsize=256)
-def _opened_by(lead_in: str) -> Voice | None:
+def _read_lead_in(lead_in: str) -> Voice | None:
     return _first((*HEADINGS, *RULES), lead_in.lower()) if lead_in else None
 
 
@@ -238,7 +238,7 @@ def _voice_above(headings: tuple[str, ...]) -> Voice | None:
     return next((voice for voice in voices if voice), None)
 
 
-def _quoted(sentence: str) -> Spoken | None:
+def _read_quoted(sentence: str) -> Spoken | None:
     """A sentence of which more than half is quoted, and whose speaker stands next to the quotation."""
     if _share_quoted(sentence) <= 0.5:
         return None

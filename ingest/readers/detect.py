@@ -94,7 +94,7 @@ def detect(data: bytes, path: Path) -> Format:
         return _package(data, path)
     _refuse_binary(data, path)
     _refuse_mail(data, path)
-    return _flowing(data, path)
+    return _tell_flowing(data, path)
 
 
 def warn_of_name(path: Path, kind: Format) -> str | None:
@@ -158,7 +158,7 @@ def _is_text(data: bytes) -> bool:
     return len(_CONTROLS.findall(head)) <= len(head) / 200 and b"\0" not in head
 
 
-def _flowing(data: bytes, path: Path) -> Format:
+def _tell_flowing(data: bytes, path: Path) -> Format:
     suffix = path.suffix.lower()
     head = data[:_HEAD].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
     if _HTML.match(head) or (suffix in (".html", ".htm", ".xhtml") and b"<" in head):

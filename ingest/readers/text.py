@@ -164,11 +164,11 @@ def _paragraphs(text: str) -> Iterator[list[LineRange]]:
 def _paragraph_blocks(
     text: str, lines: list[LineRange], neighbours: tuple[list[LineRange], list[LineRange]]
 ) -> Iterator[Block]:
-    heading = _heading(text, lines, neighbours)
+    heading = _read_heading(text, lines, neighbours)
     if heading:
         yield heading
         lines = lines[2:]
-    markers = _marked_rows(text, lines)
+    markers = _find_marked_rows(text, lines)
     if not markers:
         yield from prose_blocks(text, lines)
         return
@@ -177,7 +177,7 @@ def _paragraph_blocks(
         yield _bullet(text, lines[row:end], lines[markers[0]])
 
 
-def _marked_rows(text: str, lines: list[LineRange]) -> list[int]:
+def _find_marked_rows(text: str, lines: list[LineRange]) -> list[int]:
     """The lines that start an item. Inside a paragraph a number does so only where it counts on, or starts at 1.
 
     A sentence whose number happens to stand at a line's start ("... was set at / 45. Most ...") stays whole.
@@ -208,7 +208,7 @@ def _join_blocks(text: str, lines: list[LineRange]) -> Iterator[Block]:
         yield Block(*trim_range(text, group[0].start, group[-1].end), "paragraph")
 
 
-def _heading(
+def _read_heading(
     text: str, lines: list[LineRange], neighbours: tuple[list[LineRange], list[LineRange]]
 ) -> Block | None:
     """A heading has its paragraph to itself (or is underlined), is short, and in capitals or numbered."""

@@ -52,14 +52,14 @@ def _say_count(done: int, total: int) -> None:
 class Lines:
     """One line for each file begun."""
 
-    def started(self, path: Path, number: int, total: int) -> None:
+    def start_file(self, path: Path, number: int, total: int) -> None:
         """Say which file it is."""
         click.echo(strip_controls(f"[{number}/{total}] {path.name}"), err=True)
 
-    def encoded(self, path: Path, done: int, total: int) -> None:
+    def count_encoded(self, path: Path, done: int, total: int) -> None:
         """Say nothing: a log needs no bar."""
 
-    def finished(self, path: Path, outcome: progress.Outcome) -> None:
+    def finish_file(self, path: Path, outcome: progress.Outcome) -> None:
         """Say only what needs attention."""
         if outcome == "failed":
             click.echo(strip_controls(f"        {path.name} failed"), err=True)
@@ -73,17 +73,17 @@ class Bars:
         self._files = bars.add_task("Reading", total=None)
         self._tasks: dict[Path, TaskID] = {}
 
-    def started(self, path: Path, number: int, total: int) -> None:
+    def start_file(self, path: Path, number: int, total: int) -> None:
         """Show the file."""
         self._bars.update(self._files, total=total, completed=number - 1)
         self._tasks[path] = self._bars.add_task(strip_controls(path.name).replace("[", "("), total=None)
 
-    def encoded(self, path: Path, done: int, total: int) -> None:
+    def count_encoded(self, path: Path, done: int, total: int) -> None:
         """Move the file's bar."""
         if path in self._tasks:
             self._bars.update(self._tasks[path], completed=done, total=total)
 
-    def finished(self, path: Path, outcome: progress.Outcome) -> None:
+    def finish_file(self, path: Path, outcome: progress.Outcome) -> None:
         """Take the file's bar away."""
         self._bars.advance(self._files)
         task = self._tasks.pop(path, None)

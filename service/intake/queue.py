@@ -90,7 +90,7 @@ class Ingestions:
         with self._lock:
             at_work = any(not state.ended for state in self._states.values())
         if not at_work:
-            with self._data.locked():
+            with self._data.lock():
                 pass
 
     def accept(

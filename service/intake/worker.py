@@ -41,16 +41,16 @@ class Telling:
         self._number, self._total = 1, max(1, len(names))
         self.outcomes: dict[Path, Outcome] = {}
 
-    def started(self, path: Path, number: int, total: int) -> None:
+    def start_file(self, path: Path, number: int, total: int) -> None:
         """Say which file is read."""
         self._number, self._total = number, total
         self._tell("reading", path, number - 1, total, 0.0)
 
-    def encoded(self, path: Path, done: int, total: int) -> None:
+    def count_encoded(self, path: Path, done: int, total: int) -> None:
         """Say how much of the file is encoded."""
         self._tell("encoding", path, done, total, READING_SHARE + (1 - READING_SHARE) * done / max(1, total))
 
-    def finished(self, path: Path, outcome: Outcome) -> None:
+    def finish_file(self, path: Path, outcome: Outcome) -> None:
         """Keep what came of the file."""
         self.outcomes[path] = outcome
         if self.outcomes.keys() >= self._names.keys():

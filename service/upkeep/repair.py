@@ -35,7 +35,7 @@ def repair(settings: Settings, embedder: Embedder | None = None) -> list[Examine
         return []
     settings = settings.model_copy(update={"data_dir": Path(os.path.abspath(settings.data_dir))})  # noqa: PTH100
     data = DataFolder(settings.data_dir)
-    with data.locked():
+    with data.lock():
         done = [*_mend_pointer(data), *_mend_copies(data)]
     done += _mend_library(data, settings, embedder)
     done += _clear_leftovers(data)
@@ -85,7 +85,7 @@ def _mend_library(data: DataFolder, settings: Settings, embedder: Embedder | Non
     if not bad and not damage:
         return
     uncopied = condition.find_bad_copies(data, bad)
-    with data.locked():
+    with data.lock():
         kept = _set_aside(data, manifest.entries)
         for entry in bad:
             if entry in uncopied:
@@ -181,7 +181,7 @@ def _clear_leftovers(data: DataFolder) -> Iterator[Examined]:
     before = condition.find_leftovers(data)
     if not before:
         return
-    with data.locked():
+    with data.lock():
         data.clear_unfinished()
         data.clear_old_generations()
         with contextlib.suppress(OSError), condition.without_service(data):

@@ -147,7 +147,7 @@ def _alone(root: Path) -> Iterator[None]:
     """Make sure that no service, ingestion or command is using a data folder. Raises LibraryBusy."""
     data = DataFolder(root)
     with contextlib.ExitStack() as held:
-        held.enter_context(data.locked())
+        held.enter_context(data.lock())
         name = data.current()
         for folder in (root / "ingestions", *((data.generations / name,) if name else ())):
             try:

@@ -25,13 +25,13 @@ class Listener:
     def __init__(self) -> None:
         self.told: list[tuple[object, ...]] = []
 
-    def started(self, path: Path, number: int, total: int) -> None:
+    def start_file(self, path: Path, number: int, total: int) -> None:
         self.told.append((path.name, number, total))
 
-    def encoded(self, path: Path, done: int, total: int) -> None:
+    def count_encoded(self, path: Path, done: int, total: int) -> None:
         self.told.append((path.name, done == total))
 
-    def finished(self, path: Path, outcome: Outcome) -> None:
+    def finish_file(self, path: Path, outcome: Outcome) -> None:
         self.told.append((path.name, outcome))
 
 

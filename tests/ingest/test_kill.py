@@ -86,14 +86,14 @@ def test_a_killed_ingestion_goes_on_where_it_stopped(work: Path, word_embedder: 
         pass
 
     class Stopping:
-        def started(self, path: Path, number: int, total: int) -> None:
+        def start_file(self, path: Path, number: int, total: int) -> None:
             if number == total:
                 raise Killed
 
-        def encoded(self, path: Path, done: int, total: int) -> None:
+        def count_encoded(self, path: Path, done: int, total: int) -> None:
             pass
 
-        def finished(self, path: Path, outcome: object) -> None:
+        def finish_file(self, path: Path, outcome: object) -> None:
             pass
 
     with pytest.raises(Killed):
@@ -113,7 +113,7 @@ def test_a_killed_ingestion_lets_the_next_one_in_at_once(
     shutil.copytree(work / "before", data)
     program = (
         "import sys, time; from pathlib import Path; from ingest.disk.folder import DataFolder\n"
-        "with DataFolder(Path(sys.argv[1])).locked():\n    print(flush=True); time.sleep(600)"
+        "with DataFolder(Path(sys.argv[1])).lock():\n    print(flush=True); time.sleep(600)"
     )
     holder = subprocess.Popen([sys.executable, "-c", program, data], stdout=subprocess.PIPE)
     assert holder.stdout

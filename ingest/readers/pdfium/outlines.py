@@ -97,10 +97,10 @@ def covers_box(polygons: Sequence[Polygon], box: Box, *, even_odd: bool) -> bool
     points = [(x, y) for x in lefts for y in tops]
     points.append(((box.left + box.right) / 2, (box.top + box.bottom) / 2))
     inside: Callable[[int], bool] = (lambda turns: turns % 2 == 1) if even_odd else bool
-    return all(inside(sum(winding(polygon, point) for polygon in polygons)) for point in points)
+    return all(inside(sum(count_windings(polygon, point) for polygon in polygons)) for point in points)
 
 
-def winding(polygon: Sequence[Point], point: Point) -> int:
+def count_windings(polygon: Sequence[Point], point: Point) -> int:
     """How often a polygon goes around a point: clockwise counts against anticlockwise."""
     x, y = point
     turns = 0

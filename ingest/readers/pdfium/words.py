@@ -82,7 +82,7 @@ def read_aside(
 ) -> Iterator[tuple[Word, ...]]:
     """Lines of text that runs in another direction than most, with boxes where the page stands at `turn`."""
     for line in make_lines(read_words(textpage, frame, shapes).words):
-        yield tuple(word._replace(box=word.box.turned(turn - frame.turn, *frame.size)) for word in line.words)
+        yield tuple(word._replace(box=word.box.turn(turn - frame.turn, *frame.size)) for word in line.words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,15 +104,15 @@ class ReadingProcess:
         if self._pipe is None:
             self._start()
         with contextlib.suppress(OSError):  # a child that has died is told by the missing answer
-            self._connected().send_bytes(os.fsencode(path))
+            self._connect().send_bytes(os.fsencode(path))
         return time.monotonic() + self._settings.read_seconds
 
     def _answer(self, path: Path, deadline: float) -> Reading | UnreadableFile:
         try:
-            if not self._connected().poll(max(0.0, deadline - time.monotonic())):
+            if not self._connect().poll(max(0.0, deadline - time.monotonic())):
                 self.close()
                 return _too_slow(path, self._settings)
-            parcel = self._connected().recv_bytes(self._settings.read_memory_mb * 1_000_000)
+            parcel = self._connect().recv_bytes(self._settings.read_memory_mb * 1_000_000)
             outcome = unpack_outcome(parcel, path)
         except (EOFError, OSError, BrokenParcel):
             return self._post_mortem(path)
@@ -140,7 +140,7 @@ class ReadingProcess:
             raise TimeoutError(message)
         self._pipe.recv_bytes()
 
-    def _connected(self) -> Connection:
+    def _connect(self) -> Connection:
         if self._pipe is None:
             message = "no reading process"
             raise OSError(message)

@@ -94,6 +94,6 @@ def test_several_threads_get_the_right_vectors(minilm: LocalEmbedder) -> None:
 
 
 def test_rounding_hardly_moves_a_vector(minilm: LocalEmbedder) -> None:
-    exact, rounded = (np.array(each.embed_documents(TEXTS)) for each in (minilm, minilm.rounded()))
+    exact, rounded = (np.array(each.embed_documents(TEXTS)) for each in (minilm, minilm.round_weights()))
     assert ((exact * rounded).sum(axis=1) > 0.999).all()
     assert not np.array_equal(exact, rounded)

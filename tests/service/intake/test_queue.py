@@ -85,7 +85,7 @@ def test_an_ingestion_whose_process_is_killed_leaves_the_library_and_says_so(
 
 
 def test_only_one_process_may_ingest(ingestions: Ingestions, settings: Settings) -> None:
-    with DataFolder(settings.data_dir).locked(), pytest.raises(LibraryBusy):
+    with DataFolder(settings.data_dir).lock(), pytest.raises(LibraryBusy):
         ingestions.check_free()
     ingestions.check_free()
 

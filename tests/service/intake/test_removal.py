@@ -61,6 +61,6 @@ def test_what_is_not_there_is_told_of(settings: Settings) -> None:
 
 def test_nothing_is_removed_while_an_ingestion_is_at_work(settings: Settings) -> None:
     before = ids(settings)
-    with DataFolder(settings.data_dir).locked(), pytest.raises(LibraryBusy):
+    with DataFolder(settings.data_dir).lock(), pytest.raises(LibraryBusy):
         remove("no-wrong-door", settings)
     assert ids(settings) == before

@@ -247,7 +247,7 @@ def test_ingestions_that_were_left_are_finished(settings: Settings, sample_assis
 
 
 def test_nothing_is_mended_while_an_ingestion_runs(settings: Settings, sample_assistant: Assistant) -> None:
-    with DataFolder(settings.data_dir).locked(), pytest.raises(LibraryBusy):
+    with DataFolder(settings.data_dir).lock(), pytest.raises(LibraryBusy):
         mend(settings, sample_assistant)
 
 

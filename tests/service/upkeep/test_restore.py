@@ -102,7 +102,7 @@ def test_a_folder_in_use_is_not_replaced(settings: Settings, archive: Path) -> N
     with pytest.raises(LibraryBusy, match="Stop the service"):
         restore_backup(archive, settings, replacing=True)
     library.close()
-    with DataFolder(settings.data_dir).locked(), pytest.raises(LibraryBusy, match="Another ingestion"):
+    with DataFolder(settings.data_dir).lock(), pytest.raises(LibraryBusy, match="Another ingestion"):
         restore_backup(archive, settings, replacing=True)
     assert restore_backup(archive, settings, replacing=True).before
 

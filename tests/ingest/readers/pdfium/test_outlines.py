@@ -1,7 +1,7 @@
 import pytest
 
 from ingest.layout.parts import Box
-from ingest.readers.pdfium.outlines import box_of, covers_box, is_rectangle, winding
+from ingest.readers.pdfium.outlines import box_of, covers_box, is_rectangle, count_windings
 
 SQUARE = [(0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (0.0, 10.0)]
 HOLE = [(2.0, 2.0), (8.0, 2.0), (8.0, 8.0), (2.0, 8.0)]
@@ -20,9 +20,9 @@ def test_triangles_houses_and_slanted_boxes_are_none(polygon: list[tuple[float, 
 
 
 def test_a_point_outside_is_not_gone_around_and_one_inside_once() -> None:
-    assert winding(SQUARE, (5, 5)) == -winding(SQUARE[::-1], (5, 5))
-    assert abs(winding(SQUARE, (5, 5))) == 1
-    assert winding(SQUARE, (15, 5)) == 0
+    assert count_windings(SQUARE, (5, 5)) == -count_windings(SQUARE[::-1], (5, 5))
+    assert abs(count_windings(SQUARE, (5, 5))) == 1
+    assert count_windings(SQUARE, (15, 5)) == 0
 
 
 def test_a_box_in_a_hole_is_covered_only_where_the_fill_does_not_leave_the_hole_out() -> None:

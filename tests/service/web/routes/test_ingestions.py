@@ -175,7 +175,7 @@ def test_only_these_addresses_take_large_bodies(here: TestClient) -> None:
 
 
 def test_another_process_that_ingests_is_told_of(here: TestClient, settings: Settings) -> None:
-    with DataFolder(settings.data_dir).locked():
+    with DataFolder(settings.data_dir).lock():
         response = here.post("/v1/ingestions", **sent(("bury.md", TEXT)))
         assert (response.status_code, response.json()["error"]["code"]) == (503, "library_busy")
         assert response.json()["error"]["retryable"]
