@@ -7,7 +7,7 @@ from pathlib import Path
 
 import filelock
 
-from ingest.disk.folder import storage_errors, write_atomically
+from ingest.disk.folder import raise_storage_errors, write_atomically
 from ingest.errors import InvalidRequest
 
 
@@ -16,7 +16,7 @@ def rewrite_file(path: Path, change: Callable[[bytes], bytes]) -> None:
 
     Makes the folder where it is missing. Raises StorageError.
     """
-    with storage_errors(path.parent):
+    with raise_storage_errors(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
         with filelock.FileLock(f"{path}.lock"):
             changed = change(path.read_bytes() if path.exists() else b"")
@@ -26,7 +26,7 @@ def rewrite_file(path: Path, change: Callable[[bytes], bytes]) -> None:
 def write_lines(path: Path, records: Iterable[Mapping[str, object]]) -> int:
     """Write records as lines of JSON, the file whole or not at all; gives their number. Raises StorageError."""
     lines = [json.dumps(record, ensure_ascii=False) + "\n" for record in records]
-    with storage_errors(path.parent):
+    with raise_storage_errors(path.parent):
         write_atomically(path, lambda file: file.write("".join(lines).encode()))
     return len(lines)
 
@@ -35,7 +35,7 @@ def write_lines(path: Path, records: Iterable[Mapping[str, object]]) -> int:
 def hold_alone(path: Path, busy: str) -> Iterator[None]:
     """Keep a file to oneself, without waiting for it. Raises InvalidRequest with the words of `busy`, StorageError."""
     lock = filelock.FileLock(f"{path}.lock", timeout=0)
-    with storage_errors(path.parent):
+    with raise_storage_errors(path.parent):
         try:
             lock.acquire()
         except filelock.Timeout as error:

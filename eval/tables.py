@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingest.disk.folder import storage_errors, write_atomically
+from ingest.disk.folder import raise_storage_errors, write_atomically
 from ingest.errors import InvalidRequest
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def write_table(path: Path, sheets: Sequence[FilledTable]) -> None:
     is_book, first = path.suffix.lower() == ".xlsx", sheets[0]
     # Spreadsheet programs take UTF-8 for another encoding unless it begins with its mark.
     content = write_workbook(sheets) if is_book else write_csv(first.columns, first.rows).encode("utf-8-sig")
-    with storage_errors(path.parent):
+    with raise_storage_errors(path.parent):
         write_atomically(path, lambda file: file.write(content))
 
 
@@ -138,7 +138,7 @@ def _read_csv(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 
 def _decode(path: Path) -> str:
-    with storage_errors(path.parent):
+    with raise_storage_errors(path.parent):
         content = path.read_bytes()
     try:
         text = content.decode("utf-8-sig")
@@ -162,7 +162,7 @@ def _pick_sheet(path: Path, needed: str) -> FileTable:
 
     broken = (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, EOFError)
     seen: dict[str, FileTable] = {}
-    with storage_errors(path.parent), warnings.catch_warnings():
+    with raise_storage_errors(path.parent), warnings.catch_warnings():
         # openpyxl warns of parts that it leaves out, such as pictures and drop-down lists; no cell is lost.
         warnings.simplefilter("ignore")
         try:

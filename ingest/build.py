@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.disk.folder import DataFolder, storage_errors, write_atomically
+from ingest.disk.folder import DataFolder, raise_storage_errors, write_atomically
 from ingest.embedding.embedder import Embedder
 from ingest.embedding.models import warn_of_language
 from ingest.embedding.precision import load_quickest
@@ -110,7 +110,7 @@ def _begin(settings: IndexSettings, progress: Progress, embedder: Embedder | Non
     built = describe_build(settings)
     store = choose_store(settings)
     data = DataFolder(settings.data_dir, lambda generation: store.delete(generation / VECTORS))
-    with data.lock(), storage_errors(data.root):
+    with data.lock(), raise_storage_errors(data.root):
         data.clear_unfinished()
         data.clear_old_generations()
         run = _Ingestion(data, settings, built, store, progress, embedder)
@@ -154,7 +154,7 @@ class _Ingestion:
 
     def take(self, sources: SourceFiles) -> None:
         """Bring the catalogue up to date with the sources."""
-        jobs = [*self._jobs(sources), *self._find_outdated(sources)]
+        jobs = [*self._find_jobs(sources), *self._find_outdated(sources)]
         for number, (job, reading) in enumerate(work_ahead(self._read, jobs), 1):
             self._progress.start_file(job.source, number, len(jobs))
             try:
@@ -179,7 +179,7 @@ class _Ingestion:
             if manifest is None and not entries:
                 return None
             old = None if anew else choose_reusable(self._current, self._built, self._store)
-            with self._data.new_generation() as folder:
+            with self._data.add_generation() as folder:
                 manifest = write_generation(
                     self._data, folder, entries, self._built, old, self._embed_words, self._store
                 )
@@ -187,7 +187,7 @@ class _Ingestion:
         clear_unneeded(self._data)
         return manifest
 
-    def _jobs(self, sources: SourceFiles) -> list[_Job]:
+    def _find_jobs(self, sources: SourceFiles) -> list[_Job]:
         """What is new or has changed among the sources."""
         overrides = {folder: load_overrides(folder) for folder in {path.parent for path in sources.files}}
         jobs = []
@@ -195,7 +195,7 @@ class _Ingestion:
         for path in sources.files:
             try:
                 sha256 = self._copies.sha256(path)
-                before = self._before(path, sha256, contents)
+                before = self._find_replaced(path, sha256, contents)
             except UnreadableFile as error:
                 self.tally.failures.append(error)
                 self._progress.finish_file(path, "failed")
@@ -212,7 +212,7 @@ class _Ingestion:
                 jobs.append(_Job(path, sha256, said, record, before))
         return jobs
 
-    def _before(self, path: Path, sha256: str, contents: dict[str, str]) -> CatalogueEntry | None:
+    def _find_replaced(self, path: Path, sha256: str, contents: dict[str, str]) -> CatalogueEntry | None:
         """The entry that the file replaces: its own, or that of the same content whose file has gone."""
         other = contents.get(sha256)
         if other is None or other == str(path):

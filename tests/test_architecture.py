@@ -192,6 +192,17 @@ HOMES = {
     "prometheus_client": {"service/upkeep/metrics.py"},
     "rich": {"service/cli/render.py", "service/cli/progress.py"},
 }
+NOT_PARTICIPLES = frozenset("embed feed need".split())
+IRREGULAR = frozenset(
+    "begun broke brought chosen done drawn found given gone grown held hidden kept known led left lent lost made meant"
+    " misspelt said seen sent shown spelt spoken stood taken thought told understood within written".split()
+)
+PARTICIPLES_ALLOWED = frozenset[str]()
+"""Names that somebody else gives, or that read well although they begin so, each with its reason."""
+NAMED = ("ingest/",)
+"""Packages and rooms in which no function is named by a participle."""
+EXPLAINED = ("ingest/",)
+"""Packages and rooms in which each number and pattern of a module says what it is and why."""
 
 
 def name_of(path: Path) -> str:
@@ -341,6 +352,74 @@ def test_every_module_is_tested_under_its_name_or_through_a_named_caller() -> No
     assert untested == through & untested
     assert [name for name in TESTED_THROUGH if not (ROOT / name).exists()] == []
     assert {name for name in through if not (ROOT / name).exists()} == set()
+
+
+def is_participle(name: str) -> bool:
+    first = name.strip("_").split("_")[0]
+    return (
+        not name.startswith("__")
+        and first not in NOT_PARTICIPLES
+        and (first in IRREGULAR or first.endswith(("ed", "ing")))
+    )
+
+
+def test_functions_are_named_by_what_they_do() -> None:
+    """A verb and its object; a participle says what comes out (`told`, `known`), and not what is done."""
+    found = {
+        f"{name_of(path)} {node.name}"
+        for path in MODULES
+        if name_of(path).startswith(NAMED)
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and is_participle(node.name)
+        and not any("property" in ast.unparse(decorator) for decorator in node.decorator_list)
+    }
+    assert {name for name in found if name.split()[1] not in PARTICIPLES_ALLOWED} == set()
+    assert {name.split()[1] for name in found} >= PARTICIPLES_ALLOWED
+
+
+def is_tuned(value: ast.expr | None) -> bool:
+    """A number, a pattern, or a row or table of numbers: what can't explain itself."""
+    match value:
+        case ast.Constant():
+            return type(value.value) in {int, float}
+        case ast.UnaryOp():
+            return is_tuned(value.operand)
+        case ast.BinOp():
+            return is_tuned(value.left) and is_tuned(value.right)
+        case ast.Tuple():
+            return bool(value.elts) and all(map(is_tuned, value.elts))
+        case ast.Dict():
+            return bool(value.values) and all(map(is_tuned, value.values))
+        case ast.Call():
+            return ast.unparse(value.func) == "re.compile"
+        case _:
+            return False
+
+
+def unexplained_constants(path: Path) -> list[str]:
+    """Constants of a module with no comment on or above their line, and no string below."""
+    lines = path.read_text("utf-8").splitlines()
+    body = tree_of(path).body
+    found = []
+    for node, after in zip(body, [*body[1:], None], strict=True):
+        if not isinstance(node, ast.Assign | ast.AnnAssign) or not is_tuned(node.value):
+            continue
+        documented = isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant)
+        around = lines[max(node.lineno - 2, 0) : node.end_lineno]
+        if not documented and not any("# " in line for line in around):
+            found.append(f"{name_of(path)}:{node.lineno}")
+    return found
+
+
+def test_every_number_and_pattern_says_why() -> None:
+    unexplained = [
+        found
+        for path in MODULES
+        if name_of(path).startswith(EXPLAINED)
+        for found in unexplained_constants(path)
+    ]
+    assert unexplained == []
 
 
 def test_nothing_prints_but_the_command_line() -> None:

@@ -13,7 +13,7 @@ from eval.figures.metrics import Values, group_by_case, group_by_pair, order_met
 from eval.figures.traces import Trace, measure_speed, trace_run
 from eval.runs.folder import Run, require_unsealed
 from eval.sets.identity import digest_case
-from ingest.disk.folder import storage_errors, write_atomically
+from ingest.disk.folder import raise_storage_errors, write_atomically
 from ingest.errors import InvalidRequest, NotFound
 
 WIDEST = 0.2
@@ -109,7 +109,7 @@ def read_baseline(path: Path) -> Baseline:
 def write_baseline(path: Path, baseline: Baseline) -> None:
     """Write a baseline, a line for each figure and case, so that changes show as such. Raises StorageError."""
     content = _lines(_BASELINE.dump_python(baseline, mode="json"))
-    with storage_errors(path.parent):
+    with raise_storage_errors(path.parent):
         write_atomically(path, lambda file: file.write(content.encode()))
 
 

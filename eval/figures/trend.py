@@ -9,7 +9,7 @@ from eval.figures.intervals import Estimate
 from eval.figures.measures import MAIN, find_measure
 from eval.figures.metrics import summarise
 from eval.runs.folder import ABOUT, Run, load_about, load_run
-from ingest.disk.folder import storage_errors
+from ingest.disk.folder import raise_storage_errors
 from ingest.errors import InvalidRequest
 
 
@@ -47,7 +47,7 @@ def list_runs(folder: Path, questions: str | None = None) -> tuple[RunEntry, ...
 
     Two runs are in memory at a time. Raises InvalidRequest where there is none, or where one can't be read.
     """
-    with storage_errors(folder):
+    with raise_storage_errors(folder):
         paths = [path.parent for path in folder.glob(f"*/{ABOUT}")]
     entries: list[RunEntry] = []
     by_start = sorted(paths, key=lambda path: (load_about(path).started, path.name))

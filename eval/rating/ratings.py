@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from eval.figures.agreement import Agreement, measure_agreement
 from eval.files import rewrite_file
 from eval.types import Result
-from ingest.disk.folder import storage_errors
+from ingest.disk.folder import raise_storage_errors
 from ingest.errors import InvalidRequest
 
 RATINGS = "ratings.jsonl"
@@ -183,5 +183,5 @@ def _step(value: float) -> Mark:
 def _lines(path: Path) -> list[bytes]:
     if not path.exists():
         return []
-    with storage_errors(path.parent):
+    with raise_storage_errors(path.parent):
         return path.read_bytes().splitlines()

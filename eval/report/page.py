@@ -24,7 +24,7 @@ from eval.report.filters import FILTERS
 from eval.report.summary import Refusals, RunSummary, Shares, count_refusals, count_shares, summarise_run
 from eval.runs.folder import Run
 from eval.types import Result
-from ingest.disk.folder import storage_errors, write_atomically
+from ingest.disk.folder import raise_storage_errors, write_atomically
 
 HEADLINES = (
     ("right_answer", "of the questions that the reports answer were answered"),
@@ -118,7 +118,7 @@ class RunPage(HtmlPage):
 def write_report(run: Run, against: Run | None, path: Path) -> None:
     """Write the file, whole or not at all. Raises InvalidRequest for broken ratings, and StorageError."""
     html = render(report_page(run, against))
-    with storage_errors(path.parent):
+    with raise_storage_errors(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, lambda file: file.write(html.encode()))
 

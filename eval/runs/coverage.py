@@ -10,7 +10,7 @@ from eval.runs.folder import Run, require_unsealed
 from eval.runs.provenance import library_digest
 from eval.types import Case, Result, TextSpan
 from ingest.errors import LibraryMismatch
-from ingest.index.packing import page_of
+from ingest.index.packing import find_page
 from ingest.library.open import Library
 from ingest.types import Report
 
@@ -149,7 +149,7 @@ def _unfound(library: Library, results: Iterable[Result]) -> Iterator[Unfound]:
 def _describe_chunk(report: Report, start: int, end: int) -> Unfound:
     block = next(block for block in report.blocks if block.end > start)
     begins = shorten(report.text[start:end], WORDS_SHOWN, placeholder=" …")
-    return Unfound(report.details.id, page_of(report, start), start, end, block.headings, begins)
+    return Unfound(report.details.id, find_page(report, start), start, end, block.headings, begins)
 
 
 def _meet(span: TextSpan, start: int, end: int) -> bool:

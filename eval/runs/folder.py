@@ -16,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from eval.files import hold_alone
 from eval.runs.provenance import Provenance, list_differences
 from eval.types import Case, Result
-from ingest.disk.folder import storage_errors, write_atomically
+from ingest.disk.folder import raise_storage_errors, write_atomically
 from ingest.errors import InvalidRequest, NotFound
 from service.types import Passage
 
@@ -85,7 +85,7 @@ def load_run(folder: Path) -> Run:
     if not (folder / ABOUT).is_file():
         message = f"{folder} is no run: it has no {ABOUT}. `walkalong eval run` makes one."
         raise NotFound(message)
-    with storage_errors(folder):
+    with raise_storage_errors(folder):
         about = load_about(folder)
         results = {
             (result.outcome.case.id, result.outcome.repeat): result for result in _results(folder / RESULTS)
@@ -119,7 +119,7 @@ def begin_run(folder: Path, wanted: Provenance) -> Run:
         message = f"{folder} holds other files and no run. Give a new or an empty folder by --out."
         raise InvalidRequest(message)
     about = About(wanted, _now())
-    with storage_errors(folder):
+    with raise_storage_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
         _write_about(folder, about)
     return Run(folder, about, ())
@@ -128,7 +128,7 @@ def begin_run(folder: Path, wanted: Provenance) -> Run:
 def mark_opened(run: Run, number: int) -> Run:
     """Keep with a run that it opened a sealed set, and for the how manieth time. Raises StorageError."""
     about = replace(run.about, opened=number)
-    with storage_errors(run.folder):
+    with raise_storage_errors(run.folder):
         _write_about(run.folder, about)
     return replace(run, about=about)
 
@@ -153,7 +153,7 @@ def append_results(run: Run) -> Iterator["Appender"]:
     busy = (
         f"Another process is adding to {run.folder}. Wait until it is done, or give another folder by --out."
     )
-    with hold_alone(path, busy), storage_errors(run.folder):
+    with hold_alone(path, busy), raise_storage_errors(run.folder):
         path.touch()
         with path.open("r+b") as file:
             file.truncate(_whole(path.read_bytes()))

@@ -15,7 +15,7 @@ from eval.sets.seal import find_seal
 from eval.sets.sheets import lay_out_cases, read_sheet
 from eval.sets.slips import tell_slip
 from eval.tables import SUFFIXES, write_table
-from ingest.disk.folder import storage_errors, write_atomically
+from ingest.disk.folder import raise_storage_errors, write_atomically
 from ingest.errors import InvalidRequest
 
 CURATED = Path(__file__).parents[1] / "questions"
@@ -65,7 +65,7 @@ def write_set(path: Path, forms: Iterable[CaseForm]) -> int:
     if is_table(path):
         write_table(path, lay_out_cases(written))
         return len(written)
-    with storage_errors(path.parent):
+    with raise_storage_errors(path.parent):
         write_atomically(path, lambda file: file.write(dump_cases(written).encode()))
     return len(written)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.files import rewrite_file
-from ingest.disk.folder import storage_errors
+from ingest.disk.folder import raise_storage_errors
 from ingest.errors import InvalidRequest
 
 SEAL = "seal.jsonl"
@@ -57,7 +57,7 @@ def seal_set(path: Path, files: Mapping[str, str]) -> SealFile:
 def read_seal(seal: Path) -> SealFile:
     """Read the file of a seal. Raises InvalidRequest for one that is broken, and StorageError."""
     digest, openings = "", dict[int, SetOpening]()
-    with storage_errors(seal.parent):
+    with raise_storage_errors(seal.parent):
         lines = seal.read_text("utf-8").splitlines()
     for number, line in enumerate(lines, start=1):
         try:

@@ -59,7 +59,7 @@ class DataFolder:
         """Where a record is, or will be."""
         return self.records / f"{key}.npz"
 
-    def current(self) -> str | None:
+    def read_current(self) -> str | None:
         """Name of the generation that is served; None when nothing was ingested."""
         try:
             return self.pointer.read_text("utf-8").strip()
@@ -77,7 +77,7 @@ class DataFolder:
     @contextlib.contextmanager
     def lock(self) -> Iterator[None]:
         """Hold the folder for one ingestion, made where it is missing. Raises LibraryBusy, StorageError."""
-        with storage_errors(self.root):
+        with raise_storage_errors(self.root):
             for folder in (self.files, self.records, self.generations):
                 folder.mkdir(parents=True, exist_ok=True)
             lock = filelock.FileLock(self.root / "lock", timeout=0)
@@ -94,9 +94,9 @@ class DataFolder:
             lock.release()
 
     @contextlib.contextmanager
-    def new_generation(self) -> Iterator[Path]:
+    def add_generation(self) -> Iterator[Path]:
         """A folder to fill; it becomes the current generation at the end, and goes where filling it fails."""
-        number = max((int(name) for name in self.generation_names()), default=0) + 1
+        number = max((int(name) for name in self.list_generations()), default=0) + 1
         final = self.generations / f"{number:06}"
         unfinished = final.with_name(final.name + _UNFINISHED)
         try:
@@ -113,7 +113,7 @@ class DataFolder:
             raise
         write_atomically(self.pointer, lambda file: file.write(final.name.encode()))
 
-    def generation_names(self) -> list[str]:
+    def list_generations(self) -> list[str]:
         """Names of the generations that are there, the oldest first."""
         return sorted(path.name for path in self.generations.iterdir() if path.name.isdigit())
 
@@ -128,8 +128,8 @@ class DataFolder:
 
     def clear_old_generations(self) -> None:
         """Delete generations that are neither current nor in use. Only for whom holds the lock."""
-        current = self.current()
-        old = [self.generations / name for name in self.generation_names() if name != current]
+        current = self.read_current()
+        old = [self.generations / name for name in self.list_generations() if name != current]
         # Where no lock tells who uses a generation, the last one is left for a service that still reads it.
         for path in old if fcntl else old[:-1]:
             with contextlib.suppress(OSError), use(path, alone=True):
@@ -163,7 +163,7 @@ def write_atomically(path: Path, write: Callable[[BinaryIO], object]) -> None:
 
 
 @contextlib.contextmanager
-def storage_errors(root: Path) -> Iterator[None]:
+def raise_storage_errors(root: Path) -> Iterator[None]:
     """Turn errors of the file system into StorageError, with what to do."""
     try:
         yield

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ingest.embedding.embedder import EmbeddedChunks, Encoded
 from ingest.embedding.models import ModelFiles, check_weights
-from ingest.embedding.pooling import span_means, token_batches, vector_lists
+from ingest.embedding.pooling import average_spans, form_batches, list_vectors
 from ingest.errors import ModelUnavailable
 
 if TYPE_CHECKING:
@@ -58,13 +58,13 @@ class LocalEmbedder:
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Embed texts of their own; vectors of length 1."""
-        return vector_lists(self.embed_chunks(texts, [()] * len(texts)).chunks)
+        return list_vectors(self.embed_chunks(texts, [()] * len(texts)).chunks)
 
     def embed_query(self, text: str) -> list[float]:
         """Embed a question, with the model's own prompt for queries where it has one."""
-        prompt = _prompt(self._model, ("query",))
+        prompt = _choose_prompt(self._model, ("query",))
         with self._lock:
-            return vector_lists(self._embed([prompt + text], [()], None).chunks)[0]
+            return list_vectors(self._embed([prompt + text], [()], None).chunks)[0]
 
     def embed_chunks(
         self,
@@ -73,7 +73,7 @@ class LocalEmbedder:
         encoded: Encoded | None = None,
     ) -> EmbeddedChunks:
         """See `Embedder.embed_chunks`."""
-        prompt = _prompt(self._model, ("document", "passage", "corpus"))
+        prompt = _choose_prompt(self._model, ("document", "passage", "corpus"))
         shift = len(prompt)
         spans = [[(start + shift, end + shift) for start, end in each] for each in sentence_spans]
         with self._lock:
@@ -107,13 +107,13 @@ class LocalEmbedder:
         offsets = inputs.pop("offset_mapping")
         first_span = np.cumsum([0, *map(len, spans)])
         done = 0
-        for rows in token_batches([len(ids) for ids in inputs["input_ids"]]):
+        for rows in form_batches([len(ids) for ids in inputs["input_ids"]]):
             batch = {key: [values[i] for i in rows] for key, values in inputs.items()}
-            vectors, tokens = self._forward(batch)
+            vectors, tokens = self._run_model(batch)
             result.chunks[rows] = vectors
             for row, token_vectors in zip(rows, tokens, strict=True):
                 into = slice(first_span[row], first_span[row + 1])
-                result.sentences[into], result.tokens[into] = span_means(
+                result.sentences[into], result.tokens[into] = average_spans(
                     token_vectors, offsets[row], spans[row]
                 )
             done += len(rows)
@@ -121,7 +121,9 @@ class LocalEmbedder:
                 encoded(done)
         return result
 
-    def _forward(self, inputs: dict[str, list[list[int]]]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    def _run_model(
+        self, inputs: dict[str, list[list[int]]]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """One pass: the vectors of a batch, and of every token of it (padded)."""
         import torch
 
@@ -168,5 +170,5 @@ def _load(files: ModelFiles) -> "SentenceTransformer":
             logging.enable_progress_bar()  # type: ignore[no-untyped-call]
 
 
-def _prompt(model: "SentenceTransformer", names: Sequence[str]) -> str:
+def _choose_prompt(model: "SentenceTransformer", names: Sequence[str]) -> str:
     return next((prompt for name in names if (prompt := model.prompts.get(name))), "")

@@ -23,6 +23,7 @@ _LANGUAGES = {"all-MiniLM-L6-v2": ("en",)}
 """Packaged model -> the languages that it was trained on."""
 
 _SAMPLE = 1 << 20
+"""Bytes at each end of a file that are digested: weights of gigabytes are not read whole at every start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,9 @@ def identify(name: str) -> ModelIdentity:
     if is_remote(name):
         return ModelIdentity(name, "unknown", "unknown")
     files = find_model(name)
-    return ModelIdentity(files.name, files.sha256 or _folder_digest(files.folder), _read_pooling(files.folder))
+    return ModelIdentity(
+        files.name, files.sha256 or _digest_folder(files.folder), _read_pooling(files.folder)
+    )
 
 
 def warn_of_language(name: str, code: str | None) -> tuple[str, ...]:
@@ -139,7 +142,7 @@ def _from_hub(name: str) -> Path:
         raise ModelUnavailable(message) from error
 
 
-def _folder_digest(folder: Path) -> str:
+def _digest_folder(folder: Path) -> str:
     """Digest every file's name, size, first and last megabyte: quick, and any other training changes them."""
     digest = hashlib.sha256()
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):

@@ -9,7 +9,7 @@ BATCH_TOKENS = 2048
 """Larger batches are no quicker on a CPU, and take more memory."""
 
 
-def token_batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+def form_batches(lengths: Sequence[int]) -> Iterator[list[int]]:
     """Rows in batches of like length that hold at most BATCH_TOKENS with padding, longest first."""
     batch: list[int] = []
     for row in sorted(range(len(lengths)), key=lambda i: -lengths[i]):
@@ -21,7 +21,7 @@ def token_batches(lengths: Sequence[int]) -> Iterator[list[int]]:
         yield batch
 
 
-def span_means(
+def average_spans(
     tokens: NDArray[np.float32], offsets: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]]
 ) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
     """Mean token vector and token count of each span; a token belongs to the span of its first character."""
@@ -40,7 +40,7 @@ def span_means(
     return (sums / np.maximum(counts, 1)[:, None]).astype(np.float32), counts
 
 
-def vector_lists(vectors: NDArray[np.float32]) -> list[list[float]]:
+def list_vectors(vectors: NDArray[np.float32]) -> list[list[float]]:
     """The rows as lists of numbers, as LangChain's `Embeddings` gives them."""
     found: list[list[float]] = vectors.tolist()
     return found

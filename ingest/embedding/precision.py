@@ -44,7 +44,7 @@ def load_quickest(settings: IndexSettings, cache: Path) -> Embedder:
 
 def prefers_bfloat16(embedder: LocalEmbedder, cache: Path) -> bool:
     """Tell whether the embedder should round its weights; asks the cache, else takes a second or two."""
-    machine = _machine()
+    machine = _describe_machine()
     verdicts = _read(cache)
     if machine not in verdicts:
         verdicts[machine] = _measure(embedder)
@@ -75,7 +75,7 @@ def _time_embedding(embedder: LocalEmbedder) -> tuple[NDArray[np.float32], float
     return vectors, time.process_time() - start
 
 
-def _machine() -> str:
+def _describe_machine() -> str:
     cpu = platform.processor() or platform.machine()
     info = Path("/proc/cpuinfo")
     if info.exists():

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ingest.embedding.embedder import EmbeddedChunks, Encoded
 from ingest.embedding.models import LANGCHAIN
-from ingest.embedding.pooling import vector_lists
+from ingest.embedding.pooling import list_vectors
 from ingest.errors import ModelUnavailable
 
 if TYPE_CHECKING:
@@ -24,17 +24,17 @@ class RemoteEmbedder:
 
     def __init__(self, name: str, embeddings: "Embeddings | None" = None) -> None:
         self._name = name
-        self._embeddings = embeddings or _init_langchain(name)
+        self._embeddings = embeddings or _make_embeddings(name)
         self.dimension = len(self.embed_query("dimension"))
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Embed texts of their own; vectors of length 1."""
-        return vector_lists(self._vectors(texts, None))
+        return list_vectors(self._make_vectors(texts, None))
 
     def embed_query(self, text: str) -> list[float]:
         """Embed a question; a vector of length 1."""
-        with _unavailable(self._name):
-            return vector_lists(_normalise(np.array([self._embeddings.embed_query(text)], np.float32)))[0]
+        with _raise_unavailable(self._name):
+            return list_vectors(_normalise(np.array([self._embeddings.embed_query(text)], np.float32)))[0]
 
     def embed_chunks(
         self,
@@ -47,8 +47,8 @@ class RemoteEmbedder:
             text[start:end] for text, spans in zip(texts, sentence_spans, strict=True) for start, end in spans
         ]
         return EmbeddedChunks(
-            self._vectors(texts, encoded),
-            self._vectors(sentences, None).astype(np.float16),
+            self._make_vectors(texts, encoded),
+            self._make_vectors(sentences, None).astype(np.float16),
             np.array(self.count_tokens(sentences), np.int32),
         )
 
@@ -56,9 +56,9 @@ class RemoteEmbedder:
         """Estimate tokens at four characters each: providers do not tell."""
         return [-(-len(text) // 4) for text in texts]
 
-    def _vectors(self, texts: Sequence[str], encoded: Encoded | None) -> NDArray[np.float32]:
+    def _make_vectors(self, texts: Sequence[str], encoded: Encoded | None) -> NDArray[np.float32]:
         found: list[list[float]] = []
-        with _unavailable(self._name):
+        with _raise_unavailable(self._name):
             for at in range(0, len(texts), REMOTE_BATCH):
                 found += self._embeddings.embed_documents(list(texts[at : at + REMOTE_BATCH]))
                 if encoded:
@@ -72,15 +72,15 @@ def _normalise(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     return normalised
 
 
-def _init_langchain(name: str) -> "Embeddings":
+def _make_embeddings(name: str) -> "Embeddings":
     from langchain.embeddings import init_embeddings
 
-    with _unavailable(name):
+    with _raise_unavailable(name):
         return init_embeddings(name.removeprefix(LANGCHAIN))
 
 
 @contextlib.contextmanager
-def _unavailable(name: str) -> Iterator[None]:
+def _raise_unavailable(name: str) -> Iterator[None]:
     try:
         yield
     # Providers raise classes of their own, which can't be listed here.

@@ -40,7 +40,7 @@ class EmbeddedChroma:
 
     def write(self, folder: Path, reports: Iterable[ReportVectors]) -> None:
         """See `VectorStore.write`."""
-        with _client(folder) as client:
+        with _open_client(folder) as client:
             collection = client.create_collection(
                 _COLLECTION, configuration=CONFIGURATION, embedding_function=None
             )
@@ -51,7 +51,7 @@ class EmbeddedChroma:
     ) -> None:
         """See `VectorStore.update`."""
         _copy(source, folder)
-        with _client(folder) as client:
+        with _open_client(folder) as client:
             collection = client.get_collection(_COLLECTION, embedding_function=None)
             for report_id in removed:
                 collection.delete(where={"report": report_id})
@@ -79,9 +79,9 @@ class _ChromaIndex:
     def __init__(self, folder: Path) -> None:
         self._lock = threading.Lock()
         with contextlib.ExitStack() as opened:
-            client = opened.enter_context(_client(opened.enter_context(_writable(folder))))
+            client = opened.enter_context(_open_client(opened.enter_context(_open_writable(folder))))
             self._collection = client.get_collection(_COLLECTION, embedding_function=None)
-            with _chroma_errors():
+            with _raise_storage_errors():
                 fill_graph(self._collection)
             self._opened = opened.pop_all()
 
@@ -89,7 +89,7 @@ class _ChromaIndex:
         self, vector: Sequence[float] | NDArray[np.float32], limit: int, report_ids: Sequence[str] | None
     ) -> tuple[list[str], NDArray[np.float32]]:
         """See `VectorIndex.nearest`; approximate, as the graph is."""
-        with _chroma_errors():
+        with _raise_storage_errors():
             return find_nearest(self._collection, vector, limit, report_ids)
 
     def close(self) -> None:
@@ -133,7 +133,7 @@ def upsert(collection: "Collection", reports: Iterable[ReportVectors], batch: in
     Raises Chroma's own errors.
     """
     count = 0
-    for part in _batches(reports, batch):
+    for part in _form_batches(reports, batch):
         ids = [each for report in part for each in report.ids]
         owners: list[Mapping[str, Any]] = [{"report": r.report_id} for r in part for _ in r.ids]
         collection.upsert(ids, np.concatenate([report.vectors for report in part]), owners)
@@ -141,7 +141,7 @@ def upsert(collection: "Collection", reports: Iterable[ReportVectors], batch: in
     return count
 
 
-def _batches(reports: Iterable[ReportVectors], batch: int) -> Iterator[list[ReportVectors]]:
+def _form_batches(reports: Iterable[ReportVectors], batch: int) -> Iterator[list[ReportVectors]]:
     """The reports in parts of at most `batch` chunks, long ones cut."""
     part: list[ReportVectors] = []
     for report in reports:
@@ -166,22 +166,22 @@ def _copy(source: Path, folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def _client(folder: Path) -> Iterator["ClientAPI"]:
+def _open_client(folder: Path) -> Iterator["ClientAPI"]:
     # Importing takes most of a second, and only searching and writing need it.
     from chromadb import PersistentClient
     from chromadb.config import Settings
 
-    with _chroma_errors():
+    with _raise_storage_errors():
         client = PersistentClient(folder, settings=Settings(anonymized_telemetry=False))
     try:
-        with _chroma_errors():
+        with _raise_storage_errors():
             yield client
     finally:
         client.close()  # type: ignore[attr-defined]
 
 
 @contextlib.contextmanager
-def _writable(folder: Path) -> Iterator[Path]:
+def _open_writable(folder: Path) -> Iterator[Path]:
     if os.access(folder, os.W_OK) and os.access(folder / _DATABASE, os.W_OK):
         yield folder
         return
@@ -192,7 +192,7 @@ def _writable(folder: Path) -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def _chroma_errors() -> Iterator[None]:
+def _raise_storage_errors() -> Iterator[None]:
     from chromadb.errors import ChromaError
 
     try:

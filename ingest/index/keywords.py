@@ -56,13 +56,15 @@ def join(parts: Sequence[TermLists], numbering: Sequence[NDArray[np.int32]]) -> 
     )
 
 
-def lists_with_term(lists: TermLists, terms: int) -> NDArray[np.int32]:
+def count_lists_with(lists: TermLists, terms: int) -> NDArray[np.int32]:
     """For each term id below `terms`, in how many lists it is."""
-    _, term, _ = _counts(lists, terms)
+    _, term, _ = _count_terms(lists, terms)
     return np.bincount(term, minlength=terms).astype(np.int32)
 
 
-def _counts(lists: TermLists, terms: int) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+def _count_terms(
+    lists: TermLists, terms: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Rows, term ids and how often, for every term of every list; ordered by term, then row."""
     rows = np.repeat(np.arange(len(lists)), np.diff(lists.offsets))
     keys, times = np.unique(lists.ids.astype(np.int64) * max(len(lists), 1) + rows, return_counts=True)
@@ -70,11 +72,11 @@ def _counts(lists: TermLists, terms: int) -> tuple[NDArray[np.int64], NDArray[np
     return row, term, times
 
 
-def _scores(lists: TermLists, terms: int) -> dict[str, object]:
+def _compute_scores(lists: TermLists, terms: int) -> dict[str, object]:
     """bm25s's matrix of scores (Lucene's BM25), computed for all chunks at once: its own loop takes a minute
     where this takes a second.
     """
-    row, term, times = _counts(lists, terms)
+    row, term, times = _count_terms(lists, terms)
     lengths = np.diff(lists.offsets)
     frequency = np.bincount(term, minlength=terms)
     idf = np.log1p((len(lists) - frequency + 0.5) / (frequency + 0.5))
@@ -93,7 +95,7 @@ def write_index(folder: Path, lists: TermLists, terms: int) -> None:
     import bm25s
 
     index = bm25s.BM25(method="lucene", k1=K1, b=B, backend="numpy")
-    index.scores = _scores(lists, terms)
+    index.scores = _compute_scores(lists, terms)
     index.nonoccurrence_array = None  # Lucene's method has none
     index.vocab_dict = {}
     index.save(folder, show_progress=False)
@@ -119,7 +121,7 @@ class KeywordIndex:
         return found
 
 
-def best_rows(scores: NDArray[np.float32], limit: int) -> NDArray[np.int64]:
+def rank_rows(scores: NDArray[np.float32], limit: int) -> NDArray[np.int64]:
     """Rows of the highest scores above 0, best first; equal ones in row order."""
     rows = np.flatnonzero(scores > 0)
     if len(rows) > limit:

@@ -115,18 +115,20 @@ class Lexicon:
         """
         if not len(self.vectors):
             return []
-        known = {stem: vectors[stem] if stem in vectors else self._vector(stem) for stem in stems}
+        known = {stem: vectors[stem] if stem in vectors else self._find_vector(stem) for stem in stems}
         wanted = {stem: vector for stem, vector in known.items() if vector is not None}
         if not wanted:
             return []
         cosines = np.stack(list(wanted.values())) @ self._exact.get().T
-        return [self._best(stem, row, least, most) for stem, row in zip(wanted, cosines, strict=True)]
+        return [self._choose_best(stem, row, least, most) for stem, row in zip(wanted, cosines, strict=True)]
 
-    def _vector(self, stem: str) -> NDArray[np.float32] | None:
+    def _find_vector(self, stem: str) -> NDArray[np.float32] | None:
         row = self._rows.get().get(stem)
         return None if row is None else self._exact.get()[row]
 
-    def _best(self, stem: str, cosines: NDArray[np.float32], least: float, most: int) -> dict[str, float]:
+    def _choose_best(
+        self, stem: str, cosines: NDArray[np.float32], least: float, most: int
+    ) -> dict[str, float]:
         alike = np.flatnonzero(cosines >= least)
         best = alike[np.argsort(-cosines[alike], kind="stable")][: most + 1]
         found = [(self.stems[i], float(cosines[i])) for i in best if self.stems[i] != stem]

@@ -45,7 +45,7 @@ class PackedSentence:
     """The row of a table that it stands in."""
 
 
-def page_of(report: Report, offset: int) -> int:
+def find_page(report: Report, offset: int) -> int:
     """1-based number of the page on which the character at `offset` stands; 1 for formats without pages."""
     if report.words is None or not len(report.words.start):
         return 1
@@ -57,11 +57,11 @@ def pack_sentences(report: Report) -> list[bytes]:
     """What is shown of each sentence, for `unpack_sentence`."""
     rows = []
     for sentence, table in zip(report.sentences, find_rows(report), strict=True):
-        page = page_of(report, sentence.start)
+        page = find_page(report, sentence.start)
         headings = report.blocks[sentence.block].headings
         shown = report.pages[page - 1]
         row: list[Any] = [page, shown.label, headings, sentence.speaker, sentence.places]
-        notes = notes_in(report, sentence.start, sentence.end)
+        notes = find_notes(report, sentence.start, sentence.end)
         if notes or shown.is_scan or table:  # few sentences have any
             row += [shown.is_scan, [astuple(note) for note in notes], table and astuple(table)]
         rows.append(json.dumps(row, ensure_ascii=False).encode())
@@ -77,13 +77,13 @@ def unpack_sentence(row: bytes) -> PackedSentence:
     return PackedSentence(page, label, tuple(headings), speaker, tuple(places), is_scan, footnotes, row_of)
 
 
-def notes_in(report: Report, start: int, end: int) -> tuple[PlacedNote, ...]:
+def find_notes(report: Report, start: int, end: int) -> tuple[PlacedNote, ...]:
     """The footnotes whose marks stand in a range, in the order of the marks."""
     notes = report.footnotes
     first = bisect_right(notes, start, key=lambda note: note.at)
     last = bisect_right(notes, end, key=lambda note: note.at)
     return tuple(
-        PlacedNote(report.text[note.start : note.end], page_of(report, note.start), note.start, note.end)
+        PlacedNote(report.text[note.start : note.end], find_page(report, note.start), note.start, note.end)
         for note in notes[first:last]
     )
 
@@ -107,7 +107,7 @@ def unpack_tables(packed: Iterable[list[Any]]) -> tuple[Table, ...]:
     )
 
 
-def byte_offsets(text: str, offsets: Iterable[int]) -> NDArray[np.int64]:
+def count_bytes(text: str, offsets: Iterable[int]) -> NDArray[np.int64]:
     """Where the characters at these offsets begin in the text's UTF-8."""
     codes = np.frombuffer(text.encode("utf-32-le"), np.uint32)
     lengths = 1 + (codes > 0x7F) + (codes > 0x7FF) + (codes > 0xFFFF)

@@ -73,7 +73,7 @@ class SentenceTable:
 Table = TypeVar("Table", ChunkTable, SentenceTable)
 
 
-def columns(table: ChunkTable | SentenceTable, prefix: str) -> dict[str, NDArray[Any]]:
+def list_columns(table: ChunkTable | SentenceTable, prefix: str) -> dict[str, NDArray[Any]]:
     """The columns by name, for storing; a column of term lists is two."""
     found: dict[str, NDArray[Any]] = {}
     for field in fields(table):

@@ -32,14 +32,14 @@ _INVERTED = re.compile(
 """Names that are listed with their last word first."""
 
 
-def names_by_first_word() -> dict[str, tuple[str, ...]]:
+def list_names_by_first_word() -> dict[str, tuple[str, ...]]:
     """The names that begin with a word, longest first."""
     return _BY_FIRST_WORD.get()
 
 
 def _group_names() -> dict[str, tuple[str, ...]]:
     found: dict[str, set[str]] = {}
-    for name in _names():
+    for name in _list_names():
         if len(name) > 3 or name.isupper():
             found.setdefault(re.split(r"[\s-]", name)[0], set()).add(name)
     return {word: tuple(sorted(names, key=len, reverse=True)) for word, names in found.items()}
@@ -52,22 +52,22 @@ def is_name(text: str) -> bool:
 
 _BY_FIRST_WORD = Once(_group_names)
 _FOLDED = Once(
-    lambda: frozenset(name.casefold() for names in names_by_first_word().values() for name in names)
+    lambda: frozenset(name.casefold() for names in list_names_by_first_word().values() for name in names)
 )
 
 
-def _names() -> Iterator[str]:
+def _list_names() -> Iterator[str]:
     yield from _REGIONS.split("; ")
     french = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=["fr"], fallback=True)
     for country in pycountry.countries:
-        yield from _wordings(
+        yield from _list_wordings(
             [country.name, getattr(country, "common_name", country.name), french.gettext(country.name)]
         )
     for part in pycountry.subdivisions:
-        yield from _wordings([part.name])
+        yield from _list_wordings([part.name])
 
 
-def _wordings(names: Iterable[str]) -> Iterator[str]:
+def _list_wordings(names: Iterable[str]) -> Iterator[str]:
     """The ways in which a name of the standard is written in running text."""
     for name in {_NOTE.sub("", name).strip() for name in names}:
         inverted = _INVERTED.fullmatch(name)

@@ -33,14 +33,14 @@ DATE = re.compile(
 """A month with its year, and its day where that is given: `3rd of May 2021`, `May 3, 2021`, `3 mai 2021`."""
 
 
-def month_number(name: str) -> int | None:
+def read_month(name: str) -> int | None:
     """1 to 12 for a month's name, full in any of the languages or cut short in English; None for other words."""
     plain = name.casefold().rstrip(".")
     return NUMBERS.get(plain) or SHORT.get(plain)
 
 
-def iso_date(found: re.Match[str]) -> str:
+def format_iso(found: re.Match[str]) -> str:
     """What `DATE` has found, as exact as it is given: `2021-05` or `2021-05-03`; an impossible day is left out."""
-    month = f"{found['year']}-{month_number(found['month']):02}"
+    month = f"{found['year']}-{read_month(found['month']):02}"
     day = int(found["day"] or found["later"] or 0)
     return f"{month}-{day:02}" if 1 <= day <= 31 else month

@@ -27,11 +27,11 @@ def number_word(number: int) -> str:
     return ONES[number - 1] if 1 <= number <= len(ONES) else str(number)
 
 
-def small_numbers(first: int, last: int) -> dict[str, int]:
+def spell_numbers(first: int, last: int) -> dict[str, int]:
     """How `first` to `last` (1 to 19) can be written, in words or digits -> the number."""
     return {word: number for number in range(first, last + 1) for word in (ONES[number - 1], str(number))}
 
 
-def either_word(first: int = 1, last: int = len(ONES)) -> str:
+def match_number_words(first: int = 1, last: int = len(ONES)) -> str:
     """Pattern of a number word from `first` to `last`, in small letters, without brackets around it."""
     return "|".join(ONES[first - 1 : last])

@@ -9,13 +9,11 @@ LONGEST = 600
 """A sentence with more characters and no stop is cut at a semicolon or a line end."""
 
 _ATTRIBUTION = r"\((?:[^().!?]|\b(?:al|e\.g|i\.e|pp?|vol|no|ed|eds)\.){1,80}\)[.*_]*"
-_BOUNDARY = re.compile(
-    r"(?<![.!?…])(?P<stop>[.!?…]++)(?P<close>[\"'”’»)\]*_]*|\s[\"'”’»](?=\s|$))"
-    rf"(?P<credit>\s+{_ATTRIBUTION}(?=\s|$))?"
-    r"(?=\s+(?P<next>\S\S?)|\s*\Z)"
-    r"|(?P<wide>[。！？])(?P<shut>[」』”）]*)"
-    r"|(?P<blank>(?:\r\n?|\n)[ \t>]*(?:\r\n?|\n)[\s>]*)"
-)
+_STOP = r"(?<![.!?…])(?P<stop>[.!?…]++)(?P<close>[\"'”’»)\]*_]*|\s[\"'”’»](?=\s|$))"
+_CREDIT = rf"(?P<credit>\s+{_ATTRIBUTION}(?=\s|$))?(?=\s+(?P<next>\S\S?)|\s*\Z)"
+_WIDE_STOP = r"(?P<wide>[。！？])(?P<shut>[」』”）]*)"
+_EMPTY_LINE = r"(?P<blank>(?:\r\n?|\n)[ \t>]*(?:\r\n?|\n)[\s>]*)"
+_BOUNDARY = re.compile(rf"{_STOP}{_CREDIT}|{_WIDE_STOP}|{_EMPTY_LINE}")
 """Where a sentence may end: stops with the quotation marks that close on them, and who is quoted in brackets."""
 _LAST_WORD = re.compile(r"[^\s(\[\"'“‘«]+$")
 """The word before a stop, which tells whether the stop is that of an abbreviation."""
@@ -36,7 +34,7 @@ def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The sentences of `text[start:end]`, in order, trimmed; together they hold all words."""
     sentences: list[tuple[int, int]] = []
     begin = start
-    for stop, following in (*_boundaries(text, start, end), (end, end)):
+    for stop, following in (*_find_boundaries(text, start, end), (end, end)):
         sentence = _trim(text, begin, stop)
         if sentence:
             sentences.extend(_cut(text, *sentence))
@@ -44,7 +42,7 @@ def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return sentences
 
 
-def _boundaries(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _find_boundaries(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Where each sentence ends, and from where the next is to be looked for (behind a quotation's marks)."""
     begin = start
     for found in _BOUNDARY.finditer(text, start, end):

@@ -53,15 +53,15 @@ _CONTENT = _Stems(STOP_WORDS)
 
 def stems(text: str) -> list[str]:
     """Every word and number of the text as a stem, in order; parts of a hyphenated word count as words."""
-    return list(map(_ALL.__getitem__, _WORD.findall(_plain(text))))
+    return list(map(_ALL.__getitem__, _WORD.findall(_make_plain(text))))
 
 
 def content_stems(text: str) -> list[str]:
     """`stems` without those of STOP_WORDS."""
-    return list(filter(None, map(_CONTENT.__getitem__, _WORD.findall(_plain(text)))))
+    return list(filter(None, map(_CONTENT.__getitem__, _WORD.findall(_make_plain(text)))))
 
 
-def _plain(text: str) -> str:
+def _make_plain(text: str) -> str:
     if text.isascii():
         return text.lower()
     folded = unicodedata.normalize("NFKC", text).casefold().translate(_APOSTROPHES)

@@ -97,7 +97,7 @@ class Composer:
     def add_cell(self, words: Sequence[tuple[int, Word, bool]]) -> None:
         """Append words with spaces between them; a word torn at a line's end is made whole."""
         for (page, word, ends_line), (_, following, _) in pairwise(words):
-            text, space = plain_hyphen(word.text), " "
+            text, space = make_hyphen_plain(word.text), " "
             if ends_line and is_torn(word.text, following.text):
                 space = ""
                 kept = self.vocabulary.keeps_hyphen(word.text, following.text)
@@ -105,7 +105,7 @@ class Composer:
             self.add_word(page, word, text)
             self.add(space)
         page, word, _ = words[-1]
-        self.add_word(page, word, plain_hyphen(word.text))
+        self.add_word(page, word, make_hyphen_plain(word.text))
 
     def words(self) -> Words:
         """The rows so far, as arrays."""
@@ -129,7 +129,7 @@ def walk_words(cell: Sequence[Placed]) -> Iterator[tuple[int, Word, bool]]:
             yield placed.page, word, word is placed.line.words[-1]
 
 
-def plain_hyphen(text: str) -> str:
+def make_hyphen_plain(text: str) -> str:
     """A word with whatever hyphen it ends in as the plain one."""
     return text[:-1] + "-" if text[-1] in "\u2010\u00ad\ufffe" else text
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ingest.language.months import DATE
 from ingest.layout.pagenumbers import Edge, find_page_numbers, label_of
 from ingest.layout.parts import TextLine
-from ingest.layout.text.lines import same_row
+from ingest.layout.text.lines import share_row
 
 EDGE = 0.13
 """Part of the page's height, at the top and at the bottom, in which furniture is looked for. From 0.11 to 0.15
@@ -111,13 +111,13 @@ def find_beside(edges: Sequence[Edge], numbers: Sequence[Edge], pages: int) -> l
         for edge in edges
         if (number := numbered.get(edge.page))
         and edge.line is not number
-        and same_row(edge.line.box, number.box)
+        and share_row(edge.line.box, number.box)
     ]
     rows = Counter((edge.key[0], edge.line.size, round(edge.line.box.bottom)) for edge in beside)
     return [
         edge
         for edge in beside
-        if rows[edge.key[0], edge.line.size, round(edge.line.box.bottom)] >= fewest_pages(pages)
+        if rows[edge.key[0], edge.line.size, round(edge.line.box.bottom)] >= count_fewest_pages(pages)
     ]
 
 
@@ -149,7 +149,7 @@ def choose_running(group: Sequence[Edge], pages: int, numbered: set[int]) -> lis
     """Those of lines with one key that are furniture; of lines that only repeat a few times, the later ones."""
     offsets = count_offsets({edge.page: [edge] for edge in group})
     wordings = Counter(squeeze(edge.line.text) for edge in group)
-    needed = fewest_pages(pages)
+    needed = count_fewest_pages(pages)
     first: set[str] = set()
     found = []
     for edge in group:
@@ -161,7 +161,7 @@ def choose_running(group: Sequence[Edge], pages: int, numbered: set[int]) -> lis
     return found
 
 
-def fewest_pages(pages: int) -> int:
+def count_fewest_pages(pages: int) -> int:
     """On how many pages a line stands that is furniture."""
     return 2 if pages <= SHORT_FILE else 3
 
@@ -189,7 +189,7 @@ def find_repeated_keys(edges: Sequence[Edge], pages: int) -> set[tuple[str, str]
     places: dict[tuple[str, str], dict[int, Edge]] = defaultdict(dict)
     for edge in edges:
         places[edge.key].setdefault(edge.page, edge)
-    needed = fewest_pages(pages)
+    needed = count_fewest_pages(pages)
     return {
         key
         for key, found in places.items()

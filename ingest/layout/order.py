@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from ingest.layout.parts import Box, TextLine, around
+from ingest.layout.parts import Box, TextLine, bound_boxes
 from ingest.layout.roles.charts import Chart
 from ingest.layout.tables.grids import Grid
-from ingest.layout.text.lines import same_row
+from ingest.layout.text.lines import share_row
 from ingest.layout.text.spacing import Interval, cover, group_rows
 
 FEWEST_LINES = 3
@@ -120,7 +120,7 @@ def cut_at_gutters(rows: Sequence[list[Item]], gutters: Sequence[Interval]) -> l
 
 def are_columns(left: Sequence[Item], right: Sequence[Item]) -> bool:
     """Whether two sets of items side by side are read one after the other, not row by row."""
-    one, other = around(item.box for item in left), around(item.box for item in right)
+    one, other = bound_boxes(item.box for item in left), bound_boxes(item.box for item in right)
     shared = min(one.bottom, other.bottom) - max(one.top, other.top)
     if shared < 0.3 * min(one.height, other.height):
         return False
@@ -128,7 +128,7 @@ def are_columns(left: Sequence[Item], right: Sequence[Item]) -> bool:
         return True
     if min(len(left), len(right)) < FEWEST_LINES:
         return False
-    beside = sum(any(same_row(a.box, b.box) for b in right) for a in left)
+    beside = sum(any(share_row(a.box, b.box) for b in right) for a in left)
     return beside < 0.6 * len(left) or (is_prose(left) and is_prose(right))
 
 

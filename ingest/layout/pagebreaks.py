@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ingest.layout.paragraphs import starts_low
 from ingest.layout.parts import BlockDraft, Placed
-from ingest.layout.text.lines import same_type
+from ingest.layout.text.lines import share_type
 from ingest.layout.text.marks import SENTENCE_END, is_item
 
 BOX_BLOCKS = 20
@@ -75,14 +75,14 @@ def continues(before: BlockDraft, after: BlockDraft) -> bool:
     if before.region == after.region or after.start.page - before.end.page > 1:
         return False
     if before.role == "table_row":
-        return after.role == "table_row" and row_goes_on(before, after)
+        return after.role == "table_row" and does_row_go_on(before, after)
     if before.celled and after.celled and after.start.page == before.end.page:
         return False  # the next cell
     if before.role not in JOINABLE or after.role not in (before.role, "paragraph"):
         return False
     if after.role == "bullet":  # the next item; its mark has been taken off
         return False
-    if is_item(after.first) or not same_type(before.last, after.first):
+    if is_item(after.first) or not share_type(before.last, after.first):
         return False
     if SENTENCE_END.search(before.text) or (before.last.bold != after.first.bold and before.last.bold):
         return False
@@ -94,7 +94,7 @@ def fills_line(draft: BlockDraft) -> bool:
     return len(draft.lines) > 1 and draft.right - draft.last.box.right < 3 * draft.last.size
 
 
-def row_goes_on(before: BlockDraft, after: BlockDraft) -> bool:
+def does_row_go_on(before: BlockDraft, after: BlockDraft) -> bool:
     """Whether a row without a first cell, on the next page, belongs to the row above."""
     same_shape = len(before.cells) == len(after.cells)
     return same_shape and not after.cells[0] and after.start.page > before.end.page

@@ -22,6 +22,7 @@ report turns its pages."""
 SAME_PLACE = 3.0
 """Points within which a number stands where the counting ones do."""
 ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+"""Numerals of front matter; no report has five hundred pages of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def find_page_numbers(edges: Sequence[Edge], pages: int) -> list[Edge]:
         if edge in counting
         or any(share_place(edge, other) for other in counting)
         or says_page(edge)
-        or (pages == 1 and value_of(edge) == 1 and edge.key[0] == "foot")
+        or (pages == 1 and read_value(edge) == 1 and edge.key[0] == "foot")
     ]
 
 
@@ -57,7 +58,7 @@ def do_count(edge: Edge, other: Edge) -> bool:
     """Whether two lone numbers are as far apart as their pages, and set alike."""
     return (
         edge.page != other.page
-        and value_of(edge) - value_of(other) == edge.page - other.page
+        and read_value(edge) - read_value(other) == edge.page - other.page
         and edge.key[0] == other.key[0]
         and edge.line.size == other.line.size
         and abs(edge.line.box.bottom - other.line.box.bottom) <= SAME_FOOT
@@ -89,7 +90,7 @@ def label_of(edge: Edge) -> str:
     return found["label"] if found else ""
 
 
-def value_of(edge: Edge) -> int:
+def read_value(edge: Edge) -> int:
     """The number; Roman numerals count from 1000 000 on, so that no page counts on from a figure to a numeral."""
     label = label_of(edge).lower()
     if label.isdigit():

@@ -10,7 +10,7 @@ from ingest.layout.regions import CHART, Region
 from ingest.layout.shortcolumns import is_figure
 from ingest.layout.text.glyphs import is_bullet
 from ingest.layout.text.hyphens import is_torn
-from ingest.layout.text.lines import same_type
+from ingest.layout.text.lines import share_type
 from ingest.layout.text.marks import NUMBERED_LABEL, ends_sentence, is_contents, is_item
 
 INSET = 8.0
@@ -104,7 +104,7 @@ def goes_on(lines: Sequence[TextLine], line: TextLine, right: float, kind: Type)
         return False
     if is_over_caption(lines, line):
         return True
-    if not same_type(last, line) or far_below(lines, line, kind):
+    if not share_type(last, line) or lies_far_below(lines, line, kind):
         return False
     if is_torn(last.words[-1].text, line.words[0].text) and not line.text[:1].isupper():
         return True
@@ -161,13 +161,13 @@ def is_value(lines: Sequence[TextLine], line: TextLine, kind: Type) -> bool:
     return (
         label
         and not line.bold
-        and same_type(lines[0], line)
+        and share_type(lines[0], line)
         and not is_item(line)
-        and not far_below(lines, line, kind)
+        and not lies_far_below(lines, line, kind)
     )
 
 
-def far_below(lines: Sequence[TextLine], line: TextLine, kind: Type) -> bool:
+def lies_far_below(lines: Sequence[TextLine], line: TextLine, kind: Type) -> bool:
     """Whether more than usual white lies above a line; after the end of a sentence a little more tells."""
     step = line.box.bottom - lines[-1].box.bottom
     if len(lines) == 1:

@@ -47,7 +47,7 @@ class Box(NamedTuple):
         )
 
 
-def around(boxes: Iterable[Box]) -> Box:
+def bound_boxes(boxes: Iterable[Box]) -> Box:
     """The smallest box around at least one box."""
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
     return Box(min(lefts), min(tops), max(rights), max(bottoms))
@@ -124,7 +124,7 @@ def make_line(words: Sequence[Word]) -> TextLine:
     lettered = [word for word in words if any(c.isalnum() for c in word.text)] or words
     return TextLine(
         tuple(words),
-        around(word.box for word in words),
+        bound_boxes(word.box for word in words),
         " ".join(word.text for word in words),
         max(sizes, key=lambda size: (sizes[size], size)),
         all(word.bold for word in lettered),

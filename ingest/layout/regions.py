@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.layout.order import Item, Panel, find_order
-from ingest.layout.parts import Box, DrawnPage, Slot, TextLine, around, do_overlap, make_line
+from ingest.layout.parts import Box, DrawnPage, Slot, TextLine, bound_boxes, do_overlap, make_line
 from ingest.layout.roles.charts import Chart, find_charts
 from ingest.layout.shortcolumns import find_short_columns, is_figure
 from ingest.layout.tables.bands import cut_lines, find_banded
 from ingest.layout.tables.grids import Grid, find_grids, find_slots
 from ingest.layout.tables.rows import FEWEST_COLUMNS, find_table
 from ingest.layout.text.glyphs import is_bullet
-from ingest.layout.text.lines import same_row, same_type
+from ingest.layout.text.lines import share_row, share_type
 
 LARGEST_PANEL = 0.6
 """An area that covers more of the page is its background; from 0.3 to 1 the ten reports read alike."""
@@ -66,7 +66,7 @@ def arrange_page(sheet: DrawnPage, lines: Sequence[TextLine]) -> list[Region]:
     filled, loose = fill_cells(lines, grids)
     items = nest_lines(loose, panels, [*grids, *charts])
     main = [grid for grid in grids if grid.box.width > sheet.width / 2 and carries_page(grid, lines)]
-    return list(Arranger(filled, main).regions(items, "body"))
+    return list(Arranger(filled, main).arrange_items(items, "body"))
 
 
 def clear_charts(sheet: DrawnPage, charts: Sequence[Chart]) -> DrawnPage:
@@ -122,7 +122,7 @@ def merge_areas(sheet: DrawnPage, lines: Sequence[TextLine]) -> list[Box]:
     page = sheet.width * sheet.height
     areas: list[Box] = []
     for area in sorted(sheet.areas, key=lambda area: (round(area.left), area.top)):
-        if area.width < 40 or area.height < 8 or any(highlights(area, line) for line in lines):
+        if area.width < 40 or area.height < 8 or any(is_highlight(area, line) for line in lines):
             continue
         last = areas[-1] if areas else None
         if last and are_stacked(last, area):
@@ -135,7 +135,7 @@ def merge_areas(sheet: DrawnPage, lines: Sequence[TextLine]) -> list[Box]:
     return sorted(fitting, key=lambda area: -area.width * area.height)
 
 
-def highlights(area: Box, line: TextLine) -> bool:
+def is_highlight(area: Box, line: TextLine) -> bool:
     """Whether an area is the ground of words of one line, as highlighters paint it: no box has so little room."""
     inside = line.box.top - line.size < area.top and area.bottom < line.box.bottom + line.size
     if not inside or area.height > TALLEST_HIGHLIGHT * line.size:
@@ -158,7 +158,7 @@ def nest_lines(lines: list[TextLine], panels: Sequence[Box], grids: Sequence[Gri
         kept = [grid for grid in grids if panel.holds(grid.box, 6)]
         if held or kept:
             inner = nest_lines(held, panels[index + 1 :], kept)
-            items.append(Panel(around(item.box for item in inner), tuple(inner)))
+            items.append(Panel(bound_boxes(item.box for item in inner), tuple(inner)))
             lines = [line for line in lines if not any(line is other for other in held)]
             grids = [grid for grid in grids if grid not in kept]
     return [*items, *grids, *lines]
@@ -171,7 +171,7 @@ class Arranger:
     filled: Mapping[Grid, list[list[TextLine]]]
     main: Sequence[Grid]
 
-    def regions(self, items: Sequence[Item], place: str) -> Iterator[Region]:
+    def arrange_items(self, items: Sequence[Item], place: str) -> Iterator[Region]:
         """The regions of items that share a place, in reading order."""
         for group in find_order(items):
             loose: list[TextLine] = []
@@ -184,18 +184,20 @@ class Arranger:
                 if isinstance(item, Chart):
                     yield Region(CHART, (item.lines,))
                 elif isinstance(item, Panel):
-                    yield from self.regions(item.items, f"box {round(item.box.left)}")
+                    yield from self.arrange_items(item.items, f"box {round(item.box.left)}")
                 else:
-                    yield from self.table(item)
+                    yield from self.arrange_table(item)
             yield from arrange_lines(loose, place)
 
-    def table(self, grid: Grid) -> Iterator[Region]:
+    def arrange_table(self, grid: Grid) -> Iterator[Region]:
         """A grid with one column is a stack of boxes; in others a row with prose is read cell by cell."""
         cells = self.filled[grid]
         if len(grid.columns) == 2:
             place = "body" if grid in self.main and len(cells) > 1 else f"box {round(grid.box.left)}"
             for held in cells:
-                yield from self.cell(held, place) if len(cells) > 1 else self.regions(held, place)
+                yield from (
+                    self.arrange_cell(held, place) if len(cells) > 1 else self.arrange_items(held, place)
+                )
             return
         shape = " ".join(str(round(x / 4)) for x in grid.columns)
         slots = find_slots(grid)
@@ -204,7 +206,7 @@ class Arranger:
             if any(is_long(cells[index]) for index in here):
                 for index in here:
                     place = f"cell {shape} {round(grid.cells[index].left)}"
-                    yield from self.cell(cells[index], place, (slots[index],))
+                    yield from self.arrange_cell(cells[index], place, (slots[index],))
             elif any(cells[index] for index in here):
                 yield Region(
                     f"table {shape}",
@@ -213,9 +215,11 @@ class Arranger:
                     slots=tuple(slots[index] for index in here),
                 )
 
-    def cell(self, lines: Sequence[TextLine], place: str, slots: tuple[Slot, ...] = ()) -> Iterator[Region]:
+    def arrange_cell(
+        self, lines: Sequence[TextLine], place: str, slots: tuple[Slot, ...] = ()
+    ) -> Iterator[Region]:
         """The regions of a cell that is read by itself."""
-        for region in self.regions(lines, place):
+        for region in self.arrange_items(lines, place):
             yield replace(region, celled=True, slots=region.slots if region.is_row else slots)
 
 
@@ -253,7 +257,7 @@ def arrange_lines(lines: Sequence[TextLine], place: str) -> Iterator[Region]:
             continue
         yield from make_prose(prose, place)
         prose = []
-        outline = around(line.box for row in table for cell in row for line in cell)
+        outline = bound_boxes(line.box for row in table for cell in row for line in cell)
         for number, cells in enumerate(table):
             slots = tuple(Slot(outline, number, column) for column in range(len(cells)))
             yield Region(f"open table {place}", tuple(map(tuple, cells)), is_row=True, slots=slots)
@@ -274,7 +278,7 @@ def make_prose(lines: Sequence[TextLine], place: str) -> Iterator[Region]:
 
 def is_rest(line: TextLine, other: TextLine) -> bool:
     """Whether another line stands to the right of one, as a value stands beside its label."""
-    return same_row(line.box, other.box) and line.box.left < other.box.left and same_type(line, other)
+    return share_row(line.box, other.box) and line.box.left < other.box.left and share_type(line, other)
 
 
 def is_long(lines: Sequence[TextLine]) -> bool:

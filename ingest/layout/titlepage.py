@@ -1,6 +1,6 @@
 """What the first page says of the whole report: its title and its date."""
 
-from ingest.language.months import DATE, iso_date
+from ingest.language.months import DATE, format_iso
 from ingest.language.titles import is_contents_title
 from ingest.layout.parts import BlockDraft
 from ingest.layout.read import Layout
@@ -33,7 +33,7 @@ def find_date(layout: Layout) -> str:
     for draft in find_first_page(layout):
         found = DATE.search(draft.text)
         if found and len(draft.text) < 120:
-            return iso_date(found)
+            return format_iso(found)
     return ""
 
 

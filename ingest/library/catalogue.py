@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.library.manifest import CatalogueEntry
-from ingest.meaning.details import slug
+from ingest.meaning.details import make_slug
 
 
 class Catalogue:
@@ -56,19 +56,19 @@ class Catalogue:
         """
         if "id" in said:
             return dict(said)
-        own = slug(path.stem)
-        in_folder = slug(f"{path.parent.name} {path.stem}")
+        own = make_slug(path.stem)
+        in_folder = make_slug(f"{path.parent.name} {path.stem}")
         certain = f"{in_folder}-{hashlib.sha256(str(path).encode()).hexdigest()[:6]}"
         kept = before.details.id if before else ""
         chosen = kept if kept in (own, in_folder, certain) else ""
         for wanted in (own, in_folder, certain):
-            holder = self._holder(wanted, path, before)
+            holder = self._find_holder(wanted, path, before)
             if not chosen and (holder is None or holder.parent == path.parent):
                 chosen = wanted
         self._claimed[chosen] = str(path)
         return dict(said) if chosen == own else {**said, "id": chosen}
 
-    def _holder(self, report_id: str, path: Path, before: CatalogueEntry | None) -> Path | None:
+    def _find_holder(self, report_id: str, path: Path, before: CatalogueEntry | None) -> Path | None:
         """The other file that has the id, or is about to have it, and is still there."""
         own = (str(path), before.source if before else None)
         holders = (self._claimed.get(report_id), self._sources.get(report_id))

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from ingest.disk.folder import storage_errors, write_atomically
+from ingest.disk.folder import raise_storage_errors, write_atomically
 from ingest.errors import SettingsError
 
 CORRECTIONS = "corrections.json"
@@ -37,5 +37,5 @@ def save_correction(root: Path, source: str, fields: dict[str, Any]) -> None:
     corrections = load_corrections(root)
     corrections[source] = {**corrections.get(source, {}), **fields}
     content = json.dumps(corrections, ensure_ascii=False, indent=1).encode()
-    with storage_errors(root):
+    with raise_storage_errors(root):
         write_atomically(root / CORRECTIONS, lambda file: file.write(content))

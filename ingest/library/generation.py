@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.disk.folder import DataFolder
-from ingest.index.keywords import Vocabulary, lists_with_term, write_index
+from ingest.index.keywords import Vocabulary, count_lists_with, write_index
 from ingest.index.lexicon import MOST_VECTORS, SENTENCES_FOR_VECTOR, EmbedWords, read_lexicon, write_lexicon
 from ingest.index.record import Record, read_column, read_record, read_vocable
-from ingest.index.tables import ChunkTable, columns, join_chunks, join_sentences
+from ingest.index.tables import ChunkTable, join_chunks, join_sentences, list_columns
 from ingest.index.vectors import ReportVectors, VectorStore
-from ingest.library.manifest import Built, CatalogueEntry, Manifest, manifest_bytes, read_manifest
+from ingest.library.manifest import Built, CatalogueEntry, Manifest, read_manifest, write_manifest
 
 VECTORS = "chroma"
 """The folder of the vector index in that of a generation."""
@@ -53,7 +53,7 @@ def write_generation(
     records = [read_record(path, vectors=False) for path in paths]
     dimension = _write_columns(folder / "arrays", paths, records)
     known = read_lexicon(previous.folder / "lexicon") if previous else None
-    words = _common_words(records)
+    words = _choose_common_words(records)
     write_lexicon(folder / "lexicon", map(read_vocable, paths), words, embed_words, known)
     _write_chroma(store, folder / VECTORS, entries, records, paths, previous)
     manifest = Manifest(
@@ -64,7 +64,7 @@ def write_generation(
         sentences=sum(len(record.sentences) for record in records),
         entries=tuple(entries),
     )
-    (folder / "manifest.json").write_bytes(manifest_bytes(manifest))
+    (folder / "manifest.json").write_bytes(write_manifest(manifest))
     return manifest
 
 
@@ -79,25 +79,28 @@ def _write_columns(folder: Path, paths: Sequence[Path], records: Sequence[Record
     chunks = join_chunks([record.chunks for record in records], sentence_rows[:-1], texts, numbering)
     parts = [record.sentences for record in records]
     sentences = join_sentences(parts, chunk_rows[:-1], texts, shown, numbering)
-    frequency = lists_with_term(sentences.terms, len(vocabulary))
-    for name, column in (columns(chunks, "chunks") | columns(sentences, "sentences")).items():
+    frequency = count_lists_with(sentences.terms, len(vocabulary))
+    for name, column in (list_columns(chunks, "chunks") | list_columns(sentences, "sentences")).items():
         if not name.endswith(".vector"):
             np.save(folder / f"{name}.npy", column)
     np.save(folder / "sentence_frequency.npy", frequency)
     (folder / "vocabulary.json").write_text(json.dumps(list(vocabulary), ensure_ascii=False), "utf-8")
     write_index(folder.with_name("keywords"), chunks.terms, len(vocabulary))
     _stack_vectors(folder / "sentences.vector.npy", paths, "sentences.vector", sentence_rows)
-    np.save(folder / "sentence_centre.npy", _centre(np.load(folder / "sentences.vector.npy", mmap_mode="r")))
+    np.save(
+        folder / "sentence_centre.npy",
+        _average_directions(np.load(folder / "sentences.vector.npy", mmap_mode="r")),
+    )
     return _stack_vectors(folder / "chunks.vector.npy", paths, "chunks.vector", chunk_rows)
 
 
-def _common_words(records: Sequence[Record]) -> dict[str, str]:
+def _choose_common_words(records: Sequence[Record]) -> dict[str, str]:
     """Stem -> word, for the stems in enough sentences, or the commonest of them."""
     sentences: Counter[str] = Counter()
     words: dict[str, str] = {}
     for record in records:
         for stem, count in zip(
-            record.stems, lists_with_term(record.sentences.terms, len(record.stems)), strict=True
+            record.stems, count_lists_with(record.sentences.terms, len(record.stems)), strict=True
         ):
             sentences[stem] += int(count)
         words |= dict(zip(record.stems, record.words, strict=True))
@@ -130,7 +133,7 @@ def _stack_vectors(target: Path, paths: Sequence[Path], column: str, rows: Seque
     return 0 if stacked is None else int(stacked.shape[1])
 
 
-def _centre(vectors: NDArray[np.float16], rows: int = 10_000) -> NDArray[np.float32]:
+def _average_directions(vectors: NDArray[np.float16], rows: int = 10_000) -> NDArray[np.float32]:
     """The mean of the vectors' directions, shape (dimension,); so many rows are in memory at a time."""
     total = np.zeros(vectors.shape[1], np.float64)
     for start in range(0, len(vectors), rows):
@@ -172,10 +175,10 @@ def _report_vectors(
     for row in rows:
         report_id = entries[row].details.id
         vectors = read_column(paths[row], "chunks.vector").astype(np.float32)
-        yield ReportVectors(report_id, _ids(report_id, records[row].chunks), vectors)
+        yield ReportVectors(report_id, _list_ids(report_id, records[row].chunks), vectors)
 
 
-def _ids(report_id: str, chunks: ChunkTable) -> list[str]:
+def _list_ids(report_id: str, chunks: ChunkTable) -> list[str]:
     return [f"{report_id}:{start}-{end}" for start, end in zip(chunks.start, chunks.end, strict=True)]
 
 
@@ -192,7 +195,7 @@ def choose_reusable(current: Previous | None, built: Built, store: VectorStore) 
 
 def read_previous(data: DataFolder) -> Previous | None:
     """The generation that is served; None also when another version made it and it can't be understood."""
-    name = data.current()
+    name = data.read_current()
     if name is None:
         return None
     folder = data.generations / name

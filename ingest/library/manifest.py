@@ -65,7 +65,7 @@ def read_manifest(path: Path) -> Manifest:
     return _JSON.validate_json(path.read_bytes())
 
 
-def manifest_bytes(manifest: Manifest) -> bytes:
+def write_manifest(manifest: Manifest) -> bytes:
     """The manifest as JSON."""
     return _JSON.dump_json(manifest, indent=1)
 
@@ -81,13 +81,15 @@ def record_key(built: Built, sha256: str, name: str, overrides: Mapping[str, obj
     return hashlib.sha256(parts.encode()).hexdigest()[:32]
 
 
-def difference(found: Built, wanted: Built) -> str:
+def describe_difference(found: Built, wanted: Built) -> str:
     """In words, what makes a library unfit for these settings; empty when nothing does."""
     changes = []
     if found.schema != wanted.schema or found.code != wanted.code:
         changes.append("another version of Walkalong read its reports")
     if found.model != wanted.model:
-        changes.append(f"its embedding model is {_name_model(found.model)}, and {_name_model(wanted.model)} is set")
+        changes.append(
+            f"its embedding model is {_name_model(found.model)}, and {_name_model(wanted.model)} is set"
+        )
     if found.chunk_tokens != wanted.chunk_tokens:
         changes.append(f"its chunks have {found.chunk_tokens} tokens, and {wanted.chunk_tokens} are set")
     return "; ".join(changes)

@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.disk.folder import DataFolder, storage_errors, use
+from ingest.disk.folder import DataFolder, raise_storage_errors, use
 from ingest.errors import LibraryMismatch, LibraryMissing, NotFound, StorageError
-from ingest.index.keywords import KeywordIndex, TermLists, best_rows
+from ingest.index.keywords import KeywordIndex, TermLists, rank_rows
 from ingest.index.lexicon import Lexicon, read_lexicon
 from ingest.index.packing import PackedSentence, unpack_sentence
 from ingest.index.record import read_report
@@ -26,7 +26,7 @@ from ingest.index.tables import ChunkTable, SentenceTable, from_columns
 from ingest.index.vectors import VectorIndex, VectorStore
 from ingest.lazy import Once
 from ingest.library.generation import VECTORS
-from ingest.library.manifest import Built, Manifest, describe_build, difference, read_manifest
+from ingest.library.manifest import Built, Manifest, describe_build, describe_difference, read_manifest
 from ingest.settings import IndexSettings
 from ingest.types import Details, Report
 
@@ -55,15 +55,15 @@ class Library:
             self._opened = opened.pop_all()
         weakref.finalize(self, self._opened.close)
         self.details: tuple[Details, ...] = tuple(entry.details for entry in self.manifest.entries)
-        self.chunks = from_columns(ChunkTable, self._array, "chunks")
-        self.sentences = from_columns(SentenceTable, self._array, "sentences")
-        self.sentence_frequency: NDArray[np.int32] = self._array("sentence_frequency")
-        self.sentence_centre: NDArray[np.float32] = self._array("sentence_centre")
-        self._text = self._bytes("text")
+        self.chunks = from_columns(ChunkTable, self._read_array, "chunks")
+        self.sentences = from_columns(SentenceTable, self._read_array, "sentences")
+        self.sentence_frequency: NDArray[np.int32] = self._read_array("sentence_frequency")
+        self.sentence_centre: NDArray[np.float32] = self._read_array("sentence_centre")
+        self._text = self._read_bytes("text")
         if (self.chunks.text_at[-1:] + self.chunks.end[-1:] - self.chunks.start[-1:] > len(self._text)).any():
             message = "its text is cut short"
             raise ValueError(message)
-        self._shown = self._bytes("shown")
+        self._shown = self._read_bytes("shown")
         self._rows = {details.id: row for row, details in enumerate(self.details)}
         self._first_chunks = np.searchsorted(self.chunks.report, np.arange(len(self.details) + 1))
         self._report: Callable[[Path], Report] = lru_cache(REPORTS_KEPT)(read_report)
@@ -101,8 +101,8 @@ class Library:
 
     def report(self, report_id: str) -> Report:
         """The report with its text, read when first asked for. Raises NotFound."""
-        with storage_errors(self._data.root):
-            return self._report(self._data.record(self.manifest.entries[self._row(report_id)].record))
+        with raise_storage_errors(self._data.root):
+            return self._report(self._data.record(self.manifest.entries[self._find_row(report_id)].record))
 
     def text(self, at: int, chars: int) -> str:
         """So many characters of a report's text from a `text_at` on, without reading the report."""
@@ -117,7 +117,7 @@ class Library:
 
     def file(self, report_id: str) -> Path:
         """The copy of the report's file. Raises NotFound."""
-        details = self.details[self._row(report_id)]
+        details = self.details[self._find_row(report_id)]
         return self._data.file(details.sha256, details.file)
 
     def nearest(
@@ -138,7 +138,7 @@ class Library:
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
         ids = None if reports is None else [self.details[row].id for row in reports]
         found, cosines = self._vectors.get().nearest(vector, min(limit, len(self.chunks)), ids)
-        return self._chunk_rows(found), cosines
+        return self._find_chunk_rows(found), cosines
 
     def keywords(
         self, terms: Sequence[str], limit: int, reports: Sequence[int] | None = None
@@ -147,7 +147,7 @@ class Library:
         scores = self.keyword_scores(terms)
         if reports is not None:
             scores = np.where(np.isin(self.chunks.report, np.asarray(reports, np.int32)), scores, 0)
-        rows = best_rows(scores, limit)
+        rows = rank_rows(scores, limit)
         return rows, scores[rows]
 
     def keyword_scores(self, terms: Sequence[str]) -> NDArray[np.float32]:
@@ -168,22 +168,22 @@ class Library:
         """Free threads, files and memory now; else that happens when nothing refers to the library."""
         self._opened.close()
 
-    def _array(self, name: str) -> NDArray[Any]:
+    def _read_array(self, name: str) -> NDArray[Any]:
         # As a plain array: it stays mapped, and numpy's memmap class makes every slice slower.
         return np.asarray(np.load(self._folder / "arrays" / f"{name}.npy", mmap_mode="r"))
 
-    def _bytes(self, name: str) -> NDArray[np.uint8]:
+    def _read_bytes(self, name: str) -> NDArray[np.uint8]:
         path = self._folder / "arrays" / f"{name}.bin"
         # Nothing can't be mapped.
         return np.asarray(np.memmap(path, np.uint8, "r")) if path.stat().st_size else np.zeros(0, np.uint8)
 
-    def _row(self, report_id: str) -> int:
+    def _find_row(self, report_id: str) -> int:
         if report_id not in self._rows:
             message = f"There is no report {report_id!r}; `walkalong reports` lists those there are."
             raise NotFound(message)
         return self._rows[report_id]
 
-    def _chunk_rows(self, ids: Sequence[str]) -> NDArray[np.int64]:
+    def _find_chunk_rows(self, ids: Sequence[str]) -> NDArray[np.int64]:
         """Rows of chunks by their id, which is made of report and place."""
         rows = []
         for chunk_id in ids:
@@ -198,9 +198,9 @@ def open_library(settings: IndexSettings) -> Library:
     """Open what is served now. Raises LibraryMissing, LibraryMismatch or StorageError, saying what to do."""
     data = DataFolder(settings.data_dir)
     wanted = describe_build(settings)
-    with storage_errors(data.root):
+    with raise_storage_errors(data.root):
         for tries_left in reversed(range(_TRIES)):
-            name = data.current()
+            name = data.read_current()
             if name is None:
                 break
             try:
@@ -286,7 +286,7 @@ def _check_manifest(folder: Path, wanted: Built) -> Manifest:
     """The folder's manifest, when what built it is what is wanted."""
     try:
         manifest = read_manifest(folder / "manifest.json")
-        why = difference(manifest.built, wanted)
+        why = describe_difference(manifest.built, wanted)
     except ValueError:
         why = "another version of Walkalong made it"
     if why:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.errors import SettingsError
-from ingest.meaning.details import ISO_DATE, slug
+from ingest.meaning.details import ISO_DATE, make_slug
 
 OVERRIDES = "reports.toml"
 
@@ -37,14 +37,14 @@ def load_overrides(folder: Path) -> dict[str, dict[str, Any]]:
 
 def load_ignored(folder: Path) -> tuple[str, ...]:
     """Names and patterns (`drafts`, `*.txt`) that the folder's `reports.toml` leaves out. Raises `SettingsError`."""
-    ignored = _catalogue(folder / OVERRIDES).get("ignore", [])
+    ignored = _read_file(folder / OVERRIDES).get("ignore", [])
     if not (isinstance(ignored, list) and all(isinstance(name, str) for name in ignored)):
         message = f'{OVERRIDES}: ignore must be a list of names, ignore = ["drafts", "*.txt"].'
         raise SettingsError(message)
     return tuple(ignored)
 
 
-def _catalogue(source: Path) -> dict[str, Any]:
+def _read_file(source: Path) -> dict[str, Any]:
     if not source.is_file():
         return {}
     try:
@@ -61,7 +61,7 @@ def _catalogue(source: Path) -> dict[str, Any]:
 
 
 def _read_entries(source: Path) -> list[dict[str, Any]]:
-    listed = _catalogue(source).get("report", [])
+    listed = _read_file(source).get("report", [])
     if not (isinstance(listed, list) and all(isinstance(entry, dict) for entry in listed)):
         message = f"{source.name}: each report needs a [[report]] line and its fields under it."
         raise SettingsError(message)
@@ -91,13 +91,13 @@ def _check_entry(entry: Mapping[str, Any], name: str, folder: Path) -> None:
     if not ISO_DATE.fullmatch(entry.get("date", "2000")):
         message = f"{name}: date {entry['date']!r} must be 2022, 2022-10 or 2022-10-31."
         raise SettingsError(message)
-    if entry.get("id", "x") != slug(entry.get("id", "x")):
+    if entry.get("id", "x") != make_slug(entry.get("id", "x")):
         message = f"{name}: id {entry['id']!r} may only have small letters, digits and hyphens."
         raise SettingsError(message)
 
 
 def _check_ids(entries: Mapping[str, Mapping[str, Any]], source: str) -> None:
-    ids = Counter(entry.get("id", slug(Path(file).stem)) for file, entry in entries.items())
+    ids = Counter(entry.get("id", make_slug(Path(file).stem)) for file, entry in entries.items())
     double = [name for name, count in ids.items() if count > 1]
     if double:
         message = f"{source}: {double[0]!r} is the id of two entries. Give each its own."

@@ -32,6 +32,7 @@ ABOUT_FOLDERS = frozenset({"readme", "license", "licence", "contributing", "chan
 _NEVER = (".*", "~$*")
 """Hidden files, and what Word leaves beside a document that is open."""
 _PIECE = 1 << 20
+"""Bytes that are read and hashed at a time, so that a large file is never in memory as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def find_files(paths: Sequence[Path]) -> SourceFiles:
         if resolved.is_dir():
             for found in _walk(resolved, failures):
                 (files if _may_be_report(found) else skipped)[found] = None
-        elif (failure := _unfit(path)) is not None:
+        elif (failure := _refuse_unfit(path)) is not None:
             failures.append(failure)
         else:
             files[resolved] = None
@@ -80,7 +81,7 @@ def _may_be_report(path: Path) -> bool:
     return path.suffix.lower() in SUFFIXES and path.stem.casefold() not in ABOUT_FOLDERS
 
 
-def _unfit(path: Path) -> UnreadableFile | None:
+def _refuse_unfit(path: Path) -> UnreadableFile | None:
     """Why a path can't be a report at all; opening a pipe, for instance, would wait for ever."""
     if not path.exists():
         return UnreadableFile(path, "missing", "It is not there.", "Check its name and your folder.")
@@ -97,7 +98,7 @@ def _unfit(path: Path) -> UnreadableFile | None:
 
 def _walk(folder: Path, failures: list[UnreadableFile]) -> Iterator[Path]:
     def close_on_error(error: OSError) -> None:
-        failures.append(_unreadable(Path(error.filename), error))
+        failures.append(_describe_unreadable(Path(error.filename), error))
 
     for parent, folders, names in os.walk(folder, onerror=close_on_error):
         ignored = (*_NEVER, OVERRIDES, *load_ignored(Path(parent)))
@@ -106,7 +107,7 @@ def _walk(folder: Path, failures: list[UnreadableFile]) -> Iterator[Path]:
             path = Path(parent) / name
             if _fits(name, ignored):
                 continue
-            failure = _unfit(path) or _refuse_link(path, folder)
+            failure = _refuse_unfit(path) or _refuse_link(path, folder)
             if failure is None:
                 yield path
             elif failure.reason == "unsafe":
@@ -148,7 +149,7 @@ class Copies:
         try:
             now = path.stat()
         except OSError as error:
-            raise _unreadable(path, error) from error
+            raise _describe_unreadable(path, error) from error
         if now.st_size > self._max_mb * 1_000_000:
             raise UnreadableFile(
                 path,
@@ -174,7 +175,7 @@ class Copies:
     def _copy(self, path: Path) -> str:
         with _open(path) as source:
             digest = hashlib.sha256()
-            for piece in _pieces(source, path):
+            for piece in _read_pieces(source, path):
                 digest.update(piece)
             sha256 = digest.hexdigest()
             target = self._data.file(sha256, path.name)
@@ -186,29 +187,29 @@ class Copies:
 
 def _check_pieces(source: BinaryIO, path: Path, sha256: str) -> Iterator[bytes]:
     digest = hashlib.sha256()
-    for piece in _pieces(source, path):
+    for piece in _read_pieces(source, path):
         digest.update(piece)
         yield piece
     if digest.hexdigest() != sha256:
         raise UnreadableFile(path, "missing", "It was changed while it was read.", "Ingest it again.")
 
 
-def _pieces(source: BinaryIO, path: Path) -> Iterator[bytes]:
+def _read_pieces(source: BinaryIO, path: Path) -> Iterator[bytes]:
     try:
         while piece := source.read(_PIECE):
             yield piece
     except OSError as error:
-        raise _unreadable(path, error) from error
+        raise _describe_unreadable(path, error) from error
 
 
 def _open(path: Path) -> BinaryIO:
     try:
         return path.open("rb")
     except OSError as error:
-        raise _unreadable(path, error) from error
+        raise _describe_unreadable(path, error) from error
 
 
-def _unreadable(path: Path, error: OSError) -> UnreadableFile:
+def _describe_unreadable(path: Path, error: OSError) -> UnreadableFile:
     return UnreadableFile(
         path, "missing", f"It can't be opened ({error.strerror}).", "Check its name and who may read it."
     )
@@ -230,7 +231,7 @@ _KNOWN_FILES = TypeAdapter(dict[str, KnownFile])
 def clear_unneeded(data: DataFolder) -> None:
     """Delete copies and records that no generation needs any more, where all can say what they need."""
     try:
-        folders = [data.generations / name for name in data.generation_names()]
+        folders = [data.generations / name for name in data.list_generations()]
         entries = [e for folder in folders for e in read_manifest(folder / "manifest.json").entries]
     except ValueError:
         return

@@ -47,7 +47,7 @@ def split_report(report: Report, count_tokens: CountTokens, max_tokens: int) -> 
 
     `count_tokens` is called once with all sentences, and again for those that are too long for a chunk.
     """
-    pieces = _pieces(report)
+    pieces = _cut_pieces(report)
     if not pieces:
         return []
     counts = count_tokens([report.text[piece.start : piece.end] for piece in pieces])
@@ -57,11 +57,11 @@ def split_report(report: Report, count_tokens: CountTokens, max_tokens: int) -> 
         for piece, tokens, all_tokens in zip(pieces, counts, indexed, strict=True)
         for part in _cut(report, replace(piece, tokens=tokens), count_tokens, max_tokens, all_tokens)
     ]
-    sections = [_pack_section(report.blocks, section, max_tokens) for section in _sections(report, short)]
-    return [_chunk(report, run) for run in _join_small(report, sections, max_tokens)]
+    sections = [_pack_section(report.blocks, section, max_tokens) for section in _cut_sections(report, short)]
+    return [_make_chunk(report, run) for run in _join_small(report, sections, max_tokens)]
 
 
-def _pieces(report: Report) -> Run:
+def _cut_pieces(report: Report) -> Run:
     """One piece for each sentence; text between two sentences goes with the line that it stands on."""
     contents = [(block.start, block.end) for block in report.blocks if block.role == "contents"]
     pieces: Run = []
@@ -129,7 +129,7 @@ def _cut(report: Report, piece: _BlockPiece, count_tokens: CountTokens, max_toke
     ]
 
 
-def _sections(report: Report, pieces: Run) -> Iterator[Run]:
+def _cut_sections(report: Report, pieces: Run) -> Iterator[Run]:
     """The pieces under each heading, with it; a heading without text goes with what follows it."""
     section: Run = []
     for piece in pieces:
@@ -192,7 +192,7 @@ def _cut_cost(blocks: Sequence[Block], section: Run, position: int) -> float:
 def _join_small(report: Report, sections: list[list[Run]], max_tokens: int) -> list[Run]:
     """All runs in order; a small section of one run joins the one beside it, but not across main parts."""
     depth = _find_dividing_depth(
-        [(_path(report, run), _size(run)) for runs in sections for run in runs], max_tokens
+        [(_read_path(report, run), _measure(run)) for runs in sections for run in runs], max_tokens
     )
     joined: list[Run] = []
     may_join = False
@@ -210,29 +210,29 @@ def _find_dividing_depth(runs: Sequence[tuple[Path, int]], max_tokens: int) -> i
 
     Forms repeat small headings on the highest level: those divide nothing.
     """
-    depth = 1 + _common_depth([path for path, _ in runs])
+    depth = 1 + _find_common_depth([path for path, _ in runs])
     parts = sum(1 for _ in groupby(runs, key=lambda run: run[0][:depth]))
     return depth if sum(size for _, size in runs) > parts * max_tokens else 0
 
 
 def _fit(report: Report, run: Run, following: Run, depth: int, max_tokens: int) -> bool:
-    sizes = [_size(run), _size(following)]
+    sizes = [_measure(run), _measure(following)]
     if sum(sizes) > max_tokens or min(sizes) > _SMALL * max_tokens:
         return False
     if report.text[run[-1].end : following[0].start].strip():
         return False
-    first, last, after = (_path(report, each) for each in (run, run[-1:], following))
+    first, last, after = (_read_path(report, each) for each in (run, run[-1:], following))
     parent = after[:-1]
     return (
         first[:depth] == after[:depth] and (last[: len(parent)] == parent) and first[: len(parent)] == parent
     )
 
 
-def _size(run: Run) -> int:
+def _measure(run: Run) -> int:
     return sum(piece.tokens for piece in run)
 
 
-def _path(report: Report, run: Run) -> Path:
+def _read_path(report: Report, run: Run) -> Path:
     """The headings above the first text of a run; of headings alone, the last with its own words."""
     blocks = [report.blocks[piece.block] for piece in run]
     body = next((block for block in blocks if block.role != "heading"), None)
@@ -242,21 +242,21 @@ def _path(report: Report, run: Run) -> Path:
     return (*last.headings, " ".join(report.text[last.start : last.end].split()))
 
 
-def _common_depth(paths: Sequence[Path]) -> int:
+def _find_common_depth(paths: Sequence[Path]) -> int:
     depth = 0
     while all(len(path) > depth for path in paths) and len({path[depth] for path in paths}) == 1:
         depth += 1
     return depth
 
 
-def _chunk(report: Report, run: Run) -> Chunk:
+def _make_chunk(report: Report, run: Run) -> Chunk:
     blocks = [report.blocks[piece.block] for piece in run]
     paths = [block.headings for block in blocks if block.role != "heading"] or [blocks[0].headings]
     return Chunk(
         report.details.id,
         run[0].start,
         run[-1].end,
-        paths[0][: _common_depth(paths)] if len(set(paths)) > 1 else paths[0],
+        paths[0][: _find_common_depth(paths)] if len(set(paths)) > 1 else paths[0],
         run[0].sentence,
         run[-1].sentence + 1,
     )

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from ingest.language.detect import find_language
-from ingest.language.months import DATE, iso_date
+from ingest.language.months import DATE, format_iso
 from ingest.language.titles import is_leftover
 from ingest.meaning.frontpage import FrontPage, complete_title, mention_title, read_front_page
 from ingest.meaning.parts import place_blocks
-from ingest.meaning.places import find_places, most_named
+from ingest.meaning.places import choose_most_named, find_places
 from ingest.types import Block, DetailMention, Details, Reading
 
 ISO_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
@@ -42,22 +42,22 @@ def make_details(reading: Reading, path: Path, sha256: str, overrides: Mapping[s
     blocks = place_blocks(reading)
     front = read_front_page(reading.text, blocks, reading.metadata.get("author", ""))
     publisher = overrides.get("publisher") or reading.metadata.get("publisher") or front.publisher
-    title = overrides.get("title") or _title(reading, blocks, front, path)
-    evidence = _evidence(reading.text, blocks)
+    title = overrides.get("title") or _choose_title(reading, blocks, front, path)
+    evidence = _select_evidence(reading.text, blocks)
     details = Details(
-        id=overrides.get("id") or slug(path.stem),
+        id=overrides.get("id") or make_slug(path.stem),
         title=title,
         file=path.name,
         sha256=sha256,
         format=reading.format,
         pages=len(reading.pages),
         publisher=publisher,
-        date=overrides.get("date") or _date(reading, front),
-        kind=overrides.get("kind") or _kind(f"{title}\n{reading.text[:_HEAD]}"),
+        date=overrides.get("date") or _choose_date(reading, front),
+        kind=overrides.get("kind") or _find_kind(f"{title}\n{reading.text[:_HEAD]}"),
         programme=overrides.get("programme"),
-        places=tuple(overrides.get("places", ())) or most_named(find_places(evidence), title),
+        places=tuple(overrides.get("places", ())) or choose_most_named(find_places(evidence), title),
         authors=tuple(overrides.get("authors", ())) or front.authors,
-        language=find_language(evidence) or _language_code(reading.metadata.get("language", "")),
+        language=find_language(evidence) or _read_language_code(reading.metadata.get("language", "")),
     )
     mentions = (*front.mentions, *mention_title(title, reading.text, blocks))
     return replace(details, mentions=_keep_agreeing(mentions, front, details))
@@ -80,14 +80,14 @@ def _keep_agreeing(
     return tuple(sorted(kept, key=lambda mention: mention.start))
 
 
-def date_is_the_files(reading: Reading, details: Details) -> bool:
+def is_date_of_file(reading: Reading, details: Details) -> bool:
     """Whether the date is only that of the file: the report prints none, and nobody has said one."""
     front = read_front_page(reading.text, place_blocks(reading))
-    given = _iso_date(reading.metadata.get("date", ""))
+    given = _read_iso_date(reading.metadata.get("date", ""))
     return reading.format in _SAVED and front.date is None and given is not None and details.date == given
 
 
-def slug(name: str) -> str:
+def make_slug(name: str) -> str:
     """Small letters, digits and hyphens; never empty.
 
     Names in other letters than a to z, with or without accents, are told apart by some digits of their hash.
@@ -99,7 +99,7 @@ def slug(name: str) -> str:
     return f"{plain or 'report'}-{hashlib.sha256(name.encode()).hexdigest()[:6]}"
 
 
-def _title(reading: Reading, blocks: Sequence[Block], front: FrontPage, path: Path) -> str:
+def _choose_title(reading: Reading, blocks: Sequence[Block], front: FrontPage, path: Path) -> str:
     """The file's own title, unless its program put that there; else the cover's; else the file's name."""
     written = reading.metadata.get("title", "").strip()
     if not written or _is_file_name(written, path):
@@ -113,24 +113,24 @@ def _is_file_name(title: str, path: Path) -> bool:
     return title.casefold() in (path.name.casefold(), path.stem.casefold()) or is_leftover(title)
 
 
-def _kind(head: str) -> str | None:
+def _find_kind(head: str) -> str | None:
     """The most specific kind that the title and the first lines name."""
     return next((kind for kind, pattern in _KINDS if re.search(pattern, head, re.I)), None)
 
 
-def _language_code(written: str) -> str | None:
+def _read_language_code(written: str) -> str | None:
     """`en` of `en-GB`: what the file says, which word processors set whatever is written."""
     code = written.strip().lower().replace("_", "-").partition("-")[0]
     return code if len(code) == _CODE and code.isalpha() else None
 
 
-def _date(reading: Reading, front: FrontPage) -> str | None:
+def _choose_date(reading: Reading, front: FrontPage) -> str | None:
     """The date that is printed; where nothing is, that of the file, which in formats that people write is theirs."""
-    given = _iso_date(reading.metadata.get("date", ""))
+    given = _read_iso_date(reading.metadata.get("date", ""))
     return front.date or given if reading.format in _SAVED else given or front.date
 
 
-def _evidence(text: str, blocks: Sequence[Block]) -> str:
+def _select_evidence(text: str, blocks: Sequence[Block]) -> str:
     """What is said in the report itself: without contents, references, and lists of who is thanked."""
     return "\n\n".join(
         text[block.start : block.end]
@@ -140,7 +140,7 @@ def _evidence(text: str, blocks: Sequence[Block]) -> str:
     )
 
 
-def _iso_date(written: str) -> str | None:
+def _read_iso_date(written: str) -> str | None:
     found = ISO_DATE.match(written.strip())
     dated = DATE.search(written)
-    return found[0] if found else iso_date(dated) if dated else None
+    return found[0] if found else format_iso(dated) if dated else None

@@ -11,7 +11,7 @@ from ingest.meaning.imprint import (
     find_date,
     find_payers,
     find_publisher,
-    line_of,
+    make_line,
     owns_report,
     read_date,
 )
@@ -51,8 +51,8 @@ def read_front_page(text: str, blocks: Sequence[Block], metadata_author: str = "
     `metadata_author` is the name in the file, which is often that of whoever saved it: it counts only where the
     report prints it as well.
     """
-    lines = _front_lines(text, blocks)
-    imprint = [line_of(text, block) for block in _imprint_lines(text, blocks)]
+    lines = _read_front_lines(text, blocks)
+    imprint = [make_line(text, block) for block in _find_imprint_lines(text, blocks)]
     title = _find_title(text, blocks)
     publisher = find_publisher(lines, imprint, title)
     authors = find_authors(text, blocks, lines, imprint, metadata_author)
@@ -72,7 +72,7 @@ def mention_title(title: str, text: str, blocks: Sequence[Block]) -> Iterator[De
     for block in blocks:
         if block.start > _FRONT:
             return
-        line = line_of(text, block)
+        line = make_line(text, block)
         words = " ".join(line.words.casefold().split())
         if words in seen:
             continue
@@ -99,7 +99,7 @@ def complete_title(title: str, text: str, blocks: Sequence[Block], publisher: st
     return ": ".join(pair)[:_LONGEST_TITLE]
 
 
-def _front_lines(text: str, blocks: Sequence[Block]) -> list[FrontLine]:
+def _read_front_lines(text: str, blocks: Sequence[Block]) -> list[FrontLine]:
     """The short blocks with which a report begins, with an empty line where others are left out between them."""
     lines: list[FrontLine] = []
     for block in blocks:
@@ -107,18 +107,18 @@ def _front_lines(text: str, blocks: Sequence[Block]) -> list[FrontLine]:
             break
         fits = block.end - block.start <= _LONGEST_LINE and block.role not in _NO_LINES
         if fits and block.part in ("body", "imprint"):
-            lines.append(line_of(text, block))
+            lines.append(make_line(text, block))
         elif lines and lines[-1].words:
             lines.append(FrontLine(block.start, ""))
     return lines
 
 
-def _imprint_lines(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
+def _find_imprint_lines(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
     """The blocks of the imprint, and lines at the end that say who owns the report, whatever they stand under."""
     for block in blocks:
         last = block.start > (1 - _END) * len(text) and block.end - block.start <= _LONGEST_LINE
         if block.role != "table_row" and (
-            block.part == "imprint" or (last and owns_report(line_of(text, block)))
+            block.part == "imprint" or (last and owns_report(make_line(text, block)))
         ):
             yield block
 
@@ -127,7 +127,7 @@ def _cover_headings(text: str, blocks: Sequence[Block]) -> Iterator[str]:
     """The headings with which it begins, before any other text but a date between them."""
     begun = False
     for block in blocks:
-        words = _words(text, block)
+        words = _read_words(text, block)
         if block.role == "heading":
             if block.part not in ("body", "imprint") or is_contents_title(words):
                 return
@@ -146,7 +146,7 @@ def _read_mention(text: str, mention: DetailMention) -> str:
     return " ".join(text[mention.start : mention.end].split())
 
 
-def _words(text: str, block: Block) -> str:
+def _read_words(text: str, block: Block) -> str:
     return " ".join(text[block.start : block.end].split())
 
 
@@ -159,4 +159,4 @@ def _find_title(text: str, blocks: Sequence[Block]) -> str:
     ]
     if not headings:
         return ""
-    return _words(text, min(headings, key=lambda block: (block.level, block.start)))[:_LONGEST_TITLE]
+    return _read_words(text, min(headings, key=lambda block: (block.level, block.start)))[:_LONGEST_TITLE]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.language.months import DATE, iso_date
+from ingest.language.months import DATE, format_iso
 from ingest.types import Block, DetailMention, MentionKind
 
 _LONGEST_DATED_LINE = 90
@@ -177,7 +177,7 @@ def find_payers(text: str, blocks: Sequence[Block]) -> Iterator[DetailMention]:
         ("commissioner", _COMMISSIONERS),
     )
     for kind, patterns in kinds:
-        found = (_find_payer(line_of(text, block), kind, patterns) for block in early)
+        found = (_find_payer(make_line(text, block), kind, patterns) for block in early)
         if first := next(filter(None, found), None):
             yield first
 
@@ -187,7 +187,7 @@ def owns_report(line: FrontLine) -> bool:
     return _COPYRIGHT.search(line.words) is not None
 
 
-def line_of(text: str, block: Block) -> FrontLine:
+def make_line(text: str, block: Block) -> FrontLine:
     """The block as one line, each white space a blank."""
     return FrontLine(block.start, re.sub(r"\s", " ", text[block.start : block.end]))
 
@@ -195,7 +195,7 @@ def line_of(text: str, block: Block) -> FrontLine:
 def read_date(words: str) -> str:
     """A mentioned date in ISO 8601."""
     dated = DATE.search(words)
-    return iso_date(dated) if dated else words
+    return format_iso(dated) if dated else words
 
 
 def _find_payer(

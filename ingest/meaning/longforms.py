@@ -17,7 +17,7 @@ _FARTHEST = 160
 """Characters before a bracket in which the words may stand that it abbreviates."""
 
 
-def singular(short: str) -> str:
+def drop_plural(short: str) -> str:
     """The acronym without the s of its plural."""
     return short[:-1] if short.endswith("s") and len(short) > 2 and short[-2].isupper() else short
 
@@ -35,11 +35,11 @@ def find_long_before(text: str, start: int, end: int, short: str) -> tuple[int, 
         return None
     for first in range(len(words) - 1, max(-1, len(words) - 2 * len(short) - 4), -1):
         if matches(short, words[first:]):
-            return _whole_word(text, start, words[first].start()), words[-1].end()
-    return _letters_in_order(words, singular(short))
+            return _find_word_start(text, start, words[first].start()), words[-1].end()
+    return _find_letters_in_order(words, drop_plural(short))
 
 
-def _whole_word(text: str, start: int, at: int) -> int:
+def _find_word_start(text: str, start: int, at: int) -> int:
     """Where the word begins that the one at `at` is a part of: "Pro-Poor Agenda" for PAPD."""
     part = _HYPHENATED.search(text, max(start, at - 21), at)
     return part.start() if part and at > start else at
@@ -56,13 +56,13 @@ def find_long_after(text: str, start: int, end: int, short: str) -> tuple[int, i
 
 def matches(short: str, words: list[re.Match[str]]) -> bool:
     """Whether the words have the acronym's initials; small joining words may be left out of it."""
-    letters = singular(short).replace("&", "").lower()
+    letters = drop_plural(short).replace("&", "").lower()
     if len(words) < 2 or words[0][0].lower() in JOINERS or words[-1][0].lower() in JOINERS:
         return False
-    return _initials_match(letters, [word[0] for word in words])
+    return _do_initials_match(letters, [word[0] for word in words])
 
 
-def _initials_match(letters: str, words: Sequence[str]) -> bool:
+def _do_initials_match(letters: str, words: Sequence[str]) -> bool:
     """Whether the words' initials are the letters; a word in capitals gives all its letters, a joiner may give none."""
     reached = {0}
     """How many letters the words so far can have given."""
@@ -74,7 +74,7 @@ def _initials_match(letters: str, words: Sequence[str]) -> bool:
     return len(letters) in reached
 
 
-def _letters_in_order(words: list[re.Match[str]], short: str) -> tuple[int, int] | None:
+def _find_letters_in_order(words: list[re.Match[str]], short: str) -> tuple[int, int] | None:
     """Long forms like "Intergovernmental Authority on Development": capitals, letters in order, few words."""
     if len(short) < 3:
         return None

@@ -21,16 +21,14 @@ def _compile_heading(*titles: str) -> re.Pattern[str]:
     return re.compile(rf"^\W{{0,3}}{_NUMBERING}(?:the )?(?:{'|'.join(titles)}){_AFTER}$", re.IGNORECASE)
 
 
+_GUIDE = r"\bquestionnaires?\b|\b(?:interview|discussion|topic|focus group) (?:guide|schedule|protocol|questions)\b"
+_FORM = r"\b(?:survey|consent|feedback|registration) (?:form|questions|instrument)\b"
+_TOOL = r"\bdata collection (?:tool|instrument)"
+_FORM_ELSEWHERE = r"\bguides? d['’]entretien\b|\bgrilles? d['’]entretien\b|\bfragebogen\b|\bcuestionario\b"
 _TITLES: tuple[tuple[Part, re.Pattern[str]], ...] = (
     (
         "questionnaire",
-        re.compile(
-            r"\bquestionnaires?\b|\b(?:interview|discussion|topic|focus group) (?:guide|schedule|protocol|questions)\b"
-            r"|\b(?:survey|consent|feedback|registration) (?:form|questions|instrument)\b"
-            r"|\bdata collection (?:tool|instrument)"
-            r"|\bguides? d['’]entretien\b|\bgrilles? d['’]entretien\b|\bfragebogen\b|\bcuestionario\b",
-            re.IGNORECASE,
-        ),
+        re.compile(f"{_GUIDE}|{_FORM}|{_TOOL}|{_FORM_ELSEWHERE}", re.IGNORECASE),
     ),
     (
         "references",
@@ -110,12 +108,12 @@ _LONGEST_REFERENCE = 500
 
 def place_blocks(reading: Reading) -> tuple[Block, ...]:
     """The reading's blocks, each with the path of headings above it and the part of the report that it belongs to."""
-    placed = under_headings(reading.text, reading.blocks)
+    placed = put_under_headings(reading.text, reading.blocks)
     parts = find_parts(reading, placed)
     return tuple(replace(block, part=part) for block, part in zip(placed, parts, strict=True))
 
 
-def under_headings(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
+def put_under_headings(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The same blocks, each with the path of headings above it."""
     path: list[tuple[int, str]] = []
     placed = []
@@ -131,10 +129,10 @@ def under_headings(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
 def find_parts(reading: Reading, blocks: Sequence[Block]) -> list[Part]:
     """The part that each block belongs to; `blocks` are those of the reading, with their headings."""
     parts = _by_headings(reading.text, blocks)
-    for row in _references(reading.text, blocks):
+    for row in _find_references(reading.text, blocks):
         if parts[row] in ("body", "annex"):
             parts[row] = "references"
-    for row in _imprint(reading, blocks):
+    for row in _find_imprint(reading, blocks):
         if parts[row] == "body":
             parts[row] = "imprint"
     return parts
@@ -152,7 +150,7 @@ class _Scope:
 
 def _by_headings(text: str, blocks: Sequence[Block]) -> list[Part]:
     parts: list[Part] = ["body"] * len(blocks)
-    for scope in _scopes(text, blocks):
+    for scope in _find_scopes(text, blocks):
         inside = blocks[scope.start : scope.end]
         if not _holds(scope.part, text, inside):
             continue
@@ -167,7 +165,7 @@ def _by_headings(text: str, blocks: Sequence[Block]) -> list[Part]:
     ]
 
 
-def _scopes(text: str, blocks: Sequence[Block]) -> list[_Scope]:
+def _find_scopes(text: str, blocks: Sequence[Block]) -> list[_Scope]:
     """The headings that tell a part, in order, so that those inside others come after them."""
     scopes: list[_Scope] = []
     open_scopes: list[_Scope] = []
@@ -202,7 +200,7 @@ def _holds(part: Part, text: str, inside: Sequence[Block]) -> bool:
     return part in _WHATEVER_SHARE or inside[-1].end - inside[0].start <= _MOST * len(text)
 
 
-def _references(text: str, blocks: Sequence[Block]) -> Iterator[int]:
+def _find_references(text: str, blocks: Sequence[Block]) -> Iterator[int]:
     """Rows of blocks that stand in a row of entries of a bibliography."""
     run: list[int] = []
     for row, block in enumerate(blocks):
@@ -217,7 +215,7 @@ def _references(text: str, blocks: Sequence[Block]) -> Iterator[int]:
         yield from run
 
 
-def _imprint(reading: Reading, blocks: Sequence[Block]) -> Iterator[int]:
+def _find_imprint(reading: Reading, blocks: Sequence[Block]) -> Iterator[int]:
     """Rows of the cover and of pages with a copyright or publisher's line, at the front and at the end."""
     if reading.words is None or not len(reading.words.start):
         return

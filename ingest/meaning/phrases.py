@@ -55,7 +55,7 @@ def find_phrases(text: str) -> dict[str, list[Phrase]]:
         initials = [word[0][0].lower() for word in words]
         for first, last in combinations(range(len(words)), 2):
             if last - first < _LONGEST_PHRASE and _is_name([word[0] for word in words[first : last + 1]]):
-                phrase = _phrase(text, words[first].start(), words[last].end())
+                phrase = _read_phrase(text, words[first].start(), words[last].end())
                 run = range(first, last + 1)
                 every = "".join(initials[row] for row in run)
                 content = "".join(initials[row] for row in run if not small[row])
@@ -80,7 +80,7 @@ def choose_phrase(text: str, short: str, phrases: Sequence[Phrase], uses: Sequen
     return phrases[0] if len(short) >= _TELLING_LETTERS else None
 
 
-def _phrase(text: str, start: int, end: int) -> Phrase:
+def _read_phrase(text: str, start: int, end: int) -> Phrase:
     before = _GOES_BEFORE.search(text, max(0, start - 40), start)
     opener = before is not None and before[0].split()[0].lower() in _OPENERS | JOINERS
     return Phrase(start, end, before is None or opener, _GOES_ON.match(text, end) is None)

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import NamedTuple
 
-from ingest.language.gazetteer import names_by_first_word
+from ingest.language.gazetteer import list_names_by_first_word
 from ingest.language.months import ENGLISH
 from ingest.language.wordlists import word_set
 
@@ -94,7 +94,7 @@ def find_places(text: str, given: Iterable[str] = ()) -> list[Named]:
     """Every place that the text names, in order. The names in `given` count wherever they stand."""
     flat = _BLANK.sub(" ", text)
     always = sorted(given, key=len, reverse=True)
-    candidates = list(_candidates(flat, always))
+    candidates = list(_find_candidates(flat, always))
     small_words = _ALSO_WORDS.union(_SMALL_WORD.findall(text))
     certain = {row for row, found in enumerate(candidates) if _is_shown(flat, found)}
     certain |= _find_listed(flat, candidates, certain)
@@ -124,8 +124,8 @@ def list_places(places: Sequence[Named], start: int, end: int) -> tuple[str, ...
     return tuple(dict.fromkeys(found.name for found in places[first:last]))
 
 
-def _candidates(flat: str, given: Sequence[str]) -> Iterator[Named]:
-    gazetteer = names_by_first_word()
+def _find_candidates(flat: str, given: Sequence[str]) -> Iterator[Named]:
+    gazetteer = list_names_by_first_word()
     done = 0
     for word in _CAPITALISED.finditer(flat):
         if word.start() < done:
@@ -231,7 +231,7 @@ def _is_used_as_place(flat: str, name: str, uses: Sequence[Named]) -> bool:
     return sum(_BESIDE.search(words) is not None for words in before) > 1
 
 
-def most_named(places: Sequence[Named], title: str, least: int = 3) -> tuple[str, ...]:
+def choose_most_named(places: Sequence[Named], title: str, least: int = 3) -> tuple[str, ...]:
     """Names that the title has, or that occur at least so often; most frequent first."""
     counts = Counter(found.name for found in places)
     return tuple(name for name, count in counts.most_common() if count >= least or name in title)

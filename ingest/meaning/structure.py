@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from ingest.language.sentences import split_sentences
-from ingest.meaning.details import date_is_the_files
+from ingest.meaning.details import is_date_of_file
 from ingest.meaning.parts import place_blocks
 from ingest.meaning.places import find_places, list_places
-from ingest.meaning.tables import Span, cells_of_blocks, split_row
+from ingest.meaning.tables import Span, group_cells, split_row
 from ingest.meaning.terms import find_terms
-from ingest.meaning.voice import Spoken, is_for_readers, quotation_of, voice_of
+from ingest.meaning.voice import Spoken, is_for_readers, read_quotation, read_voice
 from ingest.types import Block, Details, Reading, Report, Sentence
 
 _STOPPED = re.compile(r"[.!?…:][\"'”’»)\]*_]*$")
@@ -24,8 +24,8 @@ def understand(reading: Reading, details: Details) -> Report:
     """The report of a reading: all blocks but contents have sentences, with voice, speaker and places."""
     text = reading.text
     blocks = place_blocks(reading)
-    cells = cells_of_blocks(reading.tables, blocks)
-    sentences = tuple(_sentences(text, blocks, cells, details.places))
+    cells = group_cells(reading.tables, blocks)
+    sentences = tuple(_read_sentences(text, blocks, cells, details.places))
     return Report(
         details=details,
         text=text,
@@ -34,22 +34,22 @@ def understand(reading: Reading, details: Details) -> Report:
         sentences=sentences,
         words=reading.words,
         terms=find_terms(text, blocks),
-        questions=reflective_questions(text, blocks, sentences),
-        warnings=(*reading.warnings, *_date_warning(reading, details)),
+        questions=find_reflective_questions(text, blocks, sentences),
+        warnings=(*reading.warnings, *_warn_of_date(reading, details)),
         footnotes=reading.footnotes,
         tables=reading.tables,
     )
 
 
-def _date_warning(reading: Reading, details: Details) -> tuple[str, ...]:
-    if not date_is_the_files(reading, details):
+def _warn_of_date(reading: Reading, details: Details) -> tuple[str, ...]:
+    if not is_date_of_file(reading, details):
         return ()
     return (
         f"It prints no date of its own; {details.date} is that of its file. Give the right one in reports.toml.",
     )
 
 
-def reflective_questions(
+def find_reflective_questions(
     text: str, blocks: Sequence[Block], sentences: Sequence[Sentence]
 ) -> tuple[int, ...]:
     """Rows of the questions that the report puts to its reader, and does not answer itself."""
@@ -75,23 +75,23 @@ def _is_answered(blocks: Sequence[Block], sentences: Sequence[Sentence], row: in
     return next(following, "heading") != "heading"
 
 
-def _sentences(
+def _read_sentences(
     text: str, blocks: Sequence[Block], cells: Mapping[int, Sequence[Span]], places: Sequence[str]
 ) -> Iterator[Sentence]:
     named = find_places(text, places)
-    quotations = _quotations(text, blocks)
+    quotations = _read_quotations(text, blocks)
     lead_in = ""
     for row, block in enumerate(blocks):
-        spans = _units(text, block, cells.get(row, ()))
+        spans = _split_units(text, block, cells.get(row, ()))
         for start, end in spans:
             words = text[start:end]
-            spoken = voice_of(words, block, quotations[row], lead_in)
+            spoken = read_voice(words, block, quotations[row], lead_in)
             yield Sentence(start, end, row, spoken.voice, spoken.speaker, list_places(named, start, end))
         if block.role != "bullet":
             lead_in = text[slice(*spans[-1])] if spans and block.role == "paragraph" else ""
 
 
-def _units(text: str, block: Block, cells: Sequence[Span]) -> list[Span]:
+def _split_units(text: str, block: Block, cells: Sequence[Span]) -> list[Span]:
     """The sentences of a block, or the parts of a row of a table."""
     if block.role == "contents":
         return []
@@ -100,12 +100,12 @@ def _units(text: str, block: Block, cells: Sequence[Span]) -> list[Span]:
     return split_row(text, block, cells) if cells else split_sentences(text, block.start, block.end)
 
 
-def _quotations(text: str, blocks: Sequence[Block]) -> list[Spoken | None]:
+def _read_quotations(text: str, blocks: Sequence[Block]) -> list[Spoken | None]:
     """For each block that is a quotation as a whole: its voice and speaker.
 
     A quotation that breaks off (at the end of a page) has the speaker of the one that goes on with it.
     """
-    found = [quotation_of(text[block.start : block.end], block) for block in blocks]
+    found = [read_quotation(text[block.start : block.end], block) for block in blocks]
     for row in range(len(blocks) - 2, -1, -1):
         this, following = found[row], found[row + 1]
         broken_off = this and following and not this.speaker

@@ -53,7 +53,7 @@ def split_row(text: str, block: Block, cells: Sequence[Span]) -> list[Span]:
     return units
 
 
-def cells_of_blocks(tables: Iterable[Table], blocks: Sequence[Block]) -> dict[int, list[Span]]:
+def group_cells(tables: Iterable[Table], blocks: Sequence[Block]) -> dict[int, list[Span]]:
     """For each block that is a row of a table, by its number: the ranges of its cells, in order."""
     starts = [block.start for block in blocks]
     found: dict[int, list[Span]] = {}
@@ -75,12 +75,12 @@ def find_rows(report: Report) -> list[TableRow | None]:
             row = rows.get(cell.row)
             if row is None:
                 continue
-            for at in _sentences_in(report.sentences, starts, cell):
+            for at in _find_sentences(report.sentences, starts, cell):
                 found[at] = found[at] or row
     return found
 
 
-def _sentences_in(sentences: Sequence[Sentence], starts: Sequence[int], cell: Cell) -> Iterator[int]:
+def _find_sentences(sentences: Sequence[Sentence], starts: Sequence[int], cell: Cell) -> Iterator[int]:
     """Numbers of the sentences that share characters with a cell."""
     at = max(bisect_right(starts, cell.start) - 1, 0)
     while at < len(sentences) and sentences[at].start < cell.end:

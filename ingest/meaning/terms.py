@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from ingest.meaning.longforms import find_long_after, find_long_before, find_words, matches, singular
+from ingest.meaning.longforms import drop_plural, find_long_after, find_long_before, find_words, matches
 from ingest.meaning.phrases import Phrase, choose_phrase, find_phrases
 from ingest.types import Block, Term
 
@@ -43,6 +43,7 @@ _SPELLED_OUT = re.compile(
 _LONGEST_SPELLED_OUT = 120
 """Characters after the sign in which the words of an acronym stand."""
 _USE = re.compile(rf"(?<![\w@#/.-])(?:{_SHORT}|[A-Z]{{2,8}})(?![\w@]|-\d|\.\w)")
+"""A use of an acronym; what is part of an address, a path, a number ("COVID-19") or a file's name is none."""
 _LISTED = re.compile(
     r"^\W{0,3}(?P<short>[A-Z][A-Za-z&./-]{1,11})(?:\s?[:=–—\t-]\s{0,3}|\s{1,4})(?P<long>\S[^\n]{2,110})$",
     re.M,
@@ -76,20 +77,24 @@ class _Definition(NamedTuple):
 def find_terms(text: str, blocks: Sequence[Block]) -> tuple[Term, ...]:
     """The acronyms, in order of their letters; `long` is None for one that is used, but never explained."""
     uses = _uses(text, blocks)
-    defined = _definitions(text, blocks)
+    defined = _collect_definitions(text, blocks)
     phrases = find_phrases(text)
     said = [*defined]
     words = {word.lower() for word in _ORDINARY_WORD.findall(text)}
     for short, starts in uses.items():
         if short in defined:
-            defined[short] = _fuller(text, defined[short], phrases, starts)
+            defined[short] = _prefer_fuller(text, defined[short], phrases, starts)
         elif not _is_word(short, words):
             # CDP is no "Community Development Programme" where ACDP is an accelerated one.
             of_longer = any(other != short and other.endswith(short) for other in said)
-            found = None if of_longer else _suggest_definition(text, short, phrases.get(short.casefold(), []), starts)
+            found = (
+                None
+                if of_longer
+                else _suggest_definition(text, short, phrases.get(short.casefold(), []), starts)
+            )
             if found or (len(starts) > 1 and not _COINED.fullmatch(short)):
                 defined[short] = found or _Definition(short, starts[0], starts[0] + len(short))
-    terms = (_term(text, found, len(uses.get(short, "1"))) for short, found in defined.items())
+    terms = (_make_term(text, found, len(uses.get(short, "1"))) for short, found in defined.items())
     return tuple(sorted(terms, key=lambda term: (term.short.casefold(), term.start)))
 
 
@@ -98,18 +103,20 @@ def _is_word(short: str, words: set[str]) -> bool:
     return in_capitals or short.lower() in words or _ROMAN.fullmatch(short) is not None
 
 
-def _term(text: str, found: _Definition, uses: int) -> Term:
-    long = _plain(text, found)
+def _make_term(text: str, found: _Definition, uses: int) -> Term:
+    long = _read_plain(text, found)
     if long == found.short:
         return Term(found.short, None, found.start, found.end, uses)
     return Term(found.short, long, found.start, found.end, uses, found.said)
 
 
-def _plain(text: str, found: _Definition) -> str:
+def _read_plain(text: str, found: _Definition) -> str:
     return " ".join(text[found.start : found.end].split())
 
 
-def _suggest_definition(text: str, short: str, phrases: Sequence[Phrase], uses: Sequence[int]) -> _Definition | None:
+def _suggest_definition(
+    text: str, short: str, phrases: Sequence[Phrase], uses: Sequence[int]
+) -> _Definition | None:
     """What words suggest: the only name with the initials, or those that the acronym usually has, if they are there."""
     found = choose_phrase(text, short, phrases, uses)
     if found:
@@ -120,11 +127,11 @@ def _suggest_definition(text: str, short: str, phrases: Sequence[Phrase], uses: 
     return _Definition(short, *common.span(), said=False) if common else None
 
 
-def _fuller(
+def _prefer_fuller(
     text: str, found: _Definition, phrases: Mapping[str, Sequence[Phrase]], uses: Sequence[int]
 ) -> _Definition:
     """A definition that has an acronym in it itself gives way to the phrase that spells that out."""
-    if not any(word.isupper() and len(word) > 1 for word in _plain(text, found).split()):
+    if not any(word.isupper() and len(word) > 1 for word in _read_plain(text, found).split()):
         return found
     full = choose_phrase(text, found.short, phrases.get(found.short.casefold(), []), uses)
     return found._replace(start=full.start, end=full.end) if full else found
@@ -139,7 +146,7 @@ def _uses(text: str, blocks: Sequence[Block]) -> dict[str, list[int]]:
         row = bisect_right(starts, found.start()) - 1
         outside = row < 0 or found.start() >= blocks[row].end or blocks[row].role == "contents"
         if not outside and not shouted[row]:
-            short = singular(found[0])
+            short = drop_plural(found[0])
             if sum(map(str.isupper, short)) > 1:
                 uses.setdefault(short, []).append(found.start())
     return uses
@@ -150,10 +157,10 @@ def _is_in_capitals(piece: str) -> bool:
     return len(_SMALL_LETTER.findall(piece)) < len(_LARGE_LETTER.findall(piece)) / 3
 
 
-def _definitions(text: str, blocks: Sequence[Block]) -> dict[str, _Definition]:
+def _collect_definitions(text: str, blocks: Sequence[Block]) -> dict[str, _Definition]:
     """The definition of each acronym: that of a list of acronyms, else the first in the text."""
     found: dict[str, _Definition] = {}
-    for find in (_in_list, _in_block):
+    for find in (_find_in_list, _find_in_block):
         for block in blocks:
             if block.role != "contents":
                 for definition in find(text, block):
@@ -161,21 +168,21 @@ def _definitions(text: str, blocks: Sequence[Block]) -> dict[str, _Definition]:
     return found
 
 
-def _in_list(text: str, block: Block) -> Iterator[_Definition]:
+def _find_in_list(text: str, block: Block) -> Iterator[_Definition]:
     """The entries of a list or table of acronyms, whichever column has them.
 
     Under a heading that says so, what stands beside an acronym is its long form; elsewhere it needs its initials.
     """
     sure = any(_OF_ACRONYMS.search(heading) for heading in block.headings[-2:])
     if block.role == "table_row":
-        yield from _in_row(text, block, sure=sure)
+        yield from _find_in_row(text, block, sure=sure)
     elif sure and block.role != "heading":
         for found in _LISTED.finditer(text, block.start, block.end):
             if _is_acronym(found["short"]):
-                yield _Definition(singular(found["short"]), *found.span("long"))
+                yield _Definition(drop_plural(found["short"]), *found.span("long"))
 
 
-def _in_row(text: str, block: Block, *, sure: bool) -> Iterator[_Definition]:
+def _find_in_row(text: str, block: Block, *, sure: bool) -> Iterator[_Definition]:
     at, cells = block.start, []
     for cell in text[block.start : block.end].split("\t"):
         begin = at + len(cell) - len(cell.lstrip())
@@ -185,7 +192,7 @@ def _in_row(text: str, block: Block, *, sure: bool) -> Iterator[_Definition]:
         for short, (start, end) in ((left, right_at), (right, left_at)):
             words = find_words(text, start, end)
             if _is_acronym(short) and words and (matches(short, words) or (sure and len(words) > 1)):
-                yield _Definition(singular(short), start, end)
+                yield _Definition(drop_plural(short), start, end)
                 break
 
 
@@ -198,19 +205,19 @@ def _is_acronym(word: str) -> bool:
     )
 
 
-def _in_block(text: str, block: Block) -> Iterator[_Definition]:
+def _find_in_block(text: str, block: Block) -> Iterator[_Definition]:
     start, end = block.start, block.end
     if "(" in text[start:end]:
         for bracket in _IN_BRACKETS.finditer(text, start, end):
             span = find_long_before(text, start, bracket.start(), bracket[1])
             if span:
-                yield _Definition(singular(bracket[1]), *span)
+                yield _Definition(drop_plural(bracket[1]), *span)
         for bracket in _BEFORE_BRACKETS.finditer(text, start, end):
             if matches(bracket[1], find_words(text, bracket.start(2), bracket.end(2))):
-                yield _Definition(singular(bracket[1]), bracket.start(2), bracket.end(2))
+                yield _Definition(drop_plural(bracket[1]), bracket.start(2), bracket.end(2))
     for opening in _SPELLED_OUT.finditer(text, start, end):
         span = find_long_after(
             text, opening.end(), min(end, opening.end() + _LONGEST_SPELLED_OUT), opening[1]
         )
         if span:
-            yield _Definition(singular(opening[1]), *span)
+            yield _Definition(drop_plural(opening[1]), *span)

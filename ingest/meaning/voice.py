@@ -40,6 +40,29 @@ HEADINGS: tuple[Rule, ...] = (
 )
 """What a heading above a sentence, or the line that opens a list, says of it."""
 
+_REPORTED = (
+    r"\b(?:found|reported|show(?:s|n|ed)?|revealed|demonstrate[sd]|indicate[sd]|highlighted|identified|suggests?"
+    r"|illustrate[sd]?|observed|noted|confirm(?:ed|s)|concluded|reflected|reveals?)\b"
+)
+_TOLD_BY_PEOPLE = (
+    r"\b(?:authorities|practitioners|leaders|managers|people|staff|participants|interviewees|respondents|teams"
+    r"|partners|they|we) (?:\w+ )?(?:report|describe|identify|highlight|value|feel|see)\b"
+)
+_LED_TO = (
+    r"\b(?:led|leading|contribut\w+|result(?:ed|s)) (?:to|in)\b|\bmeant that\b|\bthis meant\b|\bnot always\b"
+)
+_HAS_BEEN = r"\b(?:has|have|had) (?:\w+ly )?(?:\w+ed|been|led|become|built|made|shown|grown|given|not)\b"
+_WAS_SEEN = (
+    r"\b(?:was|were) (?:\w+ly )?(?:felt|seen|found|perceived|valued|considered|able|critical|crucial|helpful"
+    r"|important|challenging|difficult|repeatedly|useful|rarely)\b"
+)
+_CHANGED = (
+    r"\b(?:increased?|improved?|reduced|decreased|enabled|helped|accelerated|strengthened|struggled|felt"
+    r"|dropped|remains?|persists?|influences?)\b"
+)
+_SIGNS = r"\bevidence (?:that|of)\b|\b(?:appears?|seems?) to\b|\btipping point\b|\bsignificant\b|\d ?(?:%|per ?cent\b)"
+_IN_FRENCH = r"\b(?:a|ont) (?:montré|permis|contribué)\b|\ba été constaté\b"
+
 RULES: tuple[Rule, ...] = (
     (
         "assumption",
@@ -61,23 +84,9 @@ RULES: tuple[Rule, ...] = (
     (
         "finding",
         re.compile(
-            r"\b(?:found|reported|show(?:s|n|ed)?|revealed|demonstrate[sd]|indicate[sd]|highlighted"
-            r"|identified|suggests?"
-            r"|illustrate[sd]?|observed|noted|confirm(?:ed|s)|concluded|reflected|reveals?)\b"
-            r"|\b(?:authorities|practitioners|leaders|managers|people|staff|participants|interviewees"
-            r"|respondents"
-            r"|teams|partners|they|we) (?:\w+ )?(?:report|describe|identify|highlight|value|feel|see)\b"
-            r"|\b(?:led|leading|contribut\w+|result(?:ed|s)) (?:to|in)\b|\bmeant that\b"
-            r"|\bthis meant\b|\bnot always\b"
-            r"|\b(?:has|have|had) (?:\w+ly )?(?:\w+ed|been|led|become|built|made|shown|grown|given|not)\b"
-            r"|\b(?:was|were) (?:\w+ly )?(?:felt|seen|found|perceived|valued|considered|able|critical"
-            r"|crucial|helpful"
-            r"|important|challenging|difficult|repeatedly|useful|rarely)\b"
-            r"|\b(?:increased?|improved?|reduced|decreased|enabled|helped|accelerated|strengthened"
-            r"|struggled|felt"
-            r"|dropped|remains?|persists?|influences?)\b|\bevidence (?:that|of)\b|\b(?:appears?|seems?) to\b"
-            r"|\btipping point\b|\bsignificant\b|\d ?(?:%|per ?cent\b)"
-            r"|\b(?:a|ont) (?:montré|permis|contribué)\b|\ba été constaté\b"
+            "|".join(
+                (_REPORTED, _TOLD_BY_PEOPLE, _LED_TO, _HAS_BEEN, _WAS_SEEN, _CHANGED, _SIGNS, _IN_FRENCH)
+            )
         ),
     ),
 )
@@ -107,6 +116,7 @@ _BESIDE_QUOTE = (
         re.I,
     ),
 )
+"""Who said it, next to a quotation inside a sentence."""
 _QUOTED = re.compile(r"“[^“”]+”|\"[^\"\n]+\"|«[^«»]+»")
 """Words in quotation marks of one kind."""
 _NOT_A_ROLE = re.compile(
@@ -118,16 +128,16 @@ _NOT_A_ROLE = re.compile(
 """What stands in brackets and names nobody: references, examples, numbers, lists."""
 _LABELLED = re.compile(r"\W{0,4}[A-Z][\w &/-]{2,40}: ?[A-Z]")
 """A label before a name ("Directorate: Ada Brook (Director)"): a line of an imprint, not somebody's words."""
-_ROLE_WORD = re.compile(
-    r"\b(?:lead|leader|manager|director|officer|worker|practitioner|co-?ordinator|advis[eo]r|head"
-    r"|teacher|nurse|doctor"
-    r"|gp|parent|mother|father|carer|resident|volunteer|participant|interviewee|respondent|councillor"
-    r"|mayor|trainer"
-    r"|coach|researcher|evaluator|partner|staff|member|user|young person|student|pupil|chief|ceo"
-    r"|chair|trustee"
-    r"|commissioner|consultant|specialist|analyst|supervisor|representative|stakeholder|unit|team)s?\b",
-    re.I,
+_OFFICES = r"lead|leader|manager|director|officer|worker|practitioner|co-?ordinator|advis[eo]r|head"
+_PEOPLE = (
+    r"teacher|nurse|doctor|gp|parent|mother|father|carer|resident|volunteer|participant|interviewee|respondent|councillor|mayor|trainer"
+    r"|coach|researcher|evaluator|partner|staff|member|user|young person|student|pupil"
 )
+_HEADS = (
+    r"chief|ceo|chair|trustee|commissioner|consultant|specialist|analyst|supervisor|representative|stakeholder"
+    r"|unit|team"
+)
+_ROLE_WORD = re.compile(rf"\b(?:{_OFFICES}|{_PEOPLE}|{_HEADS})s?\b", re.I)
 """Words that only names of roles have."""
 _ACRONYM = re.compile(r"[A-Z]{2,6}s?")
 """An organisation that speaks by its letters."""
@@ -135,14 +145,16 @@ _SPEAKS = re.compile(
     r"\b(?:I|[Ww]e|[Oo]ur|us|[Yy]ou|[Yy]our|[Mm]y|me)\b|n['’]t\b|\b(?:[Ii]t|[Tt]hat|[Tt]here)['’]s\b"
 )
 """Words of somebody who speaks, and not of a report."""
+_HOW = r"how (?:might|can|could|will|would|do|does|should|far|well|is|are)|to what extent|in what ways?"
+_WHAT = (
+    r"what (?:would|could|might|can|else|more|do we|does this mean|does it mean|are we|will"
+    r"|needs?|is (?:our|the role))"
+)
+_WHERE_WHO = r"where (?:might|could|can|do we)|who (?:else|might|could)|which"
+_DO_WE = r"are we|do we|have we|is our|can we|could we|should we"
+_FRENCH = r"dans quelle mesure|comment|quels?|quelles?"
 _PUT_TO_READERS = re.compile(
-    r"\W{0,20}(?:\d{1,4}\W{1,20})?(?:how (?:might|can|could|will|would|do|does|should|far|well|is|are)|to what extent"
-    r"|in what ways?|what (?:would|could|might|can|else|more|do we|does this mean|does it mean|are we"
-    r"|will|needs?"
-    r"|is (?:our|the role))|where (?:might|could|can|do we)|who (?:else|might|could)|which|are we"
-    r"|do we|have we|is our"
-    r"|can we|could we|should we|dans quelle mesure|comment|quels?|quelles?)\b",
-    re.I,
+    rf"\W{{0,20}}(?:\d{{1,4}}\W{{1,20}})?(?:{_HOW}|{_WHAT}|{_WHERE_WHO}|{_DO_WE}|{_FRENCH})\b", re.I
 )
 """How questions begin that a report puts to its reader."""
 _PUT_TO_OTHERS = re.compile(
@@ -162,14 +174,14 @@ class Spoken(NamedTuple):
     speaker: str | None = None
 
 
-def quotation_of(text: str, block: Block) -> Spoken | None:
+def read_quotation(text: str, block: Block) -> Spoken | None:
     """The speaker where a block as a whole is somebody's words: by its role, or by the role at its end."""
     end = text[-_LONGEST_CREDIT:]
     found = _AT_END.search(end)
     if block.role == "quotation":
         found = found or _DASHED.search(end)
-        return Spoken("quotation", _role(found["role"]) if found else None)
-    role = _role(found["role"]) if found and block.role in ("paragraph", "bullet", "table_row") else None
+        return Spoken("quotation", _read_role(found["role"]) if found else None)
+    role = _read_role(found["role"]) if found and block.role in ("paragraph", "bullet", "table_row") else None
     if found is None or role is None:
         return None
     said = _QUOTED.sub("", text) if found["before"] in '”"»' else text
@@ -184,10 +196,10 @@ def quotation_of(text: str, block: Block) -> Spoken | None:
     return Spoken("quotation", role) if whole or person or _SPEAKS.search(said) else None
 
 
-def voice_of(sentence: str, block: Block, quotation: Spoken | None, lead_in: str = "") -> Spoken:
+def read_voice(sentence: str, block: Block, quotation: Spoken | None, lead_in: str = "") -> Spoken:
     """The voice of one sentence of a block.
 
-    `quotation` is what `quotation_of` says of the block; `lead_in` is the line that opens a bullet's list.
+    `quotation` is what `read_quotation` says of the block; `lead_in` is the line that opens a bullet's list.
     """
     spoken = quotation or _read_quoted(sentence)
     if spoken:
@@ -209,32 +221,34 @@ def is_for_readers(question: str, headings: Sequence[str]) -> bool:
     """Whether a question is put to the report's reader, not to the people it studied."""
     if any(_PUT_TO_OTHERS.search(heading) for heading in headings[-2:]):
         return False
-    return _voice_above(tuple(headings[-2:])) == "question" or _PUT_TO_READERS.match(question) is not None
+    return (
+        _read_voice_above(tuple(headings[-2:])) == "question" or _PUT_TO_READERS.match(question) is not None
+    )
 
 
 def _own_voice(sentence: str, block: Block, lead_in: str) -> Voice:
-    above = _voice_above(block.headings)
+    above = _read_voice_above(block.headings)
     if block.role == "bullet":
         opened = _read_lead_in(lead_in)
         if opened or above in ("question", "recommendation"):
             return opened or above or "description"
-    own = _first(RULES, _INDIRECT.sub("", sentence.lower()))
+    own = _find_first(RULES, _INDIRECT.sub("", sentence.lower()))
     return own or (above if above in ("finding", "assumption") else None) or "description"
 
 
-def _first(table: Sequence[Rule], lowered: str) -> Voice | None:
+def _find_first(table: Sequence[Rule], lowered: str) -> Voice | None:
     return next((voice for voice, pattern in table if pattern.search(lowered)), None)
 
 
 @lru_cache(maxsize=256)
 def _read_lead_in(lead_in: str) -> Voice | None:
-    return _first((*HEADINGS, *RULES), lead_in.lower()) if lead_in else None
+    return _find_first((*HEADINGS, *RULES), lead_in.lower()) if lead_in else None
 
 
 @lru_cache(maxsize=1024)
-def _voice_above(headings: tuple[str, ...]) -> Voice | None:
+def _read_voice_above(headings: tuple[str, ...]) -> Voice | None:
     """What the nearest heading that says anything says."""
-    voices = (_first(HEADINGS, heading.lower()) for heading in reversed(headings))
+    voices = (_find_first(HEADINGS, heading.lower()) for heading in reversed(headings))
     return next((voice for voice in voices if voice), None)
 
 
@@ -244,7 +258,7 @@ def _read_quoted(sentence: str) -> Spoken | None:
         return None
     for pattern in _BESIDE_QUOTE:
         found = pattern.search(sentence)
-        role = _role(found["role"]) if found else None
+        role = _read_role(found["role"]) if found else None
         if role:
             return Spoken("quotation", role)
     return None
@@ -254,7 +268,7 @@ def _share_quoted(text: str) -> float:
     return sum(map(len, _QUOTED.findall(text))) / max(1, len(text))
 
 
-def _role(printed: str) -> str | None:
+def _read_role(printed: str) -> str | None:
     """The role as printed, or None where the brackets hold a citation, a remark or a definition."""
     role = " ".join(printed.split()).strip(" .,")
     if len(role.split()) > 8 or _NOT_A_ROLE.search(role):

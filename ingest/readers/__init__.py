@@ -26,13 +26,13 @@ def read(path: Path, settings: IndexSettings) -> Reading:
 
     Time, memory and what else the reading may do are bounded only in `ingest.readers.process.child`.
     """
-    data = _bytes(path, settings.max_file_mb)
+    data = _read_bytes(path, settings.max_file_mb)
     kind = detect(data, path)
     if kind in ("text", "markdown") and len(data) > _MOST_BYTES:
-        raise _too_long(path, len(data))
+        raise _refuse_too_long(path, len(data))
     reading = _read_as(kind, data, path, settings)
     if len(reading.text) > MOST_CHARACTERS:
-        raise _too_long(path, len(reading.text))
+        raise _refuse_too_long(path, len(reading.text))
     warning = warn_of_name(path, reading.format)
     return replace(reading, warnings=(*reading.warnings, warning)) if warning else reading
 
@@ -51,14 +51,14 @@ def _read_as(kind: Format, data: bytes, path: Path, settings: IndexSettings) -> 
             return read_text(data, path)
 
 
-def _too_long(path: Path, length: int) -> UnreadableFile:
+def _refuse_too_long(path: Path, length: int) -> UnreadableFile:
     explanation = (
         f"It has {length / 1e6:,.1f} million characters of text; the limit is {MOST_CHARACTERS / 1e6:,.0f}."
     )
     return UnreadableFile(path, "too_large", explanation, "Split it.")
 
 
-def _bytes(path: Path, max_mb: int) -> bytes:
+def _read_bytes(path: Path, max_mb: int) -> bytes:
     try:
         size = path.stat().st_size
         if size > max_mb * 1_000_000:

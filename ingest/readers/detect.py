@@ -64,6 +64,7 @@ _HTML = re.compile(
 _XML = re.compile(rb"\A\s*+<\?xml\b", re.I)
 """The declaration that an XML file begins with."""
 _MARKDOWN = re.compile(rb"^(#{1,6} \S|```|\|.+\|\r?$|\[[^\]]+\]: )", re.M)
+"""What Markdown has at the start of lines and plain text has not: headings, fences, rows, targets of links."""
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 """Characters that no text has: all controls but tab, line ends, form feed and escape."""
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -91,7 +92,7 @@ def detect(data: bytes, path: Path) -> Format:
     if b"%PDF-" in data[:1024]:
         return "pdf"
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _package(data, path)
+        return _tell_package(data, path)
     _refuse_binary(data, path)
     _refuse_mail(data, path)
     return _tell_flowing(data, path)
@@ -105,11 +106,11 @@ def warn_of_name(path: Path, kind: Format) -> str | None:
     return f"Its name ends in {path.suffix}, but it is {_KINDS[kind]}: check that it is the report."
 
 
-def _package(data: bytes, path: Path) -> Format:
+def _tell_package(data: bytes, path: Path) -> Format:
     try:
         package = zipfile.ZipFile(io.BytesIO(data))
         names = set(package.namelist())
-        kinds = _head_of(package, _CONTENT_TYPES) if _CONTENT_TYPES in names else b""
+        kinds = _read_head(package, _CONTENT_TYPES) if _CONTENT_TYPES in names else b""
     except _BROKEN_ZIP as error:
         raise UnreadableFile(
             path, "corrupt", "It is a broken ZIP package, perhaps cut short.", "Copy or download it again."
@@ -117,10 +118,10 @@ def _package(data: bytes, path: Path) -> Format:
     kind = next((kind for name, kind in _PACKAGES if name in names), "a ZIP archive")
     if kind == "a Word file" or _WORD.search(kinds):  # Word for the web names its main part as it likes
         return "docx"
-    raise _unknown(path, kind)
+    raise _refuse_unknown(path, kind)
 
 
-def _head_of(package: zipfile.ZipFile, name: str) -> bytes:
+def _read_head(package: zipfile.ZipFile, name: str) -> bytes:
     """The beginning of a part, which may unpack to any size."""
     with package.open(name) as part:
         return part.read(_HEAD)
@@ -132,12 +133,12 @@ def _refuse_binary(data: bytes, path: Path) -> None:
             raise UnreadableFile(
                 path, "encrypted", "It is protected by a password.", "Save a copy without the password."
             )
-        raise _unknown(path, "an Office file of the years before 2007")
+        raise _refuse_unknown(path, "an Office file of the years before 2007")
     for magic, kind in (*_PICTURES, *_OTHERS):
         if data.startswith(magic) and not (len(magic) == 2 and _is_text(data)):
-            raise _unknown(path, kind)
+            raise _refuse_unknown(path, kind)
     if not _is_text(data):
-        raise _unknown(path, "a binary file")
+        raise _refuse_unknown(path, "a binary file")
 
 
 def _refuse_mail(data: bytes, path: Path) -> None:
@@ -146,7 +147,7 @@ def _refuse_mail(data: bytes, path: Path) -> None:
     kind = _MAIL_KIND.search(head[0]) if head and b"mime-version:" in head[0].lower() else None
     if kind:
         is_page = kind[1].lower() == b"multipart/related" and b"text/html" in data[:_HEAD].lower()
-        raise _unknown(path, "a web archive (MHTML)" if is_page else "an e-mail message")
+        raise _refuse_unknown(path, "a web archive (MHTML)" if is_page else "an e-mail message")
 
 
 def _is_text(data: bytes) -> bool:
@@ -164,14 +165,14 @@ def _tell_flowing(data: bytes, path: Path) -> Format:
     if _HTML.match(head) or (suffix in (".html", ".htm", ".xhtml") and b"<" in head):
         return "html"
     if _XML.match(head):
-        raise _unknown(path, "an XML file")
+        raise _refuse_unknown(path, "an XML file")
     if suffix in (".md", ".markdown"):
         return "markdown"
     marks = [match[1][:1] for match in _MARKDOWN.finditer(head)]
     return "markdown" if suffix != ".txt" and b"#" in marks and len(marks) > 1 else "text"
 
 
-def _unknown(path: Path, kind: str) -> UnreadableFile:
+def _refuse_unknown(path: Path, kind: str) -> UnreadableFile:
     named = f", although its name ends in {path.suffix}" if path.suffix else ""
     return UnreadableFile(
         path,

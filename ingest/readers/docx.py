@@ -45,7 +45,7 @@ def read_docx(data: bytes, path: Path, *, max_bytes: int) -> Reading:
     try:
         check_package(data, path, max_bytes)
         document = Document(io.BytesIO(make_usual(data)))
-        parts = [part for part in _parts(document) if part.text]
+        parts = [part for part in _read_parts(document) if part.text]
     except (UnreadableFile, MemoryError):
         raise
     except Exception as error:
@@ -70,7 +70,7 @@ def read_docx(data: bytes, path: Path, *, max_bytes: int) -> Reading:
         ONE_PAGE,
         blocks,
         None,
-        _metadata(document),
+        _read_metadata(document),
         footnotes=unmarked.join(blocks),
         tables=find_tables(unmarked.parts, text, blocks),
     )
@@ -92,7 +92,7 @@ def _corrupt(path: Path, error: Exception) -> UnreadableFile:
     return UnreadableFile(path, "corrupt", explanation, "Open it in Word, repair it and save it again.")
 
 
-def _metadata(document: WordDocument) -> dict[str, str]:
+def _read_metadata(document: WordDocument) -> dict[str, str]:
     core = document.core_properties
     date = core.created or core.modified
     if core.author == _LIBRARY:  # its template's date and name, in files that programs write
@@ -106,9 +106,9 @@ def _metadata(document: WordDocument) -> dict[str, str]:
     return {key: value.strip() for key, value in found.items() if value.strip()}
 
 
-def _parts(document: WordDocument) -> list[FlowBlock]:
+def _read_parts(document: WordDocument) -> list[FlowBlock]:
     """What headers and footers say, the text, and the notes."""
-    body = list(_Walk(document).children(document.element.body))
+    body = list(_Walk(document).read_children(document.element.body))
     said = "\n".join(part.text for part in body)
     margins = [FlowBlock("paragraph", line) for line in read_margins(document, said)]
     return [*margins, *body, *read_notes(document)]
@@ -127,27 +127,27 @@ class _Walk:
         numbering = parse_xml(parts["numbering"].blob) if "numbering" in parts else None
         self.numbers = read_numbers(numbering, document.styles.element)
 
-    def children(self, parent: Element) -> Iterator[FlowBlock]:
+    def read_children(self, parent: Element) -> Iterator[FlowBlock]:
         """Paragraphs and tables in order; content controls and other wrappers are looked into."""
         for child in parent:
             if child.tag == qn("w:p"):
-                yield self.paragraph(child)
+                yield self.read_paragraph(child)
                 for box in child.iter(BOX):
                     if not any(above.tag.endswith(FALLBACK) for above in box.iterancestors()):
-                        yield from self.children(box)
+                        yield from self.read_children(box)
             elif child.tag == qn("w:tbl"):
                 yield from read_rows(child)
             elif child.tag in _WRAPPERS:
-                yield from self.children(child)
+                yield from self.read_children(child)
 
-    def paragraph(self, paragraph: Element) -> FlowBlock:
+    def read_paragraph(self, paragraph: Element) -> FlowBlock:
         """A paragraph in its role, after the number or label that Word puts before it."""
         text = read_paragraph_text(paragraph)
         style = self.styles.get(paragraph.style)
         names = [style.name or ""] if style is not None else []
         base = getattr(style, "base_style", None)
         names += [base.name or ""] if base is not None else []
-        role, level = _role(paragraph, names)
+        role, level = _find_role(paragraph, names)
         label = self.numbers.label(paragraph) if text else ""
         if role == "paragraph" and _is_headline(paragraph, text):
             role, level = "heading", _BY_HAND
@@ -159,7 +159,7 @@ def _is_headline(paragraph: Element, text: str) -> bool:
     return 0 < len(text) <= _LONGEST_HEADLINE and text[-1] not in ".,:;" and is_bold(paragraph)
 
 
-def _role(paragraph: Element, names: list[str]) -> tuple[Role, int]:
+def _find_role(paragraph: Element, names: list[str]) -> tuple[Role, int]:
     """The role by the names of the paragraph's style and of its base, then by its numbering."""
     for name in names:
         heading = _HEADING.match(name)

@@ -149,12 +149,12 @@ def find_contents(rows: Sequence[tuple[Role, str]]) -> set[int]:
     found: set[int] = set()
     for row, (_, text) in enumerate(rows):
         if is_contents_title(text):
-            entries = _entries_after(rows, row, titles)
+            entries = _find_entries_after(rows, row, titles)
             found.update(entries, [row] if entries else [])
     return found
 
 
-def _entries_after(rows: Sequence[tuple[Role, str]], title: int, titles: set[str]) -> list[int]:
+def _find_entries_after(rows: Sequence[tuple[Role, str]], title: int, titles: set[str]) -> list[int]:
     entries = []
     for row in range(title + 1, len(rows)):
         role, text = rows[row]

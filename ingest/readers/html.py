@@ -52,7 +52,7 @@ def read_html(data: bytes, path: Path) -> Reading:
     if _measure_depth(soup) > _DEEPEST:
         explanation = "Its elements are nested hundreds deep, as no page made for reading is."
         raise UnreadableFile(path, "corrupt", explanation, _PRINT_IT)
-    metadata, parts = _metadata(soup), _find_blocks(soup)
+    metadata, parts = _read_metadata(soup), _find_blocks(soup)
     if not parts:
         explanation = "The page has no text of its own; it may be drawn by a script."
         raise UnreadableFile(path, "empty", explanation, _PRINT_IT)
@@ -70,12 +70,12 @@ def _measure_depth(soup: BeautifulSoup) -> int:
 
 
 def _find_blocks(soup: BeautifulSoup) -> list[FlowBlock]:
-    parts = [part for part in _parts(find_content(soup), "paragraph", 0) if part.text]
+    parts = [part for part in _read_parts(find_content(soup), "paragraph", 0) if part.text]
     contents = find_contents([(part.role, part.text) for part in parts])
     return [FlowBlock("contents", part.text) if row in contents else part for row, part in enumerate(parts)]
 
 
-def _metadata(soup: BeautifulSoup) -> dict[str, str]:
+def _read_metadata(soup: BeautifulSoup) -> dict[str, str]:
     found: dict[str, str] = {}
     if soup.title and soup.title.get_text(strip=True):
         found["title"] = _tidy_spaces(soup.title.get_text())
@@ -93,19 +93,19 @@ def _metadata(soup: BeautifulSoup) -> dict[str, str]:
     return found
 
 
-def _parts(tag: Tag, role: Role, depth: int) -> Iterator[FlowBlock]:
+def _read_parts(tag: Tag, role: Role, depth: int) -> Iterator[FlowBlock]:
     """The blocks under a tag; text that stands between blocks is a block with the role of what it is in."""
     inline = ""
     for child in tag.children:
         if isinstance(child, Tag) and child.name in _BLOCKS:
             yield FlowBlock(role, _tidy_spaces(inline), depth)
             inline = ""
-            yield from _block(child, role, depth)
+            yield from _read_block(child, role, depth)
             role, depth = ("paragraph", 0) if role == "bullet" else (role, depth)
         elif isinstance(child, Tag) and _holds_block(child):
             yield FlowBlock(role, _tidy_spaces(inline), depth)
             inline = ""
-            yield from _parts(child, role, depth)
+            yield from _read_parts(child, role, depth)
         else:
             inline = _append(inline, child)
     yield FlowBlock(role, _tidy_spaces(inline), depth)
@@ -116,21 +116,21 @@ def _holds_block(tag: Tag) -> bool:
     return any(isinstance(each, Tag) and each.name in _BLOCKS for each in tag.descendants)
 
 
-def _block(tag: Tag, role: Role, depth: int) -> Iterator[FlowBlock]:
+def _read_block(tag: Tag, role: Role, depth: int) -> Iterator[FlowBlock]:
     if tag.name in _HEADINGS:
-        yield FlowBlock("heading", _tidy_spaces(_inline_text(tag)), _HEADINGS[tag.name])
+        yield FlowBlock("heading", _tidy_spaces(_read_inline(tag)), _HEADINGS[tag.name])
     elif tag.name == "pre":
-        yield FlowBlock("paragraph", _tidy_spaces(_inline_text(tag)))
+        yield FlowBlock("paragraph", _tidy_spaces(_read_inline(tag)))
     elif tag.name == "blockquote":
         yield FlowBlock("quotation", _join_quotation(tag))
     elif tag.name in ("ul", "ol"):
         yield from _list(tag, depth)
     elif tag.name == "table" and tag.find(["table", *_HEADINGS]) is None:
-        yield from _table(tag)
+        yield from _read_table(tag)
     elif tag.name == "p" and role == "bullet":
-        yield FlowBlock("bullet", _tidy_spaces(_inline_text(tag)), depth)
+        yield FlowBlock("bullet", _tidy_spaces(_read_inline(tag)), depth)
     else:
-        yield from _parts(tag, _ROLES.get(tag.name, role), depth or int(tag.name == "dd"))
+        yield from _read_parts(tag, _ROLES.get(tag.name, role), depth or int(tag.name == "dd"))
 
 
 def _list(tag: Tag, depth: int) -> Iterator[FlowBlock]:
@@ -140,7 +140,7 @@ def _list(tag: Tag, depth: int) -> Iterator[FlowBlock]:
         return
     for child in tag.find_all(name=True, recursive=False):
         yield from (
-            _list(child, depth + 1) if child.name in ("ul", "ol") else _parts(child, "bullet", depth + 1)
+            _list(child, depth + 1) if child.name in ("ul", "ol") else _read_parts(child, "bullet", depth + 1)
         )
 
 
@@ -153,12 +153,16 @@ def _is_local_link(item: Tag) -> bool:
 def read_rows(markup: str) -> list[str]:
     """The rows of a table in tags, their cells between tabs."""
     table = BeautifulSoup(markup, "lxml").find("table")
-    return [part.text for part in _table(table) if part.role == "table_row"] if isinstance(table, Tag) else []
+    return (
+        [part.text for part in _read_table(table) if part.role == "table_row"]
+        if isinstance(table, Tag)
+        else []
+    )
 
 
-def _table(tag: Tag) -> Iterator[FlowBlock]:
+def _read_table(tag: Tag) -> Iterator[FlowBlock]:
     if tag.caption:
-        yield FlowBlock("caption", _tidy_spaces(_inline_text(tag.caption)))
+        yield FlowBlock("caption", _tidy_spaces(_read_inline(tag.caption)))
     spans: dict[int, int] = {}
     marked = tag.find(["th", "thead"]) is not None
     starts = True
@@ -167,10 +171,10 @@ def _table(tag: Tag) -> Iterator[FlowBlock]:
         merged: dict[int, tuple[int, int]] = {}
         for cell in row.find_all(["td", "th"]):
             _skip_spans(cells, spans)
-            wide, deep = _span(cell, "colspan"), _span(cell, "rowspan")
+            wide, deep = _read_span(cell, "colspan"), _read_span(cell, "rowspan")
             merged[len(cells)] = deep, wide
             spans.update(dict.fromkeys(range(len(cells), len(cells) + wide), deep - 1))
-            cells += [_tidy_spaces(_cell_text(cell)).replace("\t", " "), *[""] * (wide - 1)]
+            cells += [_tidy_spaces(_read_cell(cell)).replace("\t", " "), *[""] * (wide - 1)]
         _skip_spans(cells, spans)
         text = "\t".join(cells).rstrip("\t")
         yield FlowBlock("table_row", text, shape=RowShape(starts, _is_head(row) if marked else None, merged))
@@ -190,23 +194,23 @@ def _skip_spans(cells: list[str], spans: dict[int, int]) -> None:
         cells.append("")
 
 
-def _span(cell: Tag, name: str) -> int:
+def _read_span(cell: Tag, name: str) -> int:
     """Over how many rows or columns a cell reaches."""
     value = str(cell.get(name) or "1")
     return min(int(value), _WIDEST_SPAN) if value.isdigit() and int(value) else 1
 
 
-def _cell_text(cell: Tag) -> str:
+def _read_cell(cell: Tag) -> str:
     """A cell's text, with a space between the blocks in it."""
-    return " ".join(part.text for part in _parts(cell, "paragraph", 0) if part.text)
+    return " ".join(part.text for part in _read_parts(cell, "paragraph", 0) if part.text)
 
 
 def _join_quotation(tag: Tag) -> str:
     """The blocks under a tag as lines of one block."""
-    return "\n".join(part.text for part in _parts(tag, "quotation", 0) if part.text)
+    return "\n".join(part.text for part in _read_parts(tag, "quotation", 0) if part.text)
 
 
-def _inline_text(node: object) -> str:
+def _read_inline(node: object) -> str:
     if isinstance(node, (Comment, Doctype, ProcessingInstruction)):
         return ""
     if isinstance(node, NavigableString):
@@ -225,7 +229,7 @@ def _inline_text(node: object) -> str:
 
 def _append(before: str, node: object) -> str:
     """Text that goes on with what a node holds; marks of notes are left out."""
-    text = _inline_text(node)
+    text = _read_inline(node)
     return put_raised(before, text) if isinstance(node, Tag) and node.name == "sup" else before + text
 
 

@@ -87,12 +87,12 @@ def drop_chrome(soup: BeautifulSoup) -> None:
     for tag in soup.find_all():
         if tag.name in ("html", "body") or id(tag) in inside:
             continue
-        is_named = tag.name == "header" or not CHROME.isdisjoint(words_of_names(tag))
+        is_named = tag.name == "header" or not CHROME.isdisjoint(split_names(tag))
         if is_named and tag.find(["h1", "main"]) is None and count_letters(tag) <= LARGEST_CHROME * letters:
             tag.extract()
 
 
-def words_of_names(tag: Tag) -> set[str]:
+def split_names(tag: Tag) -> set[str]:
     """The words of an element's class, id and label."""
     names = [*(tag.get("class") or ()), str(tag.get("id") or ""), str(tag.get("aria-label") or "")]
     return {word for name in names for word in re.split(r"[\W_]+", name.lower())}

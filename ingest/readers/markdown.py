@@ -10,7 +10,7 @@ from markdown_it.token import Token
 from ingest.readers.flow import ONE_PAGE, LineRange, find_contents, split_lines, trim_range
 from ingest.readers.mdsource import clean_markdown
 from ingest.readers.mdtables import find_pipe_tables
-from ingest.readers.text import decode, prose_blocks
+from ingest.readers.text import decode, read_prose
 from ingest.types import Block, Reading
 
 _PARSER = MarkdownIt("commonmark").enable("table")
@@ -23,9 +23,11 @@ _FIELD = re.compile(
 _TAG = re.compile(r"<[^<>]*+>")
 """A tag of HTML."""
 _CLOSING_MARKS = re.compile(r"(?<![ \t])[ \t]++#++[ \t]*+$")
+"""Marks that close a heading: "## Trust ##"."""
 _QUOTED_GAP = re.compile(r"(?<![ \t])[ \t]*+(?:(?:\r\n?|\n)[ \t]*+>[ \t>]*+)++")
 """A line end inside a quotation with the mark of the next line."""
-_FENCES = {"fence": 1, "code_block": 0}
+_CODE = ("fence", "code_block")
+"""Kinds of token that hold code: between fences, or set in by four spaces."""
 
 
 def read_markdown(data: bytes, path: Path) -> Reading:
@@ -35,14 +37,14 @@ def read_markdown(data: bytes, path: Path) -> Reading:
     """
     source, warnings = decode(data, path)
     front = _FRONT_MATTER.match(source)
-    metadata = _metadata(front[1]) if front else {}
+    metadata = _read_metadata(front[1]) if front else {}
     text = clean_markdown(source[front.end() :].lstrip("\r\n") if front else source)
-    blocks = tuple(_mark_contents(text, _whole_quotations(text, _blocks(text))))
+    blocks = tuple(_mark_contents(text, _join_quotations(text, _read_blocks(text))))
     tables = find_pipe_tables(text, blocks)
     return Reading("markdown", text, ONE_PAGE, blocks, None, metadata, warnings, tables=tables)
 
 
-def _metadata(front: str) -> dict[str, str]:
+def _read_metadata(front: str) -> dict[str, str]:
     found = _FIELD.findall(front.replace("\r", "\n"))
     fields = {
         name.lower(): value.removeprefix("[").removesuffix("]") for name, value in found
@@ -52,7 +54,7 @@ def _metadata(front: str) -> dict[str, str]:
     return fields
 
 
-def _blocks(text: str) -> Iterator[Block]:
+def _read_blocks(text: str) -> Iterator[Block]:
     """The blocks, in order."""
     lines = split_lines(text)
     tokens = _PARSER.parse(text)
@@ -65,12 +67,12 @@ def _blocks(text: str) -> Iterator[Block]:
         elif token.type == "list_item_open":
             opened = True
         elif token.map:
-            found = list(_leaf(text, lines, token, tokens[position - 1], lists if opened else 0, quotes))
+            found = list(_read_leaf(text, lines, token, tokens[position - 1], lists if opened else 0, quotes))
             opened = opened and not found
             yield from found
 
 
-def _whole_quotations(text: str, blocks: Iterable[Block]) -> list[Block]:
+def _join_quotations(text: str, blocks: Iterable[Block]) -> list[Block]:
     """The same blocks, the paragraphs of one quotation made one."""
     whole: list[Block] = []
     for block in blocks:
@@ -83,27 +85,27 @@ def _whole_quotations(text: str, blocks: Iterable[Block]) -> list[Block]:
     return whole
 
 
-def _leaf(
+def _read_leaf(
     text: str, lines: list[LineRange], token: Token, parent: Token, depth: int, quotes: int
 ) -> Iterator[Block]:
     """The blocks of one token; `depth` is that of the list item which this token opens, 0 elsewhere."""
     own = lines[slice(*(token.map or (0, 0)))]
     if token.type == "tr_open":
         yield Block(*trim_range(text, own[0].start, own[0].end), "table_row")
-    elif token.type in _FENCES:
+    elif token.type in _CODE:
         yield from _code(text, own, fenced=token.type == "fence")
     elif token.type == "html_block" and _TAG.sub("", token.content).strip():
         yield Block(*trim_range(text, own[0].start, own[-1].end), "paragraph")
     elif token.type == "inline" and parent.type in ("heading_open", "paragraph_open"):
-        yield from _inline(text, own, token, parent, depth, quotes)
+        yield from _read_inline(text, own, token, parent, depth, quotes)
 
 
-def _inline(
+def _read_inline(
     text: str, own: list[LineRange], token: Token, parent: Token, depth: int, quotes: int
 ) -> Iterator[Block]:
     if parent.markup.startswith("#"):
         own = [LineRange(own[0].start, own[0].start + len(_CLOSING_MARKS.sub("", text[slice(*own[0])])))]
-    start = _first_word(text, own[0], token.content)
+    start = _find_first_word(text, own[0], token.content)
     end = trim_range(text, start, own[-1].end)[1]
     if start >= end:
         return
@@ -114,10 +116,10 @@ def _inline(
     elif depth:
         yield Block(start, end, "bullet", depth)
     else:
-        yield from prose_blocks(text, [LineRange(start, own[0].end), *own[1:]])
+        yield from read_prose(text, [LineRange(start, own[0].end), *own[1:]])
 
 
-def _first_word(text: str, line: LineRange, content: str) -> int:
+def _find_first_word(text: str, line: LineRange, content: str) -> int:
     """Where the content of a block begins on its first line: markers only ever stand before it."""
     first = split_lines(content)[0]
     return trim_range(text, line.start, line.end)[1] - len(content[: first.end].rstrip())
@@ -133,12 +135,12 @@ def _code(text: str, own: list[LineRange], *, fenced: bool) -> Iterator[Block]:
 def _mark_contents(text: str, blocks: list[Block]) -> list[Block]:
     contents = find_contents([(block.role, text[block.start : block.end]) for block in blocks])
     return [
-        Block(_line_start(text, block.start), block.end, "contents") if row in contents else block
+        Block(_find_line_start(text, block.start), block.end, "contents") if row in contents else block
         for row, block in enumerate(blocks)
     ]
 
 
-def _line_start(text: str, position: int) -> int:
+def _find_line_start(text: str, position: int) -> int:
     """Where the line begins, marks included: nothing of a table of contents is left over."""
     newline = max(text.rfind("\n", 0, position), text.rfind("\r", 0, position))
     return trim_range(text, newline + 1, position + 1)[0]

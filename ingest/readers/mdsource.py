@@ -13,11 +13,13 @@ from ingest.readers.html import read_rows
 EMBEDDED = re.compile(r"!\[[^\]\n]{0,500}\]\(\s*data:[^)\s]*\s*\)|data:[\w/+.-]{1,80};base64,[A-Za-z0-9+/=]*")
 """A picture as letters. It says nothing, and its letters would count as the report's."""
 ATTRIBUTES = re.compile(r"^(#{1,6}[ \t][^\n{]*?)[ \t]*\{[#.:][^}\n]{0,300}\}[ \t]*$", re.MULTILINE)
+"""What converters write behind a heading for its anchor: "## Trust {#trust .unnumbered}"."""
 TYPESETTING = re.compile(r"(?<![ \t])[ \t]*+\\(?:newpage|pagebreak|clearpage)\b")
 """Orders to the program that sets the pages."""
 ESCAPED = re.compile(r"\\([.,\"'$%_£€])(?=[^\s\\])|\\([\"'])")
 """What converters escape though it needs none: `£2\\.40`. An escaped point before a space may keep a list away."""
 ENTITY = re.compile(r"&(?:[a-zA-Z]{2,10}|#\d{1,6});")
+"""A character written by its name or number in HTML."""
 INLINE_TAG = re.compile(
     r"</?(?:b|i|u|em|strong|span|small|mark|font|sub|ins|center)(?:\s[^<>\n]{0,300})?>", re.IGNORECASE
 )

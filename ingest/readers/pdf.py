@@ -44,14 +44,14 @@ def read_pdf(data: bytes, path: Path, *, max_pages: int) -> Reading:
         explanation = f"It has {count} pages; the limit is {max_pages}."
         raise UnreadableFile(path, "too_large", explanation, "Split it, or raise WALKALONG_MAX_PAGES.")
     document = Document(data)
-    sheets = list(read_sheets(data, path, document.off_layers()))
+    sheets = list(read_sheets(data, path, document.list_off_layers()))
     layout = read_layout(sheets, read_bookmarks(data, path))
     check_text(layout, path)
     pages = tuple(
-        with_label(page, label) for page, label in zip(layout.pages, document.labels(count), strict=True)
+        with_label(page, label) for page, label in zip(layout.pages, document.read_labels(count), strict=True)
     )
     metadata = {
-        **document.metadata(),
+        **document.read_metadata(),
         **{key: value for key, value in (("date", find_date(layout)),) if value},
     }
     metadata["title"] = metadata["title"] or find_title(layout)
@@ -63,7 +63,7 @@ def read_pdf(data: bytes, path: Path, *, max_pages: int) -> Reading:
         layout.blocks,
         layout.words,
         found,
-        warnings(layout),
+        list_warnings(layout),
         layout.footnotes,
         layout.tables,
     )
@@ -80,7 +80,7 @@ def check_whole(data: bytes, path: Path) -> None:
 
 def check_text(layout: Layout, path: Path) -> None:
     """Refuse a file that is pictures of pages."""
-    empty = len(pages_without_text(layout))
+    empty = len(find_pages_without_text(layout))
     if empty == len(layout.pages) or empty > MOST_EMPTY * len(layout.pages):
         explanation = (
             f"{empty} of its {len(layout.pages)} pages have no text: it is a scan, or drawn letters."
@@ -88,7 +88,7 @@ def check_text(layout: Layout, path: Path) -> None:
         raise UnreadableFile(path, "scanned", explanation, "Run it through text recognition (OCR) first.")
 
 
-def pages_without_text(layout: Layout) -> list[int]:
+def find_pages_without_text(layout: Layout) -> list[int]:
     """Numbers of the pages with next to no text."""
     characters = dict.fromkeys((page.number for page in layout.pages), 0)
     rows = zip(
@@ -99,10 +99,10 @@ def pages_without_text(layout: Layout) -> list[int]:
     return [number for number, count in characters.items() if count < FEWEST_CHARACTERS]
 
 
-def warnings(layout: Layout) -> tuple[str, ...]:
+def list_warnings(layout: Layout) -> tuple[str, ...]:
     """What a person should know of a file that was read."""
     found = []
-    if empty := pages_without_text(layout):
+    if empty := find_pages_without_text(layout):
         found.append(f"No text on {name_pages(empty)}.")
     if layout.recognised:
         found.append(f"Read from a scan on {name_pages(layout.recognised)}: words may be misread.")
@@ -148,16 +148,16 @@ class Document:
     """What pypdf can tell of a file beside its text; nothing where it can't, as pdfium has read the text."""
 
     def __init__(self, data: bytes) -> None:
-        self.reader = attempt(lambda: pypdf.PdfReader(io.BytesIO(data)))
+        self.reader = try_reading(lambda: pypdf.PdfReader(io.BytesIO(data)))
 
-    def labels(self, count: int) -> list[str | None]:
+    def read_labels(self, count: int) -> list[str | None]:
         """The file's `/PageLabels`, one for each page."""
-        labels: list[str | None] = attempt(lambda: list(self.reader.page_labels)) or []
+        labels: list[str | None] = try_reading(lambda: list(self.reader.page_labels)) or []
         return labels if len(labels) == count else [None] * count
 
-    def off_layers(self) -> frozenset[str]:
+    def list_off_layers(self) -> frozenset[str]:
         """Names of the layers that a viewer does not show, those apart that share a name with one it shows."""
-        return attempt(self.find_off_layers) or frozenset()
+        return try_reading(self.find_off_layers) or frozenset()
 
     def find_off_layers(self) -> frozenset[str]:
         """The same; fails where the file has no layers."""
@@ -170,27 +170,27 @@ class Document:
         shown = {name for number, name in names.items() if number not in off}
         return frozenset(names[number] for number in off if number in names) - shown
 
-    def metadata(self) -> dict[str, str]:
+    def read_metadata(self) -> dict[str, str]:
         """Title, author, publisher, date and language as far as the file says them sensibly."""
         return {
-            "title": sensible(self.info("/Title")),
-            "author": sensible(self.info("/Author")),
-            "publisher": self.info("/Company") or tidy(attempt(self.publisher)),
-            "date": iso_date(self.info("/CreationDate")),
-            "language": tidy(attempt(lambda: self.reader.root_object.get("/Lang"))),
+            "title": keep_sensible(self.read_info("/Title")),
+            "author": keep_sensible(self.read_info("/Author")),
+            "publisher": self.read_info("/Company") or tidy(try_reading(self.read_publisher)),
+            "date": read_iso_date(self.read_info("/CreationDate")),
+            "language": tidy(try_reading(lambda: self.reader.root_object.get("/Lang"))),
         }
 
-    def info(self, key: str) -> str:
+    def read_info(self, key: str) -> str:
         """An entry of the file's information dictionary, empty for none."""
-        return tidy(attempt(lambda: self.reader.metadata.get(key)))
+        return tidy(try_reading(lambda: self.reader.metadata.get(key)))
 
-    def publisher(self) -> str:
+    def read_publisher(self) -> str:
         """The publisher in the file's XMP packet."""
         packet = self.reader.xmp_metadata
         return "; ".join(packet.dc_publisher) if packet else ""
 
 
-def attempt(ask: Callable[[], Any]) -> Any:  # noqa: ANN401 - each property of pypdf has its own type
+def try_reading(ask: Callable[[], Any]) -> Any:  # noqa: ANN401 - each property of pypdf has its own type
     """What pypdf answers, None when it can't: damaged files meet errors of many kinds there."""
     try:
         return ask()
@@ -199,7 +199,7 @@ def attempt(ask: Callable[[], Any]) -> Any:  # noqa: ANN401 - each property of p
         return None
 
 
-def sensible(value: str) -> str:
+def keep_sensible(value: str) -> str:
     """A title or a name, empty for what programs write there by themselves."""
     return "" if is_leftover(value) or sum(c.isalpha() for c in value) < 4 else value
 
@@ -209,7 +209,7 @@ def tidy(value: object) -> str:
     return " ".join(str(value).split()).replace("\x00", "") if value else ""
 
 
-def iso_date(stamp: str) -> str:
+def read_iso_date(stamp: str) -> str:
     """`D:20250707...` as `2025-07-07`, empty for anything else."""
     found = re.match(r"D:(\d{4})(\d{2})(\d{2})", stamp)
     return "-".join(found.groups()) if found else ""

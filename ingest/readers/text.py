@@ -51,7 +51,7 @@ _UNLIKELY = re.compile(
 def read_text(data: bytes, path: Path) -> Reading:
     """Read plain text; `Reading.text` is the decoded file, unchanged (line ends too)."""
     text, warnings = decode(data, path)
-    blocks = text_blocks(text)
+    blocks = read_blocks(text)
     contents = find_contents([(block.role, text[block.start : block.end]) for block in blocks])
     marked = (
         Block(block.start, block.end, "contents") if row in contents else block
@@ -66,23 +66,23 @@ def decode(data: bytes, path: Path) -> tuple[str, tuple[str, ...]]:
         if data.startswith(mark):
             return _decode_as(data, name, path), ()
     if b"\0" in data:
-        return _decode_as(data, _utf16_order(data), path), ()
+        return _decode_as(data, _guess_utf16_order(data), path), ()
     try:
         return data.decode("utf-8"), ()
     except UnicodeDecodeError:
         return _guess(data, path)
 
 
-def text_blocks(text: str) -> list[Block]:
+def read_blocks(text: str) -> list[Block]:
     """Headings, bullets and paragraphs, in order; ranges leave out markers, underlines and blanks."""
     blocks: list[Block] = []
-    paragraphs = list(_paragraphs(text))
+    paragraphs = list(_split_paragraphs(text))
     for before, lines, after in zip([[], *paragraphs], paragraphs, [*paragraphs[1:], []], strict=False):
-        blocks.extend(_paragraph_blocks(text, lines, (before, after)))
+        blocks.extend(_read_paragraph(text, lines, (before, after)))
     return blocks
 
 
-def prose_blocks(text: str, lines: Sequence[LineRange]) -> Iterator[Block]:
+def read_prose(text: str, lines: Sequence[LineRange]) -> Iterator[Block]:
     """Blocks of lines without list markers: headings between equals signs, wrapped prose, single lines."""
     pending: list[LineRange] = []
     for line in lines:
@@ -108,7 +108,7 @@ def _decode_as(data: bytes, encoding: str, path: Path) -> str:
         ) from error
 
 
-def _utf16_order(data: bytes) -> str:
+def _guess_utf16_order(data: bytes) -> str:
     return "utf-16-le" if data[1::2].count(0) >= data[0::2].count(0) else "utf-16-be"
 
 
@@ -121,12 +121,12 @@ def _guess(data: bytes, path: Path) -> tuple[str, tuple[str, ...]]:
         raise UnreadableFile(
             path, "unknown_format", "Its text has no known encoding.", "Save it again as UTF-8 text."
         )
-    encoding = _best_western(data) if best.encoding in _WESTERN else best.encoding
+    encoding = _choose_western(data) if best.encoding in _WESTERN else best.encoding
     warning = f"The file is not UTF-8; it was read as {encoding}. Check letters with accents."
     return data.decode(encoding), (warning,)
 
 
-def _best_western(data: bytes) -> str:
+def _choose_western(data: bytes) -> str:
     """The encoding in which signs of money stand before figures, quotation marks at words, letters in words.
 
     Counting letters alone can't part Windows-1252 from 1250, where £ is Ł and ø is ř.
@@ -149,7 +149,7 @@ def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error(_REST_AS_CP1252, _as_cp1252)
 
 
-def _paragraphs(text: str) -> Iterator[list[LineRange]]:
+def _split_paragraphs(text: str) -> Iterator[list[LineRange]]:
     lines: list[LineRange] = []
     for line in split_lines(text):
         if text[line.start : line.end].strip():
@@ -161,7 +161,7 @@ def _paragraphs(text: str) -> Iterator[list[LineRange]]:
         yield lines
 
 
-def _paragraph_blocks(
+def _read_paragraph(
     text: str, lines: list[LineRange], neighbours: tuple[list[LineRange], list[LineRange]]
 ) -> Iterator[Block]:
     heading = _read_heading(text, lines, neighbours)
@@ -170,11 +170,11 @@ def _paragraph_blocks(
         lines = lines[2:]
     markers = _find_marked_rows(text, lines)
     if not markers:
-        yield from prose_blocks(text, lines)
+        yield from read_prose(text, lines)
         return
-    yield from prose_blocks(text, lines[: markers[0]])
+    yield from read_prose(text, lines[: markers[0]])
     for row, end in zip(markers, [*markers[1:], len(lines)], strict=True):
-        yield _bullet(text, lines[row:end], lines[markers[0]])
+        yield _read_bullet(text, lines[row:end], lines[markers[0]])
 
 
 def _find_marked_rows(text: str, lines: list[LineRange]) -> list[int]:
@@ -193,7 +193,7 @@ def _find_marked_rows(text: str, lines: list[LineRange]) -> list[int]:
     return rows
 
 
-def _bullet(text: str, lines: list[LineRange], first: LineRange) -> Block:
+def _read_bullet(text: str, lines: list[LineRange], first: LineRange) -> Block:
     marker = _MARKER.match(text, lines[0].start, lines[0].end)
     outermost = _MARKER.match(text, first.start, first.end)
     start = marker.end() if marker else lines[0].start
@@ -221,15 +221,15 @@ def _read_heading(
         return Block(start, end, "heading", 1 if "=" in underline[1] else 2) if underline else None
     if not neighbours[1] or words[-1] in ".,;:!?":
         return None
-    depth = _depth_of_number(text, lines)
-    if depth and all(_depth_of_number(text, other) != depth for other in neighbours):
+    depth = _measure_number_depth(text, lines)
+    if depth and all(_measure_number_depth(text, other) != depth for other in neighbours):
         return Block(start, end, "heading", depth)
     if words.isupper() and sum(letter.isalpha() for letter in words) > 3:
         return Block(start, end, "heading", 1)
     return None
 
 
-def _depth_of_number(text: str, lines: list[LineRange]) -> int:
+def _measure_number_depth(text: str, lines: list[LineRange]) -> int:
     """1 for "2. Title", 2 for "2.1 Title"; 0 without a number, or where it is more than a line."""
     numbered = _NUMBERED.match(text[slice(*lines[0])].lstrip()) if len(lines) == 1 else None
     return numbered[1].count(".") + 1 if numbered else 0

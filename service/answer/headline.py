@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.language.months import ANY_ENGLISH
-from ingest.language.numbers import either_word
+from ingest.language.numbers import match_number_words
 from ingest.language.sentences import split_sentences
 from ingest.language.stems import content_stems
 from service.answer.acronyms import Explained
@@ -20,7 +20,9 @@ _SHORTEST = 4
 """Words; a name alone ("No Wrong Door (NWD)") says nothing of what it names."""
 _VALUES: dict[Want, re.Pattern[str]] = {
     "amount": MONEY,
-    "count": re.compile(rf"\b(?:\d[\d,.]*|{either_word(1, 12)}|dozen|hundred|thousand)\b", re.IGNORECASE),
+    "count": re.compile(
+        rf"\b(?:\d[\d,.]*|{match_number_words(1, 12)}|dozen|hundred|thousand)\b", re.IGNORECASE
+    ),
     "date": re.compile(rf"\b(?:1[89]|20)\d\d\b|\b(?:{ANY_ENGLISH})\b"),
 }
 """The kind of answer that can be told by its form."""

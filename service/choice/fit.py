@@ -5,7 +5,7 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.language.numbers import either_word
+from ingest.language.numbers import match_number_words
 from ingest.types import ROLES, VOICES
 from service.choice.lists import NUMBERS, wanted_numbers
 from service.choice.persons import NAMED
@@ -54,7 +54,7 @@ OF_ITSELF = re.compile(
 _ENDINGS = '.:;!?…"”’)'
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(
-    rf"\d|\b(?:{either_word(1, 12)}|half|third|quarter|dozen)\b",
+    rf"\d|\b(?:{match_number_words(1, 12)}|half|third|quarter|dozen)\b",
     re.IGNORECASE,
 )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ingest.language.numbers import small_numbers
+from ingest.language.numbers import spell_numbers
 from ingest.types import ROLES
 from service.choice.units import Units, find_runs, follows_on
 from service.question.wants import Question
@@ -28,7 +28,7 @@ LONGEST_ITEM = 400
 """Characters of a sentence that may be an item without a mark."""
 LONGEST = 30
 """Items; what is longer is a register or an index rather than an answer."""
-NUMBERS = small_numbers(2, 10)
+NUMBERS = spell_numbers(2, 10)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ingest.language.months import ANY_ENGLISH
-from ingest.language.numbers import either_word
+from ingest.language.numbers import match_number_words
 from ingest.language.stems import content_stems
 from service.choice.persons import NAMED
 from service.question.wants import MONEY, Question
@@ -61,9 +61,8 @@ _SHARE = re.compile(
     r"\d\s?(?:%|per ?cent)|\b(?:half|third|quarter|fifth|majority|minority|none|all but|out of|in every)\b",
     re.IGNORECASE,
 )
-_AMOUNT_OF_TIME = (
-    rf"(?:\d[\d,.]*|an?|{either_word(1, 24)}|several|half)[ -](?:\w+[ -])?(?:year|month|week|day|hour)s?"
-)
+_HOW_MANY = rf"(?:\d[\d,.]*|an?|{match_number_words(1, 24)}|several|half)"
+_AMOUNT_OF_TIME = rf"{_HOW_MANY}[ -](?:\w+[ -])?(?:year|month|week|day|hour)s?"
 _YEAR = r"(?:19|20)\d\d"
 _LENGTH = re.compile(
     rf"\b{_AMOUNT_OF_TIME}\b|\b\d+ min(?:ute)?s?\b|\b{_YEAR} ?(?:[–-]|to|and) ?(?:(?:19|20)?\d\d)\b"
@@ -134,7 +133,7 @@ _COUNTED = re.compile(
     rf"(?P<things>{_WORD}(?:[ -]{_WORD})?)",
     re.IGNORECASE,
 )
-_COUNT = rf"(?:\d[\d,.]*|\b(?:{either_word(1, 12)}|dozen|hundred|thousand))\b"
+_COUNT = rf"(?:\d[\d,.]*|\b(?:{match_number_words(1, 12)}|dozen|hundred|thousand))\b"
 _NUMBER = re.compile(_COUNT, re.IGNORECASE)
 _NUMBER_THEN = re.compile(rf"{_COUNT}((?:[\s-]+[\w'’]+){{1,8}})", re.IGNORECASE)
 _SIZE = re.compile(r"\bhow (?:big|large|old|tall)\b|\bwhat number\b", re.IGNORECASE)

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
-from ingest.disk.folder import storage_errors, write_atomically
+from ingest.disk.folder import raise_storage_errors, write_atomically
 from ingest.errors import InvalidRequest, NotFound
 from ingest.types import Details
 
@@ -45,7 +45,7 @@ class Misreadings:
 
     def add(self, report: Details, span: tuple[int, int], words: str, fault: Fault, note: str) -> Misreading:
         """Keep one. Raises StorageError, or InvalidRequest when the list is full."""
-        with storage_errors(self._folder):
+        with raise_storage_errors(self._folder):
             self._folder.mkdir(parents=True, exist_ok=True)
             if sum(1 for _ in self._folder.glob("*.json")) >= MOST_KEPT:
                 message = (

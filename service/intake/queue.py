@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from ingest.disk.folder import DataFolder, storage_errors, use, write_atomically
+from ingest.disk.folder import DataFolder, raise_storage_errors, use, write_atomically
 from ingest.errors import NotFound
 from ingest.library.corrections import save_correction
 from ingest.library.manifest import CatalogueEntry
@@ -225,7 +225,7 @@ class Ingestions:
             before = self._states.get(state.id)
             self._states[state.id] = state
             if before is None or state.ended or state.starts != before.starts:
-                with storage_errors(self._data.root):
+                with raise_storage_errors(self._data.root):
                     self._folder.mkdir(parents=True, exist_ok=True)
                     write_atomically(self._file(state.id), lambda file: file.write(STATE.dump_json(state)))
                 if state.ended:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from ingest.disk.folder import storage_errors
+from ingest.disk.folder import raise_storage_errors
 from ingest.errors import NotFound
 from ingest.types import Details
 
@@ -42,7 +42,7 @@ class RemovedReports:
         when = datetime.now(UTC).isoformat(timespec="seconds")
         removed = RemovedReport(uuid.uuid4().hex, report.title, report.file, when)
         folder = self._folder / removed.id
-        with storage_errors(self._folder):
+        with raise_storage_errors(self._folder):
             folder.mkdir(parents=True)
             shutil.copyfile(file, folder / Path(removed.file).name)
             (folder / _ENTRY).write_bytes(_REMOVED.dump_json(removed))
@@ -67,7 +67,7 @@ class RemovedReports:
 
     def forget_before(self, moment: float) -> None:
         """Delete the copies that were made before a moment, in seconds since 1970. Raises StorageError."""
-        with storage_errors(self._folder):
+        with raise_storage_errors(self._folder):
             for folder in list(self._folder.iterdir()) if self._folder.is_dir() else []:
                 if folder.stat().st_mtime < moment:
                     shutil.rmtree(folder)

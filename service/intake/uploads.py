@@ -16,11 +16,11 @@ from itertools import count
 from pathlib import Path
 from typing import BinaryIO, Literal
 
-from ingest.disk.folder import storage_errors
+from ingest.disk.folder import raise_storage_errors
 from ingest.errors import UnreadableFile
 from ingest.library.manifest import CatalogueEntry
 from ingest.library.sources import FORMATS
-from ingest.meaning.details import slug
+from ingest.meaning.details import make_slug
 from ingest.readers.detect import detect
 from ingest.types import Format
 
@@ -91,7 +91,7 @@ class Uploads:
         """
         shown = shown_name(name)
         unfinished = self.folder / f".{uuid.uuid4().hex}.part"
-        with storage_errors(self.folder):
+        with raise_storage_errors(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
             try:
                 format_ = _format(sent.read(_HEAD), shown)
@@ -108,7 +108,7 @@ class Uploads:
         """Delete a file of this folder; what is elsewhere is left alone. Raises StorageError."""
         path = Path(source)
         if path.parent == self.folder:
-            with storage_errors(self.folder):
+            with raise_storage_errors(self.folder):
                 path.unlink(missing_ok=True)
 
     def clear_unfinished(self) -> None:
@@ -154,11 +154,13 @@ class Uploads:
     def _free_names(self, wanted: str, sha256: str, neighbours: Neighbours) -> Iterator[str]:
         """Yield names, the wanted one first, that no file has and whose report's id no report has."""
         kept = [file.kept_as for file in neighbours.waiting if file.kept_as]
-        ids = {entry.details.id for entry in neighbours.entries} | {slug(Path(name).stem) for name in kept}
+        ids = {entry.details.id for entry in neighbours.entries} | {
+            make_slug(Path(name).stem) for name in kept
+        }
         stem, suffix = Path(wanted).stem, Path(wanted).suffix
         for number in count(1):
             name = wanted if number == 1 else f"{stem}-{number}{suffix}"
-            if slug(Path(name).stem) not in ids and _is_free(self.folder / name, sha256):
+            if make_slug(Path(name).stem) not in ids and _is_free(self.folder / name, sha256):
                 yield name
 
 

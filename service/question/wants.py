@@ -7,7 +7,7 @@ from typing import Literal
 
 from ingest.errors import InvalidQuestion
 from ingest.language.gazetteer import is_name
-from ingest.language.numbers import either_word
+from ingest.language.numbers import match_number_words
 
 LONGEST_QUESTION = 4000
 """Characters; longer texts are documents rather than questions."""
@@ -154,8 +154,8 @@ _PATTERNS: tuple[tuple[Want, tuple[str, ...]], ...] = (
             rf"\bwho (?:are|were) {_PLURAL}",
             rf"(?:^|[.?!,;:–-] ?|\bplease |\bjust )(?:name|list|give|enumerate|outline) {_PLURAL}",
             r"\b(?:complete|full|whole) list\b|(?:^|[:,;.–-] ?)(?:please )?list (?:all|every|each|the|them|of)",
-            rf"^\W*(?:(?:just |all )?(?:the )?)(?:{either_word(2, 12)}|\d\d?) {_PLURAL}",
-            rf"\bjust (?:the )?(?:{either_word(2, 12)} )?{_PLURAL}",
+            rf"^\W*(?:(?:just |all )?(?:the )?)(?:{match_number_words(2, 12)}|\d\d?) {_PLURAL}",
+            rf"\bjust (?:the )?(?:{match_number_words(2, 12)} )?{_PLURAL}",
             r"\b(?:every|each) \w+ (?:of|from|in|that|who|they|we)\b",
             r"\bmain (?:things|points)\b|\b(?:quelles|quels|la liste|toutes les|tous les|sans rien oublier)\b",
         ),

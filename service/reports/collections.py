@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from ingest.disk.folder import storage_errors, write_atomically
+from ingest.disk.folder import raise_storage_errors, write_atomically
 from ingest.errors import InvalidRequest, NotFound
 
 MOST_KEPT = 50
@@ -56,7 +56,7 @@ class Collections:
             namesake.id if namesake else uuid.uuid4().hex, name, tuple(dict.fromkeys(reports))
         )
         content = _COLLECTION.dump_json(collection)
-        with storage_errors(self._folder):
+        with raise_storage_errors(self._folder):
             self._folder.mkdir(parents=True, exist_ok=True)
             write_atomically(self._folder / f"{collection.id}.json", lambda file: file.write(content))
         return collection

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ingest.index.packing import page_of
+from ingest.index.packing import find_page
 from ingest.library.open import Library
 from ingest.types import Details, Report, Sentence, Term
 from service.reports.library_cache import keep_for_library
@@ -41,7 +41,7 @@ def matching(entries: Iterable[Details], filters: Filters, programme: str | None
 def outline(report: Report) -> list[Heading]:
     """Give the headings in the report's order."""
     return [
-        Heading(report.text[block.start : block.end], block.level, page_of(report, block.start))
+        Heading(report.text[block.start : block.end], block.level, find_page(report, block.start))
         for block in report.blocks
         if block.role == "heading"
     ]

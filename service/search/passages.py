@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from ingest.index.packing import notes_in, page_of
+from ingest.index.packing import find_notes, find_page
 from ingest.library.open import Library
 from ingest.meaning.tables import TableRow
 from ingest.types import ROLES, VOICES, Report, Sentence
@@ -47,7 +47,7 @@ def of_sentences(
     """The passage of neighbouring sentences of a report; voice and speaker are those of the first one."""
     start, end = sentences[0].start, sentences[-1].end
     block = report.blocks[sentences[0].block]
-    number = page_of(report, start)
+    number = find_page(report, start)
     return Passage(
         id=key,
         report_id=report.details.id,
@@ -64,8 +64,8 @@ def of_sentences(
         speaker=next((sentence.speaker for sentence in sentences if sentence.speaker), None),
         places=_each_once(place for sentence in sentences for place in sentence.places),
         score=score,
-        from_scan=any(report.pages[page_of(report, each.start) - 1].is_scan for each in sentences),
-        footnotes=notes_in(report, start, end),
+        from_scan=any(report.pages[find_page(report, each.start) - 1].is_scan for each in sentences),
+        footnotes=find_notes(report, start, end),
     )
 
 

@@ -158,7 +158,7 @@ def hold_current(data: DataFolder) -> Iterator[Path | None]:
     """Keep the generation that is served from being deleted, and give its folder; None where there is none."""
     with contextlib.ExitStack() as held:
         for tries_left in reversed(range(_TRIES)):
-            name = data.current()
+            name = data.read_current()
             folder = data.generations / name if name else None
             try:
                 if folder:

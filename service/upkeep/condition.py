@@ -21,7 +21,7 @@ INGESTIONS = "ingestions"
 def read_current(data: DataFolder) -> Manifest | None:
     """The manifest of the library that is served; None where there is none, or none that can be read."""
     with contextlib.suppress(OSError, ValueError):
-        if name := data.current():
+        if name := data.read_current():
             return read_manifest(data.generations / name / "manifest.json")
     return None
 
@@ -33,7 +33,7 @@ def find_damage(settings: IndexSettings) -> str:
     except LibraryMissing:
         data = DataFolder(settings.data_dir)
         with contextlib.suppress(OSError):
-            if data.generation_names():
+            if data.list_generations():
                 return f"{data.pointer} is gone, which says which generation is served."
         return ""
     except Exception as error:  # noqa: BLE001 - what is damaged can make a library of others raise anything
@@ -81,9 +81,9 @@ def find_leftovers(data: DataFolder) -> list[Path]:
         *(path for folder in (data.root, data.files, data.records) for path in folder.glob("*.unfinished")),
         *(data.root / UPLOADS).glob(".*.part"),
     ]
-    current = data.current()
+    current = data.read_current()
     with contextlib.suppress(FileNotFoundError):
-        found += [data.generations / name for name in data.generation_names() if name != current]
+        found += [data.generations / name for name in data.list_generations() if name != current]
     return sorted(found)
 
 

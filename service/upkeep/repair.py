@@ -17,7 +17,7 @@ from ingest.embedding.embedder import Embedder
 from ingest.index.record import read_kept
 from ingest.library.manifest import CatalogueEntry, read_manifest
 from ingest.library.sources import read_known
-from ingest.meaning.details import slug
+from ingest.meaning.details import make_slug
 from service.intake.queue import Ingestions
 from service.intake.uploads import UPLOADS
 from service.settings import Settings
@@ -44,8 +44,8 @@ def repair(settings: Settings, embedder: Embedder | None = None) -> list[Examine
 
 def _mend_pointer(data: DataFolder) -> Iterator[Examined]:
     """Serve the newest generation again where only what names it is gone."""
-    names = data.generation_names()
-    if data.current() or not names:
+    names = data.list_generations()
+    if data.read_current() or not names:
         return
     with contextlib.suppress(OSError, ValueError):
         read_manifest(data.generations / names[-1] / "manifest.json")
@@ -169,8 +169,8 @@ def _names(data: DataFolder) -> Iterator[tuple[str, str]]:
 def _free_path(folder: Path, name: str) -> Path:
     """A path in the folder that no file has, and whose report's id no other there has."""
     path, number = folder / Path(name).name, 1
-    taken = {slug(other.stem) for other in folder.iterdir()}
-    while slug(path.stem) in taken:
+    taken = {make_slug(other.stem) for other in folder.iterdir()}
+    while make_slug(path.stem) in taken:
         number += 1
         path = folder / f"{Path(name).stem}-{number}{Path(name).suffix}"
     return path

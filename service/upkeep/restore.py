@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 from ingest.disk.folder import DataFolder, use, write_atomically
 from ingest.errors import InvalidRequest, LibraryBusy, StorageError
 from ingest.library.corrections import CORRECTIONS
-from ingest.library.manifest import manifest_bytes, read_manifest
+from ingest.library.manifest import read_manifest, write_manifest
 from service.settings import Settings
 from service.store.sql import open_store
 from service.upkeep.archive import ArchiveReader, Contents, open_archive
@@ -103,7 +103,7 @@ def _move_sources(staged: Path, contents: Contents, root: Path) -> None:
         with contextlib.suppress(ValueError):  # another version's; it reads all anew
             manifest = read_manifest(path)
             entries = tuple(replace(entry, source=moved(entry.source)) for entry in manifest.entries)
-            path.write_bytes(manifest_bytes(replace(manifest, entries=entries)))
+            path.write_bytes(write_manifest(replace(manifest, entries=entries)))
     for name in (DataFolder(staged).sources.name, CORRECTIONS):
         _move_keys(staged / name, moved)
 
@@ -148,7 +148,7 @@ def _alone(root: Path) -> Iterator[None]:
     data = DataFolder(root)
     with contextlib.ExitStack() as held:
         held.enter_context(data.lock())
-        name = data.current()
+        name = data.read_current()
         for folder in (root / "ingestions", *((data.generations / name,) if name else ())):
             try:
                 held.enter_context(use(folder, alone=True))

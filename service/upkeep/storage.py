@@ -4,7 +4,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.disk.folder import storage_errors
+from ingest.disk.folder import raise_storage_errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Storage:
 
 def measure_storage(data_dir: Path) -> Storage:
     """Measure the data folder. Raises StorageError where it can't be read."""
-    with storage_errors(data_dir):
+    with raise_storage_errors(data_dir):
         parts = [DiskUse(path.name, _size(path)) for path in data_dir.iterdir()]
         free = shutil.disk_usage(data_dir).free
     return Storage(data_dir.absolute(), tuple(sorted(parts, key=lambda part: (-part.size, part.name))), free)

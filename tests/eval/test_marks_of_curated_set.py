@@ -19,7 +19,7 @@ from PIL import Image
 
 from eval.sets.cases import load_set
 from eval.types import TextSpan
-from ingest.index.packing import page_of
+from ingest.index.packing import find_page
 from ingest.library.open import Library
 from service.assistant import Assistant
 from service.types import Ask
@@ -73,7 +73,7 @@ def test_where_the_words_stand_is_told_or_nothing_is_marked_and_the_page_says_so
     whole = next(each for each in passages if library.report(each.report).words is not None)
     cut = TextSpan(whole.report, whole.start + 1, whole.end)
     assert not [box for _, boxes in boxes_of(library, cut) for box in boxes]
-    assert not changed_pixels(library, cut, page_of(library.report(cut.report), cut.start)).any()
+    assert not changed_pixels(library, cut, find_page(library.report(cut.report), cut.start)).any()
     with TestClient(create_app(corpus_assistant.settings, corpus_assistant)) as client:
         page = client.get(f"/reports/{cut.report}/passages", params={"start": cut.start, "end": cut.end})
     assert "nothing is marked" in page.text

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from ingest.build import ingest
-from ingest.disk.folder import DataFolder, storage_errors
+from ingest.disk.folder import DataFolder, raise_storage_errors
 from ingest.errors import LibraryBusy, SettingsError, StorageError
 from ingest.library.open import open_library
 from ingest.progress import Outcome
@@ -68,10 +68,10 @@ def test_what_has_not_changed_is_not_read_again(
 ) -> None:
     folder = write_report("a.md", "Salford").parent
     ingest([folder], settings, embedder=embedder)
-    encoded, generation = embedder.chunks_encoded, DataFolder(settings.data_dir).current()
+    encoded, generation = embedder.chunks_encoded, DataFolder(settings.data_dir).read_current()
     result = ingest([folder], settings, embedder=embedder)
     assert (result.added, result.replaced, result.unchanged) == ((), (), ("a",))
-    assert (embedder.chunks_encoded, DataFolder(settings.data_dir).current()) == (encoded, generation)
+    assert (embedder.chunks_encoded, DataFolder(settings.data_dir).read_current()) == (encoded, generation)
 
 
 def test_a_file_that_was_only_touched_has_not_changed(
@@ -384,7 +384,7 @@ def test_a_wrong_reports_toml_stops_before_anything_is_done(
     (folder / "reports.toml").write_text('[[report]]\nfile = "b.md"\n')
     with pytest.raises(SettingsError):
         ingest([folder], settings, embedder=embedder)
-    assert DataFolder(settings.data_dir).current() is None
+    assert DataFolder(settings.data_dir).read_current() is None
 
 
 def test_other_settings_read_every_report_again_even_those_not_given(
@@ -449,5 +449,5 @@ def test_errors_of_the_file_system_have_remedies(tmp_path: Path) -> None:
         (30, "can be written"),
         (5, "sound"),
     ):
-        with pytest.raises(StorageError, match=words), storage_errors(tmp_path):
+        with pytest.raises(StorageError, match=words), raise_storage_errors(tmp_path):
             raise OSError(number, "Something")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from ingest.layout.parts import Box, DrawnPage, TextLine, around, do_overlap
+from ingest.layout.parts import Box, DrawnPage, TextLine, bound_boxes, do_overlap
 from ingest.layout.text.marks import is_caption
 
 VALUE = re.compile(
@@ -56,7 +56,9 @@ def find_charts(sheet: DrawnPage, lines: Sequence[TextLine]) -> list[Chart]:
     for seed in [*find_tagged(lines), *find_axes(lines), *find_pies(sheet, lines)]:
         if any(line not in left for line in seed):
             continue
-        box = grow_box(around(line.box for line in seed), sheet, left, median(line.size for line in seed))
+        box = grow_box(
+            bound_boxes(line.box for line in seed), sheet, left, median(line.size for line in seed)
+        )
         held = [line for line in left if line in seed or (box.holds(line.box) and is_label(line))]
         charts.append(Chart(box, order_labels(held)))
         left = [line for line in left if line not in held]
@@ -147,7 +149,7 @@ def grow_box(box: Box, sheet: DrawnPage, lines: Sequence[TextLine], size: float)
         fitting = (
             (at, larger)
             for at, part in enumerate(pending)
-            for larger in [around([box, part])]
+            for larger in [bound_boxes([box, part])]
             if do_overlap(near, part) and not any(do_overlap(larger, wall) for wall in walls)
         )
         found = next(fitting, None)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from ingest.layout.parts import Bookmark, Tag, Word
-from ingest.layout.text.lines import same_row
+from ingest.layout.text.lines import share_row
 
 LONGEST_NUMBER = 3
 """Words of a heading's number that its bookmark leaves out ("Annex 2:", "Section 4")."""
@@ -90,7 +90,7 @@ def ends_line(words: Sequence[Word], after: int) -> bool:
 def goes_before(word: Word, following: Word) -> bool:
     """Whether two words that follow each other in the file stand side by side, in one column."""
     gap = following.box.left - word.box.right
-    return same_row(word.box, following.box) and -word.size < gap < 2 * word.size
+    return share_row(word.box, following.box) and -word.size < gap < 2 * word.size
 
 
 def keep_signs(text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ingest.layout.parts import Box, TextLine, Word, around, make_line
+from ingest.layout.parts import Box, TextLine, Word, bound_boxes, make_line
 from ingest.layout.tables.grids import SHORTEST, Grid, merge_positions, merge_rules
 from ingest.layout.text.glyphs import is_bullet
 from ingest.layout.text.marks import ITEM_NUMBER
@@ -53,11 +53,11 @@ def find_banded(rules: Sequence[Box], areas: Sequence[Box], lines: Sequence[Text
     """Tables whose rows lie between separators of the same width, from top to bottom."""
     if not lines:
         return []
-    widest = NARROWEST * around(line.box for line in lines).width
+    widest = NARROWEST * bound_boxes(line.box for line in lines).width
     edges = [Box(a.left, y, a.right, y) for a in areas for y in (a.top, a.bottom)]
     flat = [rule for rule in rules if rule.width > rule.height and rule.width >= SHORTEST]
     long = [rule for rule in merge_rules([*flat, *edges]) if rule.width >= widest]
-    grids = [grid for group in group_by_sides(long) if len(group) > 1 for grid in tables_of(group, lines)]
+    grids = [grid for group in group_by_sides(long) if len(group) > 1 for grid in find_tables(group, lines)]
     return sorted(grids, key=lambda grid: grid.box.top)
 
 
@@ -75,9 +75,9 @@ def group_by_sides(rules: Sequence[Box]) -> list[list[Box]]:
     return groups
 
 
-def tables_of(rules: Sequence[Box], lines: Sequence[TextLine]) -> Iterator[Grid]:
+def find_tables(rules: Sequence[Box], lines: Sequence[TextLine]) -> Iterator[Grid]:
     """The tables among the lines that one group of separators parts."""
-    outline = around(rules)
+    outline = bound_boxes(rules)
     visual = group_rows([line for line in lines if outline._replace(top=0, bottom=1e6).holds(line.box)])
     ys = merge_positions([rule.top for rule in rules])
     bands = [
@@ -98,12 +98,12 @@ def tables_of(rules: Sequence[Box], lines: Sequence[TextLine]) -> Iterator[Grid]
 
 def find_rows_within(rows: Sequence[VisualRow], top: float, bottom: float) -> tuple[VisualRow, ...]:
     """The rows whose middles lie between two heights."""
-    return tuple(row for row in rows if top <= middle(row) < bottom)
+    return tuple(row for row in rows if top <= find_middle(row) < bottom)
 
 
-def middle(row: VisualRow) -> float:
+def find_middle(row: VisualRow) -> float:
     """The height of a row's middle."""
-    box = around(line.box for line in row)
+    box = bound_boxes(line.box for line in row)
     return (box.top + box.bottom) / 2
 
 
@@ -112,39 +112,39 @@ def run_of(bands: Sequence[Band]) -> int:
     taken: list[Interval] = []
     count = 0
     for index, band in enumerate(bands):
-        if too_long(band, LONGEST_CELL if count < FEWEST_ROWS else LONGEST_AMONG_ROWS):
+        if is_too_long(band, LONGEST_CELL if count < FEWEST_ROWS else LONGEST_AMONG_ROWS):
             break
-        if len(spans(band.words)) > 1:
-            taken = cover(taken, spans(band.words))
+        if len(cover_words(band.words)) > 1:
+            taken = cover(taken, cover_words(band.words))
             if len(taken) < 2:
                 break
             count = index + 1
-        elif not count or (len(band.rows) > 1 and len(cover(taken, spans(band.words))) < len(taken)):
+        elif not count or (len(band.rows) > 1 and len(cover(taken, cover_words(band.words))) < len(taken)):
             break
     return count
 
 
-def spans(words: Sequence[Word]) -> list[Interval]:
+def cover_words(words: Sequence[Word]) -> list[Interval]:
     """What words cover across; gaps narrower than a gutter are covered too."""
     return cover([], [(word.box.left, word.box.right) for word in words])
 
 
-def too_long(band: Band, most: int) -> bool:
+def is_too_long(band: Band, most: int) -> bool:
     """Whether some cell has more than so many characters: a column of prose."""
     return any(
         sum(len(word.text) + 1 for word in band.words if left <= word.box.left < right) > most
-        for left, right in spans(band.words)
+        for left, right in cover_words(band.words)
     )
 
 
 def find_row_above(rows: Sequence[VisualRow], run: Sequence[Band]) -> list[Band]:
     """The row over the first separator, where it stands near and shares the columns: an unruled head."""
-    over = [row for row in rows if middle(row) < run[0].top]
+    over = [row for row in rows if find_middle(row) < run[0].top]
     if not over or not shares_columns(over[-1], [word for band in run for word in band.words]):
         return []
-    box = around(line.box for line in over[-1])
+    box = bound_boxes(line.box for line in over[-1])
     near = run[0].top - box.bottom < over[-1][0].size
-    alone = len(over) == 1 or box.top - around(line.box for line in over[-2]).bottom > 0
+    alone = len(over) == 1 or box.top - bound_boxes(line.box for line in over[-2]).bottom > 0
     return [Band(box.top, run[0].top, (over[-1],), is_open=True)] if near and alone else []
 
 
@@ -154,35 +154,35 @@ def find_rows_below(rows: Sequence[VisualRow], run: Sequence[Band]) -> list[Band
     bottom = run[-1].bottom
     found: list[VisualRow] = []
     for row in rows:
-        if middle(row) < run[-1].bottom:
+        if find_middle(row) < run[-1].bottom:
             continue
-        box = around(line.box for line in row)
+        box = bound_boxes(line.box for line in row)
         if box.top - bottom > NEXT_ROW * row[0].size - row[0].box.height or not goes_on(row, words):
             break
         found.append(row)
         bottom = box.bottom
-    several = any(len(spans_of(row)) > 1 for row in found)
+    several = any(len(cover_lines(row)) > 1 for row in found)
     return [Band(run[-1].bottom, bottom, tuple(found), is_open=True)] if several else []
 
 
 def goes_on(row: VisualRow, words: Sequence[Word]) -> bool:
     """Whether a row without a separator leaves the white between a table's columns, and isn't its first alone."""
-    columns = spans(words)
-    own = spans_of(row)
+    columns = cover_words(words)
+    own = cover_lines(row)
     return len(cover(columns, own)) == len(columns) and own[-1][1] > columns[0][1]
 
 
 def shares_columns(row: VisualRow, words: Sequence[Word]) -> bool:
     """Whether a row fills several columns of a table and leaves all of its white strips free."""
     own = [word for line in row for word in line.words]
-    return len(spans(own)) > 1 and len(spans([*words, *own])) == len(spans(words))
+    return len(cover_words(own)) > 1 and len(cover_words([*words, *own])) == len(cover_words(words))
 
 
 def make_table(bands: Sequence[Band], outline: Box) -> Grid | None:
     """The cells of bands that share columns; None without a separator between two rows."""
     if len(bands) < FEWEST_ROWS:
         return None
-    several = [band for band in bands if len(spans(band.words)) > 1]
+    several = [band for band in bands if len(cover_words(band.words)) > 1]
     words = [word for band in several for word in band.words]
     columns = find_columns(words)
     if len(columns) < 2 or is_numbered_list(words, columns):
@@ -190,23 +190,23 @@ def make_table(bands: Sequence[Band], outline: Box) -> Grid | None:
     xs = [outline.left, *(left - PADDING for left, _ in columns[1:]), outline.right]
     few = len(bands) <= FEWEST_ROWS
     edges = [edge for band in bands for edge in find_row_edges(band, xs, few=few)]
-    if sum(len(spans_of(lines)) > 1 for _, _, lines in edges) < FEWEST_ROWS:
+    if sum(len(cover_lines(lines)) > 1 for _, _, lines in edges) < FEWEST_ROWS:
         return None
     cells: list[Box] = []
     starts: list[int] = []
     for number, (top, bottom, lines) in enumerate(edges):
-        crossed = any(left < x < right for left, right in spans_of(lines) for x in xs[1:-1])
+        crossed = any(left < x < right for left, right in cover_lines(lines) for x in xs[1:-1])
         sides = [xs[0], xs[-1]] if crossed else xs
         cells += [Box(left, top, right, bottom) for left, right in pairwise(sides)]
         starts += [number] * (len(sides) - 1)
-    return Grid(around(cells), tuple(xs), tuple(cells), tuple(starts))
+    return Grid(bound_boxes(cells), tuple(xs), tuple(cells), tuple(starts))
 
 
 def find_columns(words: Sequence[Word]) -> list[Interval]:
     """What the columns of a table cover across; the bullets of lists (maybe under a head) belong to what they mark."""
     columns: list[Interval] = []
     bullets: float | None = None
-    for left, right in spans(words):
+    for left, right in cover_words(words):
         start = left if bullets is None else bullets
         held = [is_bullet(word.text) for word in words if left <= word.box.left < right]
         bullets = start if sum(held) > len(held) / 2 else None
@@ -222,9 +222,9 @@ def is_numbered_list(words: Sequence[Word], columns: Sequence[Interval]) -> bool
     return len(columns) == 2 and all(ITEM_NUMBER.match(word.text) for word in marks)
 
 
-def spans_of(lines: Sequence[TextLine]) -> list[Interval]:
+def cover_lines(lines: Sequence[TextLine]) -> list[Interval]:
     """What the words of lines cover across."""
-    return spans([word for line in lines for word in line.words])
+    return cover_words([word for line in lines for word in line.words])
 
 
 def find_row_edges(
@@ -232,7 +232,7 @@ def find_row_edges(
 ) -> list[tuple[float, float, list[TextLine]]]:
     """Top, bottom and lines of each row of a table that stands in a band."""
     starts = find_row_starts(band, xs, few=few)
-    tops = [around(line.box for line in band.rows[at]).top for at in starts[1:]]
+    tops = [bound_boxes(line.box for line in band.rows[at]).top for at in starts[1:]]
     heights = [band.top, *tops, band.bottom]
     parts = [band.rows[a:b] for a, b in pairwise([*starts, len(band.rows)])]
     return [
@@ -243,7 +243,7 @@ def find_row_edges(
 
 def find_row_starts(band: Band, xs: Sequence[float], *, few: bool) -> list[int]:
     """Which visual rows of a band start a row of the table: wrapped lines stand closer together than rows."""
-    tops = [around(line.box for line in row).top for row in band.rows]
+    tops = [bound_boxes(line.box for line in row).top for row in band.rows]
     steps = [after - before for before, after in pairwise(tops)]
     if steps and max(steps) > LARGE_STEP * min(steps):
         large = [at for at, step in enumerate(steps, 1) if step > LARGE_STEP * min(steps)]
@@ -257,7 +257,7 @@ def find_row_starts(band: Band, xs: Sequence[float], *, few: bool) -> list[int]:
 
 def is_head(rows: Sequence[VisualRow], xs: Sequence[float]) -> bool:
     """Whether visual rows fill the first column and another."""
-    box = around(line.box for row in rows for line in row)
+    box = bound_boxes(line.box for row in rows for line in row)
     return box.left < xs[1] < box.right
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.layout.parts import Box, Slot, around
+from ingest.layout.parts import Box, Slot, bound_boxes
 
 NEAR = 3.0
 """Points within which rules meet, or are one rule: borders are up to 2.25 wide. From 2 to 3 the ten reports read
@@ -110,8 +110,8 @@ def make_grid(flat: list[Box], upright: list[Box]) -> Grid | None:
     for (row, column), root in owner.items():
         parts.setdefault(root, []).append(Box(xs[column], ys[row], xs[column + 1], ys[row + 1]))
     roots = sorted(parts)
-    cells = tuple(around(parts[root]) for root in roots)
-    return Grid(around(cells), tuple(xs), cells, tuple(row for row, _ in roots))
+    cells = tuple(bound_boxes(parts[root]) for root in roots)
+    return Grid(bound_boxes(cells), tuple(xs), cells, tuple(row for row, _ in roots))
 
 
 def add_open_sides(xs: list[float], ys: Sequence[float], flat: Sequence[Box]) -> list[float]:

@@ -11,7 +11,9 @@ MOST_HEADS = 3
 MOSTLY = 0.6
 """This share of a column's cells are figures where it is a column of figures."""
 FIGURE = re.compile(r"[^\w\s]{0,4}\d[\d.,\s/:%–-]{0,30}(?:\s?[^\W\d]{1,3})?[^\w\s]{0,4}")
+"""A cell that holds a number or a range, with its currency, unit and marks of notes, and no word."""
 YEAR = re.compile(r"\W?(?:19|20)\d\d(?:\s?[/–-]\s?(?:(?:19|20)?\d\d))?\W?")
+"""A cell that holds a year or "2019/20": such cells name columns, though they are figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +109,10 @@ def is_lower_level(rows: Rows, at: int, text: str) -> bool:
     return split and (
         bold
         or len(wide) < len(rows[at - 1])
-        or any(is_figures(rows_below(rows, at), c.column, text) for c in own)
+        or any(is_figures(list_rows_below(rows, at), c.column, text) for c in own)
     )
 
 
-def rows_below(rows: Rows, at: int) -> list[SeenCell]:
+def list_rows_below(rows: Rows, at: int) -> list[SeenCell]:
     """The cells of the rows under one."""
     return [cell for row in rows[at + 1 :] for cell in row]

@@ -24,7 +24,7 @@ def find_table(rows: Sequence[Sequence[TextLine]]) -> tuple[int, list[Cells]]:
     table: list[Cells] = []
     taken = 0
     for row in rows:
-        places = [column_of(line, columns) for line in row]
+        places = [find_column(line, columns) for line in row]
         filled = [place for place in places if place is not None]
         if len(filled) < len(row) or len(set(filled)) < len(row):
             break
@@ -39,7 +39,7 @@ def find_table(rows: Sequence[Sequence[TextLine]]) -> tuple[int, list[Cells]]:
     return (taken, table) if len(table) >= FEWEST_ROWS else (0, [])
 
 
-def column_of(line: TextLine, columns: Sequence[tuple[float, float]]) -> int | None:
+def find_column(line: TextLine, columns: Sequence[tuple[float, float]]) -> int | None:
     """The one column that a line stands in, None when it meets several or none."""
     met = [
         index

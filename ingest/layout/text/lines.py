@@ -55,7 +55,7 @@ def is_drop_cap(cap: Word, word: Word) -> bool:
     )
 
 
-def same_row(one: Box, other: Box) -> bool:
+def share_row(one: Box, other: Box) -> bool:
     """Whether two boxes stand side by side, rather than one above the other."""
     shared = min(one.bottom, other.bottom) - max(one.top, other.top)
     return shared >= SAME_ROW * min(one.height, other.height)
@@ -75,7 +75,7 @@ def find_runs(words: Sequence[Word], bars: Sequence[Box]) -> list[list[Word]]:
 def follows(word: Word, after: Word, bars: Sequence[Box]) -> bool:
     """Whether a word goes on the same line as the one before it in the file."""
     gap = after.box.left - word.box.right
-    if gap < -0.5 * word.size or not same_row(word.box, after.box):
+    if gap < -0.5 * word.size or not share_row(word.box, after.box):
         return False
     return gap < 0.3 * word.size or not is_barred(word.box, after.box, bars)
 
@@ -125,9 +125,9 @@ def do_touch(one: TextLine, other: TextLine, bars: Sequence[Box]) -> bool:
     left, right = (one, other) if one.box.left <= other.box.left else (other, one)
     gap = right.box.left - left.box.right
     near = CLOSE_GAP * max(one.size, other.size)
-    return -near < gap < near and same_row(one.box, other.box) and not is_barred(left.box, right.box, bars)
+    return -near < gap < near and share_row(one.box, other.box) and not is_barred(left.box, right.box, bars)
 
 
-def same_type(last: TextLine, line: TextLine) -> bool:
+def share_type(last: TextLine, line: TextLine) -> bool:
     """Whether two lines are set alike enough for one paragraph."""
     return abs(last.size - line.size) <= 0.08 * last.size + 0.3

@@ -39,16 +39,16 @@ def is_item(line: TextLine) -> bool:
         return False
     first = line.words[0].text
     if first.isdigit():
-        return len(first) < 3 and gap_after_mark(line) > 0.8 * line.size
+        return len(first) < 3 and measure_gap_after_mark(line) > 0.8 * line.size
     return (is_bullet(first) and is_detached(line)) or bool(ITEM_NUMBER.match(first))
 
 
 def is_detached(line: TextLine) -> bool:
     """A dash or the letter `o` marks an item only with more than a usual space after it."""
-    return line.words[0].text in "•‣◦●○■□▪▫◆◇❖➢➤►▶✓✔➔" or gap_after_mark(line) > 0.35 * line.size
+    return line.words[0].text in "•‣◦●○■□▪▫◆◇❖➢➤►▶✓✔➔" or measure_gap_after_mark(line) > 0.35 * line.size
 
 
-def gap_after_mark(line: TextLine) -> float:
+def measure_gap_after_mark(line: TextLine) -> float:
     """The white between the first two words."""
     return line.words[1].box.left - line.words[0].box.right
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.layout.parts import Word, around
+from ingest.layout.parts import Word, bound_boxes
 from ingest.layout.text.characters import SPACES, Floats
 
 SMALLER = 0.85
@@ -102,7 +102,7 @@ def part_marks(words: Sequence[Word], notes: set[str]) -> tuple[list[Word], list
         beside = word.raised and bool(kept) and is_beside(kept[-1], word)
         if beside and kept[-1].text.lstrip("(") in UNITS:
             last = kept.pop()
-            kept.append(last._replace(text=last.text + word.text, box=around([last.box, word.box])))
+            kept.append(last._replace(text=last.text + word.text, box=bound_boxes([last.box, word.box])))
         elif beside and points_to_note(kept[-1], word, notes):
             marks.append(word)
             kept[-1] = kept[-1]._replace(notes=(*kept[-1].notes, word.text.strip(".")))

@@ -76,7 +76,7 @@ def measure_top(leads_to: pdfium.PdfDest, document: pdfium.PdfDocument, index: i
         return None
     page = document[index]
     try:
-        frame = frame_of(page)
+        frame = read_frame(page)
     finally:
         page.close()
     return None if frame.turn else float(frame.top - view[1])
@@ -106,7 +106,7 @@ def read_sheet(
     page: pdfium.PdfPage, number: int, off_layers: frozenset[str], fields: Sequence[Field]
 ) -> DrawnPage:
     """One page, turned so that most of its text is upright; boxes are points from the top left."""
-    shown = frame_of(page)
+    shown = read_frame(page)
     textpage = page.get_textpage()
     try:
         turns = read_turns(textpage)
@@ -137,14 +137,14 @@ def open_page(document: pdfium.PdfDocument, index: int) -> tuple[pdfium.PdfPage,
     """A page with what stands in its form fields and notes made part of it, and the fields."""
     page = document[index]
     fields = read_fields(page)
-    kinds = {kind_of_note(page, at) for at in range(raw.FPDFPage_GetAnnotCount(page.raw))}
+    kinds = {read_note_kind(page, at) for at in range(raw.FPDFPage_GetAnnotCount(page.raw))}
     if not kinds & WRITTEN or raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY) != raw.FLATTEN_SUCCESS:
         return page, fields
     page.close()
     return document[index], fields
 
 
-def kind_of_note(page: pdfium.PdfPage, index: int) -> int:
+def read_note_kind(page: pdfium.PdfPage, index: int) -> int:
     """The kind of one of a page's annotations."""
     note = raw.FPDFPage_GetAnnot(page.raw, index)
     kind: int = raw.FPDFAnnot_GetSubtype(note)
@@ -152,7 +152,7 @@ def kind_of_note(page: pdfium.PdfPage, index: int) -> int:
     return kind
 
 
-def frame_of(page: pdfium.PdfPage) -> Frame:
+def read_frame(page: pdfium.PdfPage) -> Frame:
     """What the crop box leaves of a page, turned as the page says."""
     media, crop = page.get_mediabox(), page.get_cropbox()
     left, bottom = max(media[0], crop[0]), max(media[1], crop[1])

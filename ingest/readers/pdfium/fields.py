@@ -9,7 +9,7 @@ from pypdfium2 import raw
 
 from ingest.layout.parts import Box, Tag, Word
 from ingest.layout.text.characters import Frame
-from ingest.layout.text.lines import same_row
+from ingest.layout.text.lines import share_row
 
 TICKED, EMPTY = "\u2611", "\u2610"
 LONGEST_STATE = 64
@@ -61,7 +61,7 @@ def place_ticks(words: Sequence[Word], buttons: Sequence[tuple[Box, str]]) -> It
     """A sign for each tick box, set as large as the words that it stands beside; none where there are none."""
     for box, state in buttons:
         beside = [
-            word for word in words if same_row(word.box, box) and find_gap(word.box, box) < FARTHEST_LABEL
+            word for word in words if share_row(word.box, box) and find_gap(word.box, box) < FARTHEST_LABEL
         ]
         if beside:
             label = min(beside, key=lambda word: find_gap(word.box, box))

@@ -26,7 +26,7 @@ Matrix = Any
 """An `FS_MATRIX` of pdfium."""
 
 
-def path_polygons(drawn: Handle, frame: Frame, outer: Matrix | None) -> list[Polygon]:
+def read_polygons(drawn: Handle, frame: Frame, outer: Matrix | None) -> list[Polygon]:
     """The sub-paths of a path object as polygons on the page as shown; curves by their control points.
 
     `outer` maps the form that holds the object to the page; None for an object of the page itself.
@@ -40,7 +40,7 @@ def path_polygons(drawn: Handle, frame: Frame, outer: Matrix | None) -> list[Pol
 
 
 def clip_polygons(clip: Handle, index: int, frame: Frame, outer: Matrix | None) -> list[Polygon]:
-    """The sub-paths of one path of a clip, as `path_polygons` gives them."""
+    """The sub-paths of one path of a clip, as `read_polygons` gives them."""
     segments = (
         raw.FPDFClipPath_GetPathSegment(clip, index, corner)
         for corner in range(raw.FPDFClipPath_CountPathSegments(clip, index))
@@ -75,7 +75,7 @@ def multiply(first: Matrix, then: Matrix) -> Matrix:
     return raw.FS_MATRIX(a[0] - then.e, a[1] - then.f, b[0] - then.e, b[1] - then.f, e, f)
 
 
-def box_of(polygon: Sequence[Point]) -> Box:
+def bound_polygon(polygon: Sequence[Point]) -> Box:
     """The box around a polygon."""
     across, down = zip(*polygon, strict=True)
     return Box(min(across), min(down), max(across), max(down))

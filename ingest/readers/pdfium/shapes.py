@@ -11,18 +11,18 @@ import pypdfium2 as pdfium
 from numpy.typing import NDArray
 from pypdfium2 import raw
 
-from ingest.layout.parts import Box, Tag, around, do_overlap
+from ingest.layout.parts import Box, Tag, bound_boxes, do_overlap
 from ingest.layout.text.characters import Floats, Frame
 from ingest.readers.pdfium.outlines import (
     Handle,
     Matrix,
     Polygon,
-    box_of,
+    bound_polygon,
     clip_polygons,
     covers_box,
     is_rectangle,
     multiply,
-    path_polygons,
+    read_polygons,
     transform,
 )
 
@@ -97,11 +97,11 @@ class Painting:
             case raw.FPDF_PAGEOBJ_PATH:
                 add_path(self, drawn, outer)
             case raw.FPDF_PAGEOBJ_IMAGE:
-                box = object_box(drawn, self.frame, outer)
+                box = locate_object(drawn, self.frame, outer)
                 self.shapes.pictures.append(box)
                 self.shapes.paints.append((len(self.shapes.texts), box))
             case raw.FPDF_PAGEOBJ_SHADING:
-                self.shapes.paints.append((len(self.shapes.texts), object_box(drawn, self.frame, outer)))
+                self.shapes.paints.append((len(self.shapes.texts), locate_object(drawn, self.frame, outer)))
 
 
 def read_shapes(page: pdfium.PdfPage, frame: Frame, off_layers: frozenset[str] = frozenset()) -> Shapes:
@@ -137,19 +137,19 @@ def add_text(painting: Painting, drawn: Handle, outer: Matrix | None) -> None:
     """Take a text object in; hide it on a layer that is off, or where its clip leaves nothing of it."""
     shapes, address = painting.shapes, ctypes.addressof(drawn.contents)
     shapes.texts[address] = len(shapes.texts)
-    if painting.off_layers and layer_of(drawn) in painting.off_layers:
+    if painting.off_layers and read_layer(drawn) in painting.off_layers:
         shapes.hidden[address] = "on a layer that is switched off"
         return
     if raw.FPDFClipPath_CountPaths(raw.FPDFPageObj_GetClipPath(drawn)) > 0:
-        box = object_box(drawn, painting.frame, outer)
+        box = locate_object(drawn, painting.frame, outer)
         if any(
-            not do_overlap(box, around(map(box_of, path)))
+            not do_overlap(box, bound_boxes(map(bound_polygon, path)))
             for path in clip_paths(drawn, painting.frame, outer)
         ):
             shapes.hidden[address] = "cut off by a clip"
 
 
-def layer_of(drawn: Handle) -> str | None:
+def read_layer(drawn: Handle) -> str | None:
     """The name of the layer that an object is on."""
     for index in range(raw.FPDFPageObj_CountMarks(drawn)):
         mark = raw.FPDFPageObj_GetMark(drawn, index)
@@ -176,7 +176,7 @@ def clip_paths(drawn: Handle, frame: Frame, outer: Matrix | None) -> Iterator[li
 def add_path(painting: Painting, drawn: Handle, outer: Matrix | None) -> None:
     """Take a path in: rectangles one by one, anything else as one shape."""
     shapes, count = painting.shapes, raw.FPDFPath_CountSegments(drawn)
-    box = object_box(drawn, painting.frame, outer)
+    box = locate_object(drawn, painting.frame, outer)
     filled, stroked = draw_mode(drawn)
     colour = fill_colour(drawn) if filled else None
     if colour is not None and not is_white(colour):
@@ -185,9 +185,9 @@ def add_path(painting: Painting, drawn: Handle, outer: Matrix | None) -> None:
         return
     parts = [box]
     if count > RECTANGLE and min(box.width, box.height) >= THIN:
-        polygons = path_polygons(drawn, painting.frame, outer)
+        polygons = read_polygons(drawn, painting.frame, outer)
         if all(map(is_rectangle, polygons)):
-            parts = [box_of(polygon) for polygon in polygons]
+            parts = [bound_polygon(polygon) for polygon in polygons]
         elif count > MOST_SEGMENTS:
             return
     for part in parts if outer is None else ():  # what forms draw is decoration: logos, backgrounds of covers
@@ -199,14 +199,14 @@ def add_path(painting: Painting, drawn: Handle, outer: Matrix | None) -> None:
         and (left := clip_box(box, drawn, painting.frame, outer))
     ):
         even_odd = filled == raw.FPDF_FILLMODE_ALTERNATE
-        outline = partial(path_polygons, drawn, painting.frame, outer)
+        outline = partial(read_polygons, drawn, painting.frame, outer)
         shapes.covers.append(Cover(left, len(shapes.texts), outline, even_odd))
 
 
 def clip_box(box: Box, drawn: Handle, frame: Frame, outer: Matrix | None) -> Box | None:
     """What clips leave of a box; None where a clip is no rectangle, as its outline tells more than its extent."""
     for polygons in clip_paths(drawn, frame, outer):
-        clip = around(map(box_of, polygons))
+        clip = bound_boxes(map(bound_polygon, polygons))
         if not all(map(is_rectangle, polygons)) or not do_overlap(box, clip):
             return None
         edges = zip(box, clip, strict=True)
@@ -278,7 +278,7 @@ def draw_mode(drawn: Handle) -> tuple[int, int]:
     return filled.value, stroked.value
 
 
-def object_box(drawn: Handle, frame: Frame, outer: Matrix | None) -> Box:
+def locate_object(drawn: Handle, frame: Frame, outer: Matrix | None) -> Box:
     """Where an object stands on the page as shown."""
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     raw.FPDFPageObj_GetBounds(drawn, left, bottom, right, top)

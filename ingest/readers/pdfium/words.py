@@ -186,14 +186,14 @@ def read_style(
     size = raw.FPDFText_GetFontSize(textpage.raw, index) * scale
     angle = (math.degrees(math.atan2(matrix.b, matrix.a)) - frame.turn) % 360
     seen = ctypes.addressof(drawn.contents)
-    is_recognised = mode == INVISIBLE and lies_on_picture(character_box(textpage, index, frame), shapes)
+    is_recognised = mode == INVISIBLE and lies_on_picture(locate_character(textpage, index, frame), shapes)
     hidden = shapes.hidden.get(seen)
     if hidden is None and mode == INVISIBLE and not is_recognised:
         hidden = "drawn invisibly"
     elif hidden is None and 0 < size < SMALLEST:
         hidden = "too small to see"
     elif hidden is None and mode == FILLED and is_white(fill_colour(drawn)):
-        box = character_box(textpage, index, frame)
+        box = locate_character(textpage, index, frame)
         hidden = None if is_backed(shapes.texts.get(seen), box, shapes) else "white on white"
     return Style(
         size=round(2 * size) / 2,
@@ -207,7 +207,7 @@ def read_style(
     )
 
 
-def character_box(textpage: pdfium.PdfTextPage, index: int, frame: Frame) -> Box:
+def locate_character(textpage: pdfium.PdfTextPage, index: int, frame: Frame) -> Box:
     """Where a character stands on the page as shown."""
     box = raw.FS_RECTF()
     raw.FPDFText_GetLooseCharBox(textpage.raw, index, box)

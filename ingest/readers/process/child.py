@@ -111,14 +111,14 @@ class ReadingProcess:
         try:
             if not self._connect().poll(max(0.0, deadline - time.monotonic())):
                 self.close()
-                return _too_slow(path, self._settings)
+                return _describe_too_slow(path, self._settings)
             parcel = self._connect().recv_bytes(self._settings.read_memory_mb * 1_000_000)
             outcome = unpack_outcome(parcel, path)
         except (EOFError, OSError, BrokenParcel):
             return self._post_mortem(path)
         if isinstance(outcome, MemoryError):
             self.close()
-            return _too_large(path, self._settings)
+            return _describe_too_large(path, self._settings)
         return outcome
 
     def _start(self) -> None:
@@ -154,9 +154,9 @@ class ReadingProcess:
                 code = self._child.wait(_KINDLY)
         self.close()
         if code in _TOO_SLOW_SIGNALS:
-            return _too_slow(path, self._settings)
+            return _describe_too_slow(path, self._settings)
         if code in _TOO_LARGE_SIGNALS:
-            return _too_large(path, self._settings)
+            return _describe_too_large(path, self._settings)
         return UnreadableFile(
             path,
             "corrupt",
@@ -196,7 +196,7 @@ def _try_reading(read: Callable[[], Reading], path: Path) -> bytes:
     except (UnreadableFile, MemoryError) as error:
         return pack_outcome(error)
     except Exception as error:  # noqa: BLE001 - a defect met in one file must not stop the others
-        return pack_outcome(_defect(path, error))
+        return pack_outcome(_describe_defect(path, error))
 
 
 def _limit_memory(megabytes: int) -> None:
@@ -215,12 +215,12 @@ def _limit_time(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (int(usage.ru_utime + usage.ru_stime) + seconds + 1, hard))
 
 
-def _defect(path: Path, error: Exception) -> UnreadableFile:
+def _describe_defect(path: Path, error: Exception) -> UnreadableFile:
     explanation = f"Reading it failed ({type(error).__name__}: {str(error)[:200]})."
     return UnreadableFile(path, "corrupt", explanation, "Open the file and save or print it again, as PDF.")
 
 
-def _too_slow(path: Path, settings: IndexSettings) -> UnreadableFile:
+def _describe_too_slow(path: Path, settings: IndexSettings) -> UnreadableFile:
     return UnreadableFile(
         path,
         "too_slow",
@@ -229,7 +229,7 @@ def _too_slow(path: Path, settings: IndexSettings) -> UnreadableFile:
     )
 
 
-def _too_large(path: Path, settings: IndexSettings) -> UnreadableFile:
+def _describe_too_large(path: Path, settings: IndexSettings) -> UnreadableFile:
     return UnreadableFile(
         path,
         "too_large",

@@ -38,7 +38,9 @@ _CALL, _MACHINE = 0, 4
 """Where a call's number and its machine stand, in bytes."""
 _ALLOW, _REFUSE = 0x7FFF0000, 0x00050000 | errno.EPERM
 _NO_NEW_PRIVILEGES = 38
+"""PR_SET_NO_NEW_PRIVS of prctl(2): without it only root may set a filter."""
 _SET_FILTER, _ALL_THREADS = 1, 1
+"""SECCOMP_SET_MODE_FILTER and SECCOMP_FILTER_FLAG_TSYNC of seccomp(2)."""
 
 
 def confine() -> bool:

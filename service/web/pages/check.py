@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
 from ingest.errors import InvalidRequest, NotFound, WalkalongError
-from ingest.index.packing import page_of
+from ingest.index.packing import find_page
 from ingest.types import Report, Sentence
 from service.reports.surroundings import ShownBlock, surroundings
 from service.search.passages import of_sentences
@@ -179,6 +179,6 @@ def _passage_at(report: Report, start: int, end: int) -> Passage:
     row = max(bisect_right(report.blocks, start, key=lambda block: block.start) - 1, 0)
     sentences = inside or (Sentence(start, end, row, "description"),)
     found = of_sentences(report, sentences, "", "S1")
-    page = page_of(report, start)
+    page = find_page(report, start)
     label = report.pages[page - 1].label
     return replace(found, start=start, end=end, text=report.text[start:end], page=page, page_label=label)

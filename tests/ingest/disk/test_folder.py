@@ -5,7 +5,7 @@ from typing import BinaryIO
 
 import pytest
 
-from ingest.disk.folder import DataFolder, storage_errors, use, write_atomically
+from ingest.disk.folder import DataFolder, raise_storage_errors, use, write_atomically
 from ingest.errors import StorageError
 
 
@@ -28,7 +28,7 @@ def test_a_file_is_there_whole_or_as_it_was(tmp_path: Path) -> None:
     ("code", "said"), [(errno.ENOSPC, "Free some room"), (errno.EROFS, "WALKALONG_DATA_DIR")]
 )
 def test_an_error_of_the_disk_says_what_to_do(tmp_path: Path, code: int, said: str) -> None:
-    with pytest.raises(StorageError, match=said), storage_errors(tmp_path):
+    with pytest.raises(StorageError, match=said), raise_storage_errors(tmp_path):
         raise OSError(code, os.strerror(code))
 
 

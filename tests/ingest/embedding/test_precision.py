@@ -38,7 +38,7 @@ def test_a_machine_is_measured_once(
     measured += [{"speedup": 1.0, "cosine": 1.0}, {"speedup": 2.0, "cosine": 1.0}]
     cache = tmp_path / "cache"
     assert [prefers_bfloat16(minilm, cache) for _ in range(3)] == [True] * 3
-    monkeypatch.setattr(precision, "_machine", lambda: "another machine")
+    monkeypatch.setattr(precision, "_describe_machine", lambda: "another machine")
     assert not prefers_bfloat16(minilm, cache)
     assert len(json.loads(cache.read_bytes())) == 2
 

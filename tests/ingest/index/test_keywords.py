@@ -10,9 +10,9 @@ from ingest.index.keywords import (
     KeywordIndex,
     TermLists,
     Vocabulary,
-    best_rows,
+    count_lists_with,
     join,
-    lists_with_term,
+    rank_rows,
     write_index,
 )
 
@@ -44,7 +44,7 @@ def test_joining_nothing_gives_no_lists() -> None:
 
 def test_a_term_is_counted_once_for_each_list_that_has_it() -> None:
     lists = TermLists(np.array([0, 0, 1, 1, 2], np.int32), np.array([0, 3, 5, 5], np.int64))
-    assert lists_with_term(lists, 4).tolist() == [1, 2, 1, 0]
+    assert count_lists_with(lists, 4).tolist() == [1, 2, 1, 0]
 
 
 @pytest.fixture
@@ -75,6 +75,6 @@ def test_an_index_of_nothing_scores_nothing(tmp_path: Path) -> None:
 
 def test_the_best_come_first_and_equal_ones_in_order() -> None:
     scores = np.array([0, 2, 5, 2, 2, 0], np.float32)
-    assert best_rows(scores, 3).tolist() == [2, 1, 3]
-    assert best_rows(scores, 10).tolist() == [2, 1, 3, 4]
-    assert best_rows(np.zeros(3, np.float32), 2).tolist() == []
+    assert rank_rows(scores, 3).tolist() == [2, 1, 3]
+    assert rank_rows(scores, 10).tolist() == [2, 1, 3, 4]
+    assert rank_rows(np.zeros(3, np.float32), 2).tolist() == []

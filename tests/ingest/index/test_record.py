@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ingest.index.record import make_record, read_kept, read_record, read_report, write_record
-from ingest.index.tables import columns
+from ingest.index.tables import list_columns
 from ingest.meaning.chunks import split_report
 from ingest.types import (
     ROLES,
@@ -115,8 +115,8 @@ def test_a_record_gives_back_its_tables(
         write_record(file, report, record)
     whole, without = read_record(path), read_record(path, vectors=False)
     for kind in ("chunks", "sentences"):
-        for name, column in columns(getattr(record, kind), kind).items():
-            np.testing.assert_array_equal(columns(getattr(whole, kind), kind)[name], column)
+        for name, column in list_columns(getattr(record, kind), kind).items():
+            np.testing.assert_array_equal(list_columns(getattr(whole, kind), kind)[name], column)
     assert whole.stems == without.stems == record.stems
     assert without.chunks.vector.size == 0
     np.testing.assert_array_equal(without.sentences.terms.ids, record.sentences.terms.ids)

@@ -1,6 +1,6 @@
 import pytest
 
-from ingest.language.gazetteer import is_name, names_by_first_word
+from ingest.language.gazetteer import is_name, list_names_by_first_word
 
 
 @pytest.mark.parametrize("name", ["France", "germany", "Ivory Coast", "Salford", "Horn of Africa"])
@@ -14,5 +14,5 @@ def test_words_that_mean_other_things_are_not(word: str) -> None:
 
 
 def test_the_longest_name_that_begins_with_a_word_comes_first() -> None:
-    names = names_by_first_word()["United"]
+    names = list_names_by_first_word()["United"]
     assert list(names) == sorted(names, key=len, reverse=True)

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from ingest.language.months import ANY, DATE, ENGLISH, NUMBERS, iso_date, month_number
+from ingest.language.months import ANY, DATE, ENGLISH, NUMBERS, format_iso, read_month
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from ingest.language.months import ANY, DATE, ENGLISH, NUMBERS, iso_date, month_
 def test_a_month_with_its_year_is_a_date(text: str, expected: str) -> None:
     found = DATE.search(text)
     assert found is not None
-    assert iso_date(found) == expected
+    assert format_iso(found) == expected
 
 
 @pytest.mark.parametrize("text", ["It may help in 2021", "marched 2020", "June", "Maybe 2020"])
@@ -31,11 +31,11 @@ def test_other_words_are_none(text: str) -> None:
 
 
 def test_every_month_has_its_number_in_every_language() -> None:
-    assert [month_number(name) for name in ENGLISH] == list(range(1, 13))
+    assert [read_month(name) for name in ENGLISH] == list(range(1, 13))
     assert set(NUMBERS.values()) == set(range(1, 13))
-    assert month_number("août") == 8
-    assert month_number("SEP.") == 9
-    assert month_number("Monday") is None
+    assert read_month("août") == 8
+    assert read_month("SEP.") == 9
+    assert read_month("Monday") is None
 
 
 def test_the_pattern_takes_the_longest_name() -> None:

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from ingest.language.numbers import VALUES, either_word, number_word, small_numbers
+from ingest.language.numbers import VALUES, match_number_words, number_word, spell_numbers
 
 
 @pytest.mark.parametrize("number", range(1, 20))
@@ -20,8 +20,12 @@ def test_tens_and_ordinals_are_known() -> None:
 
 
 def test_small_numbers_are_written_in_two_ways() -> None:
-    assert small_numbers(2, 3) == {"two": 2, "2": 2, "three": 3, "3": 3}
+    assert spell_numbers(2, 3) == {"two": 2, "2": 2, "three": 3, "3": 3}
 
 
 def test_a_pattern_holds_no_other_words() -> None:
-    assert re.findall(rf"\b(?:{either_word(2, 4)})\b", "one two three four five") == ["two", "three", "four"]
+    assert re.findall(rf"\b(?:{match_number_words(2, 4)})\b", "one two three four five") == [
+        "two",
+        "three",
+        "four",
+    ]

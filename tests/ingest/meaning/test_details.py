@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.meaning.details import make_details, slug
+from ingest.meaning.details import make_details, make_slug
 from ingest.readers.markdown import read_markdown
 from ingest.types import DetailMention, Details
 
@@ -71,13 +71,13 @@ def test_the_kind_is_told_by_the_first_words(head: str, kind: str | None) -> Non
 
 
 def test_a_slug_is_never_empty() -> None:
-    assert slug("Été à Genève!") == "ete-a-geneve"
-    assert slug("!?") == "report"
+    assert make_slug("Été à Genève!") == "ete-a-geneve"
+    assert make_slug("!?") == "report"
 
 
 def test_names_in_other_letters_have_ids_of_their_own() -> None:
     names = ["報告", "レポート", "отчёт 2022", "доклад 2022", "Été 2022"]
-    ids = [slug(name) for name in names]
+    ids = [make_slug(name) for name in names]
     assert len(set(ids)) == len(names)
     assert all(re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", each) for each in ids)
     assert ids[2].startswith("2022-")

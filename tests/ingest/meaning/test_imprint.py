@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from ingest.meaning.frontpage import read_front_page
-from ingest.meaning.imprint import FrontLine, line_of, read_date
+from ingest.meaning.imprint import FrontLine, make_line, read_date
 from ingest.meaning.parts import place_blocks
 from ingest.readers.markdown import read_markdown
 from ingest.types import Block
@@ -65,7 +65,7 @@ def test_a_commissioner_orders_the_report(sentence: str, commissioner: str | Non
 
 
 def test_places_in_a_line_are_those_of_the_text() -> None:
-    line = line_of("Words.\n\nHill\nTrust", Block(8, 18, "paragraph"))
+    line = make_line("Words.\n\nHill\nTrust", Block(8, 18, "paragraph"))
     assert line == FrontLine(8, "Hill Trust")
     assert line.mention("author", 5, 10).start == 13
 

@@ -1,6 +1,6 @@
 import pytest
 
-from ingest.meaning.longforms import find_long_after, find_long_before, find_words, matches, singular
+from ingest.meaning.longforms import drop_plural, find_long_after, find_long_before, find_words, matches
 
 
 @pytest.mark.parametrize(
@@ -39,4 +39,4 @@ def test_the_longest_run_after_a_label_is_taken() -> None:
 
 
 def test_a_plural_is_counted_with_its_singular() -> None:
-    assert [singular(each) for each in ("RDHs", "RDH", "As", "BUS")] == ["RDH", "RDH", "As", "BUS"]
+    assert [drop_plural(each) for each in ("RDHs", "RDH", "As", "BUS")] == ["RDH", "RDH", "As", "BUS"]

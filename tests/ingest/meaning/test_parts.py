@@ -4,7 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ingest.meaning.parts import find_parts, under_headings
+from ingest.meaning.parts import find_parts, put_under_headings
 from ingest.readers.markdown import read_markdown
 from ingest.types import Block, Page, Part, Reading, Words
 
@@ -14,7 +14,7 @@ BODY = "Partners met in March, and what they had planned was begun by all of the
 def parts_of(text: str) -> dict[str, Part]:
     """The first words of each block, with its part."""
     reading = read_markdown(text.encode(), Path("r.md"))
-    blocks = under_headings(reading.text, reading.blocks)
+    blocks = put_under_headings(reading.text, reading.blocks)
     parts = find_parts(reading, blocks)
     return {
         reading.text[block.start : block.end][:30]: part for block, part in zip(blocks, parts, strict=True)

@@ -1,7 +1,7 @@
 import pytest
 
-from ingest.language.gazetteer import names_by_first_word
-from ingest.meaning.places import find_places, list_places, most_named
+from ingest.language.gazetteer import list_names_by_first_word
+from ingest.meaning.places import choose_most_named, find_places, list_places
 
 
 def names(text: str, *given: str) -> list[str]:
@@ -65,11 +65,11 @@ def test_names_in_a_range_are_distinct_and_in_order() -> None:
 
 def test_the_places_of_a_report_are_in_its_title_or_named_often() -> None:
     found = find_places("In Wigan. In Salford. In Salford. In Salford. In Bury.")
-    assert most_named(found, "Learning from Wigan") == ("Salford", "Wigan")
+    assert choose_most_named(found, "Learning from Wigan") == ("Salford", "Wigan")
 
 
 def test_inverted_and_annotated_names_of_the_standard_are_turned_round() -> None:
-    gazetteer = names_by_first_word()
+    gazetteer = list_names_by_first_word()
     assert "Bristol" in gazetteer["Bristol"]
     assert "Bolivia" in gazetteer["Bolivia"]
     assert "Cardiff" in gazetteer["Cardiff"]

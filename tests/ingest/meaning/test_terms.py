@@ -1,13 +1,13 @@
 import pytest
 
-from ingest.meaning.parts import under_headings
+from ingest.meaning.parts import put_under_headings
 from ingest.meaning.terms import find_terms
-from ingest.readers.text import text_blocks
+from ingest.readers.text import read_blocks
 from ingest.types import Block
 
 
 def terms(text: str) -> dict[str, str | None]:
-    return {term.short: term.long for term in find_terms(text, text_blocks(text))}
+    return {term.short: term.long for term in find_terms(text, read_blocks(text))}
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_a_definition_with_an_acronym_in_it_gives_way_to_the_full_phrase() -> No
 
 def test_a_term_says_where_it_is_defined_and_how_often_used() -> None:
     text = "The Innovation Unit (IU) helped. The IU stayed."
-    (term,) = find_terms(text, text_blocks(text))
+    (term,) = find_terms(text, read_blocks(text))
     assert text[term.start : term.end] == "Innovation Unit"
     assert term.uses == 2
 
@@ -120,7 +120,7 @@ def test_a_list_of_acronyms_comes_before_what_the_text_makes_of_them() -> None:
     text = (
         "Acronyms\n======\n\nREC Research Ethics Committee\n\nI.T. - information technology\n\nText\n====\n\n"
     )
-    blocks = under_headings(text, text_blocks(text))
+    blocks = put_under_headings(text, read_blocks(text))
     found = {term.short: term.long for term in find_terms(text + "", blocks)}
     assert found == {"REC": "Research Ethics Committee", "I.T.": "information technology"}
 
@@ -145,7 +145,7 @@ def test_words_with_capitals_are_no_acronyms(word: str) -> None:
 
 def test_what_is_only_suggested_is_not_said() -> None:
     text = "The Local Pilot began. The LP has grown. The Innovation Unit (IU) helped."
-    assert {term.short: term.said for term in find_terms(text, text_blocks(text))} == {
+    assert {term.short: term.said for term in find_terms(text, read_blocks(text))} == {
         "LP": False,
         "IU": True,
     }

@@ -1,6 +1,6 @@
 import pytest
 
-from ingest.meaning.voice import is_for_readers, is_question, quotation_of, voice_of
+from ingest.meaning.voice import is_for_readers, is_question, read_quotation, read_voice
 from ingest.types import Block, Role, Voice
 
 
@@ -12,7 +12,7 @@ def voice(
     sentence: str, role: Role = "paragraph", *headings: str, lead_in: str = ""
 ) -> tuple[Voice, str | None]:
     place = block(role, *headings)
-    return voice_of(sentence, place, quotation_of(sentence, place), lead_in)
+    return read_voice(sentence, place, read_quotation(sentence, place), lead_in)
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_a_block_quotation_without_attribution_has_no_speaker() -> None:
 
 
 def test_a_block_quotation_may_name_its_speaker_after_a_dash() -> None:
-    assert quotation_of("It changed my week. — Project Manager", block("quotation")) == (
+    assert read_quotation("It changed my week. — Project Manager", block("quotation")) == (
         "quotation",
         "Project Manager",
     )

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.library.manifest import CatalogueEntry
-from ingest.meaning.details import slug
+from ingest.meaning.details import make_slug
 from ingest.types import Details
 from service.intake.uploads import (
     LONGEST_STEM,
@@ -29,7 +29,7 @@ def uploads(tmp_path: Path) -> Uploads:
 
 
 def entry(source: Path, sha256: str = "0" * 64) -> CatalogueEntry:
-    details = Details(slug(source.stem), "A title", source.name, sha256, "text", 1)
+    details = Details(make_slug(source.stem), "A title", source.name, sha256, "text", 1)
     return CatalogueEntry(details, str(source), {}, "record")
 
 

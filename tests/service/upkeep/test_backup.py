@@ -62,10 +62,10 @@ def test_older_generations_and_what_only_they_need_are_left_out(
     (tmp_path / "oldham.md").write_text("# A visit to Oldham\n\nThe team met in Oldham.\n", "utf-8")
     ingest([tmp_path / "oldham.md"], settings, embedder=sample_assistant.embedder)
     data = DataFolder(settings.data_dir)
-    assert served.name in data.generation_names()
+    assert served.name in data.list_generations()
     back_up(target, settings)
     generations = {name.split("/")[1] for name in names(target) if name.startswith("generations/")}
-    assert generations == {data.current()}
+    assert generations == {data.read_current()}
     served.close()
 
 
@@ -118,7 +118,7 @@ def test_a_database_elsewhere_is_not_in_it_and_that_is_told(
 
 def test_a_library_of_another_version_is_kept_with_all_its_records(settings: Settings, target: Path) -> None:
     data = DataFolder(settings.data_dir)
-    (data.generations / str(data.current()) / "manifest.json").write_text("{}", "utf-8")
+    (data.generations / str(data.read_current()) / "manifest.json").write_text("{}", "utf-8")
     assert back_up(target, settings).reports == 0
     assert {f"records/{path.name}" for path in data.records.glob("*.npz")} <= names(target)
 
@@ -182,5 +182,5 @@ def test_the_list_names_the_folder_the_version_and_every_checksum(settings: Sett
     with zipfile.ZipFile(target) as archive:
         said = json.loads(archive.read(LISTING))
     assert said["root"] == os.fspath(settings.data_dir)
-    assert said["generation"] == DataFolder(settings.data_dir).current()
+    assert said["generation"] == DataFolder(settings.data_dir).read_current()
     assert all(len(file["sha256"]) == 64 for file in said["files"].values())

@@ -26,7 +26,7 @@ def mend(settings: Settings, assistant: Assistant) -> dict[str, Examined]:
 
 def generation(settings: Settings) -> Path:
     data = DataFolder(settings.data_dir)
-    return data.generations / str(data.current())
+    return data.generations / str(data.read_current())
 
 
 def ids(settings: Settings) -> list[str]:

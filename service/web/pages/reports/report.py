@@ -8,7 +8,7 @@ from typing import ClassVar
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from ingest.index.packing import page_of
+from ingest.index.packing import find_page
 from ingest.types import Details, Report
 from service.reports import records
 from service.reports.questions import WholeQuestion, whole_questions
@@ -118,5 +118,5 @@ def _address(report: Report, start: int, end: int) -> str:
 def _page(report: Report, offset: int) -> str | None:
     if report.words is None:
         return None
-    number = page_of(report, offset)
+    number = find_page(report, offset)
     return wording.name_page_number(number, report.pages[number - 1].label)

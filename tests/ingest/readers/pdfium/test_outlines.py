@@ -1,7 +1,7 @@
 import pytest
 
 from ingest.layout.parts import Box
-from ingest.readers.pdfium.outlines import box_of, covers_box, is_rectangle, count_windings
+from ingest.readers.pdfium.outlines import bound_polygon, count_windings, covers_box, is_rectangle
 
 SQUARE = [(0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (0.0, 10.0)]
 HOLE = [(2.0, 2.0), (8.0, 2.0), (8.0, 8.0), (2.0, 8.0)]
@@ -38,4 +38,4 @@ def test_a_box_that_sticks_out_is_not_covered() -> None:
 
 
 def test_the_box_of_a_polygon_is_its_extent() -> None:
-    assert box_of([(1.0, 5.0), (3.0, 2.0)]) == Box(1, 2, 3, 5)
+    assert bound_polygon([(1.0, 5.0), (3.0, 2.0)]) == Box(1, 2, 3, 5)
