@@ -246,7 +246,7 @@ class _Ingestion:
             pass
         copy = self._data.file(job.sha256, job.source.name)
         try:
-            reading = self._process.read(copy)
+            reading = self._process.read(copy, lambda *pages: self._progress.count_pages(job.source, *pages))
         except UnreadableFile as error:
             raise UnreadableFile(job.source, error.reason, error.explanation, error.remedy) from error
         report = understand(reading, make_details(reading, job.source, job.sha256, job.overrides))

@@ -1,6 +1,6 @@
 """What an ingestion tells: while it runs, to a `Progress`; at its end, as an `IngestResult`."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol
@@ -8,6 +8,12 @@ from typing import Literal, Protocol
 from ingest.errors import UnreadableFile
 
 Outcome = Literal["added", "replaced", "unchanged", "failed"]
+TellPage = Callable[[int, int], None]
+"""Told how many of how many pages of a file are read."""
+
+
+def ignore_pages(done: int, total: int) -> None:
+    """Say nothing of pages."""
 
 
 class Progress(Protocol):
@@ -15,6 +21,9 @@ class Progress(Protocol):
 
     def start_file(self, path: Path, number: int, total: int) -> None:
         """Work begins on file `number` (from 1) of those that are new or changed."""
+
+    def count_pages(self, path: Path, done: int, total: int) -> None:
+        """So many of the file's pages are read. Told from another thread, as files are read ahead."""
 
     def count_encoded(self, path: Path, done: int, total: int) -> None:
         """So many of the file's chunks are encoded."""
@@ -27,6 +36,9 @@ class Silent:
     """A Progress that tells nobody."""
 
     def start_file(self, path: Path, number: int, total: int) -> None:
+        """Say nothing."""
+
+    def count_pages(self, path: Path, done: int, total: int) -> None:
         """Say nothing."""
 
     def count_encoded(self, path: Path, done: int, total: int) -> None:

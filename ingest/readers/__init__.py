@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ingest.errors import UnreadableFile
+from ingest.progress import TellPage, ignore_pages
 from ingest.readers.detect import detect, warn_of_name
 from ingest.readers.docx import read_docx
 from ingest.readers.html import read_html
@@ -21,7 +22,7 @@ _MOST_BYTES = 4 * MOST_CHARACTERS
 """Of plain text: no encoding needs more than four for a character."""
 
 
-def read(path: Path, settings: IndexSettings) -> Reading:
+def read(path: Path, settings: IndexSettings, tell: TellPage = ignore_pages) -> Reading:
     """Read one file in this process; raises `UnreadableFile` with a stable reason.
 
     Time, memory and what else the reading may do are bounded only in `ingest.readers.process.child`.
@@ -30,17 +31,17 @@ def read(path: Path, settings: IndexSettings) -> Reading:
     kind = detect(data, path)
     if kind in ("text", "markdown") and len(data) > _MOST_BYTES:
         raise _refuse_too_long(path, len(data))
-    reading = _read_as(kind, data, path, settings)
+    reading = _read_as(kind, data, path, settings, tell)
     if len(reading.text) > MOST_CHARACTERS:
         raise _refuse_too_long(path, len(reading.text))
     warning = warn_of_name(path, reading.format)
     return replace(reading, warnings=(*reading.warnings, warning)) if warning else reading
 
 
-def _read_as(kind: Format, data: bytes, path: Path, settings: IndexSettings) -> Reading:
+def _read_as(kind: Format, data: bytes, path: Path, settings: IndexSettings, tell: TellPage) -> Reading:
     match kind:
         case "pdf":
-            return read_pdf(data, path, max_pages=settings.max_pages)
+            return read_pdf(data, path, max_pages=settings.max_pages, tell=tell)
         case "docx":
             return read_docx(data, path, max_bytes=settings.max_file_mb * 1_000_000)
         case "html":

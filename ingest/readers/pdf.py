@@ -15,6 +15,7 @@ from ingest.language.titles import is_leftover
 from ingest.layout.conserve import Loss
 from ingest.layout.read import Layout, read_layout
 from ingest.layout.titlepage import find_date, find_title
+from ingest.progress import TellPage, ignore_pages
 from ingest.readers.pdfium.document import count_pages, read_bookmarks, read_sheets
 from ingest.types import Page, Reading
 
@@ -32,7 +33,7 @@ logger = logging.getLogger(__name__)
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 
-def read_pdf(data: bytes, path: Path, *, max_pages: int) -> Reading:
+def read_pdf(data: bytes, path: Path, *, max_pages: int, tell: TellPage = ignore_pages) -> Reading:
     """Text in reading order with its blocks, and where each word stands.
 
     Raises `UnreadableFile` for a file that needs a password (`encrypted`), has no text (`scanned`), is
@@ -44,7 +45,10 @@ def read_pdf(data: bytes, path: Path, *, max_pages: int) -> Reading:
         explanation = f"It has {count} pages; the limit is {max_pages}."
         raise UnreadableFile(path, "too_large", explanation, "Split it, or raise WALKALONG_MAX_PAGES.")
     document = Document(data)
-    sheets = list(read_sheets(data, path, document.list_off_layers()))
+    sheets = []
+    for sheet in read_sheets(data, path, document.list_off_layers()):
+        sheets.append(sheet)
+        tell(len(sheets), count)
     layout = read_layout(sheets, read_bookmarks(data, path))
     check_text(layout, path)
     pages = tuple(

@@ -56,6 +56,9 @@ class Lines:
         """Say which file it is."""
         click.echo(strip_controls(f"[{number}/{total}] {path.name}"), err=True)
 
+    def count_pages(self, path: Path, done: int, total: int) -> None:
+        """Say nothing: a log needs no bar."""
+
     def count_encoded(self, path: Path, done: int, total: int) -> None:
         """Say nothing: a log needs no bar."""
 
@@ -77,6 +80,9 @@ class Bars:
         """Show the file."""
         self._bars.update(self._files, total=total, completed=number - 1)
         self._tasks[path] = self._bars.add_task(strip_controls(path.name).replace("[", "("), total=None)
+
+    def count_pages(self, path: Path, done: int, total: int) -> None:
+        """Say nothing: the file's bar counts what is encoded."""
 
     def count_encoded(self, path: Path, done: int, total: int) -> None:
         """Move the file's bar."""

@@ -188,6 +188,8 @@ class Ingestions:
                 file=said.file,
                 done=said.done,
                 total=said.total,
+                page=said.page,
+                pages=said.pages,
                 share=max(state.share, said.share),
                 files=said.files or state.files,
             )

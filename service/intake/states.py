@@ -33,6 +33,9 @@ class QueuedIngestion:
     """The file at work, by the name that it was sent with."""
     done: int = 0
     total: int = 0
+    page: int = 0
+    """While `reading` a file with pages: so many are read."""
+    pages: int = 0
     problem: Problem | None = None
     starts: int = 0
     share: float = 0.0
@@ -52,6 +55,8 @@ class Said:
     file: str | None = None
     done: int = 0
     total: int = 0
+    page: int = 0
+    pages: int = 0
     files: tuple[FileResult, ...] | None = None
     problem: Problem | None = None
     share: float = 0.0

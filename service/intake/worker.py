@@ -28,6 +28,8 @@ POLITENESS = 5
 
 READING_SHARE, FILES_SHARE = 0.3, 0.95
 """Of the time that a file takes, and of the whole: measured on seven reports of 4 to 143 pages, a third is reading."""
+PAGES_SHARE = 0.6
+"""Of the time that reading takes: the rest puts the pages in order. Measured on a report of 65 pages: 1.8 of 3.1 s."""
 
 Say = Callable[[Said], None]
 
@@ -39,15 +41,24 @@ class Telling:
         self._say = say
         self._names = names
         self._number, self._total = 1, max(1, len(names))
+        self._at: Path | None = None
+        self._pages: dict[Path, tuple[int, int]] = {}
         self.outcomes: dict[Path, Outcome] = {}
 
     def start_file(self, path: Path, number: int, total: int) -> None:
         """Say which file is read."""
-        self._number, self._total = number, total
-        self._tell("reading", path, number - 1, total, 0.0)
+        self._number, self._total, self._at = number, total, path
+        self._tell_reading()
+
+    def count_pages(self, path: Path, done: int, total: int) -> None:
+        """Say how many pages are read, once it is the file's turn: files are read ahead."""
+        self._pages[path] = done, total
+        if path == self._at:
+            self._tell_reading()
 
     def count_encoded(self, path: Path, done: int, total: int) -> None:
         """Say how much of the file is encoded."""
+        self._at = None
         self._tell("encoding", path, done, total, READING_SHARE + (1 - READING_SHARE) * done / max(1, total))
 
     def finish_file(self, path: Path, outcome: Outcome) -> None:
@@ -57,9 +68,19 @@ class Telling:
             done = len(self.outcomes)
             self._say(Said("indexing", None, done, done, share=FILES_SHARE))
 
-    def _tell(self, stage: Stage, path: Path, done: int, total: int, of_file: float) -> None:
+    def _tell_reading(self) -> None:
+        if not (path := self._at):
+            return
+        page, pages = self._pages.get(path, (0, 0))
+        of_file = READING_SHARE * PAGES_SHARE * page / max(1, pages)
+        self._tell("reading", path, self._number - 1, self._total, of_file, page, pages)
+
+    def _tell(
+        self, stage: Stage, path: Path, done: int, total: int, of_file: float, page: int = 0, pages: int = 0
+    ) -> None:
         share = FILES_SHARE * (self._number - 1 + of_file) / self._total
-        self._say(Said(stage, self._names.get(path, path.name), done, total, share=share))
+        name = self._names.get(path, path.name)
+        self._say(Said(stage, name, done, total, page=page, pages=pages, share=share))
 
 
 def main() -> None:
@@ -70,8 +91,11 @@ def main() -> None:
     work = WORK.validate_json(sys.stdin.readline())
     threading.Thread(target=_end_with_service, daemon=True).start()
 
+    one_by_one = threading.Lock()
+
     def say(what: Said) -> None:
-        said.write(SAID.dump_json(what).decode() + "\n")
+        with one_by_one:
+            said.write(SAID.dump_json(what).decode() + "\n")
 
     try:
         files = do(work, say)

@@ -28,6 +28,9 @@ class Listener:
     def start_file(self, path: Path, number: int, total: int) -> None:
         self.told.append((path.name, number, total))
 
+    def count_pages(self, path: Path, done: int, total: int) -> None:
+        pass
+
     def count_encoded(self, path: Path, done: int, total: int) -> None:
         self.told.append((path.name, done == total))
 

@@ -90,6 +90,9 @@ def test_a_killed_ingestion_goes_on_where_it_stopped(work: Path, word_embedder: 
             if number == total:
                 raise Killed
 
+        def count_pages(self, path: Path, done: int, total: int) -> None:
+            pass
+
         def count_encoded(self, path: Path, done: int, total: int) -> None:
             pass
 

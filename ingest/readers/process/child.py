@@ -7,6 +7,7 @@ reads one file after the other, and is started again after a failure.
 
 import contextlib
 import os
+import re
 import resource
 import signal
 import subprocess
@@ -20,6 +21,7 @@ from types import TracebackType
 
 from ingest.errors import UnreadableFile
 from ingest.readers.process.confine import confine
+from ingest.progress import TellPage, ignore_pages
 from ingest.readers.process.parcels import BrokenParcel, pack_outcome, unpack_outcome
 from ingest.settings import IndexSettings
 from ingest.types import Reading
@@ -41,6 +43,8 @@ _START_SECONDS = 60
 """Importing the readers takes about a second; a busy machine with a cold disk takes many times that."""
 _KINDLY = 2.0
 """Seconds that a child which has closed its pipe gets to end by itself, so that its exit code tells why."""
+_PAGE = re.compile(rb"page (\d{1,6}) (\d{1,6})")
+"""What the child says between a file and its outcome: so many of so many pages are read."""
 _TOO_SLOW_SIGNALS = (-signal.SIGXCPU,)
 _TOO_LARGE_SIGNALS = (-signal.SIGKILL, -signal.SIGABRT)
 
@@ -69,10 +73,10 @@ class ReadingProcess:
         """The child's process id, None while there is no child."""
         return self._child.pid if self._child else None
 
-    def read(self, path: Path) -> Reading:
+    def read(self, path: Path, tell: TellPage = ignore_pages) -> Reading:
         """Read one file; raises `UnreadableFile`, also where that takes too long or too much memory."""
         deadline = self._ask(path)
-        outcome = self._answer(path, deadline)
+        outcome = self._answer(path, deadline, tell)
         if isinstance(outcome, UnreadableFile):
             raise outcome
         return outcome
@@ -107,12 +111,16 @@ class ReadingProcess:
             self._connect().send_bytes(os.fsencode(path))
         return time.monotonic() + self._settings.read_seconds
 
-    def _answer(self, path: Path, deadline: float) -> Reading | UnreadableFile:
+    def _answer(self, path: Path, deadline: float, tell: TellPage = ignore_pages) -> Reading | UnreadableFile:
         try:
-            if not self._connect().poll(max(0.0, deadline - time.monotonic())):
-                self.close()
-                return _describe_too_slow(path, self._settings)
-            parcel = self._connect().recv_bytes(self._settings.read_memory_mb * 1_000_000)
+            while True:
+                if not self._connect().poll(max(0.0, deadline - time.monotonic())):
+                    self.close()
+                    return _describe_too_slow(path, self._settings)
+                parcel = self._connect().recv_bytes(self._settings.read_memory_mb * 1_000_000)
+                if not (page := _PAGE.fullmatch(parcel)):
+                    break
+                tell(int(page[1]), int(page[2]))
             outcome = unpack_outcome(parcel, path)
         except (EOFError, OSError, BrokenParcel):
             return self._post_mortem(path)
@@ -180,13 +188,17 @@ def serve(descriptor: int) -> None:
     _limit_memory(settings.read_memory_mb)
     confine()
     pipe.send_bytes(b"ready")
+
+    def tell(done: int, total: int) -> None:
+        pipe.send_bytes(b"page %d %d" % (done, total))
+
     while True:
         try:
             path = Path(os.fsdecode(pipe.recv_bytes()))
         except EOFError:
             return
         _limit_time(settings.read_seconds)
-        pipe.send_bytes(_try_reading(partial(read, path, settings), path))
+        pipe.send_bytes(_try_reading(partial(read, path, settings, tell), path))
 
 
 def _try_reading(read: Callable[[], Reading], path: Path) -> bytes:

@@ -65,7 +65,10 @@ class FileModel(views.View):
 
 
 class IngestionModel(views.View):
-    """How far an ingestion is. `done` of `total` are files, and while `encoding` pieces of the file at work."""
+    """How far an ingestion is. `done` of `total` are files, and while `encoding` pieces of the file at work.
+
+    While `reading` a file with pages, `page` of its `pages` are read; `share` is how much of all is done, and never falls.
+    """
 
     id: str
     created_at: str
@@ -73,6 +76,9 @@ class IngestionModel(views.View):
     file: str | None
     done: int
     total: int
+    page: int
+    pages: int
+    share: float
     files: list[FileModel]
     problem: ProblemModel | None
 

@@ -15,8 +15,9 @@ from ingest.errors import LibraryBusy, NotFound
 from ingest.library.open import open_library
 from service.intake import queue
 from service.intake.queue import Ingestions
-from service.intake.states import STATE, QueuedIngestion
+from service.intake.states import STATE, QueuedIngestion, Said
 from service.intake.uploads import FileResult
+from service.intake.worker import Telling
 from service.settings import Settings
 
 TEXT = b"# A visit to Bury\n\nThe Joint Action Team (JAT) met in Bury. What would you ask the JAT?\n"
@@ -64,6 +65,29 @@ def test_files_are_ingested_and_what_is_in_them_is_told(ingestions: Ingestions, 
     assert (file.findings.headings, file.findings.terms) == (1, 1)
     assert ids(settings) == sorted([*before, "bury"])
     assert open_library(settings).report("bury").text.startswith("# A visit")
+
+
+def test_pages_are_told_in_the_files_turn_and_the_share_only_rises() -> None:
+    first, second = Path("first.pdf"), Path("second.pdf")
+    said: list[Said] = []
+    telling = Telling(said.append, {first: "First.pdf", second: "Second.pdf"})
+    telling.start_file(first, 1, 2)
+    telling.count_pages(first, 40, 143)
+    telling.count_pages(second, 1, 4)  # read ahead
+    telling.count_encoded(first, 10, 10)
+    telling.count_pages(second, 3, 4)
+    telling.finish_file(first, "added")
+    telling.start_file(second, 2, 2)
+    telling.count_pages(second, 4, 4)
+    shown = [(each.file, each.page, each.pages) for each in said if each.stage == "reading"]
+    assert shown == [
+        ("First.pdf", 0, 0),
+        ("First.pdf", 40, 143),
+        ("Second.pdf", 3, 4),
+        ("Second.pdf", 4, 4),
+    ]
+    shares = [each.share for each in said]
+    assert shares == sorted(set(shares))
 
 
 def test_an_ingestion_whose_process_is_killed_leaves_the_library_and_says_so(

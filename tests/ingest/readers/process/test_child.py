@@ -11,6 +11,8 @@ from ingest.errors import UnreadableFile
 from ingest.readers.process.child import ReadingProcess, read_in_child
 from ingest.settings import IndexSettings
 
+CORPUS = Path(__file__).parents[4] / "corpus"
+
 
 @pytest.fixture(scope="module")
 def process() -> Iterator[ReadingProcess]:
@@ -29,6 +31,13 @@ def test_a_reading_comes_back_whole(process: ReadingProcess, report: Path) -> No
     reading = process.read(report)
     assert reading.text == "# Title\n\nWords.\n"
     assert [block.role for block in reading.blocks] == ["heading", "paragraph"]
+
+
+def test_each_page_is_told_as_it_is_read(process: ReadingProcess) -> None:
+    told: list[tuple[int, int]] = []
+    reading = process.read(CORPUS / "no-wrong-door.pdf", lambda done, total: told.append((done, total)))
+    assert told == [(number, 4) for number in range(1, 5)]
+    assert len(reading.pages) == 4
 
 
 def test_a_refusal_comes_back_with_its_reason(process: ReadingProcess, tmp_path: Path) -> None:
