@@ -55,11 +55,11 @@ class Said:
     file: str | None = None
     done: int = 0
     total: int = 0
-    page: int = 0
-    pages: int = 0
     files: tuple[FileResult, ...] | None = None
     problem: Problem | None = None
     share: float = 0.0
+    page: int = 0
+    pages: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,8 @@ from pathlib import Path
 from types import TracebackType
 
 from ingest.errors import UnreadableFile
-from ingest.readers.process.confine import confine
 from ingest.progress import TellPage, ignore_pages
+from ingest.readers.process.confine import confine
 from ingest.readers.process.parcels import BrokenParcel, pack_outcome, unpack_outcome
 from ingest.settings import IndexSettings
 from ingest.types import Reading

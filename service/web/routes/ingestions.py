@@ -67,7 +67,7 @@ class FileModel(views.View):
 class IngestionModel(views.View):
     """How far an ingestion is. `done` of `total` are files, and while `encoding` pieces of the file at work.
 
-    While `reading` a file with pages, `page` of its `pages` are read; `share` is how much of all is done, and never falls.
+    While `reading` a file with pages, `page` of its `pages` are read; `share` of all is done, and never falls.
     """
 
     id: str
