@@ -32,11 +32,11 @@ class PassageForm(BaseModel):
     report: str
     """The file's name without its ending, which is the report's id."""
     passage: str
-    """Words of the report, within neighbouring sentences."""
+    """Words of the report, within neighbouring sentences; with ` ... ` in them, how they begin and how they end."""
     faithful: tuple[str, ...]
     hard: tuple[str, ...]
     """Faithful, with hardly a word in common."""
-    broken: dict[Way, str]
+    broken: dict[Way, str | tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,12 @@ class JudgedSentence:
 
 
 def load_sentences(half: Half, library: Library) -> list[JudgedSentence]:
-    """Read a half and find its passages. Raises InvalidRequest for what is no such file or in no report."""
-    path = Path(__file__).with_name(f"{half}.yaml")
+    """Read a half of the sentences on the sample reports."""
+    return read_sentences(Path(__file__).with_name(f"{half}.yaml"), library)
+
+
+def read_sentences(path: Path, library: Library) -> list[JudgedSentence]:
+    """Read a set and find its passages. Raises InvalidRequest for what is no such file or in no report."""
     try:
         forms = [PassageForm.model_validate(raw) for raw in yaml.safe_load(path.read_text("utf-8"))]
     except (ValidationError, yaml.YAMLError) as problem:
@@ -68,18 +72,24 @@ def load_sentences(half: Half, library: Library) -> list[JudgedSentence]:
 def _sentences(form: PassageForm, cited: Passage) -> Iterator[JudgedSentence]:
     yield from (JudgedSentence(text, cited, "faithful") for text in form.faithful)
     yield from (JudgedSentence(text, cited, "hard") for text in form.hard)
-    yield from (JudgedSentence(text, cited, way) for way, text in form.broken.items())
+    for way, texts in form.broken.items():
+        yield from (
+            JudgedSentence(text, cited, way) for text in ([texts] if isinstance(texts, str) else texts)
+        )
 
 
 def _find(form: PassageForm, library: Library, path: Path) -> Passage:
     ids = [details.id for details in library.details]
-    found = find_quote(form.passage, *squeeze(library.report(form.report).text)) if form.report in ids else []
-    if not found:
+    text = squeeze(library.report(form.report).text) if form.report in ids else ("", [])
+    begins, _, ends = form.passage.partition(" ... ")
+    found = find_quote(begins, *text)
+    last = next((end for start, end in find_quote(ends, *text) if found and start > found[0][0]), 0)
+    if not found or (ends and not last):
         message = (
             f"{path.name}: {form.passage[:60]!r} is not in {form.report}. Correct the quote or the report."
         )
         raise InvalidRequest(message)
-    start, end = found[0]
+    start, end = found[0][0], last or found[0][1]
     sentences = library.sentences
     own = np.asarray(sentences.report) == ids.index(form.report)
     rows = np.flatnonzero(own & (np.asarray(sentences.start) < end) & (np.asarray(sentences.end) > start))

@@ -33,6 +33,19 @@ _RELATIONS = (
 )
 """What stands between two things of which one is more, earlier or the ground of the other."""
 _BECAUSE = re.compile(r"\b(?:because of|because|due to|owing to|thanks to)\b", re.IGNORECASE)
+_ORDER = re.compile(
+    r"\b(?:(?P<before>before|prior to|ahead of|in advance of|in the run-up to)"
+    r"|after|once|following|since|from the moment)\s",
+    re.IGNORECASE,
+)
+_ORDERED = 3
+"""Words of weight behind such a word that tell what it orders."""
+_TURNED = {"before": "after", "after": "before", "from": "to", "to": "from"}
+_SHIFT = re.compile(
+    r"\bfrom\s(?P<from>(?:[\w-]+\s){0,2}[\w-]+),?\s(?:[\w-]+,?\s){0,8}?to\s(?P<to>(?:[\w-]+\s){0,2}[\w-]+)",
+    re.IGNORECASE,
+)
+"""Where something came from and went to, up to three words each."""
 _TOLD = 0.5
 """Share of a reason that the passage must tell; the reasons of faithful sentences have more than half."""
 
@@ -41,6 +54,7 @@ def find_cause_faults(claim: Claim) -> Iterator[Fault]:
     """Yield a cause that the passages do not give, or that they give for something else."""
     if claim.near:
         yield from _turned_round(claim)
+        yield from _wrong_order(claim)
     found = _CAUSING.search(claim.read.text)
     effect = read_sentence(claim.read.text[: found.start()]).senses if found else frozenset()
     if not found or not (claim.near or (effect and share_matched(effect, claim.source.senses) == 1)):
@@ -90,6 +104,30 @@ def _turned_round(claim: Claim) -> Iterator[Fault]:
             if mine and theirs and _are_exchanged(claim.read.text, mine, sentence.text, theirs):
                 why = f"there, the two sides of “{theirs[0]}” stand the other way round"
                 yield Fault("contradicted", "cause", why)
+
+
+def _wrong_order(claim: Claim) -> Iterator[Fault]:
+    """Yield where a claim tells as before a thing what its passages tell as after it, or the other way about."""
+    for word, mine, senses in _orders(claim.read.text):
+        same = [
+            (told, pole)
+            for sentence in claim.source.sentences
+            for told, pole, other in _orders(sentence.text)
+            if pole in (mine, _TURNED[mine]) and share_matched(senses, other) >= _TOLD
+        ]
+        if same and all(pole != mine for _, pole in same):
+            yield Fault("contradicted", "order", f"it says “{same[0][0]}” where the statement says “{word}”")
+
+
+def _orders(text: str) -> Iterator[tuple[str, str, frozenset[str]]]:
+    """The words that order things in time: each as written, which way it orders them, what it stands before."""
+    for match in _ORDER.finditer(text):
+        pole = "before" if match["before"] else "after"
+        senses = [word.sense for word in read_sentence(text[match.end() :]).words if word.content]
+        yield match[0].strip(), pole, frozenset(senses[:_ORDERED])
+    for match in _SHIFT.finditer(text):
+        for pole in ("from", "to"):
+            yield pole, pole, frozenset(read_sentence(match[pole]).senses)
 
 
 def _are_exchanged(claim: str, mine: re.Match[str], sentence: str, theirs: re.Match[str]) -> bool:

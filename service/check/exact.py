@@ -42,6 +42,7 @@ _NAMED = re.compile(rf"(?<=[a-z,;] )({_NAME}(?:\s+{_NAME})*)")
 """Capitals within a sentence; at its beginning any word has one."""
 _OPENED = re.compile(rf"^(?:{_NAME} )+$")
 """What of a name stands at a sentence's beginning."""
+_OPENING = re.compile(rf"{_NAME}(?: {_NAME})*")
 _QUOTED = (
     re.compile(r"“([^”]*)(?:”|$)|^([^“]*)”"),
     re.compile(r"\"([^\"]*)(?:\"|$)()"),
@@ -172,6 +173,9 @@ def _unknown_names(text: str, cited: Sequence[Passage]) -> Iterator[str]:
     ]
     folded = _folded(_PANDEMIC.sub("Covid", " ".join(around)))
     capitals = "".join(word[0] for each in around for word in re.findall(_NAME, each))
+    for word in _find_opening_names(text):
+        if not _has_word(folded, word) and not _is_acronym(word, capitals):
+            yield word
     for match in _NAMED.finditer(text):
         if re.fullmatch(_MONTH_NAME, match[1]) or _has_initials(around, match[1]):
             continue
@@ -180,6 +184,16 @@ def _unknown_names(text: str, cited: Sequence[Passage]) -> Iterator[str]:
         for word in re.split(r"[\s-]+", match[1]):
             if not _has_word(folded, word) and not _is_acronym(word, capitals):
                 yield word
+
+
+def _find_opening_names(text: str) -> Iterator[str]:
+    """Names at a sentence's beginning that show it: initials, and what follows them ("NHS Wales")."""
+    opening = _OPENING.match(text)
+    for word in opening[0].split() if opening else ():
+        if sum(letter.isupper() for letter in word) > 1:
+            yield word
+    if opening and sum(letter.isupper() for letter in opening[0].split()[0]) > 1:
+        yield from (word for word in opening[0].split()[1:] if not word.isupper())
 
 
 def _is_acronym(word: str, capitals: str) -> bool:

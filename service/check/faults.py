@@ -12,7 +12,7 @@ from service.types import CheckOutcome, Passage
 
 FaultKind = Literal[
     "exact", "denial", "opposite", "actor", "quantity", "scope", "hedge", "modality", "attribution", "cause",
-    "merge", "added", "unrelated",
+    "order", "merge", "added", "unrelated",
 ]  # fmt: skip
 NEAR = 0.5
 """Share of a claim's senses from which on it is taken to repeat the passage in its own words; below, only its sense
@@ -57,6 +57,12 @@ class Source:
         return frozenset(
             sense for text in texts for sentence in read_passage(text) for sense in sentence.senses
         )
+
+    @cached_property
+    def topics(self) -> frozenset[str]:
+        """What their titles, headings and speakers tell of: any sentence of theirs may be about it unsaid."""
+        texts = [" ".join((*p.headings, p.report_title, p.speaker or "")) for p in self.passages]
+        return frozenset(sense for text in texts for each in read_passage(text) for sense in each.senses)
 
     def align(self, clause: Clause) -> tuple[Clause, SentenceRead] | None:
         """The passage's clause that tells most of the claim's, with its sentence."""

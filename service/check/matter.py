@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from ingest.language.months import ENGLISH
 from ingest.language.numbers import VALUES
 from service.check.faults import NEAR, Claim, Fault, Source
-from service.check.reading import Clause, SentenceRead, WordRead, has_sense, share_matched
+from service.check.reading import Clause, SentenceRead, WordRead, has_sense, read_sentence, share_matched
 
 Embed = Callable[[list[str]], list[list[float]]]
 """Vectors of length 1 for texts, such as `Embedder.embed_documents`."""
@@ -19,12 +19,25 @@ LEAST_COSINE = 0.26
 the rules' half have 0.26 to 0.60; sentences about another passage of the same report 0.09 to 0.30."""
 _FEW_WORDS, _LEAST_WITH_WORDS = 0.15, 0.34
 """With more words in common than these a likeness is mostly theirs, and has to be greater."""
+_LEAST_GIVEN = 2
+"""Words of weight that a sentence must say of one thing before it is given to another."""
+_LEANS = re.compile(
+    r"^\W*(?:[\w’'-]+,?\s){0,3}?(?:it|its|they|their|them|this|that|these|those|he|she|his|her|such|both|there|we|our"
+    r"|latter|former|others?|also|same|one)\b",
+    re.IGNORECASE,
+)
+"""How a sentence begins that tells of what an earlier one named."""
 _INCLUDED = re.compile(r"\b(?:including|especially|particularly|except|apart from)\s", re.IGNORECASE)
 _PART = re.compile(r",?\s(?:and|which|who|after|because|so that|as well as|or)\s|,\s|\s(?=including\s)")
 _LONGEST_PART = 3
 """Words of weight from which on a part of a sentence can be a claim of its own."""
+_FIRST_TRIED = 3
+"""Sentences of a passage whose vectors are made first; one of them is like nine of ten faithful sentences."""
 _NUMBER = re.compile(rf"\d|^(?:{'|'.join(sorted(VALUES))})$")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _MONTHS = frozenset(month.lower() for month in ENGLISH)
+_RANGE = re.compile(r"\b(\w+)(?:\s\d{4})?\s(?:to|until|till|through)\s(?:the end of\s)?(\w+)\b")
+"""Two ends of which the passage may tell what they count at one end only ("from May 2018 until June 2019")."""
 _NEARBY = 5
 """Words on either side of a number that tell what it counts."""
 
@@ -40,20 +53,27 @@ def find_matter_faults(claim: Claim, embed: Embed | None) -> Iterator[Fault]:
     yield from _merged(claim)
 
 
-def find_likeness(text: str, source: Source, embed: Embed) -> float:
-    """The highest cosine of a text with a passage or one of its sentences; 0 without passages."""
-    texts = tuple(dict.fromkeys([*(s.text for s in source.sentences), *(p.text for p in source.passages)]))
-    if not texts:
-        return 0.0
-    vectors = _vectors((text, *texts), embed)
-    return float((vectors[1:] @ vectors[0]).max())
+def is_like(text: str, source: Source, embed: Embed, least: float) -> bool:
+    """Whether a text has this cosine with a sentence of a passage, or with a passage as a whole.
+
+    What shares most words with it is tried first: vectors of long texts cost most of a check's time.
+    """
+    told = read_sentence(text).senses
+    sentences = sorted(source.sentences, key=lambda each: -share_matched(told, each.senses))
+    ranked = [each.text for each in sentences]
+    for texts in (ranked[:_FIRST_TRIED], ranked[_FIRST_TRIED:], [each.text for each in source.passages]):
+        if texts:
+            vectors = _vectors((text, *texts), embed)
+            if float((vectors[1:] @ vectors[0]).max()) >= least:
+                return True
+    return False
 
 
 def _is_near_in_sense(text: str, source: Source, coverage: float, embed: Embed | None) -> bool:
     if embed is None:
         return coverage >= NEAR
     least = LEAST_COSINE if coverage < _FEW_WORDS else _LEAST_WITH_WORDS
-    return find_likeness(text, source, embed) >= least
+    return is_like(text, source, embed, least)
 
 
 _KNOWN: dict[str, NDArray[np.float32]] = {}
@@ -83,7 +103,7 @@ def _added_parts(claim: Claim, embed: Embed | None) -> Iterator[Fault]:
         opening = part == claim.read.text[: len(part)] and len(senses) < _LONGEST_PART
         if opening or len(senses) < 2 or len(new) < 2 or len(new) / len(senses) < 0.6:
             continue
-        if embed and len(senses) >= _LONGEST_PART and find_likeness(part, claim.source, embed) >= 0.55:
+        if embed and len(senses) >= _LONGEST_PART and is_like(part, claim.source, embed, 0.55):
             continue
         yield Fault("not_found", "added", f"it does not say “{part.strip(' ,.;')}”")
         return
@@ -101,15 +121,21 @@ def _parts(read: SentenceRead) -> Iterator[tuple[str, list[str]]]:
 def _moved_numbers(claim: Claim) -> Iterator[Fault]:
     """Yield numbers and months that stand in the passage with something else, while another stands with this."""
     mine = [*_numbers([claim.read])]
+    ranged = {end.lower() for match in _RANGE.finditer(claim.read.text) for end in match.groups()}
     theirs = [*_numbers(claim.source.sentences)]
     for word, nearby in mine:
         same = [other for each, other in theirs if each.sense == word.sense]
-        if not same or not nearby or any(share_matched(nearby, other) > 0.34 for other in same):
+        if (
+            not same
+            or not nearby
+            or word.text in ranged
+            or any(share_matched(nearby, other) > 0.34 for other in same)
+        ):
             continue
         rivals = [
             each for each, other in theirs if each.sense != word.sense and share_matched(nearby, other) >= 0.6
         ]
-        if rivals and _is_month(word) == _is_month(rivals[0]):
+        if rivals and _kind(word) == _kind(rivals[0]):
             yield Fault(
                 "contradicted",
                 "merge",
@@ -130,6 +156,10 @@ def _beside(clause: Clause, at: int) -> frozenset[str]:
     return frozenset(w.sense for w in around if w.content and not _NUMBER.search(w.text) and not _is_month(w))
 
 
+def _kind(word: WordRead) -> str:
+    return "month" if _is_month(word) else "year" if _YEAR.fullmatch(word.text) else "number"
+
+
 def _is_month(word: WordRead) -> bool:
     return word.text in _MONTHS
 
@@ -142,3 +172,27 @@ def _merged(claim: Claim) -> Iterator[Fault]:
     best = max(share_matched(senses, sentence.senses) for sentence in claim.source.sentences)
     if len(senses) >= 4 and claim.coverage >= 0.75 and best < 0.4:
         yield Fault("not_found", "merge", "it does not put these things together")
+    elif _is_joined(claim):
+        yield Fault("not_found", "merge", "it says the one of something else than the other")
+
+
+def _is_joined(claim: Claim) -> bool:
+    """Whether a statement gives to what one sentence tells of what another says of something else."""
+    told = [word.sense for word in claim.read.words if word.content]
+    about = claim.source.topics
+    for onward in claim.source.sentences:
+        if _LEANS.search(onward.text):
+            continue
+        # What the claim begins with and this sentence does not tell, and what is told by it alone.
+        inside = [has_sense(sense, onward.senses) for sense in told]
+        split = inside.index(True) if True in inside else 0
+        begins, goes_on = told[:split], told[split:]
+        own = next((word.sense for word in onward.words if word.content), "")
+        if not begins or len(goes_on) < _LEAST_GIVEN or not all(inside[split:]) or own in goes_on:
+            continue
+        elsewhere = [each.senses for each in claim.source.sentences if each is not onward]
+        if set(begins) <= about or any(len(set(goes_on) & senses) > len(goes_on) / 3 for senses in elsewhere):
+            continue
+        if any(all(has_sense(sense, senses) for sense in begins) for senses in elsewhere):
+            return True
+    return False

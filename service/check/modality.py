@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from service.check.faults import Claim, Fault
-from service.check.reading import SentenceRead
+from service.check.reading import SentenceRead, WordRead
 from service.check.strength import HEDGE
 
 _ASSUMED = re.compile(
@@ -54,6 +54,28 @@ _KEPT_UNREAL = re.compile(
     r"|call\w* for|liked?|let)\b",
     re.IGNORECASE,
 )
+_AIM = (
+    r"goals?|aims?|aimed|objectives?|purpose|intention|ambition|hope[sd]?|plan(?:s|ned)?|want(?:s|ed)?|wish(?:es|ed)?"
+    r"|intend(?:s|ed)?|propos(?:al|ed?|es)|potential|opportunity|chance|seek(?:s|ing)?|sought|expect(?:s|ed)|due"
+)
+_OPENS = re.compile(
+    r"\b(?:on (?:the|its|their) way to|on track to|yet to|should|must|ought to|can|could|may|might|would|will|shall"
+    rf"|needs? to|ha(?:s|ve) to|(?:is|are|was|were) to|(?:{_AIM})(?:\s(?!to\b)[\w()-]+){{0,6}}\sto)\s",
+    re.IGNORECASE,
+)
+"""What opens a deed that need not have happened; up to six words may stand between an aim and its "to"."""
+_REACH = 3
+"""Words after such an opening among which its verb stands ("should also be considered")."""
+_LIGHT_DEEDS = frozenset("make do get put take".split())
+"""Verbs that elsewhere tell nothing of the matter."""
+_DONE_BEFORE = frozenset("has have had was were been did".split())
+_STILL_OPEN = re.compile(
+    r"\b(?:if|goal|aim\w*|hop\w+|expect\w*|plan(?:s|ned) to|way to|propos\w+|recommend\w*|suggest\w*|advis\w+"
+    r"|intend\w*|would|could|can|may|might|will|should|must|need\w*|requir\w+|to be|perhaps|possibl[ye]|potential\w*"
+    r"|likely|seem\w*|appear\w*|not|never)\b",
+    re.IGNORECASE,
+)
+"""Words before a deed that keep it open."""
 
 
 def find_modality_faults(claim: Claim) -> Iterator[Fault]:
@@ -61,6 +83,7 @@ def find_modality_faults(claim: Claim) -> Iterator[Fault]:
     if claim.near:
         yield from _modality(claim)
         yield from _unreal(claim)
+        yield from _made_real(claim)
 
 
 def _modality(claim: Claim) -> Iterator[Fault]:
@@ -94,6 +117,41 @@ def _unreal(claim: Claim) -> Iterator[Fault]:
         if found and len(theirs.senses) <= _SHORT_CLAUSE and sentence.text != claim.read.text:
             yield Fault("overstated", "modality", f"it does not say that this was done, only “{found[0]}”")
             return
+
+
+def _made_real(claim: Claim) -> Iterator[Fault]:
+    """Yield where a deed that the passages only tell as due, possible or aimed at is told as done."""
+    unreal = {word.sense: lead for each in claim.source.sentences for word, lead in _unreal_verbs(each)}
+    real = {word.sense for each in claim.source.sentences for word in each.words} - unreal.keys()
+    text = claim.read.text
+    words = claim.read.words
+    shown = [word.text for word in words]
+    open_verbs = {word.at for word, _ in _unreal_verbs(claim.read)}
+    for before, word, after in zip(("", *shown), words, (*shown[1:], ""), strict=False):
+        if word.sense not in unreal or word.sense in real or word.at in open_verbs or after == "that":
+            continue
+        if not _is_told_as_done(word, before, unreal[word.sense]) or _STILL_OPEN.search(text[: word.at]):
+            continue
+        yield Fault(
+            "overstated", "modality", f"it does not say that this was done, only “{unreal[word.sense]}”"
+        )
+        return
+
+
+def _is_told_as_done(word: WordRead, before: str, lead: str) -> bool:
+    only_possible = "potential" in lead.lower() and before not in ("to", "could", "would")
+    return word.text.endswith("ed") or before in _DONE_BEFORE or only_possible
+
+
+def _unreal_verbs(sentence: SentenceRead) -> Iterator[tuple[WordRead, str]]:
+    """The words of weight that a word of duty, possibility or intention governs, each with that word."""
+    for match in _OPENS.finditer(sentence.text):
+        following = [word for word in sentence.words if word.at >= match.end()]
+        governed = next(
+            (word for word in following[:_REACH] if word.content or word.text in _LIGHT_DEEDS), None
+        )
+        if governed:
+            yield governed, match[0].strip()
 
 
 def _marked_after(sentence: SentenceRead, claim: Claim) -> str | None:

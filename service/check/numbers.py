@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 
 from ingest.language.numbers import ONES, ORDINALS, SCALES, TENS, VALUES
@@ -49,6 +50,7 @@ _SPAN = re.compile(r"(?<!\w)(?:(?P<count>\d{1,3})\s)?(?P<span>decade|dozen|fortn
 _SPANS = {"decade": 10, "dozen": 12, "fortnight": 14}
 """Words that state a number of something: years, things, days."""
 _RANGE = re.compile(r"(?<!\s)\s*+(?:-|to|and|or|/)\s*", re.IGNORECASE)
+_OUT_OF = re.compile(r"\s(?:in|out of)\s(?:every\s)?", re.IGNORECASE)
 
 
 def plain_digits(text: str) -> str:
@@ -57,7 +59,8 @@ def plain_digits(text: str) -> str:
     return re.sub(r"[‐‑‒–—−]", "-", unicodedata.normalize("NFKC", text))
 
 
-def stated_numbers(text: str) -> list[Mention]:
+@lru_cache(maxsize=512)
+def stated_numbers(text: str) -> tuple[Mention, ...]:
     """Every number of a text, words that may count nothing (`one`, `first`) included."""
     text = _SPELLED.sub(_in_digits, plain_digits(text))
     found = [*_NUMBER.finditer(text)]
@@ -66,11 +69,13 @@ def stated_numbers(text: str) -> list[Mention]:
         between = text[left.end() : right.start()]
         if _RANGE.fullmatch(between):
             mentions[i], mentions[i + 1] = _as_range(left, right, mentions[i], mentions[i + 1])
+        elif _OUT_OF.fullmatch(between):
+            mentions[i], mentions[i + 1] = _as_share(mentions[i], mentions[i + 1])
     spans = [Mention(match[0], frozenset({_span(match)})) for match in _SPAN.finditer(text)]
-    return mentions + spans + [_fraction(match[0]) for match in _FRACTION.finditer(text)]
+    return (*mentions, *spans, *(_fraction(match[0]) for match in _FRACTION.finditer(text)))
 
 
-def claimed_numbers(sentence: str) -> list[Mention]:
+def claimed_numbers(sentence: str) -> tuple[Mention, ...]:
     """The numbers that a sentence claims: without `one` and `first`, which mostly count nothing, and spans."""
     return stated_numbers(_SPAN.sub(" ", _UNCOUNTED.sub(" ", sentence)))
 
@@ -109,6 +114,17 @@ def _as_range(
     if re.fullmatch(r"(?:19|20)\d\d[-/]\d\d", left.string[left.start("digits") : right.end("digits")]):
         later.add((Fraction(left["digits"][:2] + right["digits"]), ""))
     return Mention(first.text, first.readings | shared), Mention(last.text, last.readings | later)
+
+
+def _as_share(part: Mention, whole: Mention) -> tuple[Mention, Mention]:
+    """Read `9 in 10` also as 90%."""
+    shares = {
+        (100 * some / every, "%")
+        for some, unit in part.readings
+        for every, other in whole.readings
+        if not unit and not other and 0 < some < every
+    }
+    return Mention(part.text, part.readings | shares), Mention(whole.text, whole.readings | shares)
 
 
 def _fraction(word: str) -> Mention:

@@ -22,6 +22,8 @@ def find_polarity_faults(claim: Claim) -> Iterator[Fault]:
             yield from _turned_degrees(mine, sentence)
 
 
+_REST = 2
+"""Or words of weight, beside the denied one, that such a clause must tell nearly all of."""
 _OTHER_FOCUS = 0.6
 """The same for the other clauses of its sentence."""
 
@@ -33,10 +35,12 @@ def _denials(mine: Clause, theirs: Clause, sentence: SentenceRead, claim: Claim)
             yield Fault("contradicted", "denial", f"it says “{same[0].text}”, which the statement denies")
     for clause in sentence.clauses:
         least = _FOCUS if clause is theirs else _OTHER_FOCUS
-        if share_matched(clause.senses, claim.read.senses) < least:
-            continue
+        told = share_matched(clause.senses, claim.read.senses)
         for word in clause.denials:
             same = _words_of(word, mine.words)
+            rest = mine.senses - {word.sense}
+            if told < least and (len(rest) < _REST or share_matched(rest, clause.senses) < _SAME_MATTER):
+                continue
             if same and not mine.denials and not any(each.denied for each in same):
                 yield Fault("contradicted", "denial", f"it denies “{word.text}”, which the statement says")
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from ingest.language.sentences import split_sentences
 from ingest.language.stems import STOP_WORDS, stems
@@ -12,17 +12,22 @@ from service.check.senses import find_sense
 _PHRASES = {
     "one or more": "some", "at least one": "some", "set up": "create", "sets up": "create", "setting up": "create",
     "phased out": "end", "phase out": "end", "phasing out": "end", "at times": "sometimes", "hardly ever": "rarely",
-    "in the end": "finally", "at first": "firstly", "at the start": "firstly", "at the beginning": "firstly",
-    "at the outset": "firstly", "take part": "participate", "taking part": "participate", "took part": "participate",
-    "taken part": "participate", "go on": "continue", "goes on": "continue", "went on": "continue",
-    "going on": "continue", "once a year": "yearly", "once a month": "monthly", "once a week": "weekly",
-    "any more": "still", "no longer": "not", "carry on": "continue", "carried on": "continue", "as well": "also",
-    "such as": "like", "more or less": "about", "at most": "about", "of course": "also", "in order to": "to",
+    "in the end": "finally", "at the end": "finally", "at first": "firstly", "at the start": "firstly",
+    "at the beginning": "firstly", "at the outset": "firstly", "from the outset": "firstly",
+    "from the start": "firstly", "from the beginning": "firstly", "in place": "present", "set back": "hinder",
+    "kept up": "progress", "keep up": "progress", "keeps up": "progress", "kept pace": "progress",
+    "made progress": "progress", "fallen behind": "lag", "fell behind": "lag", "fall behind": "lag",
+    "falls behind": "lag", "falling behind": "lag", "lagged behind": "lag", "lags behind": "lag", "no one": "nobody",
+    "take part": "participate", "taking part": "participate", "took part": "participate", "taken part": "participate",
+    "go on": "continue", "goes on": "continue", "went on": "continue", "going on": "continue", "carry on": "continue",
+    "carried on": "continue", "once a year": "yearly", "once a month": "monthly", "once a week": "weekly",
+    "any more": "still", "no longer": "not", "as well": "also", "of course": "also", "such as": "like",
+    "more or less": "about", "at most": "about", "in order to": "to",
 }  # fmt: skip
 """Words that say one thing together, and a single word that says it."""
 _WORD = re.compile(
     rf"\b(?P<phrase>{'|'.join(sorted(_PHRASES, key=len, reverse=True))})\b"
-    r"|[£$€]?\d[\d.,]*%?|[^\W\d_](?:[\w]|['’](?=\w))*",
+    r"|[£$€]?\d+(?:[.,]\d+)*%?|[^\W\d_](?:[\w]|['’](?=\w))*",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
@@ -61,34 +66,34 @@ class WordRead:
     """Whether a word of its clause that comes before denies it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Clause:
-    """A part of a sentence that says one thing, as far as punctuation and conjunctions show."""
+    """A part of a sentence that says one thing, as far as punctuation and conjunctions show; equal only to itself."""
 
     text: str
     words: tuple[WordRead, ...]
     denials: tuple[WordRead, ...]
     """For each denying word the first word of weight that it denies."""
 
-    @property
+    @cached_property
     def senses(self) -> frozenset[str]:
         """What it tells of."""
         return frozenset(word.sense for word in self.words if word.content)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class SentenceRead:
-    """A sentence with its clauses."""
+    """A sentence with its clauses; equal only to itself."""
 
     text: str
     clauses: tuple[Clause, ...]
 
-    @property
+    @cached_property
     def words(self) -> tuple[WordRead, ...]:
         """All words, in order."""
         return tuple(word for clause in self.clauses for word in clause.words)
 
-    @property
+    @cached_property
     def senses(self) -> frozenset[str]:
         """What it tells of."""
         return frozenset(sense for clause in self.clauses for sense in clause.senses)

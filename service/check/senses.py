@@ -31,6 +31,8 @@ child children youngster kid
 practitioner worker
 organisation body agency institution
 resident inhabitant
+make made
+take took taken
 money funding finance fund grant
 meeting gathering session
 learn learnt learned
@@ -76,8 +78,9 @@ more greater higher improve rise rose risen rising increase grow grew grown grow
   loss lost lose down downward
 improve better best enhance strengthen upheld | worsen worse worst deteriorate weaken undermine harm damage
 support help enable enabler assist facilitate | hinder hamper impede prevent barrier obstruct block
-easy easily simple straightforward | hard difficult difficulty tough
-fast faster quick quickly rapid rapidly speed | slow slower slowly gradually
+easy easily simple simply straightforward smooth smoothly | hard difficult difficulty tough complicated complex
+  challenging demanding
+fast faster quick quickly rapid rapidly speed swift | slow slower slowly gradually gradual
 build built develop developed gain gained | lose lost
 begin began begun start launch created create formed introduced founded | end ended disband disbanded close
   closed dissolve dissolved stop stopped ceased abolish abolished
@@ -132,6 +135,53 @@ adult adults | children child
 arrive arrived | depart departed
 optimistic | pessimistic
 compulsory mandatory obligatory | voluntary optional
+missing absent | present existing available
+progress | lag
+ambitious | modest
+deep deeper thorough | shallow superficial
+broad broader | narrow narrower
+cheap cheaper inexpensive affordable | expensive costly dearer
+new newly | old
+modern | outdated obsolete
+flexible flexibly | rigid rigidly
+active actively proactive | passive reactive
+ready prepared | unprepared
+willing keen eager | reluctant unwilling hesitant
+supportive | sceptical hostile
+skilled experienced expert | unskilled inexperienced novice
+visible | invisible hidden
+reliable | unreliable
+stable steady | unstable volatile
+sustainable | unsustainable
+effective | ineffective
+efficient | inefficient
+aware | unaware
+able capable | unable incapable
+likely probable | unlikely improbable
+necessary needed | unnecessary needless
+realistic | unrealistic
+common widespread | uncommon isolated
+equal fair | unequal unfair
+complete finished | incomplete unfinished
+direct directly | indirect indirectly
+known familiar | unknown unfamiliar
+usual normal | unusual exceptional
+encourage motivate | discourage demotivate deter
+allow permit | forbid ban prohibit prevent
+agree agreement | disagree disagreement dispute
+advantage benefit strength | disadvantage drawback weakness downside
+ahead | behind
+near nearby close | far
+simplify | complicate
+accelerate hasten | delay
+shorten | lengthen prolong
+strengthen reinforce | undermine erode
+solve resolve | aggravate exacerbate
+maximum most | minimum least
+senior | junior
+individual individually | collective collectively jointly
+planned intended | unplanned unintended accidental
+deliberate deliberately | accidental accidentally
 """
 """Two poles of one dimension on each line."""
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from service.check.faults import Claim, Fault, find_actors
-from service.check.reading import SentenceRead, share_matched
+from service.check.reading import SentenceRead, read_sentence, share_matched
 
 SAY = (
     r"sa(?:id|ys?)|told|tells?|not(?:ed|es)|stat(?:ed|es)|explain(?:ed|s)|describ(?:ed|es)|remark(?:ed|s)|comment(?:ed|s)"
@@ -37,6 +37,16 @@ _GROUP = re.compile(
 _UNNAMED = re.compile(
     r"\b(?P<who>(?:[Oo]ne|[Aa]nother|[Hh]e|[Ss]he)) (?:said|told|felt|added|spoke|described|explained)\b"
 )
+_HOLDER = re.compile(
+    rf"(?:^|[.;,]\s)(?P<who>(?:[A-Z][\w’'-]+\s)?[A-Z][\w’'-]+|(?i:(?:[\w-]+\s){{0,2}}{_SEVERAL})),?\s(?:also\s|still\s)?"
+    r"(?:believe[sd]?|felt|feels?|thinks?|thought|argue[sd]?|considers?|claim(?:s|ed)|sa(?:ys|id)) (?!it\b)"
+)
+"""Anybody who holds a view: a name, or several of a kind."""
+_FEELING = re.compile(
+    r"\b(?:felt|feels?|feeling|(?:considered|believed|saw|thought) themselves(?: as| to be)?)\s"
+    r"(?!that\b|the\b|it\b|they\b|an?\b|there\b)(?:(?:more|less|very|quite|so|most|to be|like)\s)?(?P<how>[\w-]+)",
+    re.IGNORECASE,
+)
 _KEPT = re.compile(
     rf"\b(?:{SAY}|according to|in the {_OPINION} of|for (?:one|a)\b|[’']s {_OPINION})", re.IGNORECASE
 )
@@ -53,13 +63,14 @@ def find_speaker_faults(claim: Claim) -> Iterator[Fault]:
     if not claim.near:
         return
     yield from _lost_speaker(claim)
+    yield from _feelings(claim)
     yield from _unknown_actors(claim)
     yield from _exchanged_actors(claim)
 
 
 def find_speaker(sentence: SentenceRead) -> str | None:
     """The single person who says what a sentence tells ("an innovation lead"), as it names that person."""
-    patterns = (_SPEAKER, _IN_VIEW, _GROUP, _UNNAMED)
+    patterns = (_SPEAKER, _IN_VIEW, _GROUP, _UNNAMED, _HOLDER)
     found = next((match for pattern in patterns if (match := pattern.search(sentence.text))), None)
     return found["who"][:1].lower() + found["who"][1:] if found else None
 
@@ -73,6 +84,17 @@ def _lost_speaker(claim: Claim) -> Iterator[Fault]:
             lead = f"According to {shown}, " if " " in shown or shown.endswith("s") else ""
             yield Fault("overstated", "attribution", f"it is what {shown} said", lead)
             return
+
+
+def _feelings(claim: Claim) -> Iterator[Fault]:
+    """Yield where somebody's feeling is told as how things are ("felt left out", "were left out")."""
+    mine = claim.read.senses
+    for sentence in claim.aligned:
+        for match in _FEELING.finditer(sentence.text):
+            how = read_sentence(match["how"]).senses
+            if how and how <= mine and not _KEPT.search(claim.read.text):
+                yield Fault("overstated", "attribution", f"it only says that they “{match[0]}”")
+                return
 
 
 def _names(text: str, who: str) -> bool:

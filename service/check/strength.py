@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from service.check.faults import Claim, Fault
-from service.check.reading import Clause, SentenceRead, WordRead
+from service.check.reading import Clause, SentenceRead, WordRead, read_sentence
 from service.check.senses import find_actor
 
 _ALL, _MOST, _PLAIN, _SOME, _ONE = 5, 4, 3, 2, 1
@@ -19,11 +19,16 @@ _QUANTITY = [
     for level, words in _QUANTITIES
 ]
 """What stands before a word for people or bodies, up to three words away."""
-_UNIVERSAL = r"all|every|everyone|everybody|each|everywhere|throughout|nationwide|without exception"
+_VERB_BEFORE = re.compile(r"\b(?:it|he|she|which|who|also|to|not)\s$", re.IGNORECASE)
+"""Behind these a word that could name persons is a verb ("it advises")."""
+_UNIVERSAL = (
+    r"all|every|everyone|everybody|anyone|anybody|each|everywhere|throughout|nationwide|without exception"
+)
 _EVER = r"always|never|invariably|for good|forever"
 _WHOLLY = r"entirely|completely|wholly|fully|whole"
 _ANY = r"(?:in|of|for|by|at) any|any of|anywhere|whatever|any kind"
-_MAJORITY = r"most|mostly|majority|nearly all|almost all|generally|usually"
+_MAINLY = r"mostly|mainly|largely|chiefly|primarily|predominantly|generally|usually"
+_MAJORITY = rf"{_MAINLY}|most|majority|nearly all|almost all"
 _EXCLUSIVE = r"only|solely|exclusively|alone"
 _SCOPES = [
     (_UNIVERSAL, r"all|every\w*|each|both|no|none|nobody|any|throughout|without exception|wide|whole|entire|together"),
@@ -46,7 +51,8 @@ HEDGE = re.compile(
 )
 _STRONG_HEDGE = re.compile(
     r"\b(?:may|might|perhaps|possibl[ey]|probabl[ey]|appear(?:s|ed)? to|seem(?:s|ed)?|seemingly|some indication"
-    r"|(?:some|early) signs?|hints?|tend(?:s|ed)? to|could be|as far as could be told|apparently)\b",
+    r"|(?:some|early) signs?|hints?|tend(?:s|ed)? to|could be|as far as could be told|it appears|(?:un)?likely to"
+    r"|(?:thought|believed|said) to|apparently)\b",
     re.IGNORECASE,
 )
 """Those whose loss turns a guess into a fact; "suggests" and "could" often only vary the wording."""
@@ -71,24 +77,34 @@ def find_strength_faults(claim: Claim) -> Iterator[Fault]:
 def _quantities(claim: Claim) -> Iterator[Fault]:
     for mine in claim.read.clauses:
         for word in mine.words:
-            if not find_actor(word.stem) and word is not mine.words[0]:
+            level = _level(word, claim.read.text) if word.content else None
+            is_subject = bool(find_actor(word.stem)) or word is mine.words[0]
+            if level is None or level < (_PLAIN if is_subject else _MOST):
                 continue
-            level = _level(word, claim.read.text)
-            there = [
-                _level(each, sentence.text)
-                for sentence in claim.source.sentences
-                for each in sentence.words
-                if each.sense == word.sense
-            ]
-            known = [each for each in there if each is not None]
-            if level is not None and level >= _PLAIN and known and max(known) <= _SOME:
-                told = "one" if max(known) == _ONE else "some"
+            most = max(_levels_there(word, claim), default=None)
+            if most is None:
+                continue
+            if most <= _SOME:
+                told = "one" if most == _ONE else "some"
                 yield Fault("overstated", "quantity", f"it speaks of {told}, not of “{word.text}” at large")
+            elif level == _ALL and most == _MOST:
+                yield Fault("overstated", "quantity", f"it speaks of most or many, not of all “{word.text}”")
+
+
+def _levels_there(word: WordRead, claim: Claim) -> Iterator[int]:
+    """How many of the same kind the passages speak of, wherever they tell it."""
+    for sentence in claim.source.sentences:
+        for each in sentence.words:
+            level = _level(each, sentence.text) if each.sense == word.sense else None
+            if level is not None:
+                yield level
 
 
 def _level(word: WordRead, text: str) -> int | None:
     """How many of a kind a word stands for; None where nothing tells."""
     before = text[max(0, word.at - 45) : word.at]
+    if find_actor(word.stem) and _VERB_BEFORE.search(before):
+        return None
     many = word.text.removesuffix("'s").endswith("s") and not word.text.removesuffix("'s").endswith("ss")
     for level, pattern in _QUANTITY:
         if pattern.search(before):
@@ -110,7 +126,7 @@ def _scopes(claim: Claim) -> Iterator[Fault]:
         if found and not re.search(rf"\b(?:{needed})\b", there, re.IGNORECASE):
             yield Fault("overstated", "scope", f"it does not say “{found[0]}”")
     across = _ACROSS.search(claim.read.text)
-    if across and across[1].lower() not in " ".join(s.text for s in claim.source.sentences).lower():
+    if across and read_sentence(across[1]).senses - claim.source.senses:
         yield Fault("overstated", "scope", f"it does not say “{across[0]}”")
 
 
