@@ -25,6 +25,7 @@ for command in (
     sets.schema,
     report.report,
     report.rate,
+    report.ratings,
     bench.spans,
     bench.answers,
 ):

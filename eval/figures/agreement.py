@@ -1,10 +1,12 @@
-"""How far two judges agree on a scale of steps: Cohen's kappa with its interval."""
+"""How far judges agree: Cohen's kappa of two on a scale of steps, Krippendorff's alpha of any number."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from eval.figures.intervals import ENOUGH
 
 RESAMPLES = 2000
 """Draws of the bootstrap; more of them move no printed decimal by much, and take longer."""
@@ -46,6 +48,51 @@ def measure_agreement(pairs: Sequence[tuple[str, str]], steps: Sequence[str]) ->
     low, high = _interval(table)
     why = "" if low is not None else "too few differing marks for an interval"
     return Agreement(n, raw, kappa, low, high, why)
+
+
+@dataclass(frozen=True, slots=True)
+class Alpha:
+    """How far any number of raters agree; figures are None where they mean nothing."""
+
+    value: float | None
+    n: int
+    """Cases that two raters or more judged."""
+    low: float | None = None
+    high: float | None = None
+    why: str = ""
+    """Why there is no figure, as a plain clause."""
+
+
+def measure_alpha(cases: Sequence[Sequence[str]], steps: Sequence[str] | None = None) -> Alpha:
+    """Krippendorff's alpha (2004) over the marks that raters gave each case; not all need to have judged all.
+
+    Without `steps` marks are names, and differ or do not; with a scale they differ by the square of the steps
+    between them. The interval is the percentile bootstrap over cases, as for kappa.
+    """
+    marks = sorted({mark for case in cases for mark in case}) if steps is None else list(steps)
+    counts = np.array([[list(case).count(mark) for mark in marks] for case in cases if len(case) > 1], float)
+    if not len(counts):
+        return Alpha(None, 0, why="no case was judged by two raters")
+    distance = 1.0 - np.eye(len(marks)) if steps is None else _distance(len(marks)).astype(float) ** 2
+    value = _alpha(counts, distance)
+    if value is None:
+        return Alpha(None, len(counts), why="all marks are the same, so chance can't be told from skill")
+    rng = np.random.default_rng(7)
+    drawn = [_alpha(counts[rng.integers(0, len(counts), len(counts))], distance) for _ in range(RESAMPLES)]
+    known = [each for each in drawn if each is not None]
+    if len(counts) < ENOUGH or len(known) < DEFINED * RESAMPLES:
+        return Alpha(value, len(counts))
+    low, high = np.percentile(known, (2.5, 97.5))
+    return Alpha(value, len(counts), float(low), float(high))
+
+
+def _alpha(counts: NDArray[np.float64], distance: NDArray[np.float64]) -> float | None:
+    """One minus the distance within cases over the distance of marks drawn from all; None where that is 0."""
+    raters = counts.sum(1)
+    within = np.einsum("ni,ij,nj->n", counts, distance, counts) / (raters - 1)
+    totals, n = counts.sum(0), raters.sum()
+    by_chance = float(totals @ distance @ totals) / (n - 1)
+    return 1 - float(within.sum()) / by_chance if by_chance else None
 
 
 def kappas(tables: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -40,6 +40,13 @@ router = APIRouter()
 
 def create_app(desk: Desk, drafts: Drafts | None = None, suggested: str = "") -> FastAPI:
     """Build the app; with `drafts`, what readers said is shown after rating, and questions can become cases."""
+    app = build_site(router)
+    app.state.desk, app.state.drafts, app.state.suggested = desk, drafts, suggested
+    return app
+
+
+def build_site(routes: APIRouter) -> FastAPI:
+    """A site of these pages for this machine only."""
     app = FastAPI(
         docs_url=None,
         redoc_url=None,
@@ -50,10 +57,9 @@ def create_app(desk: Desk, drafts: Drafts | None = None, suggested: str = "") ->
             Middleware(guards.Guard),
         ],
     )
-    app.state.desk, app.state.drafts, app.state.suggested = desk, drafts, suggested
     app.add_exception_handler(WalkalongError, _error)
     app.add_exception_handler(HTTPException, _error)
-    app.include_router(router)
+    app.include_router(routes)
     app.mount("/static", StaticFiles(directory=STATIC))
     return app
 
@@ -102,19 +108,19 @@ Name = Annotated[str, Depends(rater_name)]
 def start(request: Request, desk: OfDesk) -> HTMLResponse:
     """Ask who rates."""
     names = ratings.count_raters(desk.ratings())
-    return _respond(StartPage(desk.title, len(desk.items), names, request.app.state.suggested))
+    return respond(StartPage(desk.title, len(desk.items), names, request.app.state.suggested))
 
 
 @router.get("/rate")
 def begin(rater: Name) -> RedirectResponse:
     """Go to the rater's own address."""
-    return _go(_address(rater))
+    return redirect(address_rater(rater))
 
 
 @router.get("/rate/{rater}")
 def go_on(desk: OfDesk, rater: Name) -> RedirectResponse:
     """Go to the first answer that is not rated, or to the list when all are."""
-    return _go(_address(rater, desk.next_place(rater) or "all"))
+    return redirect(address_rater(rater, desk.next_place(rater) or "all"))
 
 
 @router.get("/rate/{rater}/all")
@@ -122,7 +128,7 @@ def all_items(desk: OfDesk, rater: Name) -> HTMLResponse:
     """List the rater's answers with their marks."""
     rated = desk.by(rater)
     rows = tuple((place, item, rated.get(item.key)) for place, item in enumerate(desk.order(rater), 1))
-    return _respond(DonePage(rater, rows, len(rated)))
+    return respond(DonePage(rater, rows, len(rated)))
 
 
 @router.get("/rate/{rater}/of")
@@ -130,7 +136,7 @@ def find(desk: OfDesk, rater: Name, case: str, repeat: int = 0) -> RedirectRespo
     """Go to where an answer stands in the rater's order; raises NotFound."""
     for place, item in enumerate(desk.order(rater), 1):
         if item.key == (case, repeat):
-            return _go(_address(rater, place))
+            return redirect(address_rater(rater, place))
     message = f"There is no answer to {case!r} here."
     raise NotFound(message)
 
@@ -138,7 +144,7 @@ def find(desk: OfDesk, rater: Name, case: str, repeat: int = 0) -> RedirectRespo
 @router.get("/rate/{rater}/{place:int}")
 def show(desk: OfDesk, drafts: OfDrafts, rater: Name, place: int) -> HTMLResponse:
     """Show one answer, with the rating that it has."""
-    return _respond(_item_page(desk, drafts, rater, place))
+    return respond(_item_page(desk, drafts, rater, place))
 
 
 @router.post("/rate/{rater}/{place:int}")
@@ -148,11 +154,11 @@ def save(desk: OfDesk, drafts: OfDrafts, rater: Name, place: int, form: Form) ->
     try:
         rating = _rating(item, rater, form)
     except InvalidRequest as error:
-        return _respond(_item_page(desk, drafts, rater, place, form, error.message), 422)
+        return respond(_item_page(desk, drafts, rater, place, form, error.message), 422)
     ratings.add_rating(desk.path, rating)
     if drafts:
-        return _go(_address(rater, place))
-    return _go(_address(rater, desk.next_place(rater, place) or "all"))
+        return redirect(address_rater(rater, place))
+    return redirect(address_rater(rater, desk.next_place(rater, place) or "all"))
 
 
 @router.post("/rate/{rater}/{place:int}/draft")
@@ -166,7 +172,7 @@ def make_draft(desk: OfDesk, drafts: OfDrafts, rater: Name, place: int, form: Fo
         raise InvalidRequest(message)
     answerable = only(form, "answerable") == "yes"
     drafts.add(item.case_id, only(form, "kind"), only(form, "persona"), answerable)
-    return _go(_address(rater, place))
+    return redirect(address_rater(rater, place))
 
 
 @router.get("/agreement")
@@ -184,13 +190,13 @@ def agreement(
         else ratings.find_busiest_pair(known)
     )
     if pair is None:
-        return _respond(AgreementPage(desk.title, None, (), 0, (), ()))
+        return respond(AgreementPage(desk.title, None, (), 0, (), ()))
     others = tuple((a, b) for place, a in enumerate(names) for b in names[place + 1 :] if {a, b} != set(pair))
     shared = ratings.pair_ratings(known, *pair)
     items = {item.key: item for item in desk.items}
     apart = tuple((items[one.answer], one, other) for one, other in ratings.sort_disagreements(shared))
     compared = tuple(ratings.compare_raters(shared))
-    return _respond(AgreementPage(desk.title, pair, others, len(shared), compared, apart))
+    return respond(AgreementPage(desk.title, pair, others, len(shared), compared, apart))
 
 
 def _item_page(
@@ -237,21 +243,24 @@ def _rating(item: Item, rater: str, form: Fields) -> Rating:
                            "rater": rater, "note": note, "at": now})  # fmt: skip
 
 
-def _address(rater: str, place: int | str | None = None) -> str:
+def address_rater(rater: str, place: int | str | None = None) -> str:
+    """A rater's own address, or a place below it."""
     own = f"/rate/{quote(rater, safe='')}"
     return own if place is None else f"{own}/{place}"
 
 
-def _go(address: str) -> RedirectResponse:
+def redirect(address: str) -> RedirectResponse:
+    """Lead on after a form."""
     return RedirectResponse(address, 303)
 
 
-def _respond(page: HtmlPage, status: int = 200) -> HTMLResponse:
+def respond(page: HtmlPage, status: int = 200) -> HTMLResponse:
+    """Send a page."""
     return HTMLResponse(render(page), status)
 
 
 async def _error(_request: Request, error: Exception) -> HTMLResponse:
     if isinstance(error, HTTPException):
-        return _respond(RatingErrorPage("There is nothing at this address."), error.status_code)
+        return respond(RatingErrorPage("There is nothing at this address."), error.status_code)
     message = error.message if isinstance(error, WalkalongError) else ""
-    return _respond(RatingErrorPage(message), status_of(error))
+    return respond(RatingErrorPage(message), status_of(error))

@@ -6,9 +6,10 @@ Whatever would tell which engine wrote an answer stays out of an item.
 import hashlib
 import random
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from eval.rating import ratings
 from eval.rating.ratings import Rating
@@ -19,6 +20,7 @@ from service.telling.arrange import Section, group_statements, number_passages
 from service.telling.wording import abbreviate_page
 from service.types import Answer, Passage, Turn
 
+Shown = TypeVar("Shown")
 _NAME = re.compile(r"\w[\w .'’-]{0,39}")
 """A name as people write theirs, short enough for a table; it goes into a file, so nothing else may stand in it."""
 _TELLING = re.compile(r"\bmodel\b|left out", re.IGNORECASE)
@@ -76,8 +78,7 @@ class Desk:
 
     def order(self, rater: str) -> tuple[Item, ...]:
         """The items in this rater's order: shuffled, and the same each time."""
-        seed = hashlib.sha256(rater.encode()).digest()
-        return tuple(random.Random(seed).sample(self.items, len(self.items)))  # noqa: S311 - an order, not a secret
+        return shuffle_items(self.items, rater)
 
     def item(self, rater: str, place: int) -> Item:
         """The item at a place, from 1, of the rater's order; raises NotFound."""
@@ -97,9 +98,19 @@ class Desk:
 
     def next_place(self, rater: str, after: int = 0) -> int | None:
         """The first place without a rating behind `after`, else before it; None when all are rated."""
-        rated = self.by(rater)
-        left = [place for place, item in enumerate(self.order(rater), 1) if item.key not in rated]
-        return next((place for place in left if place > after), left[0] if left else None)
+        return find_next([item.key for item in self.order(rater)], self.by(rater), after)
+
+
+def shuffle_items(items: Sequence[Shown], rater: str) -> tuple[Shown, ...]:
+    """An order of the rater's own, the same each time."""
+    seed = hashlib.sha256(rater.encode()).digest()
+    return tuple(random.Random(seed).sample(items, len(items)))  # noqa: S311 - an order, not a secret
+
+
+def find_next(keys: Sequence[tuple[str, int]], done: Container[tuple[str, int]], after: int) -> int | None:
+    """The first place, from 1, that is not done behind `after`, else before it; None when all are."""
+    left = [place for place, key in enumerate(keys, 1) if key not in done]
+    return next((place for place in left if place > after), left[0] if left else None)
 
 
 def rater_name(rater: str) -> str:

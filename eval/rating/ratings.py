@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal, Protocol, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -106,7 +106,15 @@ def add_rating(path: Path, rating: Rating) -> None:
     rewrite_file(path, lambda before: before + line)
 
 
-def count_raters(ratings: Iterable[Rating]) -> dict[str, int]:
+class HasRater(Protocol):
+    """Something that a rater said."""
+
+    @property
+    def rater(self) -> str:
+        """Who said it."""
+
+
+def count_raters(ratings: Iterable[HasRater]) -> dict[str, int]:
     """Who rated how many answers, by name."""
     return dict(sorted(Counter(rating.rater for rating in ratings).items()))
 

@@ -24,7 +24,7 @@ function togglePassages() {
 }
 
 function openTarget() {
-  const passage = location.hash.startsWith("#p") && document.getElementById(location.hash.slice(1));
+  const passage = document.getElementById(location.hash.slice(1));
   if (passage instanceof HTMLDetailsElement) passage.open = true;
 }
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import cohen_kappa_score
 
-from eval.figures.agreement import kappas, measure_agreement
+from eval.figures.agreement import kappas, measure_agreement, measure_alpha
 
 STEPS = ("no", "partly", "yes")
 
@@ -64,3 +64,30 @@ def test_kappas_of_resamples_are_the_librarys() -> None:
     for table, ours in zip(tables, kappas(tables), strict=True):
         first, second = np.indices((3, 3)).reshape(2, -1).repeat(table.ravel(), axis=1)
         assert ours == pytest.approx(cohen_kappa_score(first, second, weights="linear", labels=[0, 1, 2]))
+
+
+# Krippendorff, Computing Krippendorff's Alpha-Reliability (2011), section C: four observers, twelve units, gaps.
+OBSERVED = ("123321412   ", "1233224125 3", " 3332342251 ", "12332441251 ")
+UNITS = [[mark for mark in unit if mark != " "] for unit in zip(*OBSERVED, strict=True)]
+
+
+def test_alpha_is_the_published_one() -> None:
+    names, scale = measure_alpha(UNITS), measure_alpha(UNITS, "12345")
+    assert names.value == pytest.approx(0.743, abs=0.0005)
+    assert scale.value == pytest.approx(0.849, abs=0.0005)
+    # The last unit has one mark, which nothing can be held against.
+    assert names.n == 11
+    assert names.low is not None
+    assert names.high is not None
+    assert names.low < 0.743 < names.high
+
+
+def test_alpha_says_why_it_can_not_be_told() -> None:
+    assert measure_alpha([["yes"], ["no"], []]).why == "no case was judged by two raters"
+    assert "all marks are the same" in measure_alpha([["yes", "yes"], ["yes", "yes"]]).why
+
+
+def test_raters_who_mark_at_random_agree_by_chance() -> None:
+    marks = np.random.default_rng(1).integers(0, 3, (2000, 3))
+    found = measure_alpha([[STEPS[mark] for mark in case] for case in marks])
+    assert found.value == pytest.approx(0, abs=0.05)
