@@ -46,6 +46,7 @@ from reportlab.platypus.tableofcontents import TableOfContents
 
 HERE = Path(__file__).parent
 CELL_PADDING = 5
+"""Points, by eye."""
 SOURCE = HERE / "source"
 WITH_CONTENTS = {"scale-and-spread-digest", "enablers-and-barriers"}
 IN_TWO_COLUMNS = {"learning-and-working-together"}
@@ -54,7 +55,9 @@ MARGIN, GUTTER, TOP, FOOT = 22 * mm, 8 * mm, 24 * mm, 20 * mm
 WIDTH, HEIGHT = A4[0] - 2 * MARGIN, A4[1] - TOP - FOOT
 PLAIN = {"fontName": "Helvetica", "allowWidows": 0, "allowOrphans": 0}
 STAMP = (1980, 1, 1, 0, 0, 0)
+"""The earliest time that a ZIP archive can hold: a build gives the same bytes on any day."""
 CAPTION = re.compile(r"Table \d+\. ")
+"""What a table's caption begins with in the sources."""
 
 
 @dataclass(frozen=True)
@@ -333,7 +336,7 @@ def to_docx(report: Report, source: str) -> bytes:
     for block in blocks_of(source):
         add_block(document, block)
     document.save(saved := io.BytesIO())
-    return undated(saved.getvalue())
+    return set_dates(saved.getvalue())
 
 
 def describe(document: Document, report: Report) -> None:
@@ -378,7 +381,7 @@ def add_table(document: Document, rows: list[list[SyntaxTreeNode]]) -> None:
     document.add_paragraph()
 
 
-def undated(archive: bytes) -> bytes:
+def set_dates(archive: bytes) -> bytes:
     """The same archive with one date for every entry."""
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(target, "w") as new:

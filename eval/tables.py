@@ -221,7 +221,7 @@ def _rows(path: Path, headings: Sequence[str], lines: Iterable[tuple[int, list[s
             message = f"{path.name}: it has more than {MOST_ROWS:,} rows. Make several files of it."
             raise InvalidRequest(message)
         beyond = next(
-            (at for at, cell in enumerate(row) if cell.strip() and not _heading(headings, at)), None
+            (at for at, cell in enumerate(row) if cell.strip() and not _read_heading(headings, at)), None
         )
         if beyond is not None:
             message = (
@@ -234,7 +234,7 @@ def _rows(path: Path, headings: Sequence[str], lines: Iterable[tuple[int, list[s
             yield FileRow(number, cells)
 
 
-def _heading(headings: Sequence[str], at: int) -> str:
+def _read_heading(headings: Sequence[str], at: int) -> str:
     return headings[at] if at < len(headings) else ""
 
 

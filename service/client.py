@@ -87,11 +87,11 @@ class WalkalongClient:
                     raise _refusal(response)
                 for event in httpx2.EventSource(response):
                     if event.event == "error":
-                        raise _told(event.json(), response.status_code)
+                        raise _read_error(event.json(), response.status_code)
                     if event.event in _EVENTS:
                         yield _EVENTS[event.event].model_validate_json(event.data)
         except httpx2.HTTPError as error:
-            raise _unreached(error) from error
+            raise _describe_unreached(error) from error
 
     def answer(self, answer_id: str) -> views.AnswerModel:
         """Give an answer as it was given."""
@@ -170,7 +170,7 @@ class WalkalongClient:
         try:
             response = self._http.request(method, path, json=json)
         except httpx2.HTTPError as error:
-            raise _unreached(error) from error
+            raise _describe_unreached(error) from error
         if response.is_error:
             raise _refusal(response)
         return response
@@ -218,7 +218,7 @@ def _read(kind: type[Model], response: httpx2.Response) -> Model:
 
 def _refusal(response: httpx2.Response) -> ServiceError:
     try:
-        return _told(response.json(), response.status_code)
+        return _read_error(response.json(), response.status_code)
     except ValueError:
         message = f"{response.request.url} answered {response.status_code} without saying why."
         return ServiceError(
@@ -226,7 +226,7 @@ def _refusal(response: httpx2.Response) -> ServiceError:
         )
 
 
-def _told(body: object, status: int) -> ServiceError:
+def _read_error(body: object, status: int) -> ServiceError:
     """Read the shape of every error; raises ValueError where it is not that."""
     told = views.ErrorModel.model_validate(body).error
     return ServiceError(
@@ -234,6 +234,6 @@ def _told(body: object, status: int) -> ServiceError:
     )
 
 
-def _unreached(error: httpx2.HTTPError) -> ServiceError:
+def _describe_unreached(error: httpx2.HTTPError) -> ServiceError:
     message = f"The service can't be reached: {error}. Check the address, and that it runs."
     return ServiceError(message, code="unreachable", status=None, retryable=True, request_id="")

@@ -197,11 +197,20 @@ IRREGULAR = frozenset(
     "begun broke brought chosen done drawn found given gone grown held hidden kept known led left lent lost made meant"
     " misspelt said seen sent shown spelt spoken stood taken thought told understood within written".split()
 )
-PARTICIPLES_ALLOWED = frozenset[str]()
-"""Names that somebody else gives, or that read well although they begin so, each with its reason."""
-NAMED = ("ingest/",)
+PARTICIPLES_ALLOWED = frozenset(
+    "cited_gold claimed_fairly ranking required_cited said_once seen_by signed_in".split()
+)
+"""Scorers have the names of their metrics; `store.seen_by(owner)` and `store.signed_in(key)` read as what they give."""
+NAMED = (
+    "ingest/",
+    "eval/",
+    *(
+        f"service/{room}/"
+        for room in ("access", "cli", "intake", "reports", "store", "telling", "upkeep", "wire")
+    ),
+)
 """Packages and rooms in which no function is named by a participle."""
-EXPLAINED = ("ingest/",)
+EXPLAINED = NAMED
 """Packages and rooms in which each number and pattern of a module says what it is and why."""
 
 

@@ -24,9 +24,9 @@ from ingest.settings import IndexSettings
 from ingest.types import ROLES
 
 CHARS_A_TOKEN = 5
-SECTIONS_A_REPORT = 40
-PARAGRAPHS_A_SECTION = 4
-SENTENCES_A_PARAGRAPH = 4
+"""With the space behind a word: about what English text has, and enough to cut chunks by."""
+SECTIONS_A_REPORT, PARAGRAPHS_A_SECTION, SENTENCES_A_PARAGRAPH = 40, 4, 4
+"""640 sentences in all, by judgement: a report of middle length."""
 CHUNKS_A_REPORT = 84
 """About so many, at 200 tokens a chunk."""
 NEIGHBOURS = 40
@@ -34,8 +34,11 @@ NEIGHBOURS = 40
 KEY = 2
 """So many words at the start and the end of a sentence tell where they come from."""
 RARE_WORDS, RARE_SHARE = 200_000, 0.15
+"""Made-up words, and the share of words that are one: without them the vocabulary would not grow with a library."""
 NOISE = 0.5
+"""Length of what is added to a sentence's vector, by eye: neighbours stay near, and no two are the same."""
 NOISES = 1 << 12
+"""So many different ones: each text always gets the same."""
 _PROSE = [ROLES.index(role) for role in ("paragraph", "bullet", "quotation")]
 _SYLLABLES = [
     first + vowel for first in "bdfgklmnprstvw" for vowel in ("a", "e", "i", "o", "u", "an", "or", "is")

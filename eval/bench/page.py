@@ -22,6 +22,7 @@ from service.settings import load_settings
 
 HOST = "127.0.0.1"
 MARK = 1.5
+"""How many times longer than the answer itself its first sentence on the page may take."""
 READY_SECONDS = 120
 """A service that is not ready by now has failed, on any machine."""
 
@@ -40,7 +41,7 @@ class Wait:
 def main() -> None:
     """Ask the page, as its script does, in a service of its own."""
     load_settings()
-    with served() as address:
+    with serve_library() as address:
         asked = [wait for question in QUESTIONS if (wait := ask(address, question))]
     first, whole = (np.array([getattr(wait, name) for wait in asked]) for name in ("first", "whole"))
     click.echo(
@@ -68,7 +69,7 @@ def ask(address: str, question: str) -> Wait | None:
 
 
 @contextmanager
-def served() -> Iterator[str]:
+def serve_library() -> Iterator[str]:
     """Run `walkalong serve` over the library of the settings; gives its address once it is ready."""
     with socket() as free:
         free.bind((HOST, 0))

@@ -20,6 +20,7 @@ from service.types import Ask, Filters
 BUDGET = 4000
 """Characters that the reader of a search takes."""
 NEAREST = 10
+"""Chunks asked for when only the time of the vector index is measured."""
 LIMIT, EXACT = 60, 50
 """So many nearest chunks are compared with the truly nearest, for so many questions."""
 _FORMS = (

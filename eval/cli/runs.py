@@ -61,16 +61,16 @@ def run(
 ) -> None:
     """Ask a set of questions, score the answers, and keep both in the folder of a run."""
     from eval.runs.ask import Order, ask_all, prepare_run
-    from service.cli.progress import counting, waiting
+    from service.cli.progress import show_count, show_waiting
 
-    with waiting("Opening the library"):
+    with show_waiting("Opening the library"):
         order = Order(engine, repeat, cases, out, workers, judge_repeats if judge else 0)
         prepared = prepare_run(open_set(questions), open_assistant(questions), order)
     for case in prepared.broken:
         click.echo(f"{case.id}: a gold quote is in no report; `walkalong eval check` says which.", err=True)
     folder = prepared.run.folder
     try:
-        with counting("Asking") as progress:
+        with show_count("Asking") as progress:
             failures = ask_all(prepared, progress)
     except KeyboardInterrupt:
         click.echo(f"Stopped. The same command with --out {shlex.quote(str(folder))} goes on.", err=True)
@@ -157,7 +157,7 @@ def _show(folder: Path, by: "By") -> None:
     from eval.rating.ratings import RATINGS, read_ratings
     from eval.rating.trust import measure_trust
     from eval.report.lines import trust_lines
-    from eval.report.terminal import floor_lines, grouped_lines, headline_lines, overall_lines
+    from eval.report.terminal import floor_lines, headline_lines, list_groups, overall_lines
     from eval.runs.folder import load_run
 
     found = load_run(folder)
@@ -171,7 +171,7 @@ def _show(folder: Path, by: "By") -> None:
         *judged,
         *floors,
         "",
-        *grouped_lines(metrics, by),
+        *list_groups(metrics, by),
     ]
     click.echo(strip_controls("\n".join(lines)))
 

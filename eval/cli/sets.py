@@ -58,7 +58,7 @@ def schema() -> None:
 @click.argument("path", metavar="SET", type=EXISTING)
 def seal(path: Path) -> None:
     """Seal a set, so that only figures of it are shown and each run is counted; of a sealed one show the openings."""
-    from eval.report.terminal import opening_lines
+    from eval.report.terminal import list_openings
     from eval.sets.files import read_set
     from eval.sets.seal import find_seal, is_unchanged, read_seal, seal_set
 
@@ -68,7 +68,7 @@ def seal(path: Path) -> None:
         raise click.exceptions.Exit(1)
     known = find_seal(path)
     if known.exists() and is_unchanged(known, found.files):
-        click.echo(strip_controls("\n".join(opening_lines(read_seal(known).openings))))
+        click.echo(strip_controls("\n".join(list_openings(read_seal(known).openings))))
         return
     seal_set(path, found.files)
     click.echo(

@@ -67,14 +67,14 @@ def make_baseline(run: Run, before: Baseline | None = None) -> Baseline:
             "written. Name another file by --baseline, or delete the old one first."
         )
         raise InvalidRequest(message)
-    values = gated_values(run)
+    values = select_gated(run)
     metrics, scores = {}, dict[str, dict[str, float]]()
     for name, own in values.items():
         scored = {case: round(value, _PLACES) for case, value in own.items() if value is not None}
         found = estimate_values(list(scored.values()))
         if found.value is None:
             continue
-        metrics[name] = Held(round(found.value, _PLACES), _kept_band(name, found.n, before), found.n)
+        metrics[name] = Held(round(found.value, _PLACES), _keep_band(name, found.n, before), found.n)
         for case, value in scored.items():
             scores.setdefault(case, {})[name] = value
     made = run.provenance
@@ -113,7 +113,7 @@ def write_baseline(path: Path, baseline: Baseline) -> None:
         write_atomically(path, lambda file: file.write(content.encode()))
 
 
-def gated_values(run: Run) -> Values:
+def select_gated(run: Run) -> Values:
     """The scores of a run that a gate holds, by name and case (or pair)."""
     values = order_metrics(group_by_case(run.results) | group_by_pair(run.results))
     return {name: own for name, own in values.items() if find_measure(name).gated}
@@ -135,7 +135,7 @@ def _band(name: str, n: int) -> float:
     return 0.0 if find_measure(name).family == "must hold" else round(min(FEWEST / n, WIDEST), _PLACES)
 
 
-def _kept_band(name: str, n: int, before: Baseline | None) -> float:
+def _keep_band(name: str, n: int, before: Baseline | None) -> float:
     """The band that was set by hand, where one was; else that of the rule."""
     held = before.metrics.get(name) if before else None
     return held.band if held and held.band != _band(name, held.n) else _band(name, n)

@@ -133,7 +133,7 @@ def as_json(comparison: Comparison) -> dict[str, Any]:
         "produced": comparison.produced,
         "warnings": comparison.warnings,
         "metrics": [_difference_json(each) for each in comparison.differences],
-        "changed": [_changed_json(each) for each in comparison.changed],
+        "changed": [_make_changed_json(each) for each in comparison.changed],
         "unchanged": comparison.unchanged,
     }
 
@@ -216,7 +216,7 @@ def _difference_json(found: Difference) -> dict[str, Any]:
     }
 
 
-def _changed_json(changed: Changed) -> dict[str, Any]:
+def _make_changed_json(changed: Changed) -> dict[str, Any]:
     return {
         "case": changed.case.id,
         "question": changed.case.question,

@@ -7,7 +7,7 @@ go unseen.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from eval.figures.baseline import STEP, Baseline, Held, gated_values, require_whole
+from eval.figures.baseline import STEP, Baseline, Held, require_whole, select_gated
 from eval.figures.intervals import estimate_values
 from eval.figures.measures import find_measure
 from eval.figures.traces import ChangedAnswer, list_changes, measure_speed, tell_speed, trace_run
@@ -93,13 +93,13 @@ def check_run(run: Run, baseline: Baseline) -> tuple[Checked, ...]:
     Raises InvalidRequest for a run that was cut off, of another set, or of another engine.
     """
     _comparable(run, baseline)
-    values = gated_values(run)
+    values = select_gated(run)
     return tuple(
-        _checked(name, held, baseline, values.get(name, {})) for name, held in baseline.metrics.items()
+        _check_value(name, held, baseline, values.get(name, {})) for name, held in baseline.metrics.items()
     )
 
 
-def _checked(name: str, held: Held, baseline: Baseline, now: dict[str, float | None]) -> Checked:
+def _check_value(name: str, held: Held, baseline: Baseline, now: dict[str, float | None]) -> Checked:
     before = {case: own.get(name) for case, own in baseline.scores.items()}
     moved = [MovedCase(case, before.get(case), now.get(case)) for case in {**before, **now}]
     changed = [case for case in moved if _is_moved(case)]
@@ -122,9 +122,9 @@ def _comparable(run: Run, baseline: Baseline) -> None:
     require_whole(run)
     there = {case.id: digest_case(case) for case in run.cases}
     problems = [
-        *_named("lacks", [case for case in baseline.cases if case not in there]),
-        *_named("has besides", [case for case in there if case not in baseline.cases]),
-        *_named(
+        *_name_cases("lacks", [case for case in baseline.cases if case not in there]),
+        *_name_cases("has besides", [case for case in there if case not in baseline.cases]),
+        *_name_cases(
             "asks or wants something else in",
             [case for case in there if baseline.cases.get(case, there[case]) != there[case]],
         ),
@@ -140,7 +140,7 @@ def _comparable(run: Run, baseline: Baseline) -> None:
         raise InvalidRequest(message)
 
 
-def _named(what: str, cases: Sequence[str]) -> Iterable[str]:
+def _name_cases(what: str, cases: Sequence[str]) -> Iterable[str]:
     if cases:
         more = ", ..." if len(cases) > _NAMED else ""
         yield f"{what} {len(cases)} cases ({', '.join(cases[:_NAMED])}{more})"

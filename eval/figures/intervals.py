@@ -87,7 +87,7 @@ def estimate_mean(values: Sequence[float]) -> Estimate:
         return Estimate(mean, n)
     if known.min() < 0 or known.max() > 1:
         return Estimate(mean, n, *_student(known))
-    return Estimate(mean, n, *_bounded(known))
+    return Estimate(mean, n, *_bound_mean(known))
 
 
 def compare_pairs(first: Sequence[float], second: Sequence[float]) -> Paired:
@@ -138,7 +138,7 @@ def _difference_interval(differences: NDArray[np.float64]) -> tuple[float, float
         return _student(differences)
     # Newcombe's way to join two intervals, here of what went up and of what went down.
     up, down = np.maximum(differences, 0.0), np.maximum(-differences, 0.0)
-    (low_up, high_up), (low_down, high_down) = _bounded(up), _bounded(down)
+    (low_up, high_up), (low_down, high_down) = _bound_mean(up), _bound_mean(down)
     mean_up, mean_down = float(up.mean()), float(down.mean())
     low = mean_up - mean_down - float(np.hypot(mean_up - low_up, high_down - mean_down))
     high = mean_up - mean_down + float(np.hypot(high_up - mean_up, mean_down - low_down))
@@ -153,7 +153,7 @@ def _least_effect(differences: NDArray[np.float64]) -> float:
     return max(_POWER * float(differences.std(ddof=1)) / float(np.sqrt(n)), min(FEWEST, n) * step / n)
 
 
-def _bounded(values: NDArray[np.float64]) -> tuple[float, float]:
+def _bound_mean(values: NDArray[np.float64]) -> tuple[float, float]:
     """The interval for a mean of values from 0 to 1."""
     mean, n = float(values.mean()), len(values)
     if mean in (0.0, 1.0) or set(values.tolist()) <= {0.0, 1.0}:

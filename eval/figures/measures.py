@@ -33,6 +33,7 @@ class Measure:
 
 
 _FAMILY_WEIGHTS = {"must hold": 10.0, "judged": 2.0, "speed": 0.0}
+"""By judgement, for sorting only: what must hold comes before all else, and times come last; others count 1."""
 _WEIGHTS = {
     "right_answer": 4.0,
     "right_refusal": 4.0,
@@ -41,6 +42,7 @@ _WEIGHTS = {
     "required_cited": 2.0,
     "claimed_fairly": 4.0,
 }
+"""Metrics that count more, or less, than their family: a false refusal is in `right_answer` already."""
 _BY_FAMILY: dict[Family, tuple[tuple[str, str, str], ...]] = {
     "must hold": (
         ("citation_resolves", "citations resolve", "keys in statements that name a passage of the answer"),

@@ -128,7 +128,7 @@ def _metric(name: str, by: By, group: str, values: Iterable[float | None]) -> Me
 def _groups(results: Sequence[Result]) -> Mapping[By, Mapping[str, list[str]]]:
     """Ids of the cases of each kind, persona, place and tag, in the order of first appearance; places by name."""
     cases = {result.outcome.case.id: result.outcome.case for result in results}
-    known = _known_places(results)
+    known = _collect_places(results)
     groups: dict[By, dict[str, list[str]]] = {by: defaultdict(list) for by in get_args(By) if by != "all"}
     for case in cases.values():
         groups["kind"][case.kind].append(case.id)
@@ -141,7 +141,7 @@ def _groups(results: Sequence[Result]) -> Mapping[By, Mapping[str, list[str]]]:
     return groups
 
 
-def _known_places(results: Iterable[Result]) -> list[str]:
+def _collect_places(results: Iterable[Result]) -> list[str]:
     """Every place that a passage of the run names."""
     passages = (
         each for result in results for each in (*result.outcome.found, *result.outcome.answer.passages)

@@ -152,7 +152,7 @@ def save(desk: OfDesk, drafts: OfDrafts, rater: Name, place: int, form: Form) ->
     """Keep a rating and go on; where readers said something, stay and show it."""
     item = desk.item(rater, place)
     try:
-        rating = _rating(item, rater, form)
+        rating = _read_rating(item, rater, form)
     except InvalidRequest as error:
         return respond(_item_page(desk, drafts, rater, place, form, error.message), 422)
     ratings.add_rating(desk.path, rating)
@@ -228,7 +228,7 @@ def _draft_form(drafts: Drafts, item: Item) -> DraftForm:
     return DraftForm(str(drafts.path), drafts.has(item.case_id), bool(item.sections))
 
 
-def _rating(item: Item, rater: str, form: Fields) -> Rating:
+def _read_rating(item: Item, rater: str, form: Fields) -> Rating:
     """The rating that a form holds; raises InvalidRequest."""
     missing = [aspect for aspect in ASPECTS if only(form, aspect) not in MARKS]
     if missing:

@@ -161,14 +161,16 @@ def _item(
         history=tuple(history),
         sections=tuple(group_statements(answer.statements)),
         numbers=numbered,
-        passages=tuple(_shown(each, numbered[each.id]) for each in answer.passages if each.id in numbered),
+        passages=tuple(
+            _show_passage(each, numbered[each.id]) for each in answer.passages if each.id in numbered
+        ),
         notes=() if answer.statements else notes,
         expected=expected,
         said=said,
     )
 
 
-def _shown(passage: Passage, number: int) -> ShownPassage:
+def _show_passage(passage: Passage, number: int) -> ShownPassage:
     """The context has no offset of its own, so for display alone the words are looked for in it."""
     before, found, after = passage.context.partition(passage.text)
     if not found:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from eval.figures.measures import Measure, find_measure
 from eval.scorers.context import is_answered
-from eval.scorers.gold import all_spans, carries, is_gold, needed_claims, touches
+from eval.scorers.gold import all_spans, carries, is_gold, list_needed_claims, touches
 from eval.types import Case, Gold, Outcome, Result, Score
 from service.telling.arrange import Section, group_statements, number_passages
 from service.telling.wording import abbreviate_page
@@ -115,7 +115,7 @@ def list_missed(outcome: Outcome, title: Callable[[str], str]) -> tuple[Missed, 
         return ()
     return tuple(
         Missed(_quotes(claim, title), carries(outcome.found, claim))
-        for claim in needed_claims(outcome.case)
+        for claim in list_needed_claims(outcome.case)
         if not carries(outcome.answer.passages, claim)
     )
 

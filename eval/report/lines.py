@@ -52,7 +52,7 @@ def gate_lines(found: Sequence[Checked]) -> Iterator[str]:
     """Each figure that left its band, with the cases that moved it most; then how many stayed."""
     for each in found:
         if not each.passed:
-            yield from _failed_lines(each)
+            yield from _list_failed(each)
     passed = sum(each.passed for each in found)
     moved = sorted({case.case for each in found for case in each.cases})
     yield (
@@ -107,11 +107,11 @@ def _metric_lines(differences: Sequence[Difference]) -> Iterator[str]:
             continue
         interval = ""
         if moved.low is not None and moved.high is not None:
-            interval = f"{_signed(each.name, moved.low)} to {_signed(each.name, moved.high)}"
+            interval = f"{_sign(each.name, moved.low)} to {_sign(each.name, moved.high)}"
         p = "" if moved.p is None else f"{moved.p:.3f}"
         yield (
             f"{find_measure(each.name).label:30}{score_text(each.name, each.first.value):>9}"
-            f"{score_text(each.name, each.second.value):>9}{_signed(each.name, moved.difference):>9}"
+            f"{score_text(each.name, each.second.value):>9}{_sign(each.name, moved.difference):>9}"
             f"  {interval:18}{p:>7}{moved.n:>5}"
         )
     yield from _least_lines(differences)
@@ -162,7 +162,7 @@ def _answer_lines(name: str, answer: Answer) -> Iterator[str]:
         yield from _wrap_text("; ".join(cited), "   ")
 
 
-def _failed_lines(each: Checked) -> Iterator[str]:
+def _list_failed(each: Checked) -> Iterator[str]:
     label, way = find_measure(each.name).label, "better" if each.better else "worse"
     if each.now is None:
         yield f"{label}: was {each.held.value:.3f}, and nothing can be scored any more"
@@ -173,12 +173,12 @@ def _failed_lines(each: Checked) -> Iterator[str]:
         )
     if each.lost:
         yield f"   no longer refused: {', '.join(case.case for case in each.lost)}"
-    yield from _wrap_text(f"moved by {', '.join(map(_moved_text, each.cases[:MOVERS]))}", "   ")
+    yield from _wrap_text(f"moved by {', '.join(map(_tell_moved, each.cases[:MOVERS]))}", "   ")
     if len(each.cases) > MOVERS:
         yield f"   and {len(each.cases) - MOVERS} more"
 
 
-def _moved_text(case: MovedCase) -> str:
+def _tell_moved(case: MovedCase) -> str:
     return f"{case.case} {score_text('', case.before)} -> {score_text('', case.now)}"
 
 
@@ -187,7 +187,7 @@ def _shift_text(shift: Shift) -> str:
     return f"{find_measure(shift.name).label} {first} -> {second}"
 
 
-def _signed(name: str, value: float) -> str:
+def _sign(name: str, value: float) -> str:
     return f"{value:+.0f}" if name.endswith("_ms") else f"{value:+.3f}"
 
 

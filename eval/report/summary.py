@@ -9,7 +9,7 @@ from eval.figures.metrics import Metric, Values, group_by_case
 from eval.report.charts import Slice, draw_slices
 from eval.runs.folder import Run
 from eval.scorers.context import is_answered
-from eval.scorers.gold import carries, needed_claims
+from eval.scorers.gold import carries, list_needed_claims
 from eval.types import Case, Outcome, Result
 
 WORST_KINDS = 3
@@ -188,7 +188,9 @@ def count_shares(results: Sequence[Result]) -> tuple[Shares, ...]:
 
 def _where_claims_went(results: Iterable[Result]) -> Shares:
     outcomes = [result.outcome for result in results if result.outcome.case.answerable]
-    fates = [_fate(outcome, row) for outcome in outcomes for row in range(len(needed_claims(outcome.case)))]
+    fates = [
+        _fate(outcome, row) for outcome in outcomes for row in range(len(list_needed_claims(outcome.case)))
+    ]
     names = ("cited", "found by search, not cited", "not found")
     return Shares(
         "what answers should rest on, claim by claim",
@@ -198,7 +200,7 @@ def _where_claims_went(results: Iterable[Result]) -> Shares:
 
 
 def _fate(outcome: Outcome, row: int) -> str:
-    claim = needed_claims(outcome.case)[row]
+    claim = list_needed_claims(outcome.case)[row]
     if carries(outcome.answer.passages, claim):
         return "cited"
     return "found by search, not cited" if carries(outcome.found, claim) else "not found"

@@ -58,7 +58,7 @@ def floor_lines(floors: dict[str, float], *, is_sealed: bool = False) -> list[st
     return lines
 
 
-def grouped_lines(metrics: Sequence[Metric], by: By) -> list[str]:
+def list_groups(metrics: Sequence[Metric], by: By) -> list[str]:
     """A line for each group: the main figures, each with its n."""
     found = {(metric.group, metric.name): metric.estimate for metric in metrics if metric.by == by}
     names = [name for name in MAIN if any(key[1] == name for key in found)]
@@ -103,7 +103,7 @@ def _under(families: Sequence[str], lines: Sequence[str]) -> Iterator[str]:
         yield line
 
 
-def opening_lines(openings: Sequence[SetOpening]) -> list[str]:
+def list_openings(openings: Sequence[SetOpening]) -> list[str]:
     """A line for each time that a sealed set was opened, with the main figures; an open or broken-off run has none."""
     if not openings:
         return ["The set is sealed, and was not opened yet."]
@@ -161,7 +161,7 @@ def coverage_lines(coverage: SetCoverage) -> list[str]:
         *_tally_lines("Places", coverage.places),
         *_tally_lines("Sections", [tally for tally in coverage.sections if not tally.cases]),
     ]
-    return lines if coverage.unfound is None else [*lines, *_unfound_lines(coverage.unfound, coverage.chunks)]
+    return lines if coverage.unfound is None else [*lines, *_list_unfound(coverage.unfound, coverage.chunks)]
 
 
 def _tally_lines(title: str, tallies: Sequence[CoverageTally]) -> list[str]:
@@ -170,7 +170,7 @@ def _tally_lines(title: str, tallies: Sequence[CoverageTally]) -> list[str]:
     return [f"{title}: {without} without a case", *(f"{len(t.cases):6}  {t.name}" for t in rows), ""]
 
 
-def _unfound_lines(unfound: Sequence[Unfound], chunks: int) -> Iterator[str]:
+def _list_unfound(unfound: Sequence[Unfound], chunks: int) -> Iterator[str]:
     yield f"Never found by any search of the run: {len(unfound)} of {chunks} chunks"
     for report, members in groupby(unfound, key=lambda chunk: chunk.report):
         yield f"  {report}"

@@ -86,7 +86,7 @@ def measure_coverage(
         places=_tallies(places, order),
         sections=_tallies(sections, order),
         chunks=len(library.chunks),
-        unfound=None if results is None else tuple(_unfound(library, results)),
+        unfound=None if results is None else tuple(_find_unfound(library, results)),
     )
 
 
@@ -132,7 +132,7 @@ def _headings(report: Report, span: TextSpan | None = None) -> list[str]:
     return list(found)
 
 
-def _unfound(library: Library, results: Iterable[Result]) -> Iterator[Unfound]:
+def _find_unfound(library: Library, results: Iterable[Result]) -> Iterator[Unfound]:
     """Chunks that share no character with anything that a search gave or an answer cited."""
     seen = np.zeros(len(library.chunks), dtype=bool)
     rows = {details.id: row for row, details in enumerate(library.details)}

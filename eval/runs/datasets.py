@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from eval.runs.folder import Run
-from eval.scorers.gold import needed_claims
+from eval.scorers.gold import list_needed_claims
 from eval.sets.form import CaseForm
 from eval.types import Case
 
@@ -49,7 +49,7 @@ def list_tests(run: Run) -> Iterator[dict[str, Any]]:
 
 def write_reference(case: Case) -> str:
     """The answer that the gold gives: its words, claim by claim. Points are key words and no answer."""
-    return " ".join(" ".join(claim.quotes[0].split()) for claim in needed_claims(case) if claim.quotes)
+    return " ".join(" ".join(claim.quotes[0].split()) for claim in list_needed_claims(case) if claim.quotes)
 
 
 def unresolve_case(case: Case) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from eval.runs.datasets import UNANSWERABLE, list_samples, list_tests, write_reference
 from eval.runs.folder import Run, require_unsealed
-from eval.scorers.gold import carries, needed_claims
+from eval.scorers.gold import carries, list_needed_claims
 from eval.tables import FilledTable, write_csv
 from eval.types import Gold, Result
 from service.types import Answer, Passage
@@ -104,7 +104,7 @@ def _record(result: Result) -> dict[str, Any]:
 def _sample(result: Result) -> dict[str, Any]:
     case, answer, found = result.outcome.case, result.outcome.answer, result.outcome.found
     contexts = [*answer.passages, *(each for each in found if not _is_among(each, answer.passages))]
-    words = [_reference_context(claim, contexts) for claim in needed_claims(case)]
+    words = [_reference_context(claim, contexts) for claim in list_needed_claims(case)]
     return {
         "user_input": answer.standalone_question,
         "retrieved_contexts": [passage.text for passage in contexts],

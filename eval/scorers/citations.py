@@ -48,7 +48,7 @@ def longcite(outcome: Outcome, context: ScoringContext) -> list[Score]:
     citation is no support. Full: its passages carry a gold claim or one of them is gold; partial: one shares any
     character with gold. Precision: share of citations whose passage at least partly supports. F1 of the two.
     """
-    why = _unscored(outcome)
+    why = _explain_unscored(outcome)
     if why:
         return [Score(name, None, why) for name in _LONGCITE]
     gold = outcome.case.gold
@@ -69,7 +69,7 @@ def alce(outcome: Outcome, context: ScoringContext) -> list[Score]:
     statement is supported and that are not irrelevant, that is, do not both fail to support it alone and leave it
     supported when taken away.
     """
-    why = _unscored(outcome)
+    why = _explain_unscored(outcome)
     if why:
         return [Score(name, None, why) for name in _ALCE]
     cited = _passages_of(outcome.answer)
@@ -85,7 +85,7 @@ def alce(outcome: Outcome, context: ScoringContext) -> list[Score]:
     ]
 
 
-def _unscored(outcome: Outcome) -> str | None:
+def _explain_unscored(outcome: Outcome) -> str | None:
     if not outcome.case.gold:
         return NO_GOLD
     if not is_answered(outcome.answer) or not outcome.answer.statements:

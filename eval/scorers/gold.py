@@ -17,7 +17,7 @@ def span_of(passage: Passage) -> TextSpan:
     return TextSpan(passage.report_id, passage.start, passage.end)
 
 
-def needed_claims(case: Case) -> tuple[Gold, ...]:
+def list_needed_claims(case: Case) -> tuple[Gold, ...]:
     """The claims that an answer must rest on: the required ones, or all where none is required."""
     return tuple(claim for claim in case.gold if claim.required) or case.gold
 

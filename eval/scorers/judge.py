@@ -21,6 +21,7 @@ from service.types import Answer
 Verdict = Literal["no", "partly", "yes", "cannot_tell"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 VALUES: dict[Verdict, float] = {"no": 0.0, "partly": 0.5, "yes": 1.0}
+"""What a verdict counts in a mean; one that can't be told counts nothing."""
 ASPECTS = {
     "faithfulness": frozenset({"passages", "statements"}),
     "correctness": frozenset({"question", "reference", "statements"}),

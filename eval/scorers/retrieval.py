@@ -12,7 +12,7 @@ from eval.scorers.gold import (
     characters_of,
     cut_to_budget,
     is_gold,
-    needed_claims,
+    list_needed_claims,
     span_of,
 )
 from eval.types import Outcome, Score
@@ -36,7 +36,7 @@ def ranking(outcome: Outcome, context: ScoringContext) -> list[Score]:
     if not outcome.found:
         return [Score(name, 0.0, explanation="nothing was found") for name in _RANKED]
     relevant = [is_gold(passage, outcome.case.gold) for passage in outcome.found]
-    carried = [carries(outcome.found, claim) for claim in needed_claims(outcome.case)]
+    carried = [carries(outcome.found, claim) for claim in list_needed_claims(outcome.case)]
     recall, precision = sum(carried) / len(carried), sum(relevant) / len(relevant)
     rank = relevant.index(True) + 1 if any(relevant) else None
     values = (
@@ -60,7 +60,7 @@ def gold_spans(outcome: Outcome, context: ScoringContext) -> list[Score]:
     if not outcome.case.gold:
         return [Score(name, None, NO_GOLD) for name in _SPANS]
     found = cut_to_budget([span_of(passage) for passage in outcome.found], BUDGET)
-    gold = characters_of(best_spans(needed_claims(outcome.case), found))
+    gold = characters_of(best_spans(list_needed_claims(outcome.case), found))
     hit = len(gold & characters_of(found))
     paid = sum(span.end - span.start for span in found)
     values = (hit / len(gold), hit / (paid + len(gold) - hit))

@@ -59,7 +59,7 @@ def refusal_explained(outcome: Outcome, context: ScoringContext) -> list[Score]:
     """1 when a refusal says why, shows what came nearest, and names the words that no report has, those alone."""
     if is_answered(outcome.answer):
         return [Score("refusal_explained", None, "the question was answered")]
-    problem = _unexplained(outcome.answer, context)
+    problem = _find_unexplained(outcome.answer, context)
     return [Score("refusal_explained", float(problem is None), explanation=problem or "")]
 
 
@@ -96,7 +96,7 @@ def _misfit(answer: Answer) -> str | None:
     return None
 
 
-def _unexplained(answer: Answer, context: ScoringContext) -> str | None:
+def _find_unexplained(answer: Answer, context: ScoringContext) -> str | None:
     if not any(note.strip() for note in answer.notes):
         return "it does not say why"
     if answer.status != "not_in_reports":
@@ -104,7 +104,7 @@ def _unexplained(answer: Answer, context: ScoringContext) -> str | None:
     absent = _absent_words(answer, context)
     told = {word.casefold() for word in answer.missing}
     if told != absent:
-        return f"words that no report has: {_listed(absent)}; it says {_listed(told)}"
+        return f"words that no report has: {_list_words(absent)}; it says {_list_words(told)}"
     stems = content_stems(answer.standalone_question)
     if not answer.nearest and any(stem in context.vocabulary for stem in stems):
         return "it does not show what came nearest"
@@ -126,5 +126,5 @@ def _absent_words(answer: Answer, context: ScoringContext) -> set[str]:
     }
 
 
-def _listed(words: set[str]) -> str:
+def _list_words(words: set[str]) -> str:
     return ", ".join(sorted(words)) or "none"

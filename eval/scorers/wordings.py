@@ -21,6 +21,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[.;:!?,—]")
 _DENIES = re.compile(
     r"(?:not|no|never|none|nobody|nothing|nowhere|neither|nor|without|cannot)|\w+n['’]t", re.IGNORECASE
 )
+"""Words that deny what follows them."""
 _MILD = re.compile(r"(?:only|just|merely|simply|least)", re.IGNORECASE)
 """What makes of a negation none: "not only the schools", "not least in Salford"."""
 _UNITS = frozenset(

@@ -56,7 +56,7 @@ class KeyRing:
         self._store = store
         self._clock = clock
         self._of_setting = {
-            digest_of(key.get_secret_value()): _setting_caller(digest_of(key.get_secret_value()))
+            digest_of(key.get_secret_value()): _make_setting_caller(digest_of(key.get_secret_value()))
             for key in settings.api_keys
         }
         self._needed = bool(self._of_setting or settings.proxy_user_header or not is_loopback(settings.host))
@@ -78,12 +78,14 @@ class KeyRing:
     def by_key(self, key: str) -> Caller | None:
         """Tell whose key this is."""
         digest = digest_of(key)
-        return self._of_setting.get(digest) or self._remembered(f"key {digest}", lambda: self._by_key(digest))
+        return self._of_setting.get(digest) or self._look_up_once(
+            f"key {digest}", lambda: self._by_key(digest)
+        )
 
     def by_cookie(self, cookie: str) -> Caller | None:
         """Tell who signed in with this cookie, as long as their key works."""
         digest = digest_of(cookie)
-        return self._remembered(f"cookie {digest}", lambda: self._by_cookie(digest))
+        return self._look_up_once(f"cookie {digest}", lambda: self._by_cookie(digest))
 
     def sign_in(self, caller: Caller) -> str:
         """Keep that somebody signed in; gives the cookie."""
@@ -97,7 +99,7 @@ class KeyRing:
         self._store.end_sign_in(digest_of(cookie))
         self._kept.pop(f"cookie {digest_of(cookie)}", None)
 
-    def _remembered(self, name: str, look_up: Callable[[], Caller | None]) -> Caller | None:
+    def _look_up_once(self, name: str, look_up: Callable[[], Caller | None]) -> Caller | None:
         kept = self._kept.get(name)
         if kept is None or kept.until <= self._clock():
             kept = _LookUp(look_up(), self._clock() + SURE_FOR)
@@ -128,6 +130,6 @@ class KeyRing:
         return Caller("key", key.name, role_of(key.role), f"key:{key.id}")
 
 
-def _setting_caller(digest: str) -> Caller:
+def _make_setting_caller(digest: str) -> Caller:
     """Whoever has a key of the setting may do everything, as before there were roles."""
     return Caller("setting", "a key of the setting", Role.ADMIN, f"setting:{digest[:16]}")

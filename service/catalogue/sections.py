@@ -39,6 +39,7 @@ _VERB = re.compile(
     r"^\W*what (?:did|does|do) (?P<of>.{3,120}?) (?P<noun>recommend|conclude)\b(?! (?:that|about|on|for)\b)",
     re.IGNORECASE,
 )
+"""The same asked with the verb: "What did the evaluation recommend?"."""
 _NOUN_OF = {"recommend": "recommendations", "conclude": "conclusions"}
 _FILLER = frozenset(
     content_stems(

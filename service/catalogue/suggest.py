@@ -18,8 +18,11 @@ SHARED = 2
 """Words that a printed question has in common with the question and what it cites."""
 HEADING_WORDS = range(2, 8)
 _INITIALS = re.compile(r"\b[A-Z][A-Za-z&]*[A-Z]\b")
+"""Initials, which have a capital at both ends: "CQC", "R&D"."""
 _NUMBERING = re.compile(r"^\W*(?:\d+(?:\.\d+)*\.?|[A-Z]\.)\s+")
+"""The number of a heading, which a question about its theme leaves out."""
 _ODD = re.compile(r"[:?()\d“”\"]")
+"""What a heading has that can't stand inside a question."""
 _BARE = frozenset(
     content_stems(
         "introduction background summary conclusion conclusions finding findings recommendation recommendations method"

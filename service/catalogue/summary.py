@@ -12,7 +12,9 @@ from service.search.passages import passage
 from service.types import Passage
 
 MOST_SENTENCES = 8
+"""By judgement: what somebody reads who wants to know whether a report is worth opening."""
 MOST_HEADINGS = 12
+"""By judgement: more themes than this are a list of contents, which a report's page has."""
 UNLIKE = 0.8
 """Sentences with a higher cosine are on one point; a summary tells each point once."""
 SHORTEST = 60

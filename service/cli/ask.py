@@ -39,12 +39,12 @@ ENGINE = click.option(
 @JSON
 def search(query: str, budget: int, as_json: bool, **options: object) -> None:
     """Find passages, best first, without writing an answer."""
-    from service.cli.progress import waiting
+    from service.cli.progress import show_waiting
     from service.cli.render import print_passages
     from service.wire import views
 
     filters = filters_from(options)
-    with waiting("Searching"):
+    with show_waiting("Searching"):
         assistant = _assistant()
         found = assistant.search(query, filters, budget)
     if as_json:
@@ -61,13 +61,13 @@ def search(query: str, budget: int, as_json: bool, **options: object) -> None:
 @JSON
 def ask(question: str, engine: str | None, as_json: bool, **options: object) -> None:
     """Answer one question from the reports."""
-    from service.cli.progress import waiting
+    from service.cli.progress import show_waiting
     from service.cli.render import print_answer
     from service.types import Ask
     from service.wire import views
 
     filters = filters_from(options)
-    with waiting("Reading the reports"):
+    with show_waiting("Reading the reports"):
         assistant = _assistant()
         answer = assistant.answer(Ask(question, filters=filters, engine=engine))
     if as_json:
@@ -101,18 +101,18 @@ def _talk(
 ) -> None:
     """Take questions until there are no more; the conversation is stored with its first answer."""
     from ingest.errors import WalkalongError
-    from service.cli.progress import waiting
+    from service.cli.progress import show_waiting
     from service.cli.render import print_answer
     from service.types import Ask
 
     if conversation:
         store.conversation(conversation)
-    with waiting("Opening the library"):
+    with show_waiting("Opening the library"):
         assistant.warm()
     while (question := _next_question()) is not None:
         try:
             history = store.history(conversation) if conversation else ()
-            with waiting("Reading the reports"):
+            with show_waiting("Reading the reports"):
                 answer = assistant.answer(Ask(question, history, filters, engine))
             conversation = conversation or store.create_conversation().id
             store.save_answer(answer, conversation)

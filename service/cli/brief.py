@@ -36,7 +36,7 @@ def brief(question: str, form: str | None, output: Path | None, **options: objec
     from service.assistant import Assistant
     from service.brief.keep import keep_brief
     from service.brief.make import make_brief
-    from service.cli.progress import waiting
+    from service.cli.progress import show_waiting
     from service.settings import load_settings
     from service.store.sql import open_store
 
@@ -46,7 +46,7 @@ def brief(question: str, form: str | None, output: Path | None, **options: objec
         raise InvalidRequest(message)
     filters, settings = filters_from(options), load_settings()
     assistant = Assistant(settings)
-    with waiting("Reading the reports"):
+    with show_waiting("Reading the reports"):
         made = make_brief(assistant.library, assistant.embedder, question, filters)
     store = open_store(settings.database_url, settings.data_dir)
     try:

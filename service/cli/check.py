@@ -31,7 +31,7 @@ def check(file: Path, as_json: bool, output: Path | None, **options: object) -> 
     """Check a draft (text, Markdown, Word) against the reports, sentence by sentence."""
     from ingest.errors import InvalidRequest
     from service.assistant import Assistant
-    from service.cli.progress import counting
+    from service.cli.progress import show_count
     from service.draft.check import check_draft
     from service.draft.read import read_draft_file
     from service.draft.support import ReportSearch
@@ -42,7 +42,7 @@ def check(file: Path, as_json: bool, output: Path | None, **options: object) -> 
     draft = read_draft_file(file, settings)
     assistant = Assistant(settings)
     reports = ReportSearch(assistant.library, assistant.embedder, filters)
-    with counting("Checking sentences") as progress:
+    with show_count("Checking sentences") as progress:
         checked = check_draft(draft, reports, progress)
     written = _write(checked, form, {entry.id: entry for entry in assistant.library.details})
     if output is None:

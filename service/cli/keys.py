@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from service.store.contract import KeyStore, StoredKey
 
 LONGEST_NAME = 100
+"""Characters, so that a list of keys keeps to its columns."""
 
 
 @click.group()
@@ -37,7 +38,7 @@ def add(name: str, role: str, ends: "datetime | None") -> None:
     from service.access.roles import role_of
 
     until = ends.replace(tzinfo=UTC).isoformat(timespec="milliseconds") if ends else None
-    with _opened_store() as store:
+    with _open_store() as store:
         key, entry = mint_key(store, _check_name(name), role_of(role), until)
     click.echo(f"{entry.role} key for {entry.name}. It is shown now and never again.", err=True)
     click.echo(key)
@@ -50,7 +51,7 @@ def list_(as_json: bool) -> None:
     import json
     from dataclasses import asdict
 
-    with _opened_store() as store:
+    with _open_store() as store:
         found = store.list_keys()
     if as_json:
         click.echo(json.dumps([asdict(key) for key in found], ensure_ascii=False, indent=2))
@@ -63,13 +64,13 @@ def list_(as_json: bool) -> None:
 @click.argument("name")
 def revoke(name: str) -> None:
     """End a key, by its name or id; a running service follows within a second."""
-    with _opened_store() as store:
+    with _open_store() as store:
         entry = store.revoke_key(name)
     click.echo(strip_controls(f"The key of {entry.name} works no more."), err=True)
 
 
 @contextmanager
-def _opened_store() -> "Iterator[KeyStore]":
+def _open_store() -> "Iterator[KeyStore]":
     from service.settings import load_settings
     from service.store.sql import open_store
 

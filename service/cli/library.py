@@ -72,7 +72,7 @@ def ingest(paths: tuple[Path, ...], samples: bool, prune: bool, as_json: bool) -
         message = "Missing argument 'PATHS...'."
         raise click.UsageError(message)
     from ingest.build import ingest as take_in
-    from service.cli.progress import shown_progress
+    from service.cli.progress import show_progress
     from service.intake.uploads import Uploads
     from service.settings import load_settings
 
@@ -80,7 +80,7 @@ def ingest(paths: tuple[Path, ...], samples: bool, prune: bool, as_json: bool) -
     uploads = Uploads(settings.data_dir, settings.max_file_mb).folder
     if prune and uploads.is_dir():
         paths = (*paths, uploads)
-    with shown_progress() as progress:
+    with show_progress() as progress:
         result = take_in(paths, settings, prune=prune, progress=progress)
     if as_json:
         _write_json(_ingestion(result))
@@ -98,7 +98,7 @@ def reports(as_json: bool, programme: str | None, **options: object) -> None:
     """List the reports in the library."""
     from service.cli.render import print_reports
 
-    library, entries = _selected(programme, options)
+    library, entries = _select(programme, options)
     if as_json:
         from service.wire import views
 
@@ -116,7 +116,7 @@ def questions(as_json: bool, **options: object) -> None:
     from service.reports import records
     from service.wire import views
 
-    library, entries = _selected(None, options)
+    library, entries = _select(None, options)
     found = records.all_questions(library, entries)
     if as_json:
         click.echo(views.QuestionsModel(questions=views.passages(found)).model_dump_json(indent=2))
@@ -133,7 +133,7 @@ def glossary(as_json: bool, **options: object) -> None:
     from service.reports.glossary import list_meanings
     from service.wire import views
 
-    library, entries = _selected(None, options)
+    library, entries = _select(None, options)
     found = list_meanings(library, entries)
     if as_json:
         terms = [views.term(item.term, item.passage) for item in found]
@@ -142,15 +142,15 @@ def glossary(as_json: bool, **options: object) -> None:
         print_terms(found, entries)
 
 
-def _selected(programme: str | None, options: dict[str, object]) -> tuple[Any, list[Any]]:
+def _select(programme: str | None, options: dict[str, object]) -> tuple[Any, list[Any]]:
     """Give the library and the selected entries of its catalogue."""
     from ingest.library.open import open_library
-    from service.reports.records import matching
+    from service.reports.records import select_matching
     from service.settings import load_settings
 
     filters = filters_from(options)
     library = open_library(load_settings())
-    return library, matching(library.details, filters, programme)
+    return library, select_matching(library.details, filters, programme)
 
 
 def _write_json(value: object) -> None:

@@ -14,7 +14,7 @@ from service.cli.terminal import strip_controls
 
 
 @contextmanager
-def shown_progress() -> Iterator[progress.Progress]:
+def show_progress() -> Iterator[progress.Progress]:
     """Give the progress that suits stderr."""
     if not sys.stderr.isatty():
         yield Lines()
@@ -24,7 +24,7 @@ def shown_progress() -> Iterator[progress.Progress]:
 
 
 @contextmanager
-def counting(words: str) -> Iterator[Callable[[int, int], None]]:
+def show_count(words: str) -> Iterator[Callable[[int, int], None]]:
     """Give a function that is told how many of how many things are done."""
     if not sys.stderr.isatty():
         yield _say_count
@@ -34,7 +34,7 @@ def counting(words: str) -> Iterator[Callable[[int, int], None]]:
         yield lambda done, total: bars.update(task, completed=done, total=total)
 
 
-def waiting(words: str) -> AbstractContextManager[object]:
+def show_waiting(words: str) -> AbstractContextManager[object]:
     """Show that something takes a moment, where a person is looking."""
     return Console(stderr=True).status(words) if sys.stderr.isatty() else nullcontext()
 

@@ -68,7 +68,7 @@ def print_reports(entries: Sequence[Details], warnings: Mapping[str, Sequence[st
 
 def print_questions(questions: Sequence[Passage], catalogue: Iterable[Details]) -> None:
     """Write reflective questions to stdout, under their reports."""
-    console, paged = _console(), _paged(catalogue)
+    console, paged = _console(), _find_paged(catalogue)
     for report, members in groupby(questions, key=lambda passage: passage.report_id):
         passages = list(members)
         console.print(Text(strip_controls(passages[0].report_title), "bold"))
@@ -80,7 +80,7 @@ def print_questions(questions: Sequence[Passage], catalogue: Iterable[Details]) 
 
 def print_terms(terms: Sequence[DefinedTerm], catalogue: Iterable[Details]) -> None:
     """Write the glossary to stdout."""
-    console, paged = _console(), _paged(catalogue)
+    console, paged = _console(), _find_paged(catalogue)
     for item in terms:
         long = strip_controls(item.term.long) if item.term.long else Text("not spelled out", "italic")
         page = f", {abbreviate_page(item.passage)}" if item.passage.report_id in paged else ""
@@ -99,15 +99,17 @@ def _console() -> Console:
 def _print_part(console: Console, part: Part, numbered: dict[str, int], style: str = "") -> None:
     if part.kind == "item":
         for statement in part.statements:
-            _print_hanging(console, "• ", _cited(statement, numbered))
+            _print_hanging(console, "• ", _render_statement(statement, numbered))
     elif part.kind == "quotation":
-        _print_hanging(console, "│ ", _cited(part.statements[0], numbered, "italic"))
+        _print_hanging(console, "│ ", _render_statement(part.statements[0], numbered, "italic"))
     else:
-        _print_hanging(console, "", Text(" ").join(_cited(s, numbered, style) for s in part.statements))
+        _print_hanging(
+            console, "", Text(" ").join(_render_statement(s, numbered, style) for s in part.statements)
+        )
     console.print()
 
 
-def _cited(statement: Statement, numbered: dict[str, int], style: str = "") -> Text:
+def _render_statement(statement: Statement, numbered: dict[str, int], style: str = "") -> Text:
     keys = [f"[{numbered[key]}]" for key in statement.passage_ids if key in numbered]
     return Text.assemble((_flat(statement.text), style), (f" {''.join(keys)}" if keys else "", "cyan"))
 
@@ -173,7 +175,7 @@ def _print_hanging(console: Console, mark: str | Text, body: Text) -> None:
         console.print(Text.assemble(mark if number == 0 else " " * margin, line), soft_wrap=True)
 
 
-def _paged(catalogue: Iterable[Details]) -> set[str]:
+def _find_paged(catalogue: Iterable[Details]) -> set[str]:
     """Give the ids of reports that have pages."""
     return {entry.id for entry in catalogue if entry.format == "pdf"}
 

@@ -30,7 +30,7 @@ from service.intake.states import (
     QueuedIngestion,
     Said,
     Work,
-    given_up,
+    give_up,
     read_state,
 )
 from service.intake.uploads import FileResult, Neighbours, Uploads
@@ -40,6 +40,7 @@ MOST_STARTS = 2
 MOST_KEPT = 500
 """Ingestions that are remembered after their end: some months of a busy library, 2 kB each."""
 _KINDLY = 5.0
+"""Seconds that a stopping service waits for its thread; an ingestion is taken up again at the next start."""
 
 log = logging.getLogger(__name__)
 
@@ -83,7 +84,7 @@ class Ingestions:
                 self._put(replace(state, stage="waiting"))
                 self._enqueue(state.id)
             else:
-                self._put(given_up(state, BROKEN_OFF))
+                self._put(give_up(state, BROKEN_OFF))
 
     def check_free(self) -> None:
         """Raise LibraryBusy while a process that is not ours ingests into the same folder."""
@@ -107,7 +108,7 @@ class Ingestions:
         with self._intake:
             files: list[FileResult] = []
             for name, file in sent:
-                neighbours = Neighbours(tuple(entries), (*self._unfinished(), *files))
+                neighbours = Neighbours(tuple(entries), (*self._list_unfinished(), *files))
                 files.append(self._uploads.keep(file, name, neighbours, replacing=replacing))
             return self._start(files)
 
@@ -158,7 +159,7 @@ class Ingestions:
             thread.join(_KINDLY)
         self._own.close()
 
-    def _unfinished(self) -> tuple[FileResult, ...]:
+    def _list_unfinished(self) -> tuple[FileResult, ...]:
         """The files of all ingestions that are waiting or at work."""
         states = tuple(self._states.values())
         return tuple(file for state in states if not state.ended for file in state.files)
@@ -176,12 +177,12 @@ class Ingestions:
                 self._run(self._states[id_])
             except Exception:
                 log.exception("Ingestion %s failed", id_)
-                self._put(given_up(self._states[id_], BROKEN_OFF))
+                self._put(give_up(self._states[id_], BROKEN_OFF))
 
     def _run(self, state: QueuedIngestion) -> None:
         """Follow one ingestion to its end."""
         state = self._put(replace(state, starts=state.starts + 1))
-        for said in self._said(state):
+        for said in self._run_process(state):
             state = replace(
                 state,
                 stage=said.stage,
@@ -193,11 +194,11 @@ class Ingestions:
                 share=max(state.share, said.share),
                 files=said.files or state.files,
             )
-            self._put(given_up(state, said.problem) if said.problem else state)
+            self._put(give_up(state, said.problem) if said.problem else state)
         if not state.ended and not self._closing:
-            self._put(given_up(state, BROKEN_OFF))
+            self._put(give_up(state, BROKEN_OFF))
 
-    def _said(self, state: QueuedIngestion) -> Iterator[Said]:
+    def _run_process(self, state: QueuedIngestion) -> Iterator[Said]:
         """Start the process and yield what it says; it ends when its standard input does."""
         work = WORK.dump_json(Work(self._settings, state.files)).decode()
         with self._lock:

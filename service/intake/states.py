@@ -89,7 +89,7 @@ def read_state(path: Path) -> QueuedIngestion | None:
         return None
 
 
-def given_up(state: QueuedIngestion, problem: Problem) -> QueuedIngestion:
+def give_up(state: QueuedIngestion, problem: Problem) -> QueuedIngestion:
     """The state of an ingestion that came to nothing."""
     files = tuple(
         replace(file, outcome="failed", explanation="It was not added.")

@@ -28,9 +28,12 @@ UPLOADS = "uploads"
 LONGEST_STEM = 120
 """In bytes."""
 _PIECE = 1 << 20
+"""Bytes that are copied at a time: a large upload is never in memory as a whole."""
 _HEAD = 65_536
+"""Bytes by which a file's format is told, by judgement: a page may begin with a comment before its first tag."""
 _ZIP = b"PK\x03\x04"
 _UNWANTED = re.compile(r"[^\w .,()&'’+-]+")
+"""What a file's name on disk can do without; letters of any script stay."""
 
 FileOutcome = Literal["waiting", "added", "replaced", "unchanged", "failed"]
 
@@ -89,7 +92,7 @@ class Uploads:
         A file whose name is taken gets another name; with `replacing` it takes the place of an earlier upload of
         its name. Raises StorageError.
         """
-        shown = shown_name(name)
+        shown = make_shown_name(name)
         unfinished = self.folder / f".{uuid.uuid4().hex}.part"
         with raise_storage_errors(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -97,10 +100,10 @@ class Uploads:
                 format_ = _format(sent.read(_HEAD), shown)
                 sent.seek(0)
                 sha256 = self._copy(sent, unfinished, shown)
-                known = _known_content(shown, sha256, neighbours)
+                known = _find_known_content(shown, sha256, neighbours)
                 return known or self._place(unfinished, shown, format_, sha256, neighbours, replacing)
             except UnreadableFile as error:
-                return failed(FileResult(shown), error)
+                return record_failure(FileResult(shown), error)
             finally:
                 unfinished.unlink(missing_ok=True)
 
@@ -164,7 +167,7 @@ class Uploads:
                 yield name
 
 
-def failed(file: FileResult, error: UnreadableFile) -> FileResult:
+def record_failure(file: FileResult, error: UnreadableFile) -> FileResult:
     """The result of a file that can't be taken in, and so is not kept."""
     return replace(
         file,
@@ -180,7 +183,7 @@ _DOUBLE = "Another report has the same content, or the same id."
 """The ingestion's own words name that report's folder, which is nothing for a web page."""
 
 
-def shown_name(name: str) -> str:
+def make_shown_name(name: str) -> str:
     """The last part of a name, with nothing in it that can't be seen (as marks that turn the reading order)."""
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     return "".join(character for character in last if character.isprintable())[:200].strip() or "file"
@@ -203,7 +206,7 @@ def _format(head: bytes, shown: str) -> Format:
     return "docx" if head.startswith(_ZIP) else detect(head, Path(shown))
 
 
-def _known_content(shown: str, sha256: str, neighbours: Neighbours) -> FileResult | None:
+def _find_known_content(shown: str, sha256: str, neighbours: Neighbours) -> FileResult | None:
     """The result of a file whose content is there already."""
     for entry in neighbours.entries:
         if entry.details.sha256 == sha256:

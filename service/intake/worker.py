@@ -19,7 +19,7 @@ from ingest.progress import IngestResult, Outcome
 from ingest.settings import IndexSettings
 from ingest.types import Report
 from service.intake.states import SAID, WORK, Problem, Said, Stage, Work
-from service.intake.uploads import FileResult, Findings, Uploads, failed, put_back
+from service.intake.uploads import FileResult, Findings, Uploads, put_back, record_failure
 
 WAIT_SECONDS = 600
 """So long another process may ingest into the folder before this one gives up."""
@@ -145,7 +145,7 @@ def _results(
     for path, file in waiting.items():
         report_id = ids.get(str(path))
         if path in failures:
-            done[id(file)] = failed(file, failures[path])
+            done[id(file)] = record_failure(file, failures[path])
             put_back(path, library.file(report_id) if library and report_id else None)
         elif library and report_id:
             found = library.report(report_id)
@@ -156,10 +156,10 @@ def _results(
                 title=found.details.title,
                 findings=findings(found),
             )
-    return tuple(done.get(id(file)) or _corrected(file, library) for file in files)
+    return tuple(done.get(id(file)) or _record_correction(file, library) for file in files)
 
 
-def _corrected(file: FileResult, library: Library | None) -> FileResult:
+def _record_correction(file: FileResult, library: Library | None) -> FileResult:
     """What came of a report that was only corrected, and has no file of its own here."""
     if file.outcome != "waiting" or not library or not file.report_id:
         return file

@@ -64,14 +64,14 @@ class ReportServer(MCPServer[None]):
         try:
             return self._assistant.library.report(report_id).text
         except WalkalongError as error:
-            raise _told(error) from error
+            raise _tell_error(error) from error
 
     def read_report_page(self, report_id: str, page: int) -> str:
         """The text of one page of a report."""
         try:
             return page_text(self._assistant.library.report(report_id), page).text
         except WalkalongError as error:
-            raise _told(error) from error
+            raise _tell_error(error) from error
 
     def http_sessions(self) -> StreamableHTTPSessionManager:
         """What serves it over HTTP, while its `run` is entered; nothing is kept between requests."""
@@ -81,5 +81,5 @@ class ReportServer(MCPServer[None]):
         return self.session_manager
 
 
-def _told(error: WalkalongError) -> ResourceError:
+def _tell_error(error: WalkalongError) -> ResourceError:
     return (ResourceNotFoundError if isinstance(error, NotFound) else ResourceError)(error.message)

@@ -25,7 +25,7 @@ def find_by_words(library: Library, entries: Sequence[Details], words: str) -> l
         return list(entries)
     in_text = _with_stems(library, content_stems(words))
     return [
-        entry for entry in entries if entry.id in in_text or all(word in _named(entry) for word in looked)
+        entry for entry in entries if entry.id in in_text or all(word in _read_name(entry) for word in looked)
     ]
 
 
@@ -40,7 +40,7 @@ def order_reports(entries: Iterable[Details], order: Order) -> list[Details]:
     return sorted(by_title, key=lambda entry: -entry.pages) if order == "longest" else by_title
 
 
-def _named(entry: Details) -> str:
+def _read_name(entry: Details) -> str:
     known = (entry.title, entry.publisher, entry.programme, entry.kind, *entry.places)
     return " ".join(word for word in known if word).casefold()
 

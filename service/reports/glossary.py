@@ -97,7 +97,7 @@ def _meanings(items: Iterable[tuple[Details, DefinedTerm]]) -> Iterable[Meaning]
     by_long: dict[str, list[tuple[Details, DefinedTerm]]] = {}
     for report, item in items:
         if item.term.long:
-            by_long.setdefault(_folded(item.term.long), []).append((report, item))
+            by_long.setdefault(_fold(item.term.long), []).append((report, item))
     for same in by_long.values():
         # A glossary explains a term; other reports often only put its long form beside it.
         first = next((item for report, item in same if report.kind == "glossary"), same[0][1])
@@ -109,13 +109,13 @@ def _meanings(items: Iterable[tuple[Details, DefinedTerm]]) -> Iterable[Meaning]
         )
 
 
-def _folded(long: str) -> str:
+def _fold(long: str) -> str:
     """What spellings of one meaning share: words without capitals, marks and the s of a plural."""
     words = "".join(c if c.isalnum() else " " for c in long.casefold()).split()
     return " ".join(word.removesuffix("s") for word in words)
 
 
-def spelled_out(library: Library, reports: Iterable[str] = ()) -> dict[str, tuple[str, ...]]:
+def spell_out(library: Library, reports: Iterable[str] = ()) -> dict[str, tuple[str, ...]]:
     """What each term stands for, for explaining it: in these reports (ids) where they say it, else in any.
 
     Several meanings where reports differ. Reads no other report, so that every answer can have it.
@@ -132,4 +132,4 @@ def spelled_out(library: Library, reports: Iterable[str] = ()) -> dict[str, tupl
 
 def _distinct(forms: Iterable[str]) -> tuple[str, ...]:
     """Each meaning in its first spelling."""
-    return tuple({_folded(form): form for form in reversed(tuple(forms))}.values())[::-1]
+    return tuple({_fold(form): form for form in reversed(tuple(forms))}.values())[::-1]

@@ -33,7 +33,9 @@ class DefinedTerm:
     passage: Passage
 
 
-def matching(entries: Iterable[Details], filters: Filters, programme: str | None = None) -> list[Details]:
+def select_matching(
+    entries: Iterable[Details], filters: Filters, programme: str | None = None
+) -> list[Details]:
     """Give the entries that pass; names match whole and in any case, and an entry without a date has none."""
     return [entry for entry in entries if _passes(entry, filters, programme)]
 

@@ -21,7 +21,7 @@ class BriefRows(Database):
     def brief(self, id_: str) -> StoredBrief:
         """Give a brief to whoever has its address; raises NotFound."""
         with self.transaction() as connection:
-            row = connection.execute(_selected().where(BRIEFS.c.id == id_)).mappings().first()
+            row = connection.execute(_select_briefs().where(BRIEFS.c.id == id_)).mappings().first()
         if row is None:
             message = f"There is no brief {id_!r}."
             raise NotFound(message)
@@ -29,7 +29,7 @@ class BriefRows(Database):
 
     def briefs(self, limit: int, question: str | None = None) -> tuple[StoredBrief, ...]:
         """List the caller's briefs, the newest first; with `question`, those on it."""
-        query = _selected().where(self._is_seen(BRIEFS.c.owner))
+        query = _select_briefs().where(self._is_seen(BRIEFS.c.owner))
         if question is not None:
             query = query.where(BRIEFS.c.question == question)
         query = query.order_by(BRIEFS.c.created_at.desc(), BRIEFS.c.id).limit(limit)
@@ -37,5 +37,5 @@ class BriefRows(Database):
             return tuple(StoredBrief(**row) for row in connection.execute(query).mappings())
 
 
-def _selected() -> sa.Select[tuple[str, str, str, str]]:
+def _select_briefs() -> sa.Select[tuple[str, str, str, str]]:
     return sa.select(BRIEFS.c.id, BRIEFS.c.created_at, BRIEFS.c.question, BRIEFS.c.body)

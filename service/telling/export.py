@@ -77,7 +77,7 @@ def _preface(answer: Answer) -> Iterator[str]:
 def _markdown_part(part: Part, answer: Answer, numbered: dict[str, int], prefix: str) -> Iterator[str]:
     lines = [
         escape_markdown(text) + "".join(f"[^{prefix}{numbered[key]}]" for key in keys)
-        for text, keys in _said(part, answer, numbered)
+        for text, keys in _tell_part(part, answer, numbered)
     ]
     if part.kind == "sentence":
         yield " ".join(lines)
@@ -89,7 +89,7 @@ def _markdown_part(part: Part, answer: Answer, numbered: dict[str, int], prefix:
 def _text_part(part: Part, answer: Answer, numbered: dict[str, int]) -> Iterator[str]:
     lines = [
         f"{text} " + "".join(f"[{numbered[key]}]" for key in keys)
-        for text, keys in _said(part, answer, numbered)
+        for text, keys in _tell_part(part, answer, numbered)
     ]
     if part.kind == "item":
         yield from (f"- {line}" for line in lines)
@@ -97,7 +97,7 @@ def _text_part(part: Part, answer: Answer, numbered: dict[str, int]) -> Iterator
         yield " ".join(lines)
 
 
-def _said(part: Part, answer: Answer, numbered: dict[str, int]) -> Iterator[tuple[str, list[str]]]:
+def _tell_part(part: Part, answer: Answer, numbered: dict[str, int]) -> Iterator[tuple[str, list[str]]]:
     for statement in part.statements:
         keys = [key for key in statement.passage_ids if key in numbered]
         yield _with_remark(statement, answer), keys

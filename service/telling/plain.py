@@ -6,7 +6,9 @@ _EMPHASIS = re.compile(r"(?<!\w)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\w)")
 """Markdown's marks for bold and italics, where they touch a word on one side only."""
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|])")
+"""Characters that mean something anywhere in Markdown."""
 _LINE_START = re.compile(r"^(\d*)([#+.)-])(?=\s)")
+"""What makes a heading or an item of a line that begins with it."""
 
 
 def flatten_text(text: str) -> str:

@@ -90,7 +90,7 @@ def _write_part(
     paragraph = document.add_paragraph(style=style) if together else None
     for statement in part.statements:
         line = paragraph or document.add_paragraph(style=style)
-        said = line.add_run(_said(statement, answer))
+        said = line.add_run(_tell_statement(statement, answer))
         said.bold = strong or None
         for number in (numbered[key] for key in statement.passage_ids if key in numbered):
             line.add_run(f" [{number}]").font.size = Pt(8)
@@ -98,7 +98,7 @@ def _write_part(
             line.add_run(" ")
 
 
-def _said(statement: Statement, answer: Answer) -> str:
+def _tell_statement(statement: Statement, answer: Answer) -> str:
     cited = [passage for passage in answer.passages if passage.id in statement.passage_ids]
     remark = find_remark(statement, cited)
     return f"{statement.text} ({remark})" if remark else statement.text

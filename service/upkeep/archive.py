@@ -21,6 +21,7 @@ LISTING = "backup.json"
 LONGEST_LISTING = 256 << 20
 """Bytes: a million files take some 150 MB, and a list that claims more is not read into memory."""
 _PIECE = 1 << 20
+"""Bytes that are copied at a time."""
 _NAME = re.compile(r"[^\x00-\x1f\x7f\\:]+")
 """No control characters, and nothing by which another system would take a name for a path or a drive."""
 
@@ -112,19 +113,21 @@ class ArchiveReader:
                     size += len(piece)
                     copy.write(piece)
             if (size, digest.hexdigest()) != (file.size, file.sha256):
-                raise _damaged(self._path, f"{name} is not as it was when the backup was made.")
+                raise _describe_damage(self._path, f"{name} is not as it was when the backup was made.")
 
     def _read_listing(self) -> Contents:
         try:
             listing = self._zip.getinfo(LISTING)
         except KeyError:
-            raise _damaged(self._path, f"It is no backup of Walkalong: it has no {LISTING}.") from None
+            raise _describe_damage(
+                self._path, f"It is no backup of Walkalong: it has no {LISTING}."
+            ) from None
         if listing.file_size > LONGEST_LISTING:
-            raise _damaged(self._path, f"Its {LISTING} is larger than any backup's.")
+            raise _describe_damage(self._path, f"Its {LISTING} is larger than any backup's.")
         try:
             contents = _CONTENTS.validate_json(self._zip.read(listing))
         except ValueError as error:
-            raise _damaged(self._path, f"Its {LISTING} can't be understood.") from error
+            raise _describe_damage(self._path, f"Its {LISTING} can't be understood.") from error
         if contents.format != FORMAT:
             explanation = f"It was made by Walkalong {contents.version}, whose backups have another form."
             raise UnreadableFile(self._path, "unknown_format", explanation, "Restore it with that version.")
@@ -146,9 +149,9 @@ class ArchiveReader:
                 )
         names = [member.filename for member in members]
         if sorted(names) != sorted(listed):
-            raise _damaged(self._path, "Its files are not those that its list names.")
+            raise _describe_damage(self._path, "Its files are not those that its list names.")
         if any(member.file_size != listed[member.filename].size for member in members):
-            raise _damaged(self._path, "Its files have not the sizes that its list names.")
+            raise _describe_damage(self._path, "Its files have not the sizes that its list names.")
 
 
 @contextmanager
@@ -166,7 +169,7 @@ def open_archive(path: Path) -> Iterator[ArchiveReader]:
         with zipfile.ZipFile(path) as archive:
             yield ArchiveReader(path, archive)
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, zlib.error) as error:
-        raise _damaged(path, f"It is not a whole ZIP file ({error}).") from error
+        raise _describe_damage(path, f"It is not a whole ZIP file ({error}).") from error
     except FileNotFoundError as error:
         if error.filename != str(path):
             raise
@@ -183,5 +186,5 @@ def is_safe_name(name: str) -> bool:
     )
 
 
-def _damaged(path: Path, explanation: str) -> UnreadableFile:
+def _describe_damage(path: Path, explanation: str) -> UnreadableFile:
     return UnreadableFile(path, "corrupt", explanation, "Use another backup; nothing was changed.")

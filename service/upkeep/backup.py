@@ -54,7 +54,7 @@ def back_up(target: Path, settings: Settings) -> BackedUp:
     data = DataFolder(Path(os.path.abspath(settings.data_dir)))  # noqa: PTH100 (as the ingestion names sources)
     _check_target(target, data.root)
     backing_up = _BackingUp(data, target.resolve().parent)
-    with _writing_errors(target):
+    with _raise_writing_errors(target):
         write_atomically(target, backing_up.write)
     done = backing_up.contents
     return BackedUp(
@@ -202,7 +202,7 @@ def _check_target(target: Path, root: Path) -> None:
 
 
 @contextlib.contextmanager
-def _writing_errors(target: Path) -> Iterator[None]:
+def _raise_writing_errors(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:

@@ -19,7 +19,9 @@ from service.access.exposure import check_exposure
 from service.settings import Settings, load_settings, unknown_variables
 
 FREE_BYTES = 500 * 1024 * 1024
+"""By judgement, not measured: an ingestion needs room for a second generation beside the one that is served."""
 REACH_SECONDS = 5
+"""By judgement: a person waits for `doctor`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +46,16 @@ def examine() -> list[Examined]:
         ]
     looked = [_python(), _packages(), *_settings(settings), _data_folder(settings), _disk(settings)]
     tries: tuple[tuple[str, Callable[[Settings], str]], ...] = (
-        ("embedding model", _embedding_model),
+        ("embedding model", _examine_embedding_model),
         ("library", _library),
         ("leftovers", _leftovers),
         ("conversations", _conversations),
         ("chat model", _chat_model),
     )
-    return [*looked, *(_tried(name, settings, attempt) for name, attempt in tries), *_warnings(settings)]
+    return [*looked, *(_examine(name, settings, attempt) for name, attempt in tries), *_warnings(settings)]
 
 
-def _tried(name: str, settings: Settings, attempt: Callable[[Settings], str]) -> Examined:
+def _examine(name: str, settings: Settings, attempt: Callable[[Settings], str]) -> Examined:
     try:
         return Examined(name, ok=True, found=attempt(settings))
     except LibraryMissing as error:
@@ -124,7 +126,7 @@ def _disk(settings: Settings) -> Examined:
     )
 
 
-def _embedding_model(settings: Settings) -> str:
+def _examine_embedding_model(settings: Settings) -> str:
     from ingest.embedding.models import check_weights, find_model, is_remote
 
     if is_remote(settings.embedding_model):

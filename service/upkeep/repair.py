@@ -27,6 +27,7 @@ from service.upkeep.examine import Examined
 ASIDE = "set-aside"
 """Folder for files of reports that this version can't read, and that are nowhere else."""
 _PAUSE = 0.1
+"""Seconds between two looks whether an ingestion has ended."""
 
 
 def repair(settings: Settings, embedder: Embedder | None = None) -> list[Examined]:
@@ -50,7 +51,7 @@ def _mend_pointer(data: DataFolder) -> Iterator[Examined]:
     with contextlib.suppress(OSError, ValueError):
         read_manifest(data.generations / names[-1] / "manifest.json")
         write_atomically(data.pointer, lambda file: file.write(names[-1].encode()))
-        yield _mended("library", f"{names[-1]} is served again, the newest generation")
+        yield _report_mended("library", f"{names[-1]} is served again, the newest generation")
 
 
 def _mend_copies(data: DataFolder) -> Iterator[Examined]:
@@ -61,7 +62,7 @@ def _mend_copies(data: DataFolder) -> Iterator[Examined]:
         name = f"file of {entry.details.id}"
         if condition.hash_file(source) == entry.details.sha256:
             _copy(source, copy)
-            yield _mended(name, f"copied again from {source}")
+            yield _report_mended(name, f"copied again from {source}")
         else:
             remedy = (
                 f"Put back {copy} from a backup, or ingest the file again. The report itself can be asked."
@@ -99,7 +100,7 @@ def _mend_library(data: DataFolder, settings: Settings, embedder: Embedder | Non
             path.unlink()
     with contextlib.suppress(OSError):
         (data.root / ASIDE).rmdir()
-    yield _mended("library", f"made anew from {result.reports} reports")
+    yield _report_mended("library", f"made anew from {result.reports} reports")
     for error in result.failures:
         remedy = f"If its file is nowhere else, it is in {data.root / ASIDE}."
         yield Examined(f"repair {error.path.name}", ok=False, found=error.message, remedy=remedy)
@@ -151,7 +152,9 @@ def _recover(data: DataFolder, settings: Settings, embedder: Embedder | None) ->
             shutil.copyfile(copy, path)
             recovered.append(path)
     result = ingest([*map(Path, sources), uploads], settings, embedder=embedder)
-    yield _mended("library", f"made anew from {result.reports} reports, {len(recovered)} of them from copies")
+    yield _report_mended(
+        "library", f"made anew from {result.reports} reports, {len(recovered)} of them from copies"
+    )
     for error in result.failures:
         yield Examined(
             f"repair {error.path.name}", ok=False, found=error.message, remedy="Its file is kept as it is."
@@ -189,7 +192,7 @@ def _clear_leftovers(data: DataFolder) -> Iterator[Examined]:
                 path.unlink(missing_ok=True)
     gone = len(before) - len(condition.find_leftovers(data))
     if gone:
-        yield _mended("leftovers", f"{gone} deleted")
+        yield _report_mended("leftovers", f"{gone} deleted")
 
 
 def _take_up_ingestions(data: DataFolder, settings: Settings) -> Iterator[Examined]:
@@ -207,10 +210,10 @@ def _take_up_ingestions(data: DataFolder, settings: Settings) -> Iterator[Examin
                 found, remedy = now.problem.message, "Add the files again."
                 yield Examined(f"repair ingestion {state.id}", ok=False, found=found, remedy=remedy)
             else:
-                yield _mended(f"ingestion {state.id}", "done")
+                yield _report_mended(f"ingestion {state.id}", "done")
     finally:
         ingestions.close()
 
 
-def _mended(name: str, found: str) -> Examined:
+def _report_mended(name: str, found: str) -> Examined:
     return Examined(f"repair {name}", ok=True, found=found)

@@ -53,7 +53,7 @@ def restore_backup(file: Path, settings: Settings, *, replacing: bool = False) -
     _check_folder(root, replacing)
     staged = root.with_name(f".{root.name}.restoring-{uuid.uuid4().hex[:8]}")
     try:
-        with _restoring_errors(root):
+        with _raise_restoring_errors(root):
             with open_archive(file) as archive:
                 _extract(archive, staged)
             contents = archive.contents
@@ -94,7 +94,7 @@ def _move_sources(staged: Path, contents: Contents, root: Path) -> None:
     """Let what names files of the old data folder by their full path name those of the new one."""
     old, new = f"{contents.root}{os.sep}", f"{root}{os.sep}"
 
-    def moved(source: str) -> str:
+    def move_path(source: str) -> str:
         return new + source.removeprefix(old) if source.startswith(old) else source
 
     name = f"generations/{contents.generation}/manifest.json"
@@ -102,16 +102,16 @@ def _move_sources(staged: Path, contents: Contents, root: Path) -> None:
         path = staged / name
         with contextlib.suppress(ValueError):  # another version's; it reads all anew
             manifest = read_manifest(path)
-            entries = tuple(replace(entry, source=moved(entry.source)) for entry in manifest.entries)
+            entries = tuple(replace(entry, source=move_path(entry.source)) for entry in manifest.entries)
             path.write_bytes(write_manifest(replace(manifest, entries=entries)))
     for name in (DataFolder(staged).sources.name, CORRECTIONS):
-        _move_keys(staged / name, moved)
+        _move_keys(staged / name, move_path)
 
 
-def _move_keys(path: Path, moved: Callable[[str], str]) -> None:
+def _move_keys(path: Path, move_path: Callable[[str], str]) -> None:
     with contextlib.suppress(FileNotFoundError, ValueError):  # what can't be understood is left as it is
         found = _KEYED.validate_json(path.read_bytes())
-        content = json.dumps({moved(key): value for key, value in found.items()}, ensure_ascii=False)
+        content = json.dumps({move_path(key): value for key, value in found.items()}, ensure_ascii=False)
         write_atomically(path, lambda file: file.write(content.encode()))
 
 
@@ -161,7 +161,7 @@ def _alone(root: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _restoring_errors(root: Path) -> Iterator[None]:
+def _raise_restoring_errors(root: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:

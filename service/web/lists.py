@@ -34,7 +34,7 @@ class Selection:
 
     def of(self, parts: Context) -> list[Details]:
         """The entries of the catalogue that pass."""
-        return records.matching(parts.assistant.library.details, self._filters, self._programme)
+        return records.select_matching(parts.assistant.library.details, self._filters, self._programme)
 
 
 class Paging:

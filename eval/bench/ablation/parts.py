@@ -21,9 +21,9 @@ from eval.bench.ablation.switches import (
     estimate_metrics,
     figure_cells,
     group_by_report,
-    left_out_lines,
+    list_left_out,
     show_estimate,
-    switched_off,
+    switch_off,
 )
 from eval.bench.quotes import load_cases
 from eval.bench.spans import find_spans, read_questions
@@ -109,7 +109,7 @@ def main(
         ]
         click.echo("\n".join(report_lines(sets)))
         if left_out:
-            click.echo("\n".join(left_out_lines(sets)))
+            click.echo("\n".join(list_left_out(sets)))
         if parts:
             searched = stack.enter_context(open_throwaway(texts, own)) if texts else None
             wanted = read_questions(excerpts) if excerpts else []
@@ -137,7 +137,7 @@ def part_lines(
     yield f"| without | {' | '.join(columns)} |"
     yield "| --- |" + " --- |" * len(columns)
     for part in PARTS:
-        with switched_off(part):
+        with switch_off(part):
             cells = _find_all(searched, wanted) if searched else []
             cells += estimate_metrics([result for each in sets for result in ask_set(each)])
         yield f"| {part.name} | {' | '.join(map(show_estimate, cells))} |"

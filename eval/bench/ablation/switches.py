@@ -13,7 +13,7 @@ from unittest.mock import patch
 from eval.bench.quotes import ask_cases, estimate_groups
 from eval.figures.intervals import Estimate
 from eval.figures.metrics import values_of
-from eval.scorers.gold import needed_claims
+from eval.scorers.gold import list_needed_claims
 from eval.types import Case, Result
 from service.assistant import Assistant
 from service.choice import choose, fit, lists, refuse, sides, units, values
@@ -79,7 +79,7 @@ class LeftOut:
     results: list[Result]
 
 
-def left_out_lines(sets: Sequence[AskedSet]) -> Iterator[str]:
+def list_left_out(sets: Sequence[AskedSet]) -> Iterator[str]:
     """A row for all sets together and for each, then what each report's absence would have chosen."""
     left = leave_out(sets)
     yield ""
@@ -113,7 +113,7 @@ def leave_out(sets: Sequence[AskedSet], choices: Sequence[AblatedPart] = CHOICES
 
 
 def _ask_all(sets: Sequence[AskedSet], choice: AblatedPart) -> dict[tuple[str, str], Result]:
-    with switched_off(choice):
+    with switch_off(choice):
         return {(each.name, result.outcome.case.id): result for each in sets for result in ask_set(each)}
 
 
@@ -143,13 +143,13 @@ def group_by_report(cases: Sequence[Case]) -> dict[str, list[Case]]:
     """Cases by the report that their first claim rests on; `no report` for those without gold."""
     groups: dict[str, list[Case]] = {}
     for case in cases:
-        claims = needed_claims(case)
+        claims = list_needed_claims(case)
         groups.setdefault(claims[0].any_of[0].report if claims else NO_REPORT, []).append(case)
     return groups
 
 
 @contextlib.contextmanager
-def switched_off(part: AblatedPart) -> Iterator[None]:
+def switch_off(part: AblatedPart) -> Iterator[None]:
     """Run without the part. Raises AttributeError when a switch is no longer there."""
     with contextlib.ExitStack() as stack:
         for switch in part.off:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ingest.library.open import Library
 from ingest.types import Details
-from service.reports.glossary import spelled_out
+from service.reports.glossary import spell_out
 from service.store.contract import Feedback
 from service.telling import wording
 from service.telling.arrange import find_remark, lay_out, number_passages
@@ -145,7 +145,7 @@ def show_turn(
         status=_describe_making(answer, entries),
         suggestions=answer.suggestions,
         feedback=tuple(_said(item) for item in feedback if item.answer_id == answer.id),
-        longs=spelled_out(library, {passage.report_id for passage in shown}) if library else {},
+        longs=spell_out(library, {passage.report_id for passage in shown}) if library else {},
     )
 
 

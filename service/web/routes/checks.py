@@ -15,7 +15,7 @@ from service.draft.read import read_draft_file, read_pasted
 from service.draft.sheet.write import MEDIA_TYPES, DraftFormat, write_check
 from service.draft.support import ReportSearch
 from service.draft.types import DraftCheck, DraftText
-from service.intake.uploads import shown_name
+from service.intake.uploads import make_shown_name
 from service.settings import Settings
 from service.types import Filters
 from service.web import forms
@@ -117,6 +117,6 @@ def _read_text(values: dict[str, Any]) -> tuple[DraftText, Filters]:
 def _read_file(sent: BinaryIO, name: str, settings: Settings) -> DraftText:
     """Read a file in a folder of its own that is gone afterwards: a draft is not kept."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / shown_name(name)
+        path = Path(folder) / make_shown_name(name)
         path.write_bytes(sent.read(MOST_BYTES))
         return read_draft_file(path, settings)

@@ -1,7 +1,7 @@
 from types import SimpleNamespace
 
 from eval.figures.metrics import summarise
-from eval.report.terminal import grouped_lines, headline_lines, overall_lines
+from eval.report.terminal import headline_lines, list_groups, overall_lines
 
 Made = SimpleNamespace
 
@@ -47,7 +47,7 @@ def test_groups_have_a_line_each(made: Made) -> None:
         made.result(made.case("b", kind="factual"), {"right_answer": 0.0, "right_refusal": None}),
         made.result(made.case("c", kind="list"), {"right_answer": 0.0, "right_refusal": None}),
     ]
-    header, *lines = grouped_lines(summarise(results), "kind")
+    header, *lines = list_groups(summarise(results), "kind")
     assert header.split() == ["kind", "answerable", "answered", "others", "refused"]
     assert [line.split() for line in lines] == [["list", "0.50", "(2)", "-"], ["factual", "0.00", "(1)", "-"]]
 

@@ -14,9 +14,9 @@ from service.intake.uploads import (
     FileResult,
     Neighbours,
     Uploads,
+    make_shown_name,
     put_back,
     safe_name,
-    shown_name,
 )
 
 TEXT = b"The team met in Salford.\n"
@@ -72,7 +72,7 @@ def test_a_hostile_name_becomes_a_plain_one(uploads: Uploads, sent: str, kept: s
 
 @given(st.text(max_size=300))
 def test_any_name_is_one_visible_part_of_a_path(name: str) -> None:
-    kept = safe_name(shown_name(name), "pdf")
+    kept = safe_name(make_shown_name(name), "pdf")
     assert kept.endswith(".pdf")
     assert Path(kept).name == kept
     assert not kept.startswith((".", "-", " "))

@@ -6,7 +6,7 @@ import pytest
 from ingest.build import ingest
 from ingest.library.open import Library, open_library
 from service.assistant import Assistant
-from service.reports.glossary import find_terms, list_meanings, spelled_out
+from service.reports.glossary import find_terms, list_meanings, spell_out
 from service.reports.library_cache import MOST_SELECTIONS
 from service.settings import Settings
 
@@ -87,9 +87,9 @@ def test_every_meaning_is_in_the_passage_that_gives_it(sample_assistant: Assista
 
 
 def test_a_reports_own_meaning_goes_before_those_of_others(differing: Library) -> None:
-    assert spelled_out(differing, ["two", "gone"])["JAT"] == ("Junior Advice Trust",)
-    assert set(spelled_out(differing)["JAT"]) == {"Joint Action Team", "Junior Advice Trust"}
-    assert "XQZ" not in spelled_out(differing)
+    assert spell_out(differing, ["two", "gone"])["JAT"] == ("Junior Advice Trust",)
+    assert set(spell_out(differing)["JAT"]) == {"Joint Action Team", "Junior Advice Trust"}
+    assert "XQZ" not in spell_out(differing)
 
 
 def test_the_terms_of_a_library_are_put_together_once(differing: Library) -> None:

@@ -3,7 +3,7 @@ import pytest
 from ingest.types import Details
 from service.assistant import Assistant
 from service.reports.glossary import list_meanings
-from service.reports.records import all_questions, matching, outline
+from service.reports.records import all_questions, outline, select_matching
 from service.types import Filters
 
 
@@ -30,13 +30,13 @@ def entry(date: str | None) -> Details:
 def test_dates_are_compared_as_exactly_as_they_are_known(
     date: str | None, first: str | None, last: str | None, passes: bool
 ) -> None:
-    assert bool(matching([entry(date)], Filters(from_date=first, to_date=last))) == passes
+    assert bool(select_matching([entry(date)], Filters(from_date=first, to_date=last))) == passes
 
 
 def test_names_are_compared_in_any_case_and_one_is_enough() -> None:
-    assert matching([entry(None)], Filters(places=("stockport", "WIGAN"), kinds=("case study",)))
-    assert not matching([entry(None)], Filters(places=("stockport",)))
-    assert not matching([entry(None)], Filters(), programme="Another")
+    assert select_matching([entry(None)], Filters(places=("stockport", "WIGAN"), kinds=("case study",)))
+    assert not select_matching([entry(None)], Filters(places=("stockport",)))
+    assert not select_matching([entry(None)], Filters(), programme="Another")
 
 
 def test_records_of_reports_are_their_own_words(sample_assistant: Assistant) -> None:

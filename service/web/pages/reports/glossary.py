@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 
 from ingest.errors import LibraryMissing, WalkalongError
 from ingest.types import Details
-from service.reports.glossary import Meaning, TermEntry, find_terms, spelled_out
+from service.reports.glossary import Meaning, TermEntry, find_terms, spell_out
 from service.telling import wording
 from service.types import Passage
 from service.web import http_errors
@@ -117,7 +117,7 @@ def glossary(
 @router.get("/glossary.json")
 def for_scripts(request: Request, parts: Parts) -> Response:
     """Give what scripts need to explain acronyms: `{"NWD": ["No Wrong Door"]}`."""
-    told = spelled_out(parts.assistant.library)
+    told = spell_out(parts.assistant.library)
     body = json.dumps(told, ensure_ascii=False).encode()
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     headers = {"ETag": tag, "Cache-Control": "private, no-cache"}

@@ -255,7 +255,7 @@ def _found(entries: Iterable[Details], chosen: Chosen) -> list[Details]:
         "to": chosen.to_date or None,
     }
     filters = forms.checked(bodies.FiltersBody, wanted).filters()
-    return records.matching(entries, filters, chosen.programme or None)
+    return records.select_matching(entries, filters, chosen.programme or None)
 
 
 def _choices(names: Iterable[str | None], chosen: str) -> tuple[FilterChoice, ...]:

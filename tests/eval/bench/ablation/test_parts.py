@@ -5,19 +5,19 @@ from click.testing import CliRunner
 
 import service.search.candidates
 from eval.bench.ablation.parts import PARTS, main
-from eval.bench.ablation.switches import AblatedPart, switched_off
+from eval.bench.ablation.switches import AblatedPart, switch_off
 
 
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: part.name)
 def test_every_switch_is_still_there(part: AblatedPart) -> None:
-    with switched_off(part):
+    with switch_off(part):
         pass
 
 
 def test_a_part_is_off_inside_and_on_again_outside() -> None:
     words = next(part for part in PARTS if part.name.startswith("words of a sentence"))
     before = service.search.candidates.WORDS
-    with switched_off(words):
+    with switch_off(words):
         assert service.search.candidates.WORDS == 0
     assert service.search.candidates.WORDS == before > 0
 

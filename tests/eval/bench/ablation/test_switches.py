@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.bench.ablation.switches import CHOICES, AblatedPart, AskedSet, Switch, leave_out, switched_off
+from eval.bench.ablation.switches import CHOICES, AblatedPart, AskedSet, Switch, leave_out, switch_off
 from eval.bench.quotes import load_cases
 from eval.runs.throwaway import open_throwaway
 from service import assistant as assistant_module
@@ -23,5 +23,5 @@ def test_left_out_each_report_gets_what_is_best_for_the_others(asked: tuple[Path
 
 @pytest.mark.parametrize("choice", CHOICES, ids=lambda choice: choice.name)
 def test_every_choice_can_still_be_made_otherwise(choice: AblatedPart) -> None:
-    with switched_off(choice):
+    with switch_off(choice):
         pass
