@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from ingest.errors import WalkalongError
 from service.wire import bodies, drafts, views
+from service.wire.questions import QuestionModel, QuestionsModel
 
 Model = TypeVar("Model", bound=views.View)
 SECONDS = 120.0
@@ -125,9 +126,9 @@ class WalkalongClient:
         """Give a report's entry, outline, terms, reflective questions and warnings."""
         return _read(views.ReportModel, self._send("GET", f"/v1/reports/{_quote(report_id)}"))
 
-    def questions(self) -> Iterator[views.PassageModel]:
+    def questions(self) -> Iterator[QuestionModel]:
         """List the reflective questions."""
-        for part in self._parts("/v1/questions", views.QuestionsModel):
+        for part in self._parts("/v1/questions", QuestionsModel):
             yield from part.questions
 
     def terms(self) -> Iterator[views.TermModel]:

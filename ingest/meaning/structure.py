@@ -17,6 +17,10 @@ _STOPPED = re.compile(r"[.!?…:][\"'”’»)\]*_]*$")
 """The end of a sentence: a quotation without one breaks off."""
 _ANSWER_WITHIN = 20
 """Sentences after a question in which its block may answer it; blocks are no longer but in texts without paragraphs."""
+_LONGEST_OPENING = 400
+"""Characters of a line that opens a list; a longer paragraph tells more than what the list is."""
+_LONGEST_LIST = 100
+"""Bullets above one among which the start of its list is looked for, so that a file of bullets takes no longer."""
 _WITHOUT_QUESTIONS = frozenset({"quotation", "table_row", "contents", "caption", "footnote", "chart"})
 
 
@@ -59,8 +63,28 @@ def find_reflective_questions(
         if sentence.voice == "question"
         and blocks[sentence.block].role not in _WITHOUT_QUESTIONS
         and not _is_answered(blocks, sentences, row)
-        and is_for_readers(text[sentence.start : sentence.end], blocks[sentence.block].headings)
+        and is_for_readers(
+            text[sentence.start : sentence.end],
+            blocks[sentence.block].headings,
+            _find_opening_line(text, blocks, sentence.block),
+        )
     )
+
+
+def _find_opening_line(text: str, blocks: Sequence[Block], row: int) -> str:
+    """What stands over the list that a bullet belongs to: the title of its box, or a line that ends in a colon."""
+    if blocks[row].role != "bullet":
+        return ""
+    before = (blocks[at] for at in range(row - 1, max(-1, row - 1 - _LONGEST_LIST), -1))
+    above = next((block for block in before if block.role != "bullet"), None)
+    if (
+        above is None
+        or above.role not in ("caption", "paragraph")
+        or above.end - above.start > _LONGEST_OPENING
+    ):
+        return ""
+    words = text[above.start : above.end].rstrip()
+    return words if above.role == "caption" or words.endswith(":") else ""
 
 
 def _is_answered(blocks: Sequence[Block], sentences: Sequence[Sentence], row: int) -> bool:

@@ -161,6 +161,13 @@ _PUT_TO_OTHERS = re.compile(
     r"\b(?:evaluation|research|learning|survey|interview|study) questions?\b|\bmethod", re.I
 )
 """Headings over questions that a study asked of itself or of others."""
+_ASKED_OF_OTHERS = re.compile(
+    r"\b(?:we|was|were) asked\b"
+    r"|\b(?:evaluation|study|review|research|assessment) (?:\w+ )?"
+    r"(?:address(?:es|ed)|answer(?:s|ed)?|asks|asked|seeks|sought)\b",
+    re.I,
+)
+"""Opening lines of lists of such questions: `Interviewees were asked:`, `The study sought to answer:`."""
 
 
 _LONGEST_CREDIT = 120
@@ -217,13 +224,15 @@ def is_question(sentence: str) -> bool:
     return found is not None and (not set(found[0]) & set('”"»') or _OPENS_QUOTE.match(sentence) is not None)
 
 
-def is_for_readers(question: str, headings: Sequence[str]) -> bool:
-    """Whether a question is put to the report's reader, not to the people it studied."""
-    if any(_PUT_TO_OTHERS.search(heading) for heading in headings[-2:]):
+def is_for_readers(question: str, headings: Sequence[str], lead_in: str = "") -> bool:
+    """Whether a question is put to the report's reader, not to the people it studied.
+
+    `lead_in` is the title or the line that opens the list in which the question stands.
+    """
+    above = (*headings[-2:], *([lead_in] if lead_in else ()))
+    if any(_PUT_TO_OTHERS.search(line) for line in above) or _ASKED_OF_OTHERS.search(lead_in):
         return False
-    return (
-        _read_voice_above(tuple(headings[-2:])) == "question" or _PUT_TO_READERS.match(question) is not None
-    )
+    return _read_voice_above(above) == "question" or _PUT_TO_READERS.match(question) is not None
 
 
 def _own_voice(sentence: str, block: Block, lead_in: str) -> Voice:

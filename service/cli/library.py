@@ -109,19 +109,23 @@ def reports(as_json: bool, programme: str | None, **options: object) -> None:
 
 @click.command()
 @selection
+@click.option("--theme", multiple=True, metavar="NAME", help="Only on this theme (repeat for more).")
 @JSON
-def questions(as_json: bool, **options: object) -> None:
+def questions(as_json: bool, theme: tuple[str, ...], **options: object) -> None:
     """List the reflective questions that the reports put to their readers."""
     from service.cli.render import print_questions
-    from service.reports import records
-    from service.wire import views
+    from service.learning.registry import list_asked
+    from service.wire.questions import QuestionsModel, view_questions
 
     library, entries = _select(None, options)
-    found = records.all_questions(library, entries)
+    themes = {name.casefold() for name in theme}
+    found = [
+        each for each in list_asked(library, entries) if not themes or each.entry.theme.casefold() in themes
+    ]
     if as_json:
-        click.echo(views.QuestionsModel(questions=views.passages(found)).model_dump_json(indent=2))
+        click.echo(QuestionsModel(questions=view_questions(found)).model_dump_json(indent=2))
     else:
-        print_questions(found, entries)
+        print_questions([each.passage for each in found], entries)
 
 
 @click.command()

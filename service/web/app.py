@@ -34,10 +34,11 @@ from service.web.context import Context
 from service.web.measuring import Measuring
 from service.web.pages import add, ask, check, conversations, drafts, handon, sign_in, state
 from service.web.pages import briefs as brief_pages
-from service.web.pages.reports import curate, glossary, library, questions, remove, report
+from service.web.pages.reports import curate, glossary, library, question, questions, remove, report
 from service.web.render import rendering
 from service.web.routes import answers, briefs, checks, completions, corrections, exports, reports
 from service.web.routes import ingestions as uploads
+from service.web.routes import questions as question_routes
 from service.web.routes.mcp import serve_mcp
 from service.web.shelf import ShelfKeeper
 from service.web.tags import PageTags
@@ -94,6 +95,7 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
         briefs.router,
         checks.router,
         completions.router,
+        question_routes.router,
         reports.router,
         uploads.router,
         health,
@@ -103,6 +105,7 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
         check.router,
         library.router,
         questions.router,
+        question.router,
         corrections.router,
         curate.router,
         remove.router,

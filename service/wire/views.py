@@ -225,12 +225,6 @@ class ReportModel(DetailsModel):
         return cls(**entry, outline=outline, terms=terms, questions=questions, warnings=list(report.warnings))
 
 
-class QuestionsModel(View):
-    """Reflective questions, in the reports' order."""
-
-    questions: list[PassageModel]
-
-
 class GlossaryModel(View):
     """Terms of all reports, by their short form."""
 

@@ -12,6 +12,7 @@ from ingest.meaning.structure import understand
 from ingest.readers import read
 from ingest.settings import IndexSettings
 from ingest.types import Report
+from service.learning.conclusion import find_conclusion
 
 pytestmark = pytest.mark.shared
 
@@ -38,6 +39,22 @@ def count_words(texts: list[str]) -> list[int]:
 def test_all_sixteen_reflective_questions_are_found(spread: Report, moving: Report) -> None:
     assert len(moving.questions) == 5
     assert len(spread.questions) == 11
+    for report in (moving, spread):
+        followed = [find_conclusion(report, report.sentences[row].start) for row in report.questions]
+        assert all(passage and len(passage.text) > 200 for passage in followed)
+
+
+@pytest.mark.parametrize("folder", ["field-reports", "more-reports"])
+def test_reports_that_put_no_question_to_their_reader_have_none(shared: Path, folder: str) -> None:
+    # They have headings that ask, items of surveys, and the questions that an evaluation set itself.
+    for path in sorted((shared / folder).glob("*.pdf")):
+        report = understood(path)
+        asked = [report.text[slice(*_span(report, row))] for row in report.questions]
+        assert asked == [], path.name
+
+
+def _span(report: Report, row: int) -> tuple[int, int]:
+    return report.sentences[row].start, report.sentences[row].end
 
 
 def test_quotations_have_the_roles_that_the_report_prints(spread: Report) -> None:

@@ -24,6 +24,11 @@ def brief(id_: str) -> str:
     return below_root(f"/briefs/{quote(id_, safe='')}")
 
 
+def question(id_: str) -> str:
+    """A reflective question's own page."""
+    return below_root(f"/questions/{quote(id_, safe='')}")
+
+
 def report(id_: str) -> str:
     """A report's own page."""
     return below_root(f"/reports/{quote(id_, safe='')}")

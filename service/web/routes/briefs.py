@@ -2,12 +2,11 @@
 
 from fastapi import APIRouter, Response
 
-from ingest.errors import NotFound
 from service.brief.keep import keep_brief, unpack_brief
 from service.brief.make import make_brief
 from service.brief.sheet.write import MEDIA_TYPES, SheetFormat, write_brief
 from service.brief.types import Brief
-from service.reports.questions import all_whole_questions
+from service.learning.registry import find_entry
 from service.types import Filters
 from service.web.context import Context, Parts
 from service.wire import views
@@ -42,13 +41,7 @@ def keep_new_brief(parts: Context, question: str | None, question_id: str | None
     """Make a brief and keep it. Raises NotFound for a question's key that the library doesn't have."""
     library = parts.assistant.library
     if question is None:
-        asked = all_whole_questions(library, library.details)
-        question = next((each.text for each in asked if each.passage.id == question_id), None)
-    if question is None:
-        message = (
-            f"question_id: the library has no reflective question {question_id!r}. See GET /v1/questions."
-        )
-        raise NotFound(message)
+        question = find_entry(library, question_id or "").text
     return keep_brief(
         parts.store, make_brief(library, parts.assistant.embedder, question, filters, question_id)
     )

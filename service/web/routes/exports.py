@@ -5,11 +5,12 @@ from typing import Any
 from fastapi import APIRouter, Response
 from starlette.background import BackgroundTask
 
-from service.reports import records
 from service.reports.glossary import list_meanings
 from service.web.context import Parts
 from service.web.lists import Paged, Selected
+from service.web.routes.questions import SelectedQuestions
 from service.wire import sheets, views
+from service.wire.questions import QuestionRowModel, view_questions, view_rows
 
 TYPE = "text/csv; charset=utf-8; header=present"
 _TABLE: dict[int | str, dict[str, Any]] = {
@@ -39,10 +40,10 @@ def export_reports(parts: Parts, selected: Selected, paged: Paged) -> str:
 
 
 @router.get("/questions.csv")
-def export_questions(parts: Parts, selected: Selected, paged: Paged) -> str:
+def export_questions(parts: Parts, selected: SelectedQuestions, paged: Paged) -> str:
     """List the reflective questions as a table."""
-    found = records.all_questions(parts.assistant.library, selected.of(parts))
-    return sheets.sheet_of(views.passages(paged.of(found)), views.PassageModel)
+    rows = view_rows(view_questions(paged.of(selected.of(parts))))
+    return sheets.sheet_of(rows, QuestionRowModel)
 
 
 @router.get("/glossary.csv")

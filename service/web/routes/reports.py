@@ -1,4 +1,4 @@
-"""Routes for reading: the catalogue, one report, its pages and file, reflective questions and terms."""
+"""Routes for reading: the catalogue, one report, its pages and file, terms."""
 
 import hashlib
 from dataclasses import dataclass
@@ -110,14 +110,6 @@ def read_file(report_id: str, parts: Parts) -> FileResponse:
             "Cache-Control": "private, no-cache",
         },
     )
-
-
-@router.get("/questions")
-def list_questions(parts: Parts, selected: Selected, paged: Paged) -> views.QuestionsModel:
-    """List the reflective questions that the reports put to their readers."""
-    library = parts.assistant.library
-    found = records.all_questions(library, selected.of(parts))
-    return views.QuestionsModel(questions=views.passages(paged.of(found)))
 
 
 @router.get("/glossary")

@@ -3,9 +3,9 @@ from pathlib import Path
 import pytest
 
 from ingest.meaning.details import make_details
-from ingest.meaning.structure import understand
+from ingest.meaning.structure import find_reflective_questions, understand
 from ingest.readers.markdown import read_markdown
-from ingest.types import Report
+from ingest.types import Block, Report, Sentence
 
 TEXT = """\
 # Contents
@@ -36,6 +36,15 @@ How might we keep trust?
 > How would I know? (Practitioner)
 
 We asked much. To what extent do we listen?
+
+Everybody whom we met was asked:
+
+- How can a hub help you?
+- Which hub do you use?
+
+Now for the team:
+
+- Which hub would we close?
 
 # Evaluation questions
 
@@ -98,7 +107,27 @@ def test_reflective_questions_are_those_put_to_the_reader(report: Report) -> Non
         "How might we keep trust?",
         "How can we pay for it?",
         "To what extent do we listen?",
+        "Which hub would we close?",
     ]
+
+
+def test_questions_in_a_box_that_names_them_as_the_studys_are_not_the_readers() -> None:
+    texts = (
+        "Box 1. Evaluation questions",
+        "To what extent did it work?",
+        "Box 2. To discuss",
+        "Which hub first?",
+    )
+    starts = [sum(len(text) + 1 for text in texts[:at]) for at in range(len(texts))]
+    blocks = [
+        Block(start, start + len(text), "bullet" if text.endswith("?") else "caption", headings=("Purpose",))
+        for start, text in zip(starts, texts, strict=True)
+    ]
+    sentences = [
+        Sentence(block.start, block.end, row, "question" if block.role == "bullet" else "description")
+        for row, block in enumerate(blocks)
+    ]
+    assert find_reflective_questions("\n".join(texts), blocks, sentences) == (3,)
 
 
 def test_a_quotation_broken_by_a_page_has_the_speaker_of_its_second_half() -> None:

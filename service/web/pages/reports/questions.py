@@ -1,24 +1,47 @@
 """The reflective questions of all reports, whole, by theme or by report, each leading to its evidence."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse
 
 from ingest.errors import LibraryMissing, WalkalongError
+from ingest.library.open import Library
 from ingest.types import Details
-from service.reports.questions import WholeQuestion, all_whole_questions
+from service.learning.registry import QuestionEntry, list_entries
+from service.reports import records
 from service.reports.themes import THEMES
 from service.telling import wording
+from service.types import Filters
 from service.web import http_errors
 from service.web.context import Context, Parts
 from service.web.render import addresses, rendering
 
 router = APIRouter(include_in_schema=False)
-Entries = Mapping[str, Details]
 Value = Annotated[str, Query(max_length=200)]
+
+
+@dataclass(frozen=True, slots=True)
+class WantedQuestions:
+    """What the form says; empty strings where it says nothing."""
+
+    q: Value = ""
+    by: Value = ""
+    theme: Value = ""
+    report: Value = ""
+    place: Value = ""
+
+    @property
+    def by_report(self) -> bool:
+        """Whether the questions stand under their reports."""
+        return self.by == "report"
+
+    def admits(self, entry: QuestionEntry) -> bool:
+        """Whether a question has the words and the theme; its report was chosen before."""
+        text = entry.text.casefold()
+        return self.theme in ("", entry.theme) and all(word in text for word in self.q.casefold().split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +49,13 @@ class ShownQuestion:
     """A question with where it is asked."""
 
     text: str
+    own: str
+    """The address of its page."""
     report: str
     page: str | None
     address: str
+    others: int
+    """How many other reports ask it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +68,23 @@ class QuestionSection:
     questions: tuple[ShownQuestion, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class QuestionFilters:
+    """What there is to choose from; only what some question has."""
+
+    themes: tuple[str, ...] = ()
+    reports: tuple[tuple[str, str], ...] = ()
+    """Id and title."""
+    places: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class QuestionsPage(rendering.SitePage):
     """The questions that were looked for, or all."""
 
     template: ClassVar[str] = "questions.html"
-    q: str
-    by_report: bool
+    wanted: WantedQuestions
+    choices: QuestionFilters = QuestionFilters()
     sections: tuple[QuestionSection, ...] = ()
     found: int = 0
     total: int = 0
@@ -55,47 +92,69 @@ class QuestionsPage(rendering.SitePage):
 
 
 @router.get("/questions", response_class=HTMLResponse)
-def show_questions(parts: Parts, q: Value = "", by: Value = "") -> HTMLResponse:
-    """Show the questions that have all the words of `q`, by theme or (`by=report`) by report."""
-    looked, by_report = q.strip(), by == "report"
+def show_questions(parts: Parts, wanted: Annotated[WantedQuestions, Depends()]) -> HTMLResponse:
+    """Show the questions that have all the words of `q` and pass, by theme or (`by=report`) by report."""
     try:
-        return rendering.respond(_questions_page(parts, looked, by_report))
+        return rendering.respond(_questions_page(parts, wanted))
     except LibraryMissing:
-        return rendering.respond(QuestionsPage(looked, by_report))
+        return rendering.respond(QuestionsPage(wanted))
     except WalkalongError as error:
-        page = QuestionsPage(looked, by_report, problem=error.message)
+        page = QuestionsPage(wanted, problem=error.message)
         return rendering.respond(page, http_errors.status_of(error))
 
 
-def _questions_page(parts: Context, q: str, by_report: bool) -> QuestionsPage:
+def _questions_page(parts: Context, wanted: WantedQuestions) -> QuestionsPage:
     library = parts.assistant.library
-    questions = all_whole_questions(library, library.details)
-    words = q.casefold().split()
-    found = [question for question in questions if all(word in question.text.casefold() for word in words)]
-    entries = {entry.id: entry for entry in library.details}
-    sections = _by_report(found, entries) if by_report else _by_theme(found, entries)
-    return QuestionsPage(q, by_report, tuple(sections), len(found), len(questions))
+    every = list_entries(library, library.details)
+    chosen = records.select_matching(library.details, Filters(places=(wanted.place,) if wanted.place else ()))
+    if wanted.report:
+        chosen = [details for details in chosen if details.id == wanted.report]
+    found = [entry for entry in list_entries(library, chosen) if wanted.admits(entry)]
+    entries = {details.id: details for details in library.details}
+    sections = _by_report(found, entries) if wanted.by_report else _by_theme(found, entries)
+    return QuestionsPage(wanted, _choices(library, every), tuple(sections), len(found), len(every))
 
 
-def _by_report(found: Sequence[WholeQuestion], entries: Entries) -> Iterable[QuestionSection]:
-    titles = dict.fromkeys((question.passage.report_id, question.passage.report_title) for question in found)
-    for id_, title in titles:
-        own = tuple(_show(question, entries) for question in found if question.passage.report_id == id_)
-        yield QuestionSection(title, addresses.report(id_), own)
+def _choices(library: Library, every: Sequence[QuestionEntry]) -> QuestionFilters:
+    asking = {source.passage.report_id for entry in every for source in entry.sources}
+    reports = [details for details in library.details if details.id in asking]
+    themes = {entry.theme for entry in every}
+    places = {place for details in reports for place in details.places}
+    return QuestionFilters(
+        tuple(theme for theme in THEMES if theme in themes),
+        tuple((details.id, details.title) for details in reports),
+        tuple(sorted(places)),
+    )
 
 
-def _by_theme(found: Sequence[WholeQuestion], entries: Entries) -> Iterable[QuestionSection]:
+def _by_report(found: Sequence[QuestionEntry], entries: dict[str, Details]) -> Iterable[QuestionSection]:
+    """Under each report all that it asks, so that a question of two reports stands under both."""
+    for id_, details in entries.items():
+        own = tuple(_show(entry, entries, id_) for entry in found if id_ in _reports_of(entry))
+        if own:
+            yield QuestionSection(details.title, addresses.report(id_), own)
+
+
+def _by_theme(found: Sequence[QuestionEntry], entries: dict[str, Details]) -> Iterable[QuestionSection]:
     for theme in THEMES:
-        own = tuple(_show(question, entries) for question in found if question.theme == theme)
+        own = tuple(_show(entry, entries) for entry in found if entry.theme == theme)
         if own:
             yield QuestionSection(theme, None, own)
 
 
-def _show(question: WholeQuestion, entries: Entries) -> ShownQuestion:
-    passage = question.passage
+def _reports_of(entry: QuestionEntry) -> list[str]:
+    return [source.passage.report_id for source in entry.sources]
+
+
+def _show(entry: QuestionEntry, entries: dict[str, Details], report_id: str | None = None) -> ShownQuestion:
+    """Show a question as the first report asks it, or as this one does."""
+    source = next((each for each in entry.sources if each.passage.report_id == report_id), entry.sources[0])
+    passage = source.passage
     return ShownQuestion(
-        question.text,
+        source.question.text,
+        addresses.question(entry.id),
         passage.report_title,
         wording.name_page(passage, entries.get(passage.report_id)),
-        addresses.span(passage.report_id, passage.start, question.end),
+        addresses.span(passage.report_id, passage.start, source.question.end),
+        len(entry.sources) - 1,
     )

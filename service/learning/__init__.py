@@ -1,0 +1,1 @@
+"""What people learn with: the registry of reflective questions, the reflections on them, the path of the first days."""
