@@ -7,6 +7,7 @@ one outcome, a *metric* sums scores up.
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from service.brief.types import Brief, Stance
 from service.types import Answer, Filters, Passage, Turn
 
 Kind = Literal[
@@ -48,6 +49,8 @@ class Gold:
     """False for evidence that helps and that an answer may do without."""
     quotes: tuple[str, ...] = ()
     """The words of each span of `any_of`, in its order, for people who read a run without the library."""
+    stance: Stance | None = None
+    """What it says to the question, for a case that asks for a brief."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,8 @@ class Case:
     """Words of the set's author to choose cases and to group figures by."""
     filters: Filters = field(default_factory=Filters)
     """What the question is asked only of."""
+    brief: bool = False
+    """Whether a brief is made on the question too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,8 @@ class Outcome:
     found: tuple[Passage, ...]
     """What search gives for the standalone question, best first, 4,000 characters' worth."""
     repeat: int = 0
+    brief: Brief | None = None
+    """On the question, where the case asks for one."""
 
 
 @dataclass(frozen=True, slots=True)

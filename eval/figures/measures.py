@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Family = Literal["must hold", "answers", "citations", "retrieval", "judged", "speed"]
+Family = Literal["must hold", "answers", "citations", "retrieval", "briefs", "judged", "speed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,12 @@ _BY_FAMILY: dict[Family, tuple[tuple[str, str, str], ...]] = {
         ("retrieval_ndcg", "nDCG", "how near the found order is to gold first"),
         ("span_recall", "span recall", "gold characters in the first 4,000 found"),
         ("span_iou", "span IoU", "gold characters found, over those retrieved and those missed"),
+    ),
+    "briefs": (
+        ("brief_recall", "required gold in the brief", "required claims with a passage in the brief"),
+        ("brief_evidence_gold", "evidence that is gold", "evidence passages of the brief that are gold"),
+        ("brief_balance", "both sides heard", "briefs whose evidence has both sides"),
+        ("brief_stance", "stances right", "labelled claims in the evidence that have their label"),
     ),
     "judged": (
         ("judged_faithfulness", "faithfulness (judged)", "the passages say what the answer says"),

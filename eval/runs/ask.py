@@ -20,6 +20,8 @@ from eval.types import Case, Outcome, Result, Score
 from ingest.errors import InvalidRequest, LibraryMismatch, WalkalongError
 from ingest.library.open import Library
 from service.assistant import Assistant
+from service.brief.make import make_brief
+from service.brief.types import Brief
 from service.settings import Settings
 from service.types import Answer, Ask
 
@@ -58,8 +60,14 @@ class Bench:
         if self.assistant.library is not self.library:
             message = "the library was changed while the run was at work; make a new run"
             raise LibraryMismatch(message)
-        outcome = Outcome(case, answer, found, repeat)
+        outcome = Outcome(case, answer, found, repeat, _make_brief(self.assistant, case))
         return Result(outcome, self.score(outcome))
+
+
+def _make_brief(assistant: Assistant, case: Case) -> Brief | None:
+    if not case.brief:
+        return None
+    return make_brief(assistant.library, assistant.embedder, case.question, case.filters)
 
 
 def answer_case(assistant: Assistant, case: Case, engine: str | None = None) -> Answer:

@@ -10,6 +10,7 @@ from eval.scorers.answers import (
     right_answer,
     right_refusal,
 )
+from eval.scorers.briefs.figures import brief_figures
 from eval.scorers.citations import alce, cited_gold, longcite, required_cited
 from eval.scorers.context import Scorer, ScoringContext
 from eval.scorers.labels import groups_right, labels_right, words_quoted
@@ -52,6 +53,7 @@ SCORERS: tuple[Scorer, ...] = (
     alce,
     ranking,
     gold_spans,
+    brief_figures,
     latency_ms,
 )
 

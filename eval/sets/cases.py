@@ -52,7 +52,8 @@ class Resolver:
             spans = {quote: self.spans(quote) for quote in claim.quotes}
             unresolved += [quote.quote for quote, found in spans.items() if not found]
             if any_of := tuple(span for found in spans.values() for span in found):
-                gold.append(Gold(any_of, claim.required, tuple(self._words(span) for span in any_of)))
+                words = tuple(self._words(span) for span in any_of)
+                gold.append(Gold(any_of, claim.required, words, claim.stance))
         return Case(
             id=form.id,
             kind=form.kind,
@@ -68,6 +69,7 @@ class Resolver:
             notes=form.notes,
             tags=form.tags,
             filters=self._filters(form),
+            brief=form.brief,
         )
 
     def _filters(self, form: CaseForm) -> Filters:

@@ -7,12 +7,15 @@ from typing import Any, get_args
 
 from eval.sets.form import FiltersForm
 from eval.types import Kind, Persona
+from service.brief.types import Stance
 
 CHOICES: dict[str, Sequence[str]] = {
     "answerable": ("yes", "no"),
     "kind": get_args(Kind),
     "persona": get_args(Persona),
     "required": ("yes", "no"),
+    "brief": ("yes", "no"),
+    "stance": get_args(Stance),
 }
 """Columns with a list of words."""
 _YES = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}

@@ -17,10 +17,14 @@ from pydantic import (
 
 from eval.types import Kind, Persona
 from ingest.types import Voice
+from service.brief.types import Stance
 
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Moment = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+
+
+_STANCE = "What it says to the subject of the question, for a case that asks for a brief."
 
 
 class _Form(BaseModel):
@@ -45,6 +49,7 @@ class OnePassage(QuoteForm):
     """A claim that one passage carries."""
 
     required: bool = Field(default=True, description="False: it helps, and an answer may do without.")
+    stance: Stance | None = Field(default=None, description=_STANCE)
 
     @property
     def quotes(self) -> tuple[QuoteForm, ...]:
@@ -57,6 +62,7 @@ class AnyPassage(_Form):
 
     any_of: tuple[QuoteForm, ...] = Field(min_length=1)
     required: bool = Field(default=True, description="False: it helps, and an answer may do without.")
+    stance: Stance | None = Field(default=None, description=_STANCE)
 
     @property
     def quotes(self) -> tuple[QuoteForm, ...]:
@@ -102,6 +108,7 @@ class CaseForm(_Form):
         description="What no answer may say, nor a note beside it; a list gives wordings of one claim.",
     )
     gold: tuple[GoldForm, ...] = Field(default=(), description="What the answer rests on, claim by claim.")
+    brief: bool = Field(default=False, description="True: a brief on the question is made and scored too.")
     pair: Name | None = Field(
         default=None, description="Shared by the two cases that ask the same from opposite sides."
     )

@@ -9,11 +9,16 @@ from service.types import Filters
 def digest_case(case: Case) -> str:
     """Sixteen hex digits of all that a score depends on: question, turns, filters, points, must not say, pair and gold.
 
-    Gold counts by its words, so a report that is read again with other offsets leaves the case what it was.
+    Whether a brief is made besides changes no other score, so a case that asks for one stays the same case. Gold counts
+    by its words, so a report that is read again with other offsets leaves the case what it was.
     """
     gold = [(claim.required, claim.quotes or claim.any_of) for claim in case.gold]
     asked = [(turn.role, turn.content) for turn in case.history]
     forbidden = (case.must_not_say,) if case.must_not_say else ()
     only_of = (case.filters,) if case.filters != Filters() else ()
-    wanted = repr((case.question, asked, case.answerable, case.points, gold, case.pair, *forbidden, *only_of))
+    stances = [claim.stance for claim in case.gold]
+    labelled = (stances,) if any(stances) else ()
+    wanted = repr(
+        (case.question, asked, case.answerable, case.points, gold, case.pair, *forbidden, *only_of, *labelled)
+    )
     return hashlib.sha256(wanted.encode()).hexdigest()[:16]

@@ -36,17 +36,19 @@ COLUMNS = {
     "report": "The report that the quote stands in: its id, or its file's name without the ending.",
     "quote": "Words of that report on which the answer rests, copied as they stand.",
     "required": "no where an answer may do without the passage. Empty: yes.",
+    "stance": "What the passage says to the question, where a brief is made. Empty: not said.",
     "claim": "The same number for passages of a case of which one is enough. Empty: the passage is needed by itself.",
     "history": "Earlier turns, one on each line, beginning with 'user: ' or 'assistant: '.",
     "tags": "Words of your own without spaces, parted by commas, to choose cases by and to group figures.",
     "filters": "What it is asked only of, one on each line, as 'place: Salford': report, place, kind, voice, from, to.",
+    "brief": "yes where a brief on the question is made and scored too. Empty: no.",
     "pair": "A name shared by two cases that ask the same from opposite sides.",
     "notes": "Anything to remember. Nobody scores it.",
 }
 """The columns that there may be, and what each is for."""
 _BY_FIELD = {"gold": "quote"}
 """Field of a case -> its column, where the names differ."""
-_PASSAGE = ("report", "quote", "required", "claim")
+_PASSAGE = ("report", "quote", "required", "stance", "claim")
 _ID_WORDS = 6
 """Words of a question that make up an id: enough to tell most questions apart, and still short."""
 
@@ -148,6 +150,7 @@ def _make_case(draft: _RowGroup, taken: Mapping[str, CaseForm]) -> CaseForm:
         "gold": _read_gold(draft.passages),
         "tags": [tag for tag in re.split(r"[,;\s]+", cells.get("tags", "")) if tag],
         "filters": read_filters(row, cells.get("filters", "")),
+        "brief": "brief" in cells and read_yes(row, "brief", cells),
         "pair": cells.get("pair"),
         "notes": cells.get("notes", ""),
     }
@@ -179,6 +182,7 @@ def _read_gold(rows: Sequence[FileRow]) -> list[dict[str, Any]]:
     """The claims in the order of their first passages."""
     claims: dict[str, list[dict[str, str]]] = {}
     needed: dict[str, bool] = {}
+    stances: dict[str, str] = {}
     for row in rows:
         for name, remedy in (
             ("report", "Name the report that it stands in."),
@@ -192,9 +196,12 @@ def _read_gold(rows: Sequence[FileRow]) -> list[dict[str, Any]]:
             raise CellSlip(
                 row.number, "required", f"passages of the claim {claim} say yes and no. Write the same."
             )
+        if stance := row.cells.get("stance"):
+            stances.setdefault(claim, choose_word(row.number, "stance", stance))
         claims.setdefault(claim, []).append({"report": row.cells["report"], "quote": row.cells["quote"]})
     return [
-        (passages[0] if len(passages) == 1 else {"any_of": passages}) | {"required": needed[claim]}
+        (passages[0] if len(passages) == 1 else {"any_of": passages})
+        | {"required": needed[claim], "stance": stances.get(claim)}
         for claim, passages in claims.items()
     ]
 
@@ -212,6 +219,7 @@ def _case_rows(form: CaseForm) -> Iterator[dict[str, str]]:
         "history": "\n".join(f"{turn.role}: {flatten(turn.content)}" for turn in form.history),
         "tags": ", ".join(form.tags),
         "filters": write_filters(form.filters),
+        "brief": write_yes(form.brief) if form.brief else "",
         "pair": form.pair or "",
         "notes": form.notes,
     }
@@ -220,6 +228,7 @@ def _case_rows(form: CaseForm) -> Iterator[dict[str, str]]:
             "report": quote.report,
             "quote": flatten(quote.quote),
             "required": write_yes(claim.required),
+            "stance": claim.stance or "",
             "claim": str(number) if isinstance(claim, AnyPassage) else "",
         }
         for number, claim in enumerate(form.gold, start=1)

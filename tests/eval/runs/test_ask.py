@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from eval.figures.baseline import select_gated
 from eval.report.terminal import headline_lines
 from eval.runs.ask import FOUND, Bench, Order, PreparedRun, ask_all, choose_cases, prepare_run
 from eval.runs.folder import RESULTS, load_run
@@ -123,6 +124,23 @@ def test_a_run_that_is_killed_goes_on_where_it_was(
     again = load_run(folder)
     assert again.finished
     assert all(result in again.results for result in run.results)
+
+
+def test_a_case_may_ask_for_a_brief_and_the_gate_holds_its_figures(
+    sample_assistant: Assistant, tmp_path: Path
+) -> None:
+    words = SMALL.read_text("utf-8").replace("- id: def-nwd\n", "- id: def-nwd\n  brief: true\n")
+    (tmp_path / "set.yaml").write_text(words, "utf-8")
+    order = Order(folder=tmp_path / "run", cases="def-*")
+    made = prepare_run(read_set([tmp_path / "set.yaml"]), sample_assistant, order)
+    assert ask_all(made, quiet) == ()
+    run = load_run(tmp_path / "run")
+    brief = run.results[0].outcome.brief
+    assert brief is not None
+    assert brief.question == run.results[0].outcome.case.question
+    values = select_gated(run)
+    assert values["brief_recall"]["def-nwd"] == 1
+    assert values["brief_evidence_gold"]["def-nwd"] is not None
 
 
 def test_what_could_not_be_asked_is_told_and_asked_by_the_next_run(

@@ -147,7 +147,7 @@ def test_a_workbook_offers_the_words_that_its_cells_may_hold(tmp_path: Path) -> 
         str(each.sqref)[0]: each.formula1 for each in book["questions"].data_validations.dataValidation
     }
     assert offered["C"] == '"yes,no"'
-    assert len(offered) == 4
+    assert len(offered) == 6
     assert [row[0] for row in book["columns"].iter_rows(min_row=2, values_only=True)] == list(COLUMNS)
 
 
