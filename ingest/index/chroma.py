@@ -27,10 +27,12 @@ if TYPE_CHECKING:
     from chromadb.api.types import Where
 
 _COLLECTION = "chunks"
-# Chroma would measure squared distances. What is below the threshold is not in the saved graph and is added again
-# each time that the folder is opened.
-CONFIGURATION: Any = {"hnsw": {"space": "cosine", "ef_search": 200, "sync_threshold": 100}}
+# Chroma would measure squared distances. What is below the threshold is not in the saved graph: it is added again each
+# time that the folder is opened, and files of an empty graph are written anew then, with other bytes.
+CONFIGURATION: Any = {"hnsw": {"space": "cosine", "ef_search": 200, "sync_threshold": 1}}
 _DATABASE = "chroma.sqlite3"
+_ROUNDING = 1e-3
+"""Chroma makes vectors as long as 1 again, which those in half precision are to so much."""
 _BATCH = 5000
 """Chroma refuses more than 5,461 chunks in one call: SQLite takes 32,766 variables, six for each chunk."""
 
@@ -79,7 +81,9 @@ class _ChromaIndex:
     def __init__(self, folder: Path) -> None:
         self._lock = threading.Lock()
         with contextlib.ExitStack() as opened:
-            client = opened.enter_context(_open_client(opened.enter_context(_open_writable(folder))))
+            place = opened.enter_context(_open_writable(folder))
+            client = opened.enter_context(_open_client(place))
+            self._database = place / _DATABASE
             self._collection = client.get_collection(_COLLECTION, embedding_function=None)
             with _raise_storage_errors():
                 fill_graph(self._collection)
@@ -91,6 +95,13 @@ class _ChromaIndex:
         """See `VectorIndex.nearest`; approximate, as the graph is."""
         with _raise_storage_errors():
             return find_nearest(self._collection, vector, limit, report_ids)
+
+    def find_difference(self, reports: Iterable[ReportVectors]) -> str:
+        """See `VectorIndex.find_difference`; the database's own structure is looked at as well."""
+        with _raise_storage_errors():
+            with contextlib.closing(sqlite3.connect(self._database)) as database:
+                [(found,)] = database.execute("PRAGMA quick_check(1)").fetchall()
+            return compare_collection(self._collection, reports, _BATCH) if found == "ok" else str(found)
 
     def close(self) -> None:
         """Free threads, files and memory; safe to call again."""
@@ -139,6 +150,23 @@ def upsert(collection: "Collection", reports: Iterable[ReportVectors], batch: in
         collection.upsert(ids, np.concatenate([report.vectors for report in part]), owners)
         count += len(ids)
     return count
+
+
+def compare_collection(collection: "Collection", reports: Iterable[ReportVectors], batch: int) -> str:
+    """See `VectorIndex.find_difference`. Raises Chroma's own errors."""
+    count = 0
+    for part in _form_batches(reports, batch):
+        for report in part:
+            count += len(report.ids)
+            found = collection.get(report.ids, include=["embeddings", "metadatas"])
+            rows = {chunk_id: row for row, chunk_id in enumerate(found["ids"])}
+            owners = {str(each["report"]) for each in found["metadatas"] or []}
+            if not rows.keys() >= set(report.ids) or owners - {report.report_id}:
+                return f"it lacks chunks of {report.report_id}"
+            vectors = np.asarray(found["embeddings"], np.float32)[[rows[each] for each in report.ids]]
+            if not np.allclose(vectors, report.vectors, atol=_ROUNDING):
+                return f"vectors of {report.report_id} are not those of its chunks"
+    return "" if collection.count() == count else "it has chunks that no report has"
 
 
 def _form_batches(reports: Iterable[ReportVectors], batch: int) -> Iterator[list[ReportVectors]]:

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ingest.errors import StorageError
-from ingest.index.chroma import CONFIGURATION, fill_graph, find_nearest, upsert
+from ingest.index.chroma import CONFIGURATION, compare_collection, fill_graph, find_nearest, upsert
 from ingest.index.vectors import ReportVectors, VectorIndex
 
 if TYPE_CHECKING:
@@ -130,6 +130,11 @@ class _ServerIndex:
         """See `VectorIndex.nearest`; approximate, as the graph is."""
         with self._connected():
             return find_nearest(self._collection, vector, limit, report_ids)
+
+    def find_difference(self, reports: Iterable[ReportVectors]) -> str:
+        """See `VectorIndex.find_difference`; all vectors travel."""
+        with self._connected():
+            return compare_collection(self._collection, reports, _BATCH)
 
     def close(self) -> None:
         """See `VectorIndex.close`: the connection is the process's own, and stays."""

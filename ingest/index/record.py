@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass, fields
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, TypeVar
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -198,8 +197,10 @@ def _open_arrays(path: Path) -> Iterator[Arrays]:
         # numpy leaves a damaged file open that it has opened itself.
         with path.open("rb") as file, np.load(file) as arrays:
             yield arrays
-    except (BadZipFile, EOFError, KeyError, ValueError) as error:
-        message = f"The record {path} is damaged ({error}). Delete it, then run the ingestion again."
+    except (OSError, StorageError):
+        raise
+    except Exception as error:  # overwritten bytes can make zipfile, numpy and json raise nearly anything
+        message = f"The record {path} is damaged ({error}). Run `walkalong doctor --repair`."
         raise StorageError(message) from error
 
 

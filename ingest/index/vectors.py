@@ -26,6 +26,10 @@ class VectorIndex(Protocol):
         """Chunk ids and cosines, nearest first; may be approximate. None means all reports. Raises StorageError."""
         ...
 
+    def find_difference(self, reports: Iterable[ReportVectors]) -> str:
+        """In words, where the index is not what these reports make; empty where it is. Raises StorageError."""
+        ...
+
     def close(self) -> None:
         """Free threads, files and memory; safe to call again."""
         ...

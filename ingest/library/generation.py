@@ -12,11 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.disk.folder import DataFolder
+from ingest.disk.sums import check_sums, is_changed, write_sums
+from ingest.errors import StorageError
 from ingest.index.keywords import Vocabulary, count_lists_with, write_index
 from ingest.index.lexicon import MOST_VECTORS, SENTENCES_FOR_VECTOR, EmbedWords, read_lexicon, write_lexicon
 from ingest.index.record import Record, read_column, read_record, read_vocable
-from ingest.index.tables import ChunkTable, join_chunks, join_sentences, list_columns
+from ingest.index.tables import join_chunks, join_sentences, list_columns
 from ingest.index.vectors import ReportVectors, VectorStore
+from ingest.library.chunk_ids import make_ids
 from ingest.library.manifest import Built, CatalogueEntry, Manifest, read_manifest, write_manifest
 
 VECTORS = "chroma"
@@ -65,6 +68,7 @@ def write_generation(
         entries=tuple(entries),
     )
     (folder / "manifest.json").write_bytes(write_manifest(manifest))
+    write_sums(folder)
     return manifest
 
 
@@ -175,11 +179,8 @@ def _report_vectors(
     for row in rows:
         report_id = entries[row].details.id
         vectors = read_column(paths[row], "chunks.vector").astype(np.float32)
-        yield ReportVectors(report_id, _list_ids(report_id, records[row].chunks), vectors)
-
-
-def _list_ids(report_id: str, chunks: ChunkTable) -> list[str]:
-    return [f"{report_id}:{start}-{end}" for start, end in zip(chunks.start, chunks.end, strict=True)]
+        chunks = records[row].chunks
+        yield ReportVectors(report_id, make_ids(report_id, chunks.start, chunks.end), vectors)
 
 
 def has_vectors(generation: Previous | None, store: VectorStore) -> bool:
@@ -188,18 +189,30 @@ def has_vectors(generation: Previous | None, store: VectorStore) -> bool:
 
 
 def choose_reusable(current: Previous | None, built: Built, store: VectorStore) -> Previous | None:
-    """The current generation, where its vectors can be used again for the next."""
-    same = current and current.manifest.built == built and current.manifest.chunks
-    return current if same and has_vectors(current, store) else None
+    """The current generation, where its vectors can be used again for the next: what is damaged is not taken over."""
+    if current is None or current.manifest.built != built or not current.manifest.chunks:
+        return None
+    try:
+        check_sums(current.folder)
+    except StorageError:
+        return None
+    return current if has_vectors(current, store) else None
 
 
 def read_previous(data: DataFolder) -> Previous | None:
-    """The generation that is served; None also when another version made it and it can't be understood."""
+    """The generation that is served; None also when another version made it and it can't be understood.
+
+    Raises StorageError where its catalogue was overwritten.
+    """
     name = data.read_current()
     if name is None:
         return None
     folder = data.generations / name
     try:
-        return Previous(folder, read_manifest(folder / "manifest.json"))
+        found = Previous(folder, read_manifest(folder / "manifest.json"))
     except (FileNotFoundError, ValueError):
         return None
+    if is_changed(folder, "manifest.json"):
+        message = f"{folder / 'manifest.json'} is not as it was written. Run `walkalong doctor --repair`."
+        raise StorageError(message)
+    return found

@@ -13,7 +13,7 @@ from ingest.library.digest import digest_code
 from ingest.settings import IndexSettings
 from ingest.types import Details
 
-SCHEMA = 5
+SCHEMA = 6
 """Of the layout of a generation's folder; raised when that changes."""
 
 

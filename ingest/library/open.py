@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.disk.folder import DataFolder, raise_storage_errors, use
+from ingest.disk.sums import check_sums
 from ingest.errors import LibraryMismatch, LibraryMissing, NotFound, StorageError
 from ingest.index.keywords import KeywordIndex, TermLists, rank_rows
 from ingest.index.lexicon import Lexicon, read_lexicon
@@ -25,6 +26,7 @@ from ingest.index.stores import choose_store
 from ingest.index.tables import ChunkTable, SentenceTable, from_columns
 from ingest.index.vectors import VectorIndex, VectorStore
 from ingest.lazy import Once
+from ingest.library.chunk_ids import find_chunk_rows
 from ingest.library.generation import VECTORS
 from ingest.library.manifest import Built, Manifest, describe_build, describe_difference, read_manifest
 from ingest.settings import IndexSettings
@@ -34,6 +36,8 @@ REPORTS_KEPT = 64
 """So many reports stay in memory, the ones used last: some 20 MB for reports of 50 pages."""
 LOOK_SECONDS = 0.25
 """A holder looks for a newer generation no more often than this: a new report is there at once for a reader."""
+BYTES_READ_AT_OPENING = 512 * 1024 * 1024
+"""Checked at opening, 0.25 s of one core: all of a library of 100,000 chunks but the vectors of its sentences."""
 _TRIES = 5
 """An ingestion can take away a generation between the look and the opening, but not five times in a row."""
 _LOG = logging.getLogger(__name__)
@@ -52,6 +56,7 @@ class Library:
         with contextlib.ExitStack() as opened:
             opened.enter_context(use(self._folder))
             self.manifest = _check_manifest(self._folder, wanted)
+            check_sums(self._folder, BYTES_READ_AT_OPENING)
             self._opened = opened.pop_all()
         weakref.finalize(self, self._opened.close)
         self.details: tuple[Details, ...] = tuple(entry.details for entry in self.manifest.entries)
@@ -138,7 +143,7 @@ class Library:
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
         ids = None if reports is None else [self.details[row].id for row in reports]
         found, cosines = self._vectors.get().nearest(vector, min(limit, len(self.chunks)), ids)
-        return self._find_chunk_rows(found), cosines
+        return find_chunk_rows(found, self._rows, self._first_chunks, self.chunks.start), cosines
 
     def keywords(
         self, terms: Sequence[str], limit: int, reports: Sequence[int] | None = None
@@ -182,16 +187,6 @@ class Library:
             message = f"There is no report {report_id!r}; `walkalong reports` lists those there are."
             raise NotFound(message)
         return self._rows[report_id]
-
-    def _find_chunk_rows(self, ids: Sequence[str]) -> NDArray[np.int64]:
-        """Rows of chunks by their id, which is made of report and place."""
-        rows = []
-        for chunk_id in ids:
-            report_id, _, place = chunk_id.rpartition(":")
-            row = self._rows[report_id]
-            first, last = self._first_chunks[row], self._first_chunks[row + 1]
-            rows.append(first + np.searchsorted(self.chunks.start[first:last], int(place.partition("-")[0])))
-        return np.array(rows, np.int64)
 
 
 def open_library(settings: IndexSettings) -> Library:

@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ingest.disk.folder import DataFolder, use, write_atomically
+from ingest.disk.sums import check_sums
 from ingest.errors import InvalidRequest, StorageError
-from ingest.library.manifest import Manifest, read_manifest
+from ingest.library.manifest import SCHEMA, Manifest, read_manifest
 from service.settings import Settings
 from service.upkeep.archive import FORMAT, ArchiveWriter, Contents, write_archive
 
@@ -110,6 +111,8 @@ class _BackingUp:
             self._add_folder(writer, self._data.records)
             self._add_folder(writer, self._data.files)
         else:
+            if self.manifest.built.schema == SCHEMA:
+                check_sums(generation)
             needed = {
                 path
                 for entry in self.manifest.entries

@@ -7,22 +7,27 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ingest.disk.folder import DataFolder, use
+from ingest.disk.sums import is_changed
 from ingest.errors import LibraryMissing, WalkalongError
 from ingest.index.record import read_record, read_report
+from ingest.index.stores import choose_store
 from ingest.library.manifest import CatalogueEntry, Manifest, read_manifest
 from ingest.library.open import Library, open_library
+from ingest.library.verify import verify_library
 from ingest.settings import IndexSettings
 from service.intake.states import QueuedIngestion, read_state
 from service.intake.uploads import UPLOADS
 
 INGESTIONS = "ingestions"
+MANIFEST = "manifest.json"
 
 
 def read_current(data: DataFolder) -> Manifest | None:
-    """The manifest of the library that is served; None where there is none, or none that can be read."""
+    """The manifest of the library that is served; None where there is none, or none that can be trusted."""
     with contextlib.suppress(OSError, ValueError):
-        if name := data.read_current():
-            return read_manifest(data.generations / name / "manifest.json")
+        name = data.read_current()
+        if name and not is_changed(folder := data.generations / name, MANIFEST):
+            return read_manifest(folder / MANIFEST)
     return None
 
 
@@ -39,6 +44,7 @@ def find_damage(settings: IndexSettings) -> str:
     except Exception as error:  # noqa: BLE001 - what is damaged can make a library of others raise anything
         return _words(error)
     try:
+        verify_library(DataFolder(settings.data_dir), library, choose_store(settings))
         library.warm()
         _ = library.lexicon
         for row in range(len(library.sentences)):

@@ -139,6 +139,9 @@ def _recover(data: DataFolder, settings: Settings, embedder: Embedder | None) ->
 
     Of a file that is gone the copy is taken, under its own name, and put among the uploads.
     """
+    with data.lock(), contextlib.suppress(OSError):
+        # It can't be trusted: what it says would stay where the files are the same.
+        os.truncate(data.generations / str(data.read_current()) / condition.MANIFEST, 0)
     known = read_known(data.sources) or {}
     sources = {path: file.sha256 for path, file in known.items() if Path(path).is_file()}
     names = {file.sha256: Path(path).name for path, file in known.items()} | dict(_names(data))

@@ -22,7 +22,7 @@ FAULTS: dict[str, Cause] = {
     "killed while uploads are kept": killing.kill_uploads,
     "read-only folder": disks.use_read_only,
     "disk full": disks.fill_disk,
-    "a file of the library gone or cut short": damage.damage_file,
+    "a file of the library gone, cut short or overwritten": damage.damage_file,
     "chat model dead in mid-answer": running.lose_chat,
     "two ingestions at once": running.ingest_twice,
     "ingestion while 20 clients ask": running.ingest_while_asked,

@@ -1,4 +1,4 @@
-"""Files of a library that are gone or cut short."""
+"""Files of a library that are gone, cut short, or overwritten in place."""
 
 import os
 from pathlib import Path
@@ -10,11 +10,11 @@ from tests.faults.scene import BEFORE, Scene, refused, tell
 
 LOCKS = ("lock", "in-use")
 """They have nothing in them."""
-WAYS = ("gone", "cut")
+WAYS = ("gone", "cut", "overwritten")
 
 
 def damage_file(scene: Scene, _: int, chance: Random) -> str | None:
-    """A file of the library is gone or cut short: right answers, or a message; the repair then mends it."""
+    """A file of the library is gone, cut short or overwritten: right answers, or a message; the repair mends it."""
     files = [
         path.relative_to(scene.work / "before")
         for path in sorted((scene.work / "before").rglob("*"))
@@ -34,4 +34,9 @@ def _damage(path: Path, way: str, chance: Random) -> None:
     if way == "gone":
         path.unlink()
         return
-    os.truncate(path, chance.randrange(path.stat().st_size))
+    if way == "cut":
+        os.truncate(path, chance.randrange(path.stat().st_size))
+        return
+    with path.open("r+b") as file:
+        file.seek(chance.randrange(path.stat().st_size))
+        file.write(chance.randbytes(16))

@@ -49,6 +49,16 @@ def test_the_nearest_come_first_with_their_cosines(store: VectorStore, folder: P
     index.close()
 
 
+def test_what_differs_from_the_reports_is_told(store: VectorStore, folder: Path) -> None:
+    a, b = vectors_of("a", 40, 1), vectors_of("b", 30, 2)
+    index = store.open(folder)
+    assert index.find_difference([a, b]) == ""
+    assert index.find_difference([a]) == "it has chunks that no report has"
+    assert index.find_difference([a, vectors_of("b", 31, 2)]) == "it lacks chunks of b"
+    assert index.find_difference([a, vectors_of("b", 30, 3)]) == "vectors of b are not those of its chunks"
+    index.close()
+
+
 def test_a_search_can_be_kept_to_some_reports(store: VectorStore, folder: Path) -> None:
     index = store.open(folder)
     ids, _ = index.nearest(np.ones(16, np.float32), 100, ["b"])

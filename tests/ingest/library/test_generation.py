@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from ingest.build import ingest
+from ingest.errors import StorageError
 from ingest.library.open import Library, open_library
 from ingest.settings import IndexSettings
 
@@ -61,3 +62,30 @@ def test_a_library_may_be_empty(
     path.unlink()
     ingest([path.parent], settings, prune=True, embedder=embedder)
     assert len(open_library(settings).sentences) == 0
+
+
+def _flip(path: Path, at: int) -> None:
+    found = bytearray(path.read_bytes())
+    found[at] ^= 0x40
+    path.write_bytes(found)
+
+
+def test_what_was_overwritten_is_not_taken_over(
+    library: Library, settings: IndexSettings, write_report: Callable[..., Path], embedder: Any
+) -> None:
+    first = settings.data_dir / "generations" / library.name
+    good = (first / "lexicon" / "vectors.npy").read_bytes()
+    _flip(first / "lexicon" / "vectors.npy", -1)
+    ingest([write_report("Wigan.md", "Wigan")], settings, embedder=embedder)
+    opened = open_library(settings)
+    vectors = settings.data_dir / "generations" / opened.name / "lexicon" / "vectors.npy"
+    assert good[-16:] in vectors.read_bytes()
+
+
+def test_an_ingestion_does_not_build_on_a_catalogue_that_was_overwritten(
+    library: Library, settings: IndexSettings, write_report: Callable[..., Path], embedder: Any
+) -> None:
+    manifest = settings.data_dir / "generations" / library.name / "manifest.json"
+    manifest.write_text(manifest.read_text("utf-8").replace("Bolton", "Bolten", 1), "utf-8")
+    with pytest.raises(StorageError, match=r"manifest\.json is not as it was written.*doctor --repair"):
+        ingest([write_report("Wigan.md", "Wigan")], settings, embedder=embedder)

@@ -94,6 +94,16 @@ def test_a_library_that_lacks_a_file_makes_no_backup_that_pretends(settings: Set
     assert list(target.parent.iterdir()) == []
 
 
+def test_a_library_that_was_overwritten_makes_no_backup(settings: Settings, target: Path) -> None:
+    path = next(settings.data_dir.glob("generations/*/arrays/sentences.vector.npy"))
+    found = bytearray(path.read_bytes())
+    found[-1] ^= 1
+    path.write_bytes(found)
+    with pytest.raises(StorageError, match=r"sentences\.vector\.npy is not as it was written"):
+        back_up(target, settings)
+    assert list(target.parent.iterdir()) == []
+
+
 def test_a_damaged_database_makes_no_backup(settings: Settings, target: Path) -> None:
     database = settings.data_dir / "conversations.sqlite"
     database.write_bytes(database.read_bytes()[:100] + b"x" * 5000)

@@ -1,11 +1,13 @@
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from ingest.build import ingest
 from ingest.disk.folder import DataFolder
+from ingest.disk.sums import write_sums
 from ingest.errors import LibraryBusy
 from ingest.library.open import open_library
 from service.assistant import Assistant
@@ -44,6 +46,16 @@ def answers_as(settings: Settings, assistant: Assistant) -> bool:
 
 def halve(path: Path) -> None:
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def overwrite(path: Path) -> None:
+    """Change one bit in the middle, as a bad disk does."""
+    found = bytearray(path.read_bytes())
+    found[len(found) // 2] ^= 1
+    path.write_bytes(found)
+
+
+HARMS: dict[str, Callable[[Path], None]] = {"half": halve, "gone": Path.unlink, "overwritten": overwrite}
 
 
 def examine_as(settings: Settings) -> list[Examined]:
@@ -98,6 +110,9 @@ def test_what_a_service_is_writing_is_no_leftover_to_be_cleared(
         ("arrays/text.bin", "half"),
         ("chroma/chroma.sqlite3", "half"),
         ("keywords", "gone"),
+        ("arrays/text.bin", "overwritten"),
+        ("arrays/sentences.vector.npy", "overwritten"),
+        ("sums.json", "gone"),
     ],
 )
 def test_a_damaged_index_is_made_anew(
@@ -105,7 +120,7 @@ def test_a_damaged_index_is_made_anew(
 ) -> None:
     path = generation(settings) / part
     for each in [path] if path.is_file() else [each for each in path.rglob("*") if each.is_file()]:
-        halve(each) if harm == "half" else each.unlink()
+        HARMS[harm](each)
     bad = {check.name for check in examine_as(settings) if not check.ok}
     done = mend(settings, sample_assistant)
     assert "library" in bad
@@ -223,6 +238,7 @@ def test_a_data_folder_of_the_version_before_is_brought_up_to_date(
     for record in DataFolder(settings.data_dir).records.glob("*.npz"):
         record.rename(record.with_stem(record.stem[::-1]))
     path.write_text(json.dumps(manifest), "utf-8")
+    write_sums(generation(settings))
     assert "another version of Walkalong" in find_damage(settings)
     assert mend(settings, sample_assistant)["library"].found == "made anew from 4 reports"
     assert answers_as(settings, sample_assistant)
@@ -264,3 +280,20 @@ def test_a_damaged_database_is_found_and_left_as_it_is(settings: Settings) -> No
 def test_what_was_not_there_is_not_made(tmp_path: Path, sample_assistant: Assistant) -> None:
     assert mend(Settings(data_dir=tmp_path / "none"), sample_assistant) == {}
     assert not (tmp_path / "none").exists()
+
+
+def test_a_catalogue_that_was_overwritten_is_not_trusted(
+    settings: Settings, sample_assistant: Assistant
+) -> None:
+    before = ids(settings)
+    path = generation(settings) / "manifest.json"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace('"title": "', '"title": "~', 1), "utf-8")
+    assert read_current(DataFolder(settings.data_dir)) is None
+    assert "manifest.json" in find_damage(settings)
+    mend(settings, sample_assistant)
+    assert find_damage(settings) == ""
+    assert set(ids(settings)) >= set(before)
+    library = open_library(settings)
+    assert not any("~" in details.title for details in library.details)
+    library.close()
