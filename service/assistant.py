@@ -21,9 +21,11 @@ from service.answer.writer import Writer
 from service.catalogue.sections import tell_section
 from service.catalogue.suggest import suggest
 from service.catalogue.tell import tell_of_reports
+from service.check.faults import Hear
 from service.choice.choose import NEAREST, as_nearest, choose, nearest
 from service.choice.pool import widen
 from service.choice.refuse import knows_no_word, not_in_reports
+from service.opinion.load import load_opinion
 from service.question.about import asks_about
 from service.question.followup import standalone
 from service.question.named import Sources, named_reports
@@ -67,6 +69,7 @@ class Assistant:
         self._extractive = ExtractiveAnswerer()
         self._chat = Once(self._make_chat_answerer)
         self._reranker = Once(self._load_reranker)
+        self._opinion = Once(lambda: load_opinion(settings))
 
     @property
     def library(self) -> Library:
@@ -87,6 +90,11 @@ class Assistant:
         """The embedding model, loaded when first asked for."""
         return self._embedder.get()
 
+    @property
+    def opinion(self) -> Hear | None:
+        """The second opinion beside the checker's rules, None where none is set; loaded when first asked for."""
+        return self._opinion.get()
+
     def _load_embedder(self) -> Embedder:
         """Load the model, in exact arithmetic and one thread unless a setting says otherwise.
 
@@ -105,6 +113,7 @@ class Assistant:
         """Load what the first question would load: the embedding model and the indexes."""
         self.search("warm", Filters(), 1)
         self._reranker.get()
+        self._opinion.get()
 
     def search(self, query: str, filters: Filters, budget: int, beyond: int = 0) -> tuple[Passage, ...]:
         """Passages for a reader who takes `budget` characters, best first, and `beyond` characters' worth more."""
@@ -203,7 +212,7 @@ class Assistant:
         # LangChain takes a second to import; without a chat model nobody pays for it.
         from service.answer.chat import ChatAnswerer
 
-        return ChatAnswerer(self.settings, self._embed)
+        return ChatAnswerer(self.settings, self._embed, hear=self.opinion)
 
     def _embed(self, texts: list[str]) -> list[list[float]]:
         return self.embedder.embed_documents(texts)

@@ -64,6 +64,12 @@ class Settings(IndexSettings):
         description="A sentence-transformers `CrossEncoder` (a folder, or a hub's name whose files are there) that is "
         "heard on the order of the best passages. None by default; nothing is fetched.",
     )
+    checker: str | None = Field(
+        default=None,
+        description="A second opinion beside the checker's rules: a sentence-transformers `CrossEncoder` for "
+        "entailment (a folder, or a hub's name whose files are there), or `chat` for the chat model. It can object to "
+        "a sentence, and lets nothing through that the rules object to. None by default; nothing is fetched.",
+    )
     chat_pool_chars: int = Field(
         default=9_000,
         ge=1_000,

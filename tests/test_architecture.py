@@ -33,7 +33,7 @@ FLOORS = {
         {"types", "settings"},
         {"question", "search", "check", "telling", "store", "intake"},
         {"choice", "reports", "answer", "access"},
-        {"catalogue", "learning"},
+        {"catalogue", "learning", "opinion"},
         {"assistant", "brief", "draft", "upkeep"},
         {"wire"},
         {"mcp", "client"},
@@ -131,6 +131,7 @@ HOMES = {
     "sentence_transformers": {
         "ingest/embedding/local.py",
         "ingest/embedding/reranker.py",
+        "ingest/embedding/entailment.py",
         "eval/bench/ingestion.py",
     },
     "torch": {"ingest/embedding/local.py", "eval/bench/ingestion.py"},

@@ -11,6 +11,7 @@ from service.answer.chat_model import ChatModel
 from service.answer.citations import Draft, StatementStream
 from service.answer.prompts import load_prompt
 from service.check.exact import attributed
+from service.check.faults import Hear
 from service.check.matter import Embed
 from service.check.reading import read_sentence, share_matched
 from service.check.statement import check_statement
@@ -47,13 +48,16 @@ class ChatAnswerer:
         settings: Settings,
         embed: Embed | None = None,
         clock: Callable[[], float] = time.monotonic,
+        hear: Hear | None = None,
     ) -> None:
         """Make the model ready without calling it. Raises SettingsError.
 
         `embed` gives vectors for what is told in other words than its passages; without it that is dropped.
+        `hear` gives a second opinion on what the checker's rules let through.
         """
         self._model = ChatModel(settings)
         self._embed, self._clock, self._most_seconds = embed, clock, settings.chat_timeout_seconds
+        self._hear = hear
         self._most_chars = settings.chat_pool_chars
         self._system = load_prompt("answer.system", frozenset())
         self._user = load_prompt("answer.user", frozenset({"passages", "question", "nothing_answers"}))
@@ -160,7 +164,7 @@ class ChatAnswerer:
             yield Omission("uncited", "it cites no passage", draft.text)
             return
         cited = [passage for passage in passages if passage.id in draft.passage_ids]
-        check = check_statement(draft.text, cited, passages, self._embed, places)
+        check = check_statement(draft.text, cited, passages, self._embed, places, self._hear)
         statement = Statement(draft.text, draft.passage_ids, draft.kind, check=check)
         if check.outcome == "supported_by_another":
             statement = replace(statement, passage_ids=check.passage_ids)

@@ -1,6 +1,6 @@
 """What may be wrong with a statement, and the source that it is held against: the nouns of the checker."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -12,7 +12,7 @@ from service.types import CheckOutcome, Passage
 
 FaultKind = Literal[
     "exact", "denial", "opposite", "actor", "quantity", "scope", "hedge", "modality", "attribution", "cause",
-    "order", "merge", "added", "unrelated",
+    "order", "merge", "added", "unrelated", "opinion",
 ]  # fmt: skip
 NEAR = 0.5
 """Share of a claim's senses from which on it is taken to repeat the passage in its own words; below, only its sense
@@ -29,6 +29,18 @@ class Fault:
     """A clause that goes on from "the passage", or says what is nowhere in it."""
     lost: str = ""
     """What has to be put back in front of the statement; empty where nothing simple mends it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What a model makes of a sentence beside its passages; both from 0 to 1."""
+
+    entailed: float
+    contradicted: float
+
+
+Hear = Callable[[str, Sequence[Passage]], Opinion | None]
+"""Asks a model about a sentence and its passages; None where it has no opinion."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from ingest.language.stems import STOP_WORDS
 from service.check.causes import find_cause_faults
 from service.check.exact import unsupported
-from service.check.faults import NEAR, Claim, Fault, Source
+from service.check.faults import NEAR, Claim, Fault, Hear, Source
 from service.check.matter import Embed, find_matter_faults
 from service.check.modality import find_modality_faults
 from service.check.polarity import find_polarity_faults
@@ -17,6 +17,11 @@ from service.types import Check, Passage, Statement
 
 _GRAVITY = ("contradicted", "not_found", "overstated")
 """Which fault is told when there are several: the gravest."""
+_SURE = 0.7
+"""Probability of a contradiction from which on a model is believed against the rules."""
+_LEAST_IN_ITS_WORDS, _LEAST_IN_OTHERS = 0.1, 0.4
+"""Least probability that passages entail a sentence that repeats their words, and one told in other words, of which the
+rules know no more than that it is alike. Set by judgement: no entailment model is at hand to measure them with."""
 
 
 def check_statement(
@@ -25,21 +30,40 @@ def check_statement(
     others: Sequence[Passage] = (),
     embed: Embed | None = None,
     places: frozenset[str] = frozenset(),
+    hear: Hear | None = None,
 ) -> Check:
     """Say whether the cited passages, or one of the others, say what a sentence says.
 
     `embed` gives vectors of length 1; without it a sentence that shares few words with its passages is not found.
-    `places` are names that count as places wherever they stand.
+    `places` are names that count as places wherever they stand. `hear` gives a model's opinion: it can object to what
+    the rules let through, and lets nothing through that they object to.
     """
     keys = tuple(passage.id for passage in cited)
-    faults = find_faults(text, cited, embed, places)
+    faults = find_faults(text, cited, embed, places) or _object(text, cited, hear)
     if not faults:
         return Check("supported", "", keys)
     for other in others:
-        if other.id not in keys and _tells(text, other) and not find_faults(text, [other], embed, places):
+        if other.id in keys or not _tells(text, other) or find_faults(text, [other], embed, places):
+            continue
+        if not _object(text, [other], hear):
             return Check("supported_by_another", f"{other.id} says so; what it cites does not", (other.id,))
     gravest = faults[0]
     return Check(gravest.outcome, gravest.why, keys, _mend(text, faults, cited, embed, places))
+
+
+def _object(text: str, passages: Sequence[Passage], hear: Hear | None) -> list[Fault]:
+    """What a model has against a sentence that the rules let through; it is not asked about the passages' own words."""
+    claim = Claim(read_sentence(text), Source(tuple(passages)))
+    if hear is None or not passages or _is_verbatim(claim):
+        return []
+    opinion = hear(text, passages)
+    if opinion is None:
+        return []
+    if opinion.contradicted >= _SURE:
+        return [Fault("contradicted", "opinion", "it says otherwise, as the model that was asked reads it")]
+    if opinion.entailed < (_LEAST_IN_ITS_WORDS if claim.near else _LEAST_IN_OTHERS):
+        return [Fault("not_found", "opinion", "it does not say this, as the model that was asked reads it")]
+    return []
 
 
 def _tells(text: str, passage: Passage) -> bool:

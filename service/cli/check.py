@@ -41,7 +41,7 @@ def check(file: Path, as_json: bool, output: Path | None, **options: object) -> 
     filters, settings = filters_from(options), load_settings()
     draft = read_draft_file(file, settings)
     assistant = Assistant(settings)
-    reports = ReportSearch(assistant.library, assistant.embedder, filters)
+    reports = ReportSearch(assistant.library, assistant.embedder, filters, assistant.opinion)
     with show_count("Checking sentences") as progress:
         checked = check_draft(draft, reports, progress)
     written = _write(checked, form, {entry.id: entry for entry in assistant.library.details})

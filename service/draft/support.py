@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ingest.embedding.embedder import Embedder
 from ingest.library.open import Library
 from ingest.types import ROLES
-from service.check.faults import NEAR
+from service.check.faults import NEAR, Hear
 from service.check.reading import read_sentence, share_matched
 from service.check.statement import check_statement
 from service.search.filters import refuse_unknown_reports
@@ -72,6 +72,8 @@ class ReportSearch:
     library: Library
     embedder: Embedder
     filters: Filters = field(default_factory=Filters)
+    hear: Hear | None = None
+    """A second opinion on what the checker's rules let through."""
 
     def __post_init__(self) -> None:
         """Refuse filters that name a report which is not there."""
@@ -103,11 +105,13 @@ class ReportSearch:
 
     def _hold(self, sentence: str, found: Passage) -> Check:
         places = frozenset(self.library.lexicon.places)
-        check = check_statement(sentence, [found], (), self._embed, places)
+        check = check_statement(sentence, [found], (), self._embed, places, self.hear)
         if check.outcome != "not_found":
             return check
         # A place or a year that the report as a whole is about need not stand in the passage too.
-        again = check_statement(sentence, [found, self._tell_about(found)], (), self._embed, places)
+        again = check_statement(
+            sentence, [found, self._tell_about(found)], (), self._embed, places, self.hear
+        )
         return again if again.outcome == "supported" else check
 
     def _tell_about(self, found: Passage) -> Passage:

@@ -87,7 +87,10 @@ class ReportTools:
             library = self._assistant.library
             draft = read_pasted(text)
             refuse_long(draft)
-            checked = check_draft(draft, ReportSearch(library, self._assistant.embedder, filters.filters()))
+            checked = check_draft(
+                draft,
+                ReportSearch(library, self._assistant.embedder, filters.filters(), self._assistant.opinion),
+            )
             lines = write_lines(checked, {entry.id: entry for entry in library.details})
             return tool_result("\n".join(lines), drafts.DraftCheckModel.of(checked))
 

@@ -84,7 +84,7 @@ def check_received(parts: Context, draft: DraftText, filters: Filters) -> DraftC
     """Check a draft that somebody waits for. Raises InvalidRequest where it is too long."""
     refuse_long(draft)
     assistant = parts.assistant
-    return check_draft(draft, ReportSearch(assistant.library, assistant.embedder, filters))
+    return check_draft(draft, ReportSearch(assistant.library, assistant.embedder, filters, assistant.opinion))
 
 
 def give_file(parts: Context, checked: DraftCheck, form: DraftFormat) -> Response:
