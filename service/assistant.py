@@ -11,12 +11,12 @@ from ingest.embedding.embedder import Embedder
 from ingest.embedding.load import load_embedder
 from ingest.embedding.reranker import Reranker
 from ingest.errors import InvalidRequest
-from ingest.language.stems import content_stems
 from ingest.lazy import Once
 from ingest.library.open import CurrentLibrary, Library
 from service.answer.acronyms import cite_first, explain_acronym, has_entry, spelled_nowhere
 from service.answer.extractive import ExtractiveAnswerer
 from service.answer.headline import headline
+from service.answer.helper import load_helper
 from service.answer.writer import Writer
 from service.catalogue.sections import tell_section
 from service.catalogue.suggest import suggest
@@ -24,7 +24,7 @@ from service.catalogue.tell import tell_of_reports
 from service.check.faults import Hear
 from service.choice.choose import NEAREST, as_nearest, choose, nearest
 from service.choice.pool import widen
-from service.choice.refuse import knows_no_word, not_in_reports
+from service.choice.refuse import knows_no_word, missing_words, not_in_reports
 from service.opinion.load import load_opinion
 from service.question.about import asks_about
 from service.question.followup import standalone
@@ -69,6 +69,7 @@ class Assistant:
         self._extractive = ExtractiveAnswerer()
         self._chat = Once(self._make_chat_answerer)
         self._reranker = Once(self._load_reranker)
+        self._helper = Once(lambda: load_helper(settings))
         self._opinion = Once(lambda: load_opinion(settings))
 
     @property
@@ -166,7 +167,7 @@ class Assistant:
         if sources.reports and not filters.reports:
             filters = replace(filters, reports=sources.reports)
         found = search(library, self.embedder, sources.rest, filters)
-        prepared = replace(prepared, places=words.places, missing=_missing_words(alone, found))
+        prepared = replace(prepared, places=words.places, missing=missing_words(alone, found))
         told = tell_of_reports(about, found, _rows(library, filters)) if about else None
         if told := told or tell_section(alone, library, _rows(library, filters)):
             return replace(
@@ -195,8 +196,16 @@ class Assistant:
                 return replace(prepared, refusal=refusal, nearest=nearest(found), retrieved=retrieved)
             prepared = replace(prepared, partial=True, notes=(refusal.reason, *prepared.notes))
         line = headline(question, passages, explained, frozenset(words.places))
-        wide = () if answerer is self._extractive else widen(found, passages, self.settings.chat_pool_chars)
+        wide = () if answerer is self._extractive else self._widen(found, passages, sources.rest, filters)
         return replace(prepared, passages=passages, wide=wide, headline=line, retrieved=retrieved)
+
+    def _widen(
+        self, found: Found, chosen: tuple[Passage, ...], question: str, filters: Filters
+    ) -> tuple[Passage, ...]:
+        helper = self._helper.get()
+        queries = helper.suggest(question) if helper else ()
+        others = [search(self.library, self.embedder, each, filters) for each in queries]
+        return widen(found, chosen, self.settings.chat_pool_chars, others)
 
     def _answerer(self, engine: str | None) -> Answerer:
         configured = bool(self.settings.chat_model or self.settings.chat_base_url)
@@ -285,13 +294,3 @@ def _rows(library: Library, filters: Filters) -> list[int]:
     """Rows of the catalogue that filters name."""
     wanted = set(filters.reports)
     return [row for row, details in enumerate(library.details) if details.id in wanted]
-
-
-def _missing_words(question: str, found: Found) -> tuple[str, ...]:
-    """The question's words, as typed, whose stems no report contains."""
-    missing = set(found.missing)
-    # What follow-ups are joined with is no word of the reader's.
-    words = [word.strip("?!.,;:\"'“”‘’()") for word in question.replace(", with regard to", "").split()]
-    return tuple(
-        dict.fromkeys(word for word in words if (stems := content_stems(word)) and missing.issuperset(stems))
-    )

@@ -75,6 +75,12 @@ class Settings(IndexSettings):
         ge=1_000,
         description="Characters of passages that the chat model is given to choose from.",
     )
+    chat_help: bool = Field(
+        default=False,
+        description="Whether the chat model is asked before the search for smaller questions, other words and a likely "
+        "sentence; what they find is in its pool too. If it fails, the answer is as without it.",
+    )
+    chat_help_seconds: float = Field(default=8, gt=0, description="Longest wait for that help.")
     chat_max_tokens: int = Field(
         default=700, ge=16, description="Longest answer of the chat model, in tokens."
     )

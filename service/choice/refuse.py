@@ -136,3 +136,13 @@ _RULES: tuple[Callable[[Question, Found, Sequence[Passage]], str | None], ...] =
 )
 _FORMS = (_no_value, _nobody_does)
 """Rules that look for a form of words; a cell under its heads says what it is without them."""
+
+
+def missing_words(question: str, found: Found) -> tuple[str, ...]:
+    """The question's words, as typed, whose stems no report contains."""
+    missing = set(found.missing)
+    # What follow-ups are joined with is no word of the reader's.
+    words = [word.strip("?!.,;:\"'“”‘’()") for word in question.replace(", with regard to", "").split()]
+    return tuple(
+        dict.fromkeys(word for word in words if (stems := content_stems(word)) and missing.issuperset(stems))
+    )
