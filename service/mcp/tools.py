@@ -11,6 +11,8 @@ from pydantic import BaseModel, Field
 from ingest.errors import WalkalongError
 from ingest.library.open import Library
 from service.assistant import Assistant
+from service.brief.make import make_brief
+from service.brief.sheet.write import write_brief
 from service.draft.check import check_draft, refuse_long
 from service.draft.read import read_pasted
 from service.draft.sheet.lay_out import write_lines
@@ -20,6 +22,7 @@ from service.reports.pages import PageText, page_text
 from service.telling.pieces import Pieces
 from service.types import Answer
 from service.wire import bodies, drafts, views
+from service.wire.briefs import BriefModel
 
 Where = Annotated[
     bodies.FiltersBody, Field(description="Which reports, places, kinds, voices and dates count.")
@@ -74,6 +77,20 @@ class ReportTools:
             body = bodies.AnswerBody(question=question, history=history, filters=filters)
             answer = self._assistant.answer(body.ask(()))
             return tool_result(answer_text(answer, self._assistant.library), views.AnswerModel.of(answer))
+
+    def brief(
+        self,
+        question: Annotated[bodies.Text, Field(min_length=1, max_length=4000)],
+        filters: Where = bodies.FiltersBody(),  # noqa: B008 - frozen by use: nothing changes it
+    ) -> Annotated[CallToolResult, BriefModel]:
+        """Lay out the evidence on a question for a meeting: what speaks for it, against it and on condition, by place,
+        how strong that is, what the reports do not say, and questions for the team. Nothing is kept of it.
+        """
+        with tell_errors():
+            library = self._assistant.library
+            made = make_brief(library, self._assistant.embedder, question, filters.filters())
+            sheet = write_brief(made, {entry.id: entry for entry in library.details}, "md").decode()
+            return tool_result(sheet, BriefModel.of(made))
 
     def check(
         self,

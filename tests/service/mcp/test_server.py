@@ -104,9 +104,31 @@ def test_every_report_is_a_resource(server: ReportServer, sample_assistant: Assi
 def test_all_tools_say_that_they_only_read(server: ReportServer) -> None:
     async def visit(client: Client) -> None:
         tools = (await client.list_tools()).tools
-        assert {"ask", "search", "check", "list_reports", "read_page"} <= {tool.name for tool in tools}
+        assert {"ask", "brief", "search", "check", "list_reports", "read_page"} <= {
+            tool.name for tool in tools
+        }
         assert all(tool.annotations and tool.annotations.read_only_hint for tool in tools)
         assert all(tool.description and tool.output_schema for tool in tools)
+
+    talk(server, visit)
+
+
+def test_a_brief_comes_as_a_sheet_and_as_data(server: ReportServer, sample_assistant: Assistant) -> None:
+    async def visit(client: Client) -> None:
+        question = "What helps partners to trust one another?"
+        result = await client.call_tool("brief", {"question": question})
+        assert not result.is_error
+        brief = result.structured_content
+        assert brief["status"] in {"evidence", "thin"}
+        assert {item["passage_id"] for item in brief["evidence"]} <= {
+            each["id"] for each in brief["passages"]
+        }
+        for passage in brief["passages"]:
+            report = sample_assistant.library.report(passage["report_id"])
+            assert report.text[passage["start"] : passage["end"]] == passage["text"]
+        sheet = text_of(result.content)
+        assert question in sheet
+        assert brief["passages"][0]["text"].split()[0] in sheet
 
     talk(server, visit)
 
@@ -125,6 +147,8 @@ def test_a_draft_is_checked_and_told_as_text_and_data(server: ReportServer) -> N
     [
         ("check", {"text": "---"}, "no text"),
         ("ask", {"question": "  "}, "question"),
+        ("brief", {"question": " "}, "question"),
+        ("brief", {"question": QUESTION, "filters": {"reports": ["nowhere"]}}, "nowhere"),
         ("ask", {"question": QUESTION, "filters": {"reports": ["nowhere"]}}, "nowhere"),
         ("ask", {"question": QUESTION, "filters": {"colour": ["red"]}}, "colour"),
         ("read_page", {"report_id": "nowhere"}, "nowhere"),
