@@ -18,6 +18,7 @@ Cause = Callable[[Scene, int, Random], str | None]
 """Tries a fault once, in a scene, as the so manieth; tells what was wrong, or None where it was survived."""
 FAULTS: dict[str, Cause] = {
     "killed while ingesting": killing.kill_ingestion,
+    "killed while ingesting two sets of reports by turns": killing.kill_replacement,
     "killed while conversations, feedback and briefs are kept": killing.kill_conversations,
     "killed while uploads are kept": killing.kill_uploads,
     "read-only folder": disks.use_read_only,

@@ -1,6 +1,5 @@
 """Disks that take no more: a read-only folder, and a full disk."""
 
-import importlib
 import io
 import os
 import resource
@@ -119,15 +118,6 @@ def _mount(*arguments: str) -> bool:
 
 def _as_nobody(work: Callable[[], object]) -> object:
     if os.geteuid() == 0:
-        # What is imported late: nobody may not be able to read where Python is installed.
-        for name in (
-            "encodings.cp437",
-            "encodings.idna",
-            "bm25s",
-            "chromadb.api.rust",
-            "alembic.runtime.migration",
-        ):
-            importlib.import_module(name)
         os.setgroups([])
         os.setgid(NOBODY)
         os.setuid(NOBODY)

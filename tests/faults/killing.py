@@ -26,6 +26,22 @@ def kill_ingestion(scene: Scene, _: int, chance: Random) -> str | None:
     return refused(ended) or scene.judge(data, BEFORE, AFTER) or scene.recover(data, "new", AFTER)
 
 
+def kill_replacement(scene: Scene, number: int, chance: Random) -> str | None:
+    """SIGKILL in a process that ingests two sets of reports by turns, in the folder that the last kill left.
+
+    What was read is kept, so most of the time goes into writing and exchanging the index.
+    """
+    data = scene.work / "by-turns" if number else scene.copy("by-turns")
+    ended = run_apart(lambda say: _ingest_by_turns(scene, data, say), kill_after=chance.uniform(0, 4))
+    return scene.judge(data, BEFORE, AFTER) if ended.killed else tell(ended)
+
+
+def _ingest_by_turns(scene: Scene, data: Path, say: Say) -> None:
+    for number in range(ENDLESS):
+        assert scene.ingest(data, ("new", "old")[number % 2])
+        say(number)
+
+
 def kill_conversations(scene: Scene, number: int, chance: Random) -> str | None:
     """SIGKILL while conversations, answers, feedback and briefs are written, the database being made among it."""
     data = scene.work / f"talk-{number}"

@@ -23,7 +23,7 @@ def test_each_fault_is_survived_each_time() -> None:
     )
     assert told.returncode == 0, told.stderr[-4000:]
     rows = [line.strip("| ").split(" | ") for line in told.stdout.splitlines()[2:]]
-    assert len(rows) == 9
+    assert len(rows) == 10
     assert all(survived == tried == RUNS for _, survived, tried in rows)
 
 
