@@ -42,6 +42,12 @@ class NotFound(WalkalongError):
     code = "not_found"
 
 
+class Conflict(WalkalongError):
+    """Somebody else changed it first; look at it again before deciding."""
+
+    code = "conflict"
+
+
 class UnreadableFile(WalkalongError):
     """One file could not be taken in; the others are not affected.
 

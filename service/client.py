@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from ingest.errors import WalkalongError
 from service.wire import bodies, drafts, views
-from service.wire.questions import QuestionModel, QuestionsModel
+from service.wire.learning import QuestionModel, QuestionsModel
 
 Model = TypeVar("Model", bound=views.View)
 SECONDS = 120.0

@@ -75,7 +75,8 @@ TESTED_THROUGH = {
     "tests/service/draft/sheet/test_write.py": "service/draft/sheet/{docx,html,lay_out}",
     "tests/service/web/routes/test_checks.py": "service/wire/drafts",
     "tests/service/web/routes/test_briefs.py": "service/store/briefs service/wire/briefs",
-    "tests/service/web/routes/test_questions.py": "service/wire/questions",
+    "tests/service/web/routes/test_questions.py": "service/wire/learning",
+    "tests/service/web/routes/test_reflections.py": "service/store/{reflection_contract,reflections}",
     "tests/service/choice/test_choose.py": "service/choice/{fit,sides,units}",
     "tests/service/catalogue/test_tell.py": "service/catalogue/{front,summary,told,which}",
     "tests/service/cli/test_main.py": "service/cli/{progress,render,serve}",
@@ -157,6 +158,7 @@ HOMES = {
                 "database",
                 "feedback",
                 "keys",
+                "reflections",
                 "retention",
                 "sql",
                 "tables",
@@ -165,13 +167,20 @@ HOMES = {
         "service/store/migrations/versions/v0001_tables.py",
         "service/store/migrations/versions/v0003_access.py",
         "service/store/migrations/versions/v0004_briefs.py",
+        "service/store/migrations/versions/v0005_reflections.py",
     },
     "alembic": {
         "service/store/database.py",
         "service/store/migrations/env.py",
         *(
             f"service/store/migrations/versions/{name}.py"
-            for name in ("v0001_tables", "v0002_turns_by_answer", "v0003_access", "v0004_briefs")
+            for name in (
+                "v0001_tables",
+                "v0002_turns_by_answer",
+                "v0003_access",
+                "v0004_briefs",
+                "v0005_reflections",
+            )
         ),
     },
     "jinja2": {

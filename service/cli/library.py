@@ -115,7 +115,7 @@ def questions(as_json: bool, theme: tuple[str, ...], **options: object) -> None:
     """List the reflective questions that the reports put to their readers."""
     from service.cli.render import print_questions
     from service.learning.registry import list_asked
-    from service.wire.questions import QuestionsModel, view_questions
+    from service.wire.learning import QuestionsModel, view_questions
 
     library, entries = _select(None, options)
     themes = {name.casefold() for name in theme}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from service.store.reflection_contract import ReflectionStore
 from service.types import Answer, Turn
 
 
@@ -143,10 +144,11 @@ class KeptCounts:
     answers: int = 0
     """In conversations and by themselves."""
     briefs: int = 0
+    reflections: int = 0
 
     def __bool__(self) -> bool:
         """Whether there is anything."""
-        return bool(self.conversations or self.answers or self.briefs)
+        return bool(self.conversations or self.answers or self.briefs or self.reflections)
 
 
 class RetentionStore(Protocol):
@@ -165,11 +167,14 @@ class RetentionStore(Protocol):
         ...
 
     def delete_before(self, moment: str) -> KeptCounts:
-        """Delete, whoever asked it, what was last used before a moment (ISO 8601, UTC); gives what went."""
+        """Delete, whoever asked it, what was last used before a moment (ISO 8601, UTC); gives what went.
+
+        Of reflections, those that nobody accepted.
+        """
         ...
 
 
-class Store(KeyStore, BriefStore, RetentionStore, Protocol):
+class Store(KeyStore, BriefStore, ReflectionStore, RetentionStore, Protocol):
     """Keeps conversations, answers and feedback. Any method raises StorageError when that can't be done.
 
     What is not the caller's (see `seen_by`) is not found.

@@ -1,14 +1,14 @@
-"""How long conversations, answers and briefs stay in the database, and deleting all that somebody asked."""
+"""How long the database keeps conversations, answers, briefs, reflections; deleting all that somebody asked."""
 
 import sqlalchemy as sa
 
 from service.store.contract import KeptCounts
 from service.store.database import Database
-from service.store.tables import ANSWERS, BRIEFS, CONVERSATIONS, TURNS
+from service.store.tables import ANSWERS, BRIEFS, CONVERSATIONS, REFLECTIONS, TURNS
 
 Chosen = tuple[tuple[sa.Table, sa.ColumnElement[bool]], ...]
 """Of each table, the rows that are meant."""
-_TABLES = (CONVERSATIONS, ANSWERS, BRIEFS)
+_TABLES = (CONVERSATIONS, ANSWERS, BRIEFS, REFLECTIONS)
 
 
 class RetentionRows(Database):
@@ -30,13 +30,18 @@ class RetentionRows(Database):
     def delete_before(self, moment: str) -> KeptCounts:
         """Delete, whoever asked it, what was last used before a moment (as rows keep it); gives what went.
 
-        A conversation goes whole or stays whole: an old answer in one that is still used stays.
+        A conversation goes whole or stays whole: an old answer in one that is still used stays. An accepted
+        reflection stays until its author or a curator deletes it.
         """
         in_conversation = sa.select(TURNS.c.answer_id).where(TURNS.c.answer_id.is_not(None))
         old = (
             (CONVERSATIONS, CONVERSATIONS.c.updated_at < moment),
             (ANSWERS, sa.and_(ANSWERS.c.created_at < moment, ANSWERS.c.id.not_in(in_conversation))),
             (BRIEFS, BRIEFS.c.created_at < moment),
+            (
+                REFLECTIONS,
+                sa.and_(REFLECTIONS.c.created_at < moment, REFLECTIONS.c.state != "accepted"),
+            ),
         )
         with self.transaction() as connection:
             return _delete(connection, old)
@@ -53,8 +58,8 @@ class RetentionRows(Database):
 
 
 def _delete(connection: sa.Connection, chosen: Chosen) -> KeptCounts:
-    """Delete conversations with their answers, then answers of no conversation, then briefs."""
-    (_, conversations), (_, answers), (_, briefs) = chosen
+    """Delete conversations with their answers, then answers of no conversation, then the rest."""
+    (_, conversations), (_, answers), *rest = chosen
     going = sa.select(CONVERSATIONS.c.id).where(conversations)
     of_them = sa.select(TURNS.c.answer_id).where(
         TURNS.c.conversation_id.in_(going), TURNS.c.answer_id.is_not(None)
@@ -62,4 +67,6 @@ def _delete(connection: sa.Connection, chosen: Chosen) -> KeptCounts:
     gone = connection.execute(ANSWERS.delete().where(ANSWERS.c.id.in_(of_them))).rowcount
     whole = connection.execute(CONVERSATIONS.delete().where(conversations)).rowcount
     gone += connection.execute(ANSWERS.delete().where(answers)).rowcount
-    return KeptCounts(whole, gone, connection.execute(BRIEFS.delete().where(briefs)).rowcount)
+    return KeptCounts(
+        whole, gone, *(connection.execute(table.delete().where(rows)).rowcount for table, rows in rest)
+    )

@@ -11,12 +11,13 @@ from service.store.contract import Position, Store
 from service.store.conversations import ConversationRows, append_answer, claim_conversation
 from service.store.feedback import FeedbackRows
 from service.store.keys import KeyRows
+from service.store.reflections import ReflectionRows
 from service.store.retention import RetentionRows
 from service.store.tables import ANSWERS, CONVERSATIONS, TURNS
 from service.types import Answer
 
 
-class SqlStore(ConversationRows, FeedbackRows, KeyRows, BriefRows, RetentionRows):
+class SqlStore(ConversationRows, FeedbackRows, KeyRows, BriefRows, ReflectionRows, RetentionRows):
     """Every method is one transaction."""
 
     def save_answer(self, answer: Answer, conversation_id: str | None = None) -> None:

@@ -73,3 +73,21 @@ BRIEFS = sa.Table(
     sa.Column("body", sa.Text, nullable=False),
     sa.Column("owner", sa.String(200), nullable=False, server_default="", index=True),
 )
+REFLECTIONS = sa.Table(
+    "reflections",
+    METADATA,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("created_at", sa.String(32), nullable=False, index=True),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("role", sa.String(200), nullable=False),
+    sa.Column("place", sa.String(200), nullable=False),
+    sa.Column("date", sa.String(10), nullable=False),
+    sa.Column("question_id", sa.String(64), nullable=False, index=True),
+    sa.Column("report_id", sa.String(200), nullable=False),
+    sa.Column("start", sa.Integer, nullable=False),
+    sa.Column("end", sa.Integer, nullable=False),
+    sa.Column("about", sa.Text, nullable=False),
+    sa.Column("state", sa.String(16), nullable=False, index=True),
+    sa.Column("decided_at", sa.String(32)),
+    sa.Column("owner", sa.String(200), nullable=False, server_default="", index=True),
+)

@@ -49,11 +49,12 @@ class Retention:
                 gone = delete_old(self._settings, self._store, datetime.now(UTC))
                 if gone:
                     log.info(
-                        "Deleted, as older than %s days: %s conversations, %s answers, %s briefs.",
+                        "Deleted, as older than %s days: %s conversations, %s answers, %s briefs, %s reflections.",
                         self._settings.keep_days,
                         gone.conversations,
                         gone.answers,
                         gone.briefs,
+                        gone.reflections,
                     )
             except WalkalongError as error:
                 log.warning("What is old could not be deleted: %s", error.message)

@@ -32,13 +32,14 @@ from service.upkeep.retention import Retention
 from service.web import admission, guards, http_errors, limiting
 from service.web.context import Context
 from service.web.measuring import Measuring
-from service.web.pages import add, ask, check, conversations, drafts, handon, sign_in, state
+from service.web.pages import add, ask, check, conversations, drafts, handon, reflections, sign_in, state
 from service.web.pages import briefs as brief_pages
 from service.web.pages.reports import curate, glossary, library, question, questions, remove, report
 from service.web.render import rendering
 from service.web.routes import answers, briefs, checks, completions, corrections, exports, reports
 from service.web.routes import ingestions as uploads
 from service.web.routes import questions as question_routes
+from service.web.routes import reflections as reflection_routes
 from service.web.routes.mcp import serve_mcp
 from service.web.shelf import ShelfKeeper
 from service.web.tags import PageTags
@@ -96,6 +97,7 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
         checks.router,
         completions.router,
         question_routes.router,
+        reflection_routes.router,
         reports.router,
         uploads.router,
         health,
@@ -111,6 +113,7 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
         remove.router,
         report.router,
         brief_pages.router,
+        reflections.router,
         drafts.router,
         glossary.router,
         add.router,

@@ -21,6 +21,7 @@ STATUS: dict[type[errors.WalkalongError], int] = {
     errors.InvalidRequest: 422,
     errors.UnreadableFile: 422,
     errors.NotFound: 404,
+    errors.Conflict: 409,
     errors.LibraryMissing: 503,
     errors.LibraryMismatch: 503,
     errors.LibraryBusy: 503,
@@ -43,7 +44,12 @@ CODES = {
     429: "too_many_requests",
     503: "not_ready",
 }
-TITLES = {404: "There is nothing here", 403: "This was refused", 422: "That can’t be taken as it is"}
+TITLES = {
+    409: "Somebody else was quicker",
+    404: "There is nothing here",
+    403: "This was refused",
+    422: "That can’t be taken as it is",
+}
 """Headings of the error page; any other status says that it did not work."""
 API = ("/v1/", "/mcp", "/static/", "/healthz", "/readyz", "/openapi.json")
 """Addresses for programs: their errors are always JSON."""

@@ -100,6 +100,9 @@ class SearchBody(Body):
     budget: int = Field(
         default=2400, ge=50, le=20_000, description="How much text may come back, in characters."
     )
+    reflections: bool = Field(
+        default=False, description="Also accepted reflections of readers, apart from passages."
+    )
 
 
 class FeedbackBody(Body):

@@ -9,3 +9,4 @@ class KeptCountsModel(View):
     conversations: int
     answers: int
     briefs: int
+    reflections: int

@@ -7,13 +7,17 @@ from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from service.assistant import Prepared
+from service.learning.reflections import find_by_words
 from service.web import events
 from service.web.context import Context, Parts
 from service.web.http_errors import request_id
 from service.web.lists import Offset, link_next
 from service.wire import bodies, views
 from service.wire.kept import KeptCountsModel
+from service.wire.learning import FoundModel, view_reflections
 
+MOST_REFLECTIONS = 10_000
+"""Accepted reflections that a search looks through: more than a programme's readers write."""
 router = APIRouter(prefix="/v1", responses=views.ERRORS)
 
 _BOTH_FORMS: dict[int | str, dict[str, Any]] = {
@@ -60,10 +64,12 @@ def create_feedback(answer_id: str, body: bodies.FeedbackBody, parts: Parts) -> 
 
 
 @router.post("/search", tags=["answers"])
-def search(body: bodies.SearchBody, parts: Parts) -> views.PassagesModel:
+def search(body: bodies.SearchBody, parts: Parts) -> FoundModel:
     """Find passages, best first, without writing an answer."""
     found = parts.assistant.search(body.query, body.filters.filters(), body.budget)
-    return views.PassagesModel(passages=views.passages(found))
+    kept = parts.store.reflections(MOST_REFLECTIONS, state="accepted") if body.reflections else ()
+    reflections = view_reflections(find_by_words(kept, body.query))
+    return FoundModel(passages=views.passages(found), reflections=reflections)
 
 
 @router.post("/conversations", status_code=201, tags=["conversations"])

@@ -10,10 +10,10 @@ from service.web.context import Parts
 from service.web.lists import Paged, Selected
 from service.web.routes.questions import SelectedQuestions
 from service.wire import sheets, views
-from service.wire.questions import QuestionRowModel, view_questions, view_rows
+from service.wire.learning import QuestionRowModel, view_questions, view_rows
 
 TYPE = "text/csv; charset=utf-8; header=present"
-_TABLE: dict[int | str, dict[str, Any]] = {
+TABLE: dict[int | str, dict[str, Any]] = {
     200: {"description": "The table.", "content": {TYPE: {"schema": {"type": "string"}}}}
 }
 
@@ -28,7 +28,7 @@ class CsvResponse(Response):
 
 
 router = APIRouter(
-    prefix="/v1", responses=views.ERRORS | _TABLE, default_response_class=CsvResponse, tags=["exports"]
+    prefix="/v1", responses=views.ERRORS | TABLE, default_response_class=CsvResponse, tags=["exports"]
 )
 
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query
 from service.learning.registry import AskedSentence, find_entry, list_asked
 from service.web.context import Context, Parts
 from service.web.lists import Paged, Selection
-from service.wire import bodies, questions, views
+from service.wire import bodies, learning, views
 
 router = APIRouter(prefix="/v1", responses=views.ERRORS, tags=["questions"])
 
@@ -41,12 +41,12 @@ SelectedQuestions = Annotated[QuestionSelection, Depends()]
 
 
 @router.get("/questions")
-def list_questions(parts: Parts, selected: SelectedQuestions, paged: Paged) -> questions.QuestionsModel:
+def list_questions(parts: Parts, selected: SelectedQuestions, paged: Paged) -> learning.QuestionsModel:
     """List the reflective questions that the reports put to their readers, each with the conclusion it follows."""
-    return questions.QuestionsModel(questions=questions.view_questions(paged.of(selected.of(parts))))
+    return learning.QuestionsModel(questions=learning.view_questions(paged.of(selected.of(parts))))
 
 
 @router.get("/questions/{question_id}")
-def read_question(question_id: str, parts: Parts) -> questions.QuestionEntryModel:
+def read_question(question_id: str, parts: Parts) -> learning.QuestionEntryModel:
     """Give a reflective question with every report that asks it, by its `entry_id` or its key in the whole list."""
-    return questions.QuestionEntryModel.of(find_entry(parts.assistant.library, question_id))
+    return learning.QuestionEntryModel.of(find_entry(parts.assistant.library, question_id))

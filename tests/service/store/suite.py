@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from ingest.errors import NotFound
+from ingest.errors import Conflict, InvalidRequest, NotFound
 from service.store.contract import Store
+from service.store.reflection_contract import NewReflection
 from service.types import Answer, Engine, Passage, Statement
 
 PASSAGE = Passage(
@@ -39,6 +40,8 @@ ANSWER = Answer(
     engine=Engine("extractive"),
     timings_ms={"total": 1.5},
 )
+
+REFLECTION = NewReflection("We meet weekly.", "team leader", "Bury", "2026-11", "How do we go on?", "q1")
 
 
 class StoreSuite:
@@ -205,3 +208,62 @@ class StoreSuite:
         assert bo.position_of("a1") is None
         assert ada.conversation(id_).title == "hers"
         assert len(ada.turns(id_)) == 2
+
+    def test_a_reflection_waits_is_accepted_and_taken_back(self, store: Store) -> None:
+        kept = store.add_reflection(REFLECTION)
+        assert (kept.state, kept.decided_at, kept.text) == ("waiting", None, REFLECTION.text)
+        assert store.reflection(kept.id) == kept
+        accepted = store.decide_reflection(kept.id, "accepted")
+        assert accepted.decided_at is not None
+        assert store.reflections(10, state="accepted", question_ids=("q1",)) == (accepted,)
+        assert store.reflections(10, state="waiting") == ()
+        assert store.reflections(10, report_id="r") == ()
+        assert store.decide_reflection(kept.id, "waiting", "accepted") == kept
+        store.delete_reflection(kept.id)
+        with pytest.raises(NotFound, match=kept.id):
+            store.reflection(kept.id, every=True)
+
+    def test_a_reflection_that_waits_is_its_authors_and_the_curators(self, store: Store) -> None:
+        ann, bob = store.seen_by(("ann",)), store.seen_by(("bob",))
+        kept = ann.add_reflection(REFLECTION)
+        assert ann.reflections(10) == bob.reflections(10, every=True) == (kept,)
+        assert bob.reflections(10) == ()
+        for refused in (lambda: bob.reflection(kept.id), lambda: bob.delete_reflection(kept.id)):
+            with pytest.raises(NotFound):
+                refused()
+        bob.decide_reflection(kept.id, "accepted")
+        assert len(bob.reflections(10)) == 1
+        bob.delete_reflection(kept.id, every=True)
+        assert ann.reflections(10) == ()
+
+    def test_of_many_decisions_at_once_one_counts(self, store: Store) -> None:
+        kept = store.add_reflection(REFLECTION)
+        came: list[str] = []
+
+        def decide(number: int) -> None:
+            try:
+                came.append(store.decide_reflection(kept.id, "accepted" if number % 2 else "declined").state)
+            except Conflict as error:
+                came.append(error.code)
+
+        threads = [threading.Thread(target=decide, args=(number,)) for number in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        (state,) = [each for each in came if each != "conflict"]
+        assert len(came) == 6
+        assert store.reflection(kept.id, every=True).state == state
+        with pytest.raises(Conflict, match=state):
+            store.decide_reflection(kept.id, "accepted")
+
+    def test_a_list_of_reflections_that_nobody_works_through_ends(
+        self, store: Store, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("service.store.reflections.MOST_WAITING", 2)
+        first = store.add_reflection(REFLECTION)
+        store.add_reflection(replace(REFLECTION, text="😀 <b>"))
+        with pytest.raises(InvalidRequest, match="wait"):
+            store.add_reflection(REFLECTION)
+        store.decide_reflection(first.id, "declined")
+        store.add_reflection(REFLECTION)

@@ -60,6 +60,16 @@ def test_one_can_delete_all_that_one_asked_and_is_told_what_went(client: TestCli
     assert "1 conversation<" in gone
     assert "For Monday" not in client.get("/conversations").text
     client.post("/v1/conversations", json={"title": "For Tuesday"})
-    assert client.delete("/v1/conversations").json() == {"conversations": 1, "answers": 0, "briefs": 0}
-    assert client.delete("/v1/conversations").json() == {"conversations": 0, "answers": 0, "briefs": 0}
+    assert client.delete("/v1/conversations").json() == {
+        "conversations": 1,
+        "answers": 0,
+        "briefs": 0,
+        "reflections": 0,
+    }
+    assert client.delete("/v1/conversations").json() == {
+        "conversations": 0,
+        "answers": 0,
+        "briefs": 0,
+        "reflections": 0,
+    }
     assert "Nothing to delete" in client.get("/conversations/delete").text

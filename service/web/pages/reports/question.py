@@ -8,15 +8,19 @@ from fastapi.responses import HTMLResponse
 
 from ingest.library.open import Library
 from ingest.types import Details
+from service.learning.reflections import ids_of
 from service.learning.registry import QuestionSource, find_entry
 from service.telling import wording
 from service.telling.plain import flatten_text
 from service.types import Passage
 from service.web.context import Context, Parts
+from service.web.pages.reflections import ShownReflection, show_reflections
 from service.web.render import addresses, rendering
 from service.wire.addresses import below_root
 
 router = APIRouter(include_in_schema=False)
+MOST_REFLECTIONS = 100
+"""Accepted reflections that the page lists, the newest; the rest are found under all reflections."""
 MOST_BRIEFS = 5
 """Briefs on the question that the page lists, the newest."""
 
@@ -49,6 +53,9 @@ class QuestionPage(rendering.SitePage):
     sources: tuple[ShownSource, ...]
     briefs: tuple[tuple[str, str], ...]
     """When a brief on the question was made, and its address."""
+    reflections: tuple[ShownReflection, ...]
+    reflect: str
+    """The form for adding one."""
 
 
 @router.get("/questions/{question_id}", response_class=HTMLResponse)
@@ -68,6 +75,10 @@ def _question_page(parts: Context, question_id: str) -> QuestionPage:
         addresses.with_fields(below_root("/questions"), [("theme", entry.theme)]),
         tuple(_show_source(library, source, entry.text) for source in entry.sources),
         tuple((wording.name_moment(each.created_at), addresses.brief(each.id)) for each in briefs),
+        show_reflections(
+            parts.store.reflections(MOST_REFLECTIONS, state="accepted", question_ids=ids_of(entry))
+        ),
+        addresses.with_query(below_root("/reflections/add"), question=entry.id),
     )
 
 

@@ -1,6 +1,6 @@
 from fastapi.testclient import TestClient
 
-from service.wire.questions import QuestionEntryModel, QuestionsModel
+from service.wire.learning import QuestionEntryModel, QuestionsModel
 
 
 def test_each_question_has_its_theme_conclusion_and_entry(client: TestClient) -> None:
