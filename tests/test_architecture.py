@@ -59,7 +59,7 @@ TESTED_THROUGH = {
     "tests/ingest/readers/test_pdf.py": "ingest/layout/{compose,order,pagebreaks,paragraphs,parts,read,titlepage}"
     " ingest/layout/roles/{assign,footnotes} ingest/layout/tables/rows ingest/layout/text/{characters,glyphs,spacing}"
     " ingest/readers/pdfium/document",
-    "tests/ingest/readers/test_docx.py": "ingest/readers/flow",
+    "tests/ingest/readers/test_docx.py": "ingest/readers/flow ingest/readers/word/notes",
     "tests/ingest/embedding/test_local.py": "ingest/embedding/embedder",
     "tests/ingest/index/test_record.py": "ingest/index/tables",
     "tests/ingest/language/test_gazetteer.py": "ingest/language/wordlists",
@@ -119,7 +119,7 @@ HOMES = {
         "service/draft/sheet/docx.py",
     },
     "typst": {"service/brief/sheet/pdf.py"},
-    "bs4": {"ingest/readers/html.py", "ingest/readers/htmlchrome.py"},
+    "bs4": {f"ingest/readers/{name}.py" for name in ("html", "htmlchrome", "htmlnotes")},
     "markdown_it": {"ingest/readers/markdown.py"},
     "charset_normalizer": {"ingest/readers/text.py"},
     "PIL": {"ingest/readers/pdfium/document.py", "service/web/render/page_images.py"},

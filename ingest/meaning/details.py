@@ -35,6 +35,8 @@ _HEAD = 400
 """Characters that hold the words that name its kind."""
 _SAVED = ("pdf", "docx")
 """Formats whose files have the date on which a program saved them; in others a date was written by somebody."""
+_TITLED = ("markdown", "html")
+"""Formats in which a heading is a title as a whole; on a cover of others it may go on in the heading below it."""
 
 
 def make_details(reading: Reading, path: Path, sha256: str, overrides: Mapping[str, Any]) -> Details:
@@ -104,7 +106,8 @@ def _choose_title(reading: Reading, blocks: Sequence[Block], front: FrontPage, p
     written = reading.metadata.get("title", "").strip()
     if not written or _is_file_name(written, path):
         written = front.title
-    title = complete_title(written, reading.text, blocks, front.publisher) if written else ""
+    beside = () if reading.format in _TITLED else blocks
+    title = complete_title(written, reading.text, beside, front.publisher) if written else ""
     return title or path.stem.replace("_", " ").replace("-", " ").strip() or path.name
 
 

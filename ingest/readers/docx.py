@@ -13,8 +13,9 @@ from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
 from ingest.errors import UnreadableFile
 from ingest.readers.flow import ONE_PAGE, FlowBlock, assemble_text, find_contents, find_tables
+from ingest.readers.notemarks import take_marks
 from ingest.readers.word.margins import read_margins
-from ingest.readers.word.notes import read_notes, take_marks
+from ingest.readers.word.notes import read_notes
 from ingest.readers.word.numbers import read_numbers
 from ingest.readers.word.package import check_package, make_usual
 from ingest.readers.word.paragraphs import BOX, FALLBACK, is_bold, read_paragraph_text

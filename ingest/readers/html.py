@@ -12,6 +12,8 @@ from ingest.language.wordlists import word_set
 from ingest.layout.text.raised import put_raised
 from ingest.readers.flow import ONE_PAGE, FlowBlock, RowShape, assemble_text, find_contents, find_tables
 from ingest.readers.htmlchrome import find_content
+from ingest.readers.htmlnotes import mark_notes
+from ingest.readers.notemarks import NOTE_MARK, take_marks
 from ingest.readers.text import decode
 from ingest.types import Reading, Role
 
@@ -56,9 +58,11 @@ def read_html(data: bytes, path: Path) -> Reading:
     if not parts:
         explanation = "The page has no text of its own; it may be drawn by a script."
         raise UnreadableFile(path, "empty", explanation, _PRINT_IT)
-    text, blocks = assemble_text(parts)
-    tables = find_tables(parts, text, blocks)
-    return Reading("html", text, ONE_PAGE, blocks, None, metadata, tables=tables)
+    unmarked = take_marks(parts)
+    text, blocks = assemble_text(unmarked.parts)
+    tables = find_tables(unmarked.parts, text, blocks)
+    footnotes = unmarked.join(blocks)
+    return Reading("html", text, ONE_PAGE, blocks, None, metadata, footnotes=footnotes, tables=tables)
 
 
 def _measure_depth(soup: BeautifulSoup) -> int:
@@ -70,7 +74,10 @@ def _measure_depth(soup: BeautifulSoup) -> int:
 
 
 def _find_blocks(soup: BeautifulSoup) -> list[FlowBlock]:
-    parts = [part for part in _read_parts(find_content(soup), "paragraph", 0) if part.text]
+    mark_notes(soup)
+    found = _read_parts(find_content(soup), "paragraph", 0)
+    parts = [part for part in found if NOTE_MARK.sub("", part.text).strip()]
+    parts = [FlowBlock("footnote", part.text) if NOTE_MARK.match(part.text) else part for part in parts]
     contents = find_contents([(part.role, part.text) for part in parts])
     return [FlowBlock("contents", part.text) if row in contents else part for row, part in enumerate(parts)]
 

@@ -8,10 +8,10 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from ingest.readers.flow import ONE_PAGE, LineRange, find_contents, split_lines, trim_range
-from ingest.readers.mdsource import clean_markdown
+from ingest.readers.mdsource import clean_markdown, take_notes
 from ingest.readers.mdtables import find_pipe_tables
 from ingest.readers.text import decode, read_prose
-from ingest.types import Block, Reading
+from ingest.types import Block, Footnote, Reading
 
 _PARSER = MarkdownIt("commonmark").enable("table")
 _FRONT_MATTER = re.compile(r"---[ \t]*(?:\r\n?|\n)(.{0,4000}?)(?:\r\n?|\n)---[ \t]*(?=[\r\n]|$)", re.DOTALL)
@@ -38,10 +38,18 @@ def read_markdown(data: bytes, path: Path) -> Reading:
     source, warnings = decode(data, path)
     front = _FRONT_MATTER.match(source)
     metadata = _read_metadata(front[1]) if front else {}
-    text = clean_markdown(source[front.end() :].lstrip("\r\n") if front else source)
+    text, notes, marks = take_notes(clean_markdown(source[front.end() :].lstrip("\r\n") if front else source))
     blocks = tuple(_mark_contents(text, _join_quotations(text, _read_blocks(text))))
+    starts = set(notes.values())
+    blocks = tuple(
+        Block(block.start, block.end, "footnote") if block.start in starts else block for block in blocks
+    )
+    ends = {block.start: block.end for block in blocks if block.role == "footnote"}
+    footnotes = tuple(
+        Footnote(at, notes[name], ends[notes[name]]) for at, name in marks if notes[name] in ends
+    )
     tables = find_pipe_tables(text, blocks)
-    return Reading("markdown", text, ONE_PAGE, blocks, None, metadata, warnings, tables=tables)
+    return Reading("markdown", text, ONE_PAGE, blocks, None, metadata, warnings, footnotes, tables)
 
 
 def _read_metadata(front: str) -> dict[str, str]:

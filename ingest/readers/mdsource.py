@@ -5,7 +5,7 @@ Whatever has none of these stays as it is, to the letter.
 
 import html
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 
 from ingest.layout.text.raised import put_raised
 from ingest.readers.html import read_rows
@@ -24,6 +24,12 @@ INLINE_TAG = re.compile(
     r"</?(?:b|i|u|em|strong|span|small|mark|font|sub|ins|center)(?:\s[^<>\n]{0,300})?>", re.IGNORECASE
 )
 """Tags that change the look of words and not the words."""
+NOTE = re.compile(r" {0,3}\[\^(?P<name>[^\]\s]{1,80})\]:[ \t]++(?=\S)")
+"""What a note begins with."""
+NOTE_MARK = re.compile(r"`+[^`\n]*`+|\[\^(?P<name>[^\]\s]{1,80})\]")
+"""A mark of a note; or code inside a line, which has none."""
+FENCE = re.compile(r" {0,3}(?P<fence>```|~~~)")
+"""What code begins and ends with."""
 DELETED = re.compile(r"<(del|s|strike)>[^<]{0,2000}</\1>", re.IGNORECASE)
 """Words that are struck out."""
 RAISED = re.compile(r"(?P<before>[^\s<>]{0,40})<sup>(?P<raised>[^<]{0,40})</sup>", re.IGNORECASE)
@@ -80,6 +86,52 @@ def put_between(pieces: list[str], between: str, owed: int) -> int:
     ending = "\r" if line.endswith("\r") else ""
     pieces += [line.removesuffix("\r"), " " * owed, ending, newline, rest]
     return 0
+
+
+def take_notes(text: str) -> tuple[str, dict[str, int], list[tuple[int, str]]]:
+    """Take marks of notes (`[^1]`) out of a text that has the notes themselves (`[^1]: ...`).
+
+    Gives the text; where each note starts in it, by its name; and for each mark the end of the word before it, with
+    the name of its note, in order. An empty line takes the place of the mark before a note. Code stays as it is.
+    """
+    rows = list(_list_rows(text))
+    defined = {found["name"] for row, is_code in rows if not is_code and (found := NOTE.match(row))}
+    if not defined:
+        return text, {}, []
+    notes, marks, pieces, length = dict[str, int](), list[tuple[int, str]](), list[str](), 0
+    for row, is_code in rows:
+        line, begins = row, None if is_code else NOTE.match(row)
+        if begins and begins["name"] not in notes:
+            notes[begins["name"]] = length + 1
+            line = "\n" + row[begins.end() :]
+        if not is_code:
+            line, taken = _take_marks(line, defined)
+            marks += ((length + at, name) for at, name in taken)
+        pieces.append(line)
+        length += len(line)
+    return "".join(pieces), notes, marks
+
+
+def _take_marks(line: str, defined: Container[str]) -> tuple[str, list[tuple[int, str]]]:
+    words, at, marks = "", 0, list[tuple[int, str]]()
+    for found in NOTE_MARK.finditer(line):
+        if found["name"] in defined and line[: found.start()].strip():
+            words += line[at : found.start()]
+            marks.append((len(words.rstrip()), found["name"]))
+            at = found.end()
+    return words + line[at:], marks
+
+
+def _list_rows(text: str) -> Iterator[tuple[str, bool]]:
+    """The lines with their ends, and whether each is code between fences."""
+    fence = ""
+    for row in text.splitlines(keepends=True):
+        found = FENCE.match(row)
+        yield row, bool(fence or found)
+        if found and not fence:
+            fence = found["fence"]
+        elif found and found["fence"].startswith(fence):
+            fence = ""
 
 
 def write_table(markup: str) -> str:

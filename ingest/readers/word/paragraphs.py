@@ -1,11 +1,10 @@
 """The words of a Word paragraph as they show: insertions in, deletions out, marks of notes apart."""
 
-import re
-
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
 from ingest.layout.text.raised import put_raised
+from ingest.readers.notemarks import write_mark
 
 BOX, RUN = qn("w:txbxContent"), qn("w:r")
 GONE = {qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"), BOX}
@@ -26,9 +25,6 @@ SYMBOLS = {
 """Letters of Wingdings and Wingdings 2 that say yes or no on forms, and their arrows."""
 REFERENCES = {qn("w:footnoteReference"): "footnotes", qn("w:endnoteReference"): "endnotes"}
 """Marks of notes, and the part of the file that the note stands in."""
-NOTE_MARK = re.compile("\ufdd0(?P<note>[^\ufdd1]*)\ufdd1")
-"""Where a mark stands in the words of a paragraph until these are put together: `footnotes 2`, between two code points
-that no text has."""
 TEXT_CLEAN = str.maketrans({"\u00ad": None, "\u00a0": " "})
 
 
@@ -76,11 +72,6 @@ def write_marks(run: Element) -> str:
     """The marks of the notes that a run refers to."""
     marks = ((REFERENCES.get(child.tag), child.get(qn("w:id"))) for child in run)
     return "".join(write_mark(kind, number) for kind, number in marks if kind)
-
-
-def write_mark(kind: str, number: str | None) -> str:
-    """The mark of a note among the words of a paragraph."""
-    return f"\ufdd0{kind} {number}\ufdd1"
 
 
 def is_on(switch: Element | None) -> bool:

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -111,4 +112,17 @@ def test_a_short_title_takes_in_no_heading_of_the_text() -> None:
         described("# Walking along\n\nMay 2021\n\nHill Trust\n\n## Findings\n\nText.").title
         == "Walking along"
     )
-    assert described("# Walking along\n\nMay 2021\n\n## In Hill\n\nText.").title == "Walking along: In Hill"
+
+
+def test_a_short_title_on_a_cover_goes_on_in_the_heading_below_it() -> None:
+    written = read_markdown(b"# Walking along\n\nMay 2021\n\n## In Hill\n\nText.", Path("walking.md"))
+    details = make_details(replace(written, format="docx"), Path("walking.docx"), "0" * 64, {})
+    assert details.title == "Walking along: In Hill"
+
+
+@pytest.mark.parametrize(
+    "text", ["# Shared gardens\n\n## What we learned\n\n", "# Shared gardens\n\n# What we learned\n\n"]
+)
+def test_a_short_title_of_markdown_leaves_out_the_heading_after_it(text: str) -> None:
+    reading = read_markdown((text + "Nine gardens opened in May.\n").encode(), Path("gardens.md"))
+    assert make_details(reading, Path("gardens.md"), "0" * 64, {}).title == "Shared gardens"

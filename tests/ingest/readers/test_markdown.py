@@ -115,3 +115,14 @@ def test_a_list_of_authors_in_front_matter_is_read_without_its_brackets() -> Non
         "title": "Parks",
         "author": "A. Person, B. Person",
     }
+
+
+def test_notes_are_joined_to_the_words_that_carry_their_marks() -> None:
+    data = b"# Halls\n\nNine halls[^a] opened.[^1]\n\n## More\n\nText.\n\n[^1]: In May,\n    by count.\n[^a]: Of ten.\n"
+    reading = read_markdown(data, Path("halls.md"))
+    assert reading.text.startswith("# Halls\n\nNine halls opened.\n")
+    assert [
+        (reading.text[: note.at].split()[-1], reading.text[note.start : note.end].split())
+        for note in reading.footnotes
+    ] == [("halls", ["Of", "ten."]), ("opened.", ["In", "May,", "by", "count."])]
+    assert [block.role for block in reading.blocks][-2:] == ["footnote", "footnote"]

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.readers.mdsource import clean_markdown
+from ingest.readers.mdsource import clean_markdown, take_notes
 
 PLAIN = '# Title\n\nA "quoted" word & more, 3 < 4, a_b, [link](x.md), `code`, £2.40.\n\n1\\. not a list\n'
 
@@ -54,3 +54,31 @@ def test_later_lines_keep_their_offsets(newline: str) -> None:
 def test_the_text_is_always_as_long_as_its_source(pieces: list[str]) -> None:
     source = "".join(pieces)
     assert len(clean_markdown(source)) == len(source)
+
+
+def test_marks_of_notes_are_taken_out_where_there_are_notes() -> None:
+    text, notes, marks = take_notes("Nine halls[^1] opened.[^b]\n\n[^1]: In May.\n[^b]: Not all.\n")
+    assert text == "Nine halls opened.\n\n\nIn May.\n\nNot all.\n"
+    assert {name: text[start:].split(".")[0] for name, start in notes.items()} == {
+        "1": "In May",
+        "b": "Not all",
+    }
+    assert [(text[:at].split()[-1], name) for at, name in marks] == [("halls", "1"), ("opened.", "b")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nine halls[^1] opened.",
+        "```\n[^1]: In May.\n```\nNine halls[^1] opened.\n",
+        "Nine `halls[^2]` opened.\n",
+    ],
+)
+def test_what_only_looks_like_a_note_stays(text: str) -> None:
+    assert take_notes(text) == (text, {}, [])
+
+
+def test_code_keeps_what_looks_like_a_mark() -> None:
+    text, _, marks = take_notes("Use `a[^1]`.\n\n~~~\nb[^1]\n~~~\n\n[^1]: In May.\n")
+    assert text == "Use `a[^1]`.\n\n~~~\nb[^1]\n~~~\n\n\nIn May.\n"
+    assert marks == []

@@ -1,8 +1,7 @@
 """Notes of a Word file, joined to the words that carry their marks."""
 
 from ingest.readers.flow import FlowBlock, assemble_text
-from ingest.readers.word.notes import take_marks
-from ingest.readers.word.paragraphs import write_mark
+from ingest.readers.notemarks import take_marks, write_mark
 
 SECOND = write_mark("footnotes", "2")
 
