@@ -57,7 +57,7 @@ UPSTAIRS = {("ingest", "settings", "errors"), ("service", "cli", "web")}
 """Arrows on one floor that are meant: settings complain by the family of errors, and `serve` starts the web service."""
 TESTED_THROUGH = {
     "tests/ingest/readers/test_pdf.py": "ingest/layout/{compose,order,pagebreaks,paragraphs,parts,read,titlepage}"
-    " ingest/layout/roles/{assign,footnotes} ingest/layout/tables/rows ingest/layout/text/{characters,glyphs,spacing}"
+    " ingest/layout/roles/{assign,footnotes} ingest/layout/text/{characters,glyphs,spacing}"
     " ingest/readers/pdfium/document",
     "tests/ingest/readers/test_docx.py": "ingest/readers/flow ingest/readers/word/notes",
     "tests/ingest/embedding/test_local.py": "ingest/embedding/embedder",

@@ -119,7 +119,7 @@ def name_columns(draft: BlockDraft) -> str:
     kind, _, columns = draft.place.partition(" ")
     if kind == "cell":
         return columns.rpartition(" ")[0]
-    return columns if kind == "table" else ""
+    return columns if kind in ("table", "open") else ""
 
 
 def walk_words(cell: Sequence[Placed]) -> Iterator[tuple[int, Word, bool]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ingest.language.months import DATE
 from ingest.layout.pagenumbers import Edge, find_page_numbers, label_of
 from ingest.layout.parts import TextLine
+from ingest.layout.tables.rows import stands_in_columns
 from ingest.layout.text.lines import share_row
 
 EDGE = 0.13
@@ -167,7 +168,7 @@ def count_fewest_pages(pages: int) -> int:
 
 
 def find_edge_lines(page: int, lines: Sequence[TextLine], height: float) -> list[Edge]:
-    """The outermost lines at both edges, outermost first."""
+    """The outermost lines at both edges, outermost first, without rows of a table: its head may run on every page."""
     upper = sorted((line for line in lines if line.box.bottom < EDGE * height), key=lambda line: line.box.top)
     lower = sorted(
         (line for line in lines if line.box.top > (1 - EDGE) * height), key=lambda line: -line.box.bottom
@@ -176,6 +177,7 @@ def find_edge_lines(page: int, lines: Sequence[TextLine], height: float) -> list
         Edge(page, line, (side, NUMBER.sub("#", squeeze(line.text))))
         for side, found in (("head", upper), ("foot", lower))
         for line in found[:MOST_EDGE_LINES]
+        if not stands_in_columns([other for other in found if share_row(line.box, other.box)], lines)
     ]
 
 

@@ -62,7 +62,7 @@ def stands_under(before: BlockDraft, draft: BlockDraft) -> bool:
 
 def is_repeated_head(draft: BlockDraft, before: Sequence[BlockDraft], heads: dict[str, str]) -> bool:
     """Whether a table's first row on a page says again what its first row said before."""
-    if not draft.place.startswith(("table", "cell")):
+    if not draft.place.startswith(("table", "open table", "cell")):
         return False
     text = draft.text
     first = heads.setdefault(draft.place, text)

@@ -9,7 +9,7 @@ from ingest.layout.roles.charts import Chart, find_charts
 from ingest.layout.shortcolumns import find_short_columns, is_figure
 from ingest.layout.tables.bands import cut_lines, find_banded
 from ingest.layout.tables.grids import Grid, find_grids, find_slots
-from ingest.layout.tables.rows import FEWEST_COLUMNS, find_table
+from ingest.layout.tables.rows import FEWEST_COLUMNS, describe_columns, find_table
 from ingest.layout.text.glyphs import is_bullet
 from ingest.layout.text.lines import share_row, share_type
 
@@ -257,10 +257,11 @@ def arrange_lines(lines: Sequence[TextLine], place: str) -> Iterator[Region]:
             continue
         yield from make_prose(prose, place)
         prose = []
+        shape = f"{describe_columns(table)} {place}"
         outline = bound_boxes(line.box for row in table for cell in row for line in cell)
         for number, cells in enumerate(table):
             slots = tuple(Slot(outline, number, column) for column in range(len(cells)))
-            yield Region(f"open table {place}", tuple(map(tuple, cells)), is_row=True, slots=slots)
+            yield Region(f"open table {shape}", tuple(map(tuple, cells)), is_row=True, slots=slots)
         at += taken
     yield from make_prose(prose, place)
 

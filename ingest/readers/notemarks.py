@@ -12,7 +12,7 @@ NOTE_MARK = re.compile("\ufdd0(?P<note>[^\ufdd1]*)\ufdd1")
 that no text has."""
 
 
-class NoteMark(NamedTuple):
+class MarkedWord(NamedTuple):
     """Where the mark of a note stands."""
 
     row: int
@@ -26,7 +26,7 @@ class Unmarked(NamedTuple):
     """Parts without the marks that stood in their words."""
 
     parts: list[FlowBlock]
-    marks: list[NoteMark]
+    marks: list[MarkedWord]
     notes: dict[str, int]
     """For each note, the row of its part."""
 
@@ -60,6 +60,6 @@ def take_marks(parts: Sequence[FlowBlock]) -> Unmarked:
                 found.notes[mark["note"]] = row
                 end = len(part.text) - len(part.text[end:].lstrip(" "))
             else:
-                found.marks.append(NoteMark(row, len(words.rstrip()), mark["note"]))
+                found.marks.append(MarkedWord(row, len(words.rstrip()), mark["note"]))
         found.parts.append(part._replace(text=words + part.text[end:]))
     return found
