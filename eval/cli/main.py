@@ -14,6 +14,7 @@ for command in (
     sets.check,
     runs.run,
     runs.show,
+    runs.judge,
     compare.runs,
     compare.compare,
     compare.gate,

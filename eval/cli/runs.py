@@ -81,6 +81,35 @@ def run(
     if failures:
         _say_failures(failures, folder, is_sealed=prepared.seal is not None)
         raise click.exceptions.Exit(1)
+    if prepared.bench.judge:
+        prepared.bench.judge.require_verdict()
+
+
+@click.command()
+@RUN
+@click.option("--model", help="The judge, in place of WALKALONG_JUDGE_MODEL.")
+@click.option(
+    "--repeats", default=1, show_default=True, type=click.IntRange(1, 20), help="Judge each answer so often."
+)
+@click.option("--workers", default=4, show_default=True, type=click.IntRange(1, 64), help="Answers at once.")
+def judge(folder: Path, model: str | None, repeats: int, workers: int) -> None:
+    """Let a chat model judge the answers of a run that is there; goes on where it was stopped."""
+    from eval.runs.judging import judge_run
+    from eval.scorers.judge import Judge
+    from ingest.errors import ModelUnavailable
+    from service.cli.progress import show_count
+    from service.settings import load_settings
+
+    settings = load_settings()
+    chosen = settings.model_copy(update={"judge_model": model}) if model else settings
+    try:
+        with show_count("Judging") as progress:
+            judge_run(folder, Judge(chosen, repeats), progress, workers)
+    except ModelUnavailable as error:
+        click.echo(strip_controls(f"Stopped: {error.message}"), err=True)
+        click.echo("What was judged before is kept; the same command goes on.", err=True)
+        raise click.exceptions.Exit(1) from None
+    _show(folder, "kind")
 
 
 @click.command()

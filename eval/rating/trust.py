@@ -1,5 +1,6 @@
 """How far a judge is to be trusted: whether it says the same again, and whether it says what people say."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -16,7 +17,7 @@ class Trust:
 
     aspect: str
     steady: Estimate
-    """Of the answers that were judged several times, the share with the same verdict each time."""
+    """Of the answers, or statements, that were judged several times, the share with the same verdict each time."""
     people: Agreement | None
     """With people's ratings; None where no answer was rated on it."""
 
@@ -34,8 +35,12 @@ def measure_trust(results: Sequence[Result], ratings: Iterable[Rating]) -> tuple
 
 
 def measure_steadiness(scores: Iterable[Score]) -> Estimate:
-    """Of the scores with two verdicts or more, the share whose verdicts are all the same."""
-    said = [
-        [one["verdict"] for one in score.details.get("verdicts", ()) if one["verdict"]] for score in scores
-    ]
+    """Of what got two verdicts or more, the share whose verdicts are all the same; statements count one by one."""
+    said: list[list[str]] = []
+    for score in scores:
+        by_claim: dict[int, list[str]] = defaultdict(list)
+        for one in score.details.get("verdicts", ()):
+            if one["verdict"]:
+                by_claim[one.get("claim", 0)].append(one["verdict"])
+        said += by_claim.values()
     return estimate_proportion([len(set(verdicts)) == 1 for verdicts in said if len(verdicts) > 1])

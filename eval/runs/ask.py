@@ -52,16 +52,20 @@ class Bench:
     library: Library
     score: Callable[[Outcome], tuple[Score, ...]]
     engine: str | None = None
+    judge: Judge | None = None
 
     def result(self, case: Case, repeat: int) -> Result:
         """Ask a case once, as a caller of `POST /v1/answers` would, and score it. Raises WalkalongError."""
+        if self.judge:
+            self.judge.require_alive()
         answer = answer_case(self.assistant, case, self.engine)
         found = self.assistant.search(answer.standalone_question, case.filters, FOUND)
         if self.assistant.library is not self.library:
             message = "the library was changed while the run was at work; make a new run"
             raise LibraryMismatch(message)
         outcome = Outcome(case, answer, found, repeat, _make_brief(self.assistant, case))
-        return Result(outcome, self.score(outcome))
+        judged = self.judge.scores(outcome) if self.judge else ()
+        return Result(outcome, (*self.score(outcome), *judged))
 
 
 def _make_brief(assistant: Assistant, case: Case) -> Brief | None:
@@ -127,10 +131,7 @@ def prepare_run(questions: QuestionSet, assistant: Assistant, order: Order) -> P
     produced = replace(produced, judge=judge.label if judge else None)
     assistant.warm()
     context = ScoringContext.of(library)
-    judged = judge.scores if judge else _judge_nothing
-    bench = Bench(
-        assistant, library, lambda outcome: (*score_outcome(outcome, context), *judged(outcome)), order.engine
-    )
+    bench = Bench(assistant, library, lambda outcome: score_outcome(outcome, context), order.engine, judge)
     run = begin_run(order.folder or _new_folder(settings, questions.name), produced)
     if questions.seal and not run.is_sealed:
         run = mark_opened(run, record_opening(questions.seal, run.folder).number)
@@ -143,10 +144,6 @@ def _require_whole_set(seal: Path, questions: QuestionSet, order: Order) -> None
     if order.cases:
         message = "--cases: a sealed set is asked whole, since the figures of few cases tell what is in them."
         raise InvalidRequest(message)
-
-
-def _judge_nothing(outcome: Outcome) -> tuple[Score, ...]:
-    return ()
 
 
 def choose_cases(cases: Sequence[Case], wanted: str) -> tuple[Case, ...]:

@@ -133,6 +133,13 @@ def mark_opened(run: Run, number: int) -> Run:
     return replace(run, about=about)
 
 
+def mark_judged(run: Run, judge: str) -> None:
+    """Keep with a run who judged its answers. Raises StorageError."""
+    about = replace(run.about, provenance=replace(run.provenance, judge=judge))
+    with raise_storage_errors(run.folder):
+        _write_about(run.folder, about)
+
+
 def require_unsealed(run: Run) -> None:
     """Raises InvalidRequest for a run of a sealed set."""
     if run.is_sealed:

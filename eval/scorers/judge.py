@@ -5,7 +5,7 @@ A judge's word is an opinion: what it was asked, what it said and how often it s
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from statistics import fmean
 from typing import Any, Literal, get_args
 
@@ -29,6 +29,8 @@ ASPECTS = {
     "relevance": frozenset({"question", "statements"}),
 }
 """What is judged, and what its prompt is filled in with."""
+BY_CLAIM = frozenset({"faithfulness"})
+"""Judged statement by statement: one that goes too far must not hide among others that don't."""
 _SCHEMA = {
     "title": "judgement",
     "description": "What the examiner finds.",
@@ -42,6 +44,8 @@ _SCHEMA = {
 }
 _KEPT = 2000
 """Characters of what a judge said that are kept."""
+SILENCES = 3
+"""Answers in a row without any verdict after which a judge is dead: as many as leave a chat model alone elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,8 @@ class Judgement:
     raw: str
     """Its own words, as they came."""
     problem: str = ""
+    claim: int = 0
+    """Place of the statement that was judged, where they are judged one by one."""
 
 
 def choose_judge(settings: Settings) -> Settings:
@@ -80,7 +86,9 @@ class Judge:
         own = choose_judge(settings)
         self._model = ChatModel(own)
         self.name = own.chat_model or ""
-        self._repeats = repeats
+        self.repeats = repeats
+        self._silences: list[str] = []
+        self._is_heard = False
         self._system = load_prompt("judge.system", frozenset())
         self._prompts = {
             aspect: load_prompt(f"judge.{aspect}", variables) for aspect, variables in ASPECTS.items()
@@ -89,31 +97,63 @@ class Judge:
     @property
     def label(self) -> str:
         """The model, and how often it judges each answer."""
-        return f"{self.name}, {self._repeats} times"
+        return f"{self.name}, {self.repeats} times"
 
     def scores(self, outcome: Outcome) -> tuple[Score, ...]:
         """A score for each aspect, in order: the mean of its verdicts, or why there is none.
 
-        Whatever the judge does, nothing is raised: it may be late or away, and says so in the score.
+        Faithfulness is judged statement by statement, each by the passages that it cites. Whatever the judge does,
+        nothing is raised: it may be late or away, and says so in the score.
         """
-        return tuple(self._score(aspect, prompt, outcome) for aspect, prompt in self._prompts.items())
+        scores = tuple(self._score(aspect, prompt, outcome) for aspect, prompt in self._prompts.items())
+        verdicts = [one for score in scores for one in score.details.get("verdicts", ())]
+        if any(one["verdict"] for one in verdicts):
+            self._silences.clear()
+            self._is_heard = True
+        elif verdicts:
+            self._silences.append(verdicts[0]["problem"])
+        return scores
+
+    def require_alive(self) -> None:
+        """Raises ModelUnavailable, with the reason, where the last answers got no verdict at all."""
+        if len(self._silences) >= SILENCES:
+            message = (
+                f"{self.name} judged none of the last {len(self._silences)} answers: {self._silences[-1]}"
+            )
+            raise ModelUnavailable(message)
+
+    def require_verdict(self) -> None:
+        """Raises ModelUnavailable, with the reason, where it was asked to judge and gave no verdict at all."""
+        if self._silences and not self._is_heard:
+            message = f"{self.name} judged none of {len(self._silences)} answers: {self._silences[-1]}"
+            raise ModelUnavailable(message)
 
     def _score(self, aspect: str, prompt: Prompt, outcome: Outcome) -> Score:
         name = f"judged_{aspect}"
         if why := _explain_unjudged(aspect, outcome):
             return Score(name, None, why)
-        variables = _variables(outcome)
-        user = prompt.render(**{key: variables[key] for key in ASPECTS[aspect]})
-        found = [self._ask(user) for _ in range(self._repeats)]
+        parts = _split_claims(outcome) if aspect in BY_CLAIM else [outcome]
+        found = [
+            replace(self._ask(prompt.render(**_fill_in(aspect, part))), claim=claim)
+            for claim, part in enumerate(parts)
+            for _ in range(self.repeats)
+        ]
         details = {
             "judge": self.name,
             "prompts": {each.name: each.version for each in (self._system, prompt)},
-            "verdicts": [{"verdict": one.verdict, "raw": one.raw, "problem": one.problem} for one in found],
+            "verdicts": [asdict(one) for one in found],
         }
-        values = [VALUES[one.verdict] for one in found if one.verdict in VALUES]
-        if not values:
+        by_claim = {claim: [VALUES[one.verdict] for one in found if one.claim == claim and one.verdict in VALUES]
+                    for claim in range(len(parts))}  # fmt: skip
+        means = {claim: fmean(values) for claim, values in by_claim.items() if values}
+        if not means:
             return Score(name, None, found[0].problem or "the judge could not tell", details=details)
-        return Score(name, fmean(values), explanation=_reasons(found), details=details)
+        worst = min(means, key=lambda claim: means[claim])
+        told = _reasons([one for one in found if one.claim == worst])
+        if len(parts) > 1:
+            held = sum(mean == 1 for mean in means.values())
+            told = f"{held} of {len(means)} statements held; the worst is number {worst + 1}: {told}"
+        return Score(name, fmean(means.values()), explanation=told, details=details)
 
     def _ask(self, user: str) -> Judgement:
         messages = [
@@ -159,6 +199,28 @@ def _explain_unjudged(aspect: str, outcome: Outcome) -> str | None:
     if "reference" in ASPECTS[aspect] and not _reference(outcome.case):
         return "the case says nothing of what is right"
     return None
+
+
+def _split_claims(outcome: Outcome) -> list[Outcome]:
+    """The outcome once for each statement of its answer, with that alone and the passages that it cites."""
+    answer = outcome.answer
+    return [
+        replace(
+            outcome,
+            answer=replace(
+                answer,
+                statements=(each,),
+                passages=tuple(passage for passage in answer.passages if passage.id in each.passage_ids),
+            ),
+        )
+        for each in answer.statements
+    ]
+
+
+def _fill_in(aspect: str, outcome: Outcome) -> dict[str, Any]:
+    """What an aspect's prompt is filled in with."""
+    variables = _variables(outcome)
+    return {key: variables[key] for key in ASPECTS[aspect]}
 
 
 def _variables(outcome: Outcome) -> dict[str, Any]:

@@ -119,6 +119,18 @@ def test_a_judged_run_says_who_judged_and_how_far_that_is_to_be_trusted(
     assert all(score.unscored for score in judged)
 
 
+def test_a_run_whose_judge_is_dead_fails_and_says_why(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WALKALONG_JUDGE_MODEL", "tiny")
+    monkeypatch.setenv("WALKALONG_JUDGE_BASE_URL", "http://127.0.0.1:9/v1")
+    options = ("--engine", "extractive", "--judge", "--workers", "1")
+    asked = call("run", SMALL, "--out", tmp_path / "run", *options)
+    assert asked.exit_code == 1
+    assert "tiny judged none of" in asked.stderr
+    assert "can't be reached" in asked.stderr
+
+
 def test_a_judge_needs_a_chat_model(call: Call, tmp_path: Path) -> None:
     refused = call("run", SMALL, "--out", tmp_path / "run", "--judge")
     assert refused.exit_code == 1

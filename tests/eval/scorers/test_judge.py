@@ -2,9 +2,6 @@
 
 import json
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,9 +12,11 @@ from eval.figures.intervals import Estimate
 from eval.figures.metrics import summarise
 from eval.scorers.judge import ASPECTS, VERDICTS, Judge, choose_judge, read_judgement
 from eval.types import Gold, Outcome, Result, Score, TextSpan
-from ingest.errors import InvalidRequest
+from ingest.errors import InvalidRequest, ModelUnavailable
 from service.answer.prompts import load_prompt
 from service.settings import Settings
+from tests.eval.judging import completion, verdict
+from tests.eval.judging import judge_server as server
 
 Made = SimpleNamespace
 NAMES = [f"judged_{aspect}" for aspect in ASPECTS]
@@ -43,43 +42,6 @@ def bare(outcome: Outcome, made: Made) -> Outcome:
 
 def settings(url: str, seconds: float = 60.0) -> Settings:
     return Settings(chat_model="tiny", chat_base_url=url, chat_timeout_seconds=seconds, chat_max_tokens=200)
-
-
-@contextmanager
-def server(reply: Callable[[dict[str, Any]], bytes]) -> Iterator[str]:
-    """An OpenAI-compatible server whose answer to each request is what `reply` makes of it."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            body = reply(request)
-            with suppress(OSError):  # who waited may have gone
-                self.send_response(200)
-                self.send_header("Content-Type", "application/json")
-                self.end_headers()
-                self.wfile.write(body)
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
-            pass
-
-    listening = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    listening.daemon_threads = True
-    threading.Thread(target=listening.serve_forever, args=(0.01,), daemon=True).start()
-    yield f"http://127.0.0.1:{listening.server_port}/v1"
-    listening.shutdown()
-    listening.server_close()
-
-
-def completion(content: str) -> bytes:
-    message = {"role": "assistant", "content": content}
-    choice = {"index": 0, "message": message, "finish_reason": "stop"}
-    return json.dumps(
-        {"id": "1", "object": "chat.completion", "created": 0, "model": "m", "choices": [choice]}
-    ).encode()
-
-
-def verdict(word: str, reasons: str = "So.") -> bytes:
-    return completion(json.dumps({"reasons": reasons, "verdict": word}))
 
 
 def by_name(scores: tuple[Score, ...]) -> dict[str, Score]:
@@ -259,6 +221,49 @@ def test_a_judge_of_its_own_stands_apart_from_the_model_that_answers() -> None:
 def test_without_a_chat_model_there_is_no_judge() -> None:
     with pytest.raises(InvalidRequest, match="WALKALONG_CHAT_MODEL"):
         Judge(Settings())
+
+
+@pytest.fixture
+def two_claims(made: Made) -> Outcome:
+    passages = [made.passage("S1", "a", 0, 37), made.passage("S2", "b", 0, 22)]
+    statements = [made.statement("Trust grew.", "S1"), made.statement("All funding ended.", "S2")]
+    return made.outcome(made.case(), made.answer(statements, passages))
+
+
+def test_faithfulness_is_judged_statement_by_statement_each_by_its_own_passages(two_claims: Outcome) -> None:
+    asked: list[str] = []
+
+    def reply(request: dict[str, Any]) -> bytes:
+        asked.append(request["messages"][-1]["content"])
+        goes_too_far = "All funding" in asked[-1]
+        return verdict(
+            "no" if goes_too_far else "yes", "One grant ended, not all." if goes_too_far else "It says so."
+        )
+
+    with server(reply) as url:
+        score = by_name(Judge(settings(url)).scores(two_claims))["judged_faithfulness"]
+    assert score.value == 0.5
+    assert [(one["claim"], one["verdict"]) for one in score.details["verdicts"]] == [(0, "yes"), (1, "no")]
+    assert score.explanation == "1 of 2 statements held; the worst is number 2: One grant ended, not all."
+    assert "Funding ended in 2021." not in asked[0]
+    assert "Trust grew in Salford" not in asked[1]
+
+
+def test_a_judge_without_a_verdict_for_several_answers_is_dead_and_one_verdict_brings_it_back(
+    two_claims: Outcome,
+) -> None:
+    says = [b"busy"]
+    with server(lambda _: says[0]) as url:
+        judge = Judge(settings(url))
+        for _ in range(2):
+            judge.scores(two_claims)
+            judge.require_alive()
+        judge.scores(two_claims)
+        with pytest.raises(ModelUnavailable, match="tiny judged none of the last 3 answers"):
+            judge.require_alive()
+        says[0] = verdict("cannot_tell")
+        judge.scores(two_claims)
+        judge.require_alive()
 
 
 @pytest.mark.parametrize("said", [None, {}, {"parsed": None}, {"parsed": ["yes"], "raw": None}, "yes"])
