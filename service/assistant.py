@@ -262,7 +262,7 @@ class Prepared:
         places = frozenset(self.places)
         yield from writer.write(Evidence(self.standalone_question, self.passages, places, self.wide))
         answer = self._finish(writer.statements, writer.engine, (*self.notes, *writer.notes))
-        yield replace(answer, dropped=tuple(writer.dropped))
+        yield replace(answer, dropped=tuple(writer.dropped), usage=writer.usage)
 
     def _finish(self, statements: Sequence[Statement], engine: Engine, notes: tuple[str, ...]) -> Answer:
         first = [self.headline] if self.headline and statements else []

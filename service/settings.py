@@ -84,6 +84,25 @@ class Settings(IndexSettings):
     chat_max_tokens: int = Field(
         default=700, ge=16, description="Longest answer of the chat model, in tokens."
     )
+    chat_answer_tokens: int | None = Field(
+        default=None,
+        ge=1,
+        description="Tokens read and written after which nothing more is asked of the chat model for an answer: what "
+        "does not stand is then dropped and not asked for once more.",
+    )
+    chat_day_tokens: int | None = Field(
+        default=None,
+        ge=1,
+        description="Tokens read and written in a day (UTC) by each process, after which answers are extractive.",
+    )
+    chat_price_input: float | None = Field(
+        default=None,
+        ge=0,
+        description="Price of a million tokens that the chat model reads, for `usage.cost`.",
+    )
+    chat_price_output: float | None = Field(
+        default=None, ge=0, description="Price of a million tokens that it writes."
+    )
     judge_model: str | None = Field(
         default=None,
         description="The chat model that judges answers in `walkalong eval run --judge`; default: the chat model.",

@@ -149,6 +149,16 @@ class Engine:
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """What a chat model took to write an answer, as its server counts."""
+
+    input_tokens: int
+    output_tokens: int
+    cost: float | None = None
+    """In the currency of the prices that are set; None without them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to one question, whole."""
 
@@ -174,6 +184,8 @@ class Answer:
     """What a chat model wrote and its passages do not say."""
     filters: Filters = field(default_factory=Filters)
     """What the reader asked only of."""
+    usage: Usage | None = None
+    """None where no chat model was asked to write, or its server counts no tokens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,10 +225,10 @@ class Answerer(Protocol):
         """Name and model, as told to the reader."""
         ...
 
-    def statements(self, evidence: Evidence) -> Iterator[Statement | Omission]:
+    def statements(self, evidence: Evidence) -> Iterator[Statement | Omission | Usage]:
         """Yield the answer's statements as they become ready; none means that nothing can be said.
 
-        What was left out is told in between, for counting and for a note to the reader.
+        What was left out, and what each request took, is told in between, for counting and for a note to the reader.
 
         Every statement cites keys of `evidence.passages` only. Raises ModelUnavailable or ModelTimeout.
         """

@@ -7,16 +7,17 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 
 from ingest.errors import ModelUnavailable
-from service.answer.chat_model import ChatModel
+from service.answer.chat_model import ChatModel, StreamedPiece
 from service.answer.citations import Draft, StatementStream
 from service.answer.prompts import load_prompt
+from service.answer.spending import price
 from service.check.exact import attributed
 from service.check.faults import Hear
 from service.check.matter import Embed
 from service.check.reading import read_sentence, share_matched
 from service.check.statement import check_statement
 from service.settings import Settings
-from service.types import Check, Engine, Evidence, Omission, Passage, Statement
+from service.types import Check, Engine, Evidence, Omission, Passage, Statement, Usage
 
 NOTHING_ANSWERS = "NOT_IN_REPORTS"
 """What the model is asked to write when the passages do not answer."""
@@ -57,7 +58,7 @@ class ChatAnswerer:
         """
         self._model = ChatModel(settings)
         self._embed, self._clock, self._most_seconds = embed, clock, settings.chat_timeout_seconds
-        self._hear = hear
+        self._hear, self._settings = hear, settings
         self._most_chars = settings.chat_pool_chars
         self._system = load_prompt("answer.system", frozenset())
         self._user = load_prompt("answer.user", frozenset({"passages", "question", "nothing_answers"}))
@@ -66,7 +67,7 @@ class ChatAnswerer:
         prompts = (self._system, self._user, self._again)
         self.prompt_versions = {prompt.name: prompt.version for prompt in prompts}
 
-    def statements(self, evidence: Evidence) -> Generator[Statement | Omission, None, None]:
+    def statements(self, evidence: Evidence) -> Generator[Statement | Omission | Usage, None, None]:
         """Yield each statement as soon as it is complete and stands, and what had to be left out.
 
         What does not stand is asked for once more at the end, with the reasons. Raises ModelUnavailable or
@@ -78,7 +79,8 @@ class ChatAnswerer:
             return
         begun = self._clock()
         failed: list[Omission] = []
-        for item in self._write(evidence, passages):
+        spent: list[Usage] = []
+        for item in self._write(evidence, passages, spent):
             if isinstance(item, Omission) and item.kind == "thoughts":
                 failed.clear()
             if isinstance(item, Omission) and item.kind == "unsupported":
@@ -87,15 +89,24 @@ class ChatAnswerer:
                 yield item
         left = self._most_seconds - (self._clock() - begun)
         if failed:
-            yield from self._rewrite(evidence, passages, failed, left)
+            yield from self._rewrite(evidence, passages, failed, 0 if self._is_spent(spent) else left, spent)
+        yield from spent
 
-    def _write(self, evidence: Evidence, passages: Sequence[Passage]) -> Iterator[Statement | Omission]:
+    def _is_spent(self, spent: Sequence[Usage]) -> bool:
+        """Whether the answer has had the tokens that the settings give it."""
+        most = self._settings.chat_answer_tokens
+        return most is not None and sum(each.input_tokens + each.output_tokens for each in spent) >= most
+
+    def _write(
+        self, evidence: Evidence, passages: Sequence[Passage], spent: list[Usage]
+    ) -> Iterator[Statement | Omission]:
         """Yield what the model writes, sentence by sentence."""
         stream = StatementStream(passage.id for passage in passages)
         written, stopped_by = False, None
         for piece in self._model.stream(self._prompt(evidence.question, passages)):
             written = written or bool(piece.text.strip())
             stopped_by = piece.stopped_by or stopped_by
+            self._count(piece, spent)
             aloud = stream.thought_aloud
             drafts = stream.feed(piece.text)
             if stream.thought_aloud and not aloud:
@@ -116,14 +127,23 @@ class ChatAnswerer:
             else:
                 yield from self._judge(draft, passages, evidence.places)
 
+    def _count(self, piece: StreamedPiece, spent: list[Usage]) -> None:
+        if piece.usage:
+            spent.append(replace(piece.usage, cost=price(piece.usage, self._settings)))
+
     def _rewrite(
-        self, evidence: Evidence, passages: Sequence[Passage], failed: Sequence[Omission], seconds: float
+        self,
+        evidence: Evidence,
+        passages: Sequence[Passage],
+        failed: Sequence[Omission],
+        seconds: float,
+        spent: list[Usage],
     ) -> Iterator[Statement | Omission]:
         """Ask once more for what did not stand; yield what stands then, and what is dropped if nothing does."""
         stand: list[Statement] = []
         if seconds > _LEAST_SECONDS:
             try:
-                stand = self._ask_again(evidence, passages, failed, seconds)
+                stand = self._ask_again(evidence, passages, failed, seconds, spent)
             except ModelUnavailable:
                 _log.warning("chat model: asked once more, it gave nothing")
         left = list(failed)
@@ -135,7 +155,12 @@ class ChatAnswerer:
         yield from left
 
     def _ask_again(
-        self, evidence: Evidence, passages: Sequence[Passage], failed: Sequence[Omission], seconds: float
+        self,
+        evidence: Evidence,
+        passages: Sequence[Passage],
+        failed: Sequence[Omission],
+        seconds: float,
+        spent: list[Usage],
     ) -> list[Statement]:
         user = self._again.render(
             passages=[_labelled(passage) for passage in passages],
@@ -146,6 +171,7 @@ class ChatAnswerer:
         drafts = []
         for piece in self._model.stream([("system", self._system.render()), ("human", user)], seconds):
             drafts.extend(stream.feed(piece.text))
+            self._count(piece, spent)
             if stream.stuck:
                 break
         drafts.extend(draft for draft in stream.finish() if draft.ended)

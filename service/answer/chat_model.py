@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ingest.errors import ModelTimeout, ModelUnavailable, SettingsError
 from ingest.lazy import Once
 from service.answer.breaker import Breaker
+from service.answer.spending import estimate_usage, find_spending
 from service.settings import Settings
+from service.types import Usage
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -41,6 +43,8 @@ class StreamedPiece:
     text: str
     stopped_by: str | None
     """Why the model stopped, in its provider's word; None before it did."""
+    usage: Usage | None = None
+    """What the request took, told once by servers that count."""
 
 
 class ChatModel:
@@ -50,7 +54,7 @@ class ChatModel:
         """Make the model ready without calling it. Raises SettingsError."""
         self._model = _chat_model(settings)
         self._seconds, self._first_seconds = settings.chat_timeout_seconds, settings.chat_first_seconds
-        self._breaker = Breaker(clock)
+        self._breaker, self._spending = Breaker(clock), find_spending(settings)
         self._secret = settings.chat_api_key.get_secret_value() if settings.chat_api_key else ""
 
     def stream(
@@ -60,22 +64,27 @@ class ChatModel:
 
         Raises ModelUnavailable, or ModelTimeout when the whole takes longer than `seconds`, which is
         `chat_timeout_seconds` unless given, or the first piece longer than `chat_first_seconds`. Raises
-        ModelUnavailable at once where the model has just failed several times.
+        ModelUnavailable at once where the model has just failed several times or the day's tokens are used up.
         """
         self._breaker.check()
+        self._spending.check()
         pieces: SimpleQueue[StreamedPiece | ModelUnavailable | None] = SimpleQueue()
         # In the loop's thread the time limit, or a caller who leaves, ends a silent or trickling stream too.
         limit = self._seconds if seconds is None else min(seconds, self._seconds)
         receiving = asyncio.run_coroutine_threadsafe(self._receive(messages, pieces, limit), _LOOP.get())
+        counted, written = None, 0
         try:
             while (piece := pieces.get()) is not None:
                 if isinstance(piece, ModelUnavailable):
                     self._breaker.fail(piece)
                     raise piece
+                counted, written = piece.usage or counted, written + len(piece.text)
                 yield piece
             self._breaker.succeed()
         finally:
             receiving.cancel()
+            read = sum(len(text) for _, text in messages)
+            self._spending.add(counted or estimate_usage(read, written))
 
     def lend(self, work: "Callable[[BaseChatModel], Awaitable[Made]]") -> Made:
         """Wait for work that needs LangChain's model itself. Raises as `stream` does, whatever the work raised."""
@@ -103,7 +112,7 @@ class ChatModel:
             async with asyncio.timeout(seconds), asyncio.timeout(self._first_seconds) as first:
                 async for chunk in self._model.astream(messages):
                     first.reschedule(None)
-                    pieces.put(StreamedPiece(str(chunk.text), _stop_reason(chunk)))
+                    pieces.put(StreamedPiece(str(chunk.text), _stop_reason(chunk), _usage(chunk)))
             pieces.put(None)
         except Exception as problem:  # noqa: BLE001 - each provider package raises its own kinds
             told = self._told(problem)
@@ -122,6 +131,11 @@ class ChatModel:
 def _stop_reason(chunk: "AIMessageChunk") -> str | None:
     names = ("finish_reason", "stop_reason", "stopReason", "done_reason")
     return next((str(chunk.response_metadata[n]) for n in names if chunk.response_metadata.get(n)), None)
+
+
+def _usage(chunk: "AIMessageChunk") -> Usage | None:
+    told = chunk.usage_metadata
+    return Usage(told["input_tokens"], told["output_tokens"]) if told else None
 
 
 def _explained(problem: Exception, seconds: float) -> ModelUnavailable:
@@ -172,8 +186,13 @@ def _initialised(provider: str, name: str, settings: Settings) -> "BaseChatModel
         raise _unusable(settings, problem) from None
     except Exception as problem:  # noqa: BLE001 - each provider package raises its own kinds
         raise _unusable(settings, problem) from None
-    takes_temperature = (getattr(model, "profile", None) or {}).get("temperature", True)
-    return model if takes_temperature else model.model_copy(update={"temperature": None})
+    changes: dict[str, object] = {}
+    if not (getattr(model, "profile", None) or {}).get("temperature", True):
+        changes["temperature"] = None
+    if "stream_usage" in type(model).model_fields:
+        # LangChain leaves it out for servers at an address of their own; those in use count too or ignore it.
+        changes["stream_usage"] = True
+    return model.model_copy(update=changes) if changes else model
 
 
 def _options(settings: Settings) -> dict[str, Any]:

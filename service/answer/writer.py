@@ -4,7 +4,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ingest.errors import ModelUnavailable
-from service.types import Answerer, CheckOutcome, Dropped, Engine, Evidence, Omission, OmissionKind, Statement
+from service.types import (
+    Answerer,
+    CheckOutcome,
+    Dropped,
+    Engine,
+    Evidence,
+    Omission,
+    OmissionKind,
+    Statement,
+    Usage,
+)
 
 _LOST = ("uncited", "unsupported")
 """Omissions that take a sentence from the reader; `unknown_key` only takes a key."""
@@ -20,6 +30,7 @@ class Writer:
         self.statements: list[Statement] = []
         self.dropped: list[Dropped] = []
         self.notes: list[str] = []
+        self.usage: Usage | None = None
 
     def write(self, evidence: Evidence) -> Iterator[Statement]:
         """Yield each statement as it is written.
@@ -48,7 +59,9 @@ class Writer:
         written: set[tuple[str, tuple[str, ...]]] = set()
         try:
             for item in answerer.statements(evidence):
-                if isinstance(item, Omission):
+                if isinstance(item, Usage):
+                    self.usage = _add(self.usage, item)
+                elif isinstance(item, Omission):
                     omitted.append(item.kind)
                     if item.kind in _LOST and item.text:
                         self.dropped.append(Dropped(item.text, item.outcome, item.detail))
@@ -64,6 +77,15 @@ class Writer:
             self.notes.append(f"The chat model could not be used: {error}")
         repaired = sum(bool(each.check and each.check.repaired) for each in self.statements)
         self.notes.extend(_explain(omitted, bool(self.statements), self.dropped, repaired))
+
+
+def _add(usage: Usage | None, more: Usage) -> Usage:
+    """Both together; without a price of one there is none of both."""
+    if usage is None:
+        return more
+    costs = (usage.cost, more.cost)
+    cost = None if None in costs else sum(each for each in costs if each is not None)
+    return Usage(usage.input_tokens + more.input_tokens, usage.output_tokens + more.output_tokens, cost)
 
 
 def _explain(

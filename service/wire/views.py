@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from ingest.types import DetailMention, Details, Format, Report, Role, Term, Voice
 from service.store import contract as store
-from service.types import Answer, Passage, Statement, StatementKind, Status
+from service.types import Answer, Passage, Statement, StatementKind, Status, Usage
 from service.wire import addresses
 from service.wire.bodies import Verdict
 from service.wire.checks import CheckModel, DroppedModel, EngineModel
@@ -98,6 +98,7 @@ class AnswerModel(View):
     notes: list[str]
     dropped: list[DroppedModel] = []
     filters: FiltersModel = FiltersModel()
+    usage: Usage | None = None
 
     @classmethod
     def of(cls, answer: Answer) -> "AnswerModel":

@@ -27,7 +27,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ingest.errors import StorageError
 from service.assistant import Assistant, Prepared
 from service.settings import Settings
-from service.types import Answerer, Ask, Engine, Evidence, Omission, Statement
+from service.types import Answerer, Ask, Engine, Evidence, Omission, Statement, Usage
 from service.web.app import create_app
 from tests.serving import PATIENCE, served
 
@@ -202,7 +202,9 @@ class Stage:
         """Let so many more statements be written."""
         self._permits.release(statements)
 
-    def written(self, statements: Iterator[Statement | Omission]) -> Iterator[Statement | Omission]:
+    def written(
+        self, statements: Iterator[Statement | Omission | Usage]
+    ) -> Iterator[Statement | Omission | Usage]:
         """The statements as this stage gives them."""
         for number, statement in enumerate(statements):
             if self.waits:
@@ -224,7 +226,7 @@ class StagedAnswerer:
     def engine(self) -> Engine:
         return Engine("chat", "staged") if self.stage.writes else self.inner.engine
 
-    def statements(self, evidence: Evidence) -> Iterator[Statement | Omission]:
+    def statements(self, evidence: Evidence) -> Iterator[Statement | Omission | Usage]:
         if self.stage.writes is None:
             return self.stage.written(self.inner.statements(evidence))
         keys = (evidence.passages[0].id,)

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from ingest.errors import ModelTimeout, ModelUnavailable, SettingsError
 from service.answer.chat import MAX_EVIDENCE_CHARS, NOTHING_ANSWERS, ChatAnswerer, within_budget
 from service.settings import Settings
-from service.types import Evidence, Omission, Passage, Statement
+from service.types import Evidence, Omission, Passage, Statement, Usage
 
 KEY = "sk-very-secret-key"
 TRUST = "Trust takes time, and 3 councils gave it that time."
@@ -162,7 +162,8 @@ def written(
     script: Script, *pieces: str, given: Evidence | None = None, **reply: Any
 ) -> list[Statement | Omission]:
     script.replies = [Reply(pieces, **reply)]
-    return list(answerer(script.url).statements(given or evidence()))
+    told = answerer(script.url).statements(given or evidence())
+    return [item for item in told if not isinstance(item, Usage)]
 
 
 def test_sentences_become_statements_with_the_keys_that_they_cite(script: Script) -> None:
@@ -494,7 +495,7 @@ def test_whatever_a_real_model_writes_only_what_stands_is_stated(real: Callable[
     outcome = list(real().statements(evidence()))
     assert outcome
     for each in outcome:
-        assert isinstance(each, Statement | Omission)
+        assert isinstance(each, Statement | Omission | Usage)
         if isinstance(each, Statement):
             assert {"S1", "S2"}.issuperset(each.passage_ids)
             assert each.passage_ids
