@@ -10,7 +10,6 @@ from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse
 from fastapi.staticfiles import StaticFiles
-from fastapi_offline import FastAPIOffline
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
@@ -32,7 +31,7 @@ from service.upkeep.retention import Retention
 from service.web import admission, guards, http_errors, limiting
 from service.web.context import Context
 from service.web.measuring import Measuring
-from service.web.pages import add, ask, check, conversations, drafts, handon, reflections, sign_in, state
+from service.web.pages import add, ask, check, conversations, drafts, handon, interface, reflections, sign_in, state
 from service.web.pages import briefs as brief_pages
 from service.web.pages.reports import curate, glossary, library, question, questions, remove, report
 from service.web.render import rendering
@@ -68,10 +67,11 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
     check_exposure(settings)
     larger = dict.fromkeys(uploads.PATHS, uploads.most_bytes(settings))
     larger |= dict.fromkeys(checks.PATHS, checks.MOST_BYTES)
-    app = FastAPIOffline(
+    app = FastAPI(
         title="Walkalong",
         description="Answers questions about learning reports, with the passage behind every sentence.",
         version=version("walkalong"),
+        docs_url=None,
         redoc_url=None,
         lifespan=_lifespan,
         middleware=[
@@ -117,6 +117,7 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
         drafts.router,
         glossary.router,
         add.router,
+        interface.router,
         sign_in.router,
         state.router,
     ):

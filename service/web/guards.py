@@ -36,16 +36,6 @@ PAGE_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-DOCS_POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "style-src 'self' 'unsafe-inline'",
-        "script-src 'self' 'unsafe-inline'",
-        "img-src 'self' data:",
-        "frame-ancestors 'none'",
-    )
-)
-"""The page at /docs starts itself by an inline script, and shows nothing that users wrote."""
 PROTECTION = {
     "X-Content-Type-Options": "nosniff",
     # Not `no-referrer`: over plain HTTP a browser then sends a form without saying which site it is from.
@@ -89,7 +79,7 @@ class Envelope:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                _add_headers(message, path_of(scope), request_id)
+                _add_headers(message, request_id)
             elif bodiless:
                 message = {**message, "body": b""}
             await send(message)
@@ -178,10 +168,8 @@ def _patient(send: Send) -> Send:
     return sent
 
 
-def _add_headers(message: Message, path: str, request_id: str) -> None:
+def _add_headers(message: Message, request_id: str) -> None:
     headers = MutableHeaders(scope=message)
-    if path == "/docs":
-        headers["Content-Security-Policy"] = DOCS_POLICY
     headers["X-Request-ID"] = request_id
     for name, value in PROTECTION.items():
         headers.setdefault(name, value)

@@ -34,6 +34,7 @@ PLACES = {
     "rename": "{conversation}/rename",
     "delete": "{conversation}/delete",
     "add": "/add",
+    "interface": "/docs",
     "nothing": "/nowhere",
 }
 each_place = pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
