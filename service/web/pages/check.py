@@ -52,6 +52,12 @@ class PassageFacts:
     others: tuple[Link, ...]
     """The passage before and the one after, in the same answer."""
 
+    @property
+    def blocks_before(self) -> int:
+        """How many blocks stand before the marked words and the one that leads to them."""
+        marked = (at for at, block in enumerate(self.blocks) if any(piece.marked for piece in block.pieces))
+        return max(0, next(marked, 0) - 1)
+
 
 @dataclass(frozen=True)
 class CheckPage(rendering.SitePage):

@@ -1,7 +1,8 @@
 """An answer as templates show it: numbered, labelled, with the addresses of everything it stands on."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from ingest.library.open import Library
 from ingest.types import Details
@@ -41,6 +42,8 @@ class ShownLine:
     cites: tuple[Cite, ...]
     row: ToldRow | None = None
     """The row of a table that is shown instead of its words in one line."""
+    following: tuple["ShownLine", ...] = ()
+    """The next lines, where they are rows of the same table: they are shown under the same heads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +196,7 @@ def _sections(
     only = _only_report(answer)
     for section in lay_out(answer):
         parts = tuple(
-            ShownPart(part.kind, tuple(_line(line, cites, by_key) for line in part.statements))
+            ShownPart(part.kind, tuple(join_rows(_line(line, cites, by_key) for line in part.statements)))
             for part in section.parts
         )
         label = section.label or (None if section.is_headline else only)
@@ -217,6 +220,13 @@ def _line(statement: Statement, cites: Mapping[str, Cite], by_key: Mapping[str, 
     cited = [key for key in statement.passage_ids if key in cites]
     remark = find_remark(statement, [by_key[key] for key in cited])
     return ShownLine(statement.text, remark, tuple(cites[key] for key in cited), _row(statement, by_key))
+
+
+def join_rows(lines: Iterable[ShownLine]) -> Iterator[ShownLine]:
+    """Put rows that follow one another in one table under its heads."""
+    for _, each in groupby(lines, lambda line: (line.row.caption, line.row.heads) if line.row else id(line)):
+        first, *others = each
+        yield replace(first, following=tuple(others))
 
 
 def _row(statement: Statement, by_key: Mapping[str, Passage]) -> ToldRow | None:
