@@ -16,7 +16,7 @@ METHODS = ("get", "post", "patch", "put", "delete")
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class InterfaceField:
     """A part of an address, of a body or of a response."""
 
     name: str
@@ -30,7 +30,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class InterfaceResponse:
     """One response of a route."""
 
     status: str
@@ -46,13 +46,13 @@ class Operation:
     method: str
     path: str
     text: str
-    parameters: tuple[Field, ...]
+    parameters: tuple[InterfaceField, ...]
     body: tuple[str, ...]
     """The kinds of content that it takes."""
     body_schema: str | None
-    fields: tuple[Field, ...]
+    fields: tuple[InterfaceField, ...]
     """Of its body, where no model is named for it."""
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[InterfaceResponse, ...]
     example: str
     """A command that asks for it."""
 
@@ -63,7 +63,7 @@ class Model:
 
     name: str
     text: str
-    fields: tuple[Field, ...]
+    fields: tuple[InterfaceField, ...]
 
 
 @dataclass(frozen=True)
@@ -122,14 +122,14 @@ def describe_operation(path: str, method: str, operation: Mapping[str, Any], sit
         body_schema=find_schema(body),
         fields=list_fields(body),
         outcomes=tuple(
-            Outcome(status, each.get("description", ""), _find_outcome_schema(each))
+            InterfaceResponse(status, each.get("description", ""), _find_outcome_schema(each))
             for status, each in operation["responses"].items()
         ),
         example=write_example(site + path, method.upper(), next(iter(content), None)),
     )
 
 
-def list_fields(schema: Mapping[str, Any]) -> tuple[Field, ...]:
+def list_fields(schema: Mapping[str, Any]) -> tuple[InterfaceField, ...]:
     """Give the properties of a schema; none of one that only names another."""
     required = schema.get("required", ())
     return tuple(
@@ -140,8 +140,8 @@ def list_fields(schema: Mapping[str, Any]) -> tuple[Field, ...]:
 
 def _describe_field(
     name: str, where: str, schema: Mapping[str, Any], required: bool, described: Mapping[str, Any]
-) -> Field:
-    return Field(
+) -> InterfaceField:
+    return InterfaceField(
         name, where, name_type(schema), find_schema(schema), required, described.get("description", "")
     )
 
