@@ -31,20 +31,10 @@ from service.upkeep.retention import Retention
 from service.web import admission, guards, http_errors, limiting
 from service.web.context import Context
 from service.web.measuring import Measuring
-from service.web.pages import (
-    add,
-    ask,
-    check,
-    conversations,
-    drafts,
-    handon,
-    interface,
-    reflections,
-    sign_in,
-    state,
-)
+from service.web.pages import add, ask, check, conversations, drafts, handon, reflections, sign_in
 from service.web.pages import briefs as brief_pages
 from service.web.pages.reports import curate, glossary, library, question, questions, remove, report
+from service.web.pages.running import interface, state
 from service.web.render import rendering
 from service.web.routes import answers, briefs, checks, completions, corrections, exports, reports
 from service.web.routes import ingestions as uploads

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from service.web.pages.interface import find_schema, list_operations, name_type, write_example
+from service.web.pages.running.interface import find_schema, list_operations, name_type, write_example
 
 
 def test_each_route_and_each_model_of_the_schema_has_its_place(client: TestClient) -> None:

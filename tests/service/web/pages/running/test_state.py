@@ -5,7 +5,7 @@ from fastapi.testclient import TestClient
 
 from service.settings import Settings
 from service.web.app import create_app
-from service.web.pages.state import name_size
+from service.web.pages.running.state import name_size
 
 QUESTION = "What is the No Wrong Door approach?"
 

@@ -1,0 +1,1 @@
+"""Pages for those who run the service or write programs for it."""
