@@ -100,11 +100,14 @@ def summarise_run(run: Run, metrics: Sequence[Metric], rated: bool) -> RunSummar
 def find_worst_kinds(metrics: Iterable[Metric]) -> tuple[WorstKind, ...]:
     """The kinds of question with the lowest figures, the lowest first.
 
-    Figures over fewer than five cases, and kinds without a weakness, are left out.
+    Figures over fewer than five cases, and kinds without a weakness, are left out. Of one kind none is weakest.
     """
+    by_kind = [metric for metric in metrics if metric.by == "kind"]
+    if len({metric.group for metric in by_kind}) < 2:
+        return ()
     lowest: dict[str, Metric] = {}
-    for metric in metrics:
-        if metric.by != "kind" or metric.name not in BY_KIND or metric.estimate.n < ENOUGH:
+    for metric in by_kind:
+        if metric.name not in BY_KIND or metric.estimate.n < ENOUGH:
             continue
         before = lowest.get(metric.group)
         if before is None or (metric.estimate.value or 0) < (before.estimate.value or 0):

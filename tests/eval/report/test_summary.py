@@ -31,6 +31,11 @@ def test_the_kind_with_the_lowest_figure_comes_first(made: Made) -> None:
     ]
 
 
+def test_in_a_set_of_one_kind_none_is_weakest(made: Made) -> None:
+    results = [made.result(made.case(str(number)), {"answer_points": 0.2}) for number in range(6)]
+    assert find_worst_kinds(summarise(results)) == ()
+
+
 def test_cases_to_look_at_fail_in_different_ways(made: Made) -> None:
     results = [made.result(made.case("broken"), {"words_verbatim": 0.5})]
     results += [made.result(made.case(f"part-{n}"), {"required_cited": n / 20}) for n in range(1, 20)]

@@ -1,5 +1,6 @@
 from types import SimpleNamespace
 
+from eval.figures.measures import MEASURES
 from eval.figures.metrics import summarise
 from eval.report.terminal import headline_lines, list_groups, overall_lines
 
@@ -34,6 +35,15 @@ def test_of_fewer_than_five_no_interval_is_told(made: Made) -> None:
 def test_where_nothing_was_judged_there_is_no_figure(made: Made) -> None:
     lines = overall_lines(summarise([made.result(made.case(), {"right_answer": None})]))
     assert lines[2].split() == ["answerable", "answered", "none", "0", "1"]
+
+
+def test_figures_of_briefs_are_told_where_there_are_any(made: Made) -> None:
+    name = next(name for name, measure in MEASURES.items() if measure.family == "briefs")
+    without, within = (
+        overall_lines(summarise([made.result(made.case(), {"right_answer": 1.0, name: value})]))
+        for value in (None, 1.0)
+    )
+    assert ("-- briefs" in without, "-- briefs" in within) == (False, True)
 
 
 def test_milliseconds_have_no_decimals(made: Made) -> None:
