@@ -191,6 +191,12 @@ class Settings(IndexSettings):
         default=False,
         description="Whether the log has the words of questions; it never has those of answers.",
     )
+    otlp_endpoint: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^?#]+$",
+        description="Address of an OpenTelemetry receiver (OTLP over HTTP) that gets a trace of each request, for "
+        "example `http://127.0.0.1:4318`; needs `pip install walkalong[traces]`.",
+    )
     uploads: Literal["auto", "on", "off"] = Field(
         default="auto",
         description="Who may add and remove reports over HTTP: every curator (`on`), nobody (`off`), or curators who "

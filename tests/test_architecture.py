@@ -200,6 +200,7 @@ HOMES = {
         "service/web/routes/completions.py",
     },
     "limits": {"service/access/limits.py"},
+    "opentelemetry": {"service/upkeep/traces.py"},
     "prometheus_client": {"service/upkeep/metrics.py"},
     "rich": {"service/cli/render.py", "service/cli/progress.py"},
 }

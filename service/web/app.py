@@ -28,6 +28,7 @@ from service.settings import Settings
 from service.store.sql import open_store
 from service.upkeep.metrics import CONTENT_TYPE, Load, Metrics
 from service.upkeep.retention import Retention
+from service.upkeep.traces import Traces
 from service.web import admission, guards, http_errors, limiting
 from service.web.context import Context
 from service.web.measuring import Measuring
@@ -89,6 +90,7 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
     )
     app.state.settings, app.state.assistant = settings, assistant or Assistant(settings)
     app.state.metrics = Metrics()
+    app.state.traces = Traces(settings.otlp_endpoint)
     http_errors.install(app)
     for router in (
         # Before the routes whose ids would take `.csv` for a part of theirs.
@@ -204,7 +206,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.slots = Slots(settings.answers_at_once, settings.answers_waiting, settings.answers_wait_seconds)
     app.state.keyring = KeyRing(settings, store)
     shelf = ShelfKeeper(app.state.assistant, settings.data_dir)
-    app.state.context = Context(settings, app.state.assistant, store, ingestions, shelf, app.state.metrics)
+    app.state.context = Context(
+        settings, app.state.assistant, store, ingestions, shelf, app.state.metrics, app.state.traces
+    )
     app.state.warm, app.state.probes = threading.Event(), CapacityLimiter(1)
     app.state.warming = threading.Thread(target=_warm, args=(app,), daemon=True)
     app.state.warming.start()
@@ -217,6 +221,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(shelf.close)
         ingestions.close()
         await run_in_threadpool(retention.close)
+        await run_in_threadpool(app.state.traces.close)
         store.close()
         # A process that ends while the model is at work in a thread is aborted.
         await run_in_threadpool(app.state.warming.join, LONGEST_WARMING)

@@ -14,6 +14,7 @@ from service.store.contract import Store
 from service.types import Answer
 from service.upkeep.logs import FACTS
 from service.upkeep.metrics import Metrics
+from service.upkeep.traces import Traces
 from service.web.shelf import ShelfKeeper
 
 log = logging.getLogger(__name__)
@@ -29,11 +30,13 @@ class Context:
     ingestions: Ingestions
     shelf: ShelfKeeper
     metrics: Metrics
+    traces: Traces
 
     def keep_answer(self, answer: Answer, conversation_id: str | None = None) -> None:
         """Save an answer, count it, and note it in the log. Raises StorageError."""
         self.store.save_answer(answer, conversation_id)
         self.metrics.count_answer(answer)
+        self.traces.add_answer(answer)
         asked = {"question": answer.question} if self.settings.log_questions else {}
         facts = {
             "answer_id": answer.id,

@@ -2,17 +2,21 @@
 
 import logging
 import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.access.limits import work_of
 from service.upkeep.logs import FACTS, REQUEST_ID
+from service.upkeep.traces import Attributes
 from service.web.http_errors import path_of
 
 if TYPE_CHECKING:
     from service.access.callers import Caller
     from service.upkeep.metrics import Metrics
+    from service.upkeep.traces import Traces
 
 QUIET = ("/healthz", "/readyz", "/metrics", "/static/", "/favicon.ico")
 """Asked for every few seconds, or with every page: counted, but without a line in the log."""
@@ -42,7 +46,8 @@ class Measuring:
             await send(message)
 
         try:
-            await self._app(scope, receive, noting)
+            with _follow(scope, lambda: _describe(scope, status)):
+                await self._app(scope, receive, noting)
         except Exception as error:
             status = status if status != LEFT else 500
             metrics: Metrics = scope["app"].state.metrics
@@ -50,6 +55,23 @@ class Measuring:
             raise
         finally:
             _note(scope, status, time.perf_counter() - begun)
+
+
+def _follow(scope: Scope, describe: Callable[[], tuple[str, Attributes]]) -> AbstractContextManager[None]:
+    traces: Traces = scope["app"].state.traces
+    quiet = path_of(scope).startswith(QUIET)
+    return nullcontext() if quiet else traces.follow_request(scope["headers"], describe)
+
+
+def _describe(scope: Scope, status: int) -> tuple[str, Attributes]:
+    """Name a request's span by its route, as an address may have words of a question in it."""
+    route = getattr(scope.get("route"), "path", "/")
+    return f"{scope['method']} {route}", {
+        "http.request.method": scope["method"],
+        "http.route": route,
+        "http.response.status_code": status,
+        "walkalong.request_id": scope["state"]["request_id"],
+    }
 
 
 def _note(scope: Scope, status: int, seconds: float) -> None:
