@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,8 @@ MOST_KEPT = 40
 broad development questions: 0.56 with 10, 0.70 with 24, 0.81 with 40."""
 LONGEST = 1500
 """Characters to which a passage grows over its neighbours: a few paragraphs. With 900 at the same number 0.74."""
+SHORT = 600
+"""Likewise, where many passages stand side by side: a paragraph."""
 GROWTH = 0.3
 """A neighbour joins a passage when it scores at least this share: more is read with it than for an answer."""
 NEAREST = 3
@@ -72,7 +75,33 @@ class _Blended:
 
 def gather(library: Library, embedder: Embedder, question: BriefQuestion, filters: Filters) -> Gathered:
     """Search for the subject and for what helps and hinders it, and keep what is nearest to all of these."""
-    pool = _blend_searches(
+    pool = _search_sides(library, embedder, question, filters)
+    stretches = list(_find_stretches(library, pool, LONGEST))
+    kept, rest = stretches[:MOST_KEPT], stretches[MOST_KEPT : MOST_KEPT + NEAREST]
+    considered = [_consider(library, pool, each) for each in kept]
+    core = choose_core(considered)
+    order = [*core, *(at for at in range(len(kept)) if at not in core)]
+    return Gathered(
+        kept=tuple(_passages(library, pool, [kept[at] for at in order], "E")),
+        core=len(core),
+        left=tuple(_passages(library, pool, rest, "N")),
+        looked_through=len(stretches),
+    )
+
+
+def find_nearest(
+    library: Library, embedder: Embedder, question: BriefQuestion, filters: Filters, most: int
+) -> tuple[Passage, ...]:
+    """The passages nearest to a question and to both of its sides, under keys P1, P2, ...: shorter than a brief's."""
+    pool = _search_sides(library, embedder, question, filters)
+    stretches = list(islice(_find_stretches(library, pool, SHORT), most))
+    return tuple(_passages(library, pool, stretches, "P"))
+
+
+def _search_sides(
+    library: Library, embedder: Embedder, question: BriefQuestion, filters: Filters
+) -> _Blended:
+    return _blend_searches(
         library,
         [
             (search(library, embedder, text, filters), weight)
@@ -83,17 +112,6 @@ def gather(library: Library, embedder: Embedder, question: BriefQuestion, filter
                 (f"{question.subject} {HINDERED}", EITHER_SIDE),
             )
         ],
-    )
-    stretches = list(_find_stretches(library, pool))
-    kept, rest = stretches[:MOST_KEPT], stretches[MOST_KEPT : MOST_KEPT + NEAREST]
-    considered = [_consider(library, pool, each) for each in kept]
-    core = choose_core(considered)
-    order = [*core, *(at for at in range(len(kept)) if at not in core)]
-    return Gathered(
-        kept=tuple(_passages(library, pool, [kept[at] for at in order], "E")),
-        core=len(core),
-        left=tuple(_passages(library, pool, rest, "N")),
-        looked_through=len(stretches),
     )
 
 
@@ -120,7 +138,7 @@ def _blend_searches(library: Library, searches: Sequence[tuple[Found, float]]) -
     return _Blended(row, start, end, cosine, score / max(float(score.max(initial=0)), 1e-9), allowed)
 
 
-def _find_stretches(library: Library, pool: _Blended) -> Iterator[Grown]:
+def _find_stretches(library: Library, pool: _Blended, longest: int) -> Iterator[Grown]:
     """The passages of a pool, without overlap, best first."""
     first = np.arange(len(pool.row))
     last = np.maximum(np.searchsorted(pool.end, pool.start + SEED, side="right"), first + 1)
@@ -128,7 +146,7 @@ def _find_stretches(library: Library, pool: _Blended) -> Iterator[Grown]:
     seen = np.concatenate([[0], np.cumsum(asserting)])
     share = (seen[last] - seen[first]) / (last - first)
     windows = Windows(first, last, pool.score + ASSERTS * share)
-    return grown(pool, windows, LONGEST, pool.allowed, GROWTH)
+    return grown(pool, windows, longest, pool.allowed, GROWTH)
 
 
 def _consider(library: Library, pool: _Blended, stretch: Grown) -> Considered:

@@ -20,6 +20,7 @@ COMMANDS = {
     "ask": "service.cli.ask:ask",
     "chat": "service.cli.ask:chat",
     "brief": "service.cli.brief:brief",
+    "compare": "service.cli.compare:compare",
     "check": "service.cli.check:check",
     "serve": "service.cli.serve:serve",
     "mcp": "service.cli.serve:mcp",

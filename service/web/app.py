@@ -36,8 +36,9 @@ from service.web.pages import add, ask, check, conversations, drafts, handon, re
 from service.web.pages import briefs as brief_pages
 from service.web.pages.reports import curate, glossary, library, question, questions, remove, report
 from service.web.pages.running import interface, state
+from service.web.pages.themes import assumptions, compare, glance
 from service.web.render import rendering
-from service.web.routes import answers, briefs, checks, completions, corrections, exports, reports
+from service.web.routes import answers, briefs, checks, completions, corrections, exports, reports, surveys
 from service.web.routes import ingestions as uploads
 from service.web.routes import questions as question_routes
 from service.web.routes import reflections as reflection_routes
@@ -97,6 +98,7 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
         exports.router,
         answers.router,
         briefs.router,
+        surveys.router,
         checks.router,
         completions.router,
         question_routes.router,
@@ -117,6 +119,9 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
         report.router,
         brief_pages.router,
         reflections.router,
+        glance.router,
+        compare.router,
+        assumptions.router,
         drafts.router,
         glossary.router,
         add.router,

@@ -28,6 +28,8 @@ NAVIGATION = (
     ("briefs", "Briefs", "/briefs"),
     ("library", "Library", "/library"),
     ("conversations", "Conversations", "/conversations"),
+    ("theme", "Themes", "/theme"),
+    ("compare", "Compare", "/compare"),
     ("glossary", "Glossary", "/glossary"),
     ("draft", "Check a draft", "/check"),
     ("add", "Add reports", "/add"),

@@ -1,0 +1,1 @@
+"""The wire for surveys of a theme."""
