@@ -205,12 +205,16 @@ def _cosine(
     What all sentences of a library share, its subject, so counts less than what sets them apart (Mu and
     Viswanath 2018, All-but-the-Top, take off the whole mean).
     """
-    directions = vectors.astype(np.float32)
-    directions /= np.maximum(np.linalg.norm(directions, axis=1, keepdims=True), 1e-9)
-    directions -= centre
+    rows = vectors.astype(np.float32)
     wanted = vector / max(float(np.linalg.norm(vector)), 1e-9) - centre
-    norms = np.linalg.norm(directions, axis=1) * np.linalg.norm(wanted)
-    cosine: NDArray[np.float32] = (directions @ wanted) / np.maximum(norms, 1e-9)
+    # With u = v/|v|: (u - c)w = uw - cw, and |u - c|^2 = |u|^2 - 2uc + |c|^2, so that no other copy is made of v.
+    length = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+    scale = 1 / np.maximum(length, 1e-9)
+    to_wanted, to_centre = ((rows @ np.stack([wanted, centre], axis=1)) * scale[:, None]).T
+    norms = np.sqrt(np.maximum((length * scale) ** 2 - 2 * to_centre + centre @ centre, 0))
+    cosine: NDArray[np.float32] = (to_wanted - centre @ wanted) / np.maximum(
+        norms * np.linalg.norm(wanted), 1e-9
+    )
     return cosine
 
 

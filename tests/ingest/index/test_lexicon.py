@@ -35,6 +35,15 @@ def test_each_stem_with_a_vector_has_its_own_neighbours(words: Lexicon) -> None:
     assert [list(each) for each in found] == [["belief"], ["faith"]]
 
 
+def test_a_word_that_is_asked_again_finds_the_same(words: Lexicon) -> None:
+    for _ in range(2):
+        found = words.find_alike(["money", "trust", "faith"], {}, 0.9, 5)
+        assert [list(each) for each in found] == [[], ["belief"], ["belief"]]
+    for vector, nearest in (((0.0, 1.0), ["money"]), ((1.0, 0.0), ["trust", "belief"])):
+        strange = {"credence": np.array(vector, np.float32)}
+        assert [list(each) for each in words.find_alike(["credence"], strange, 0.9, 5)] == [nearest]
+
+
 def test_without_vectors_nothing_is_near(words: Lexicon) -> None:
     assert words.find_alike(["nowhere"], {}, 0.5, 3) == []
     assert words.find_alike([], {}, 0.5, 3) == []

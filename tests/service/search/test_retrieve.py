@@ -6,7 +6,7 @@ import pytest
 from ingest.build import ingest
 from ingest.language.stems import content_stems
 from service.assistant import Assistant
-from service.search.retrieve import search
+from service.search.retrieve import _cosine, search
 from service.settings import Settings
 from service.types import Filters
 
@@ -62,3 +62,16 @@ def test_a_question_that_finds_nothing_has_no_candidates(two_reports: Assistant)
         two_reports.library, two_reports.embedder, "Harbour Pilot", Filters(kinds=("there is none",))
     )
     assert not len(found.candidates.row)
+
+
+def test_cosines_are_those_of_the_directions_seen_from_the_centre() -> None:
+    rng = np.random.default_rng(0)
+    vectors = rng.standard_normal((50, 16)).astype(np.float16)
+    vectors[3] = 0
+    vector = rng.standard_normal(16).astype(np.float32)
+    centre = (0.1 * rng.standard_normal(16)).astype(np.float32)
+    lengths = np.maximum(np.linalg.norm(vectors.astype(np.float64), axis=1), 1e-9)
+    seen = vectors / lengths[:, None] - centre
+    wanted = vector / np.linalg.norm(vector) - centre
+    expected = seen @ wanted / (np.linalg.norm(seen, axis=1) * np.linalg.norm(wanted))
+    np.testing.assert_allclose(_cosine(vectors, vector, centre), expected, atol=1e-5)
