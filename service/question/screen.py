@@ -180,7 +180,7 @@ _REASONS = {
     "What is No Wrong Door?",
 }
 _TALK = tuple(
-    (re.compile(rf"^\W*(?:{pattern})\W*$", re.IGNORECASE), reason)
+    (re.compile(rf"^\W*+(?:{pattern})\W*$", re.IGNORECASE), reason)
     for pattern, reason in (
         (
             r"(?!.*(?:\?|\b(?:what|how|who|which|when|where|why|tell|did|does)\b))"

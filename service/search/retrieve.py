@@ -13,6 +13,7 @@ from ingest.language.stems import content_stems
 from ingest.library.open import Library
 from ingest.types import ROLES, VOICES
 from service.search.candidates import GAP, Candidates, Windows, axis, grown, windows
+from service.search.concepts import name_concepts
 from service.search.filters import admits_report
 from service.search.texts import Texts
 from service.types import Filters
@@ -28,6 +29,8 @@ NEIGHBOURS = 2
 """Chunks either side that come along, so that windows and surroundings are whole."""
 NEAR_COSINE, NEAR_WORDS, NEAR_WEIGHT = 0.6, 3, 0.6
 """A word of the question brings along up to so many words of at least this cosine, which count so much of it."""
+CONCEPT_WEIGHT = 0.3
+"""What a report's word for what the question asks in plain ones counts; 0.6 and 1 do no better."""
 IN_TITLE = 0.3
 """What a word counts in a single sentence of a report whose title has it: it tells reports apart, not the sentences of
 one. With the bonus of units for it, required quotes cited go from 0.48 to 0.49 over three development sets and down on
@@ -59,6 +62,8 @@ class Found:
     """The words of each candidate."""
     allowed: NDArray[np.bool_]
     """Candidates that the filters let through."""
+    conceptual: NDArray[np.bool_]
+    """For each of `terms`, whether it names what the question asks in plainer words."""
 
     def windows(self, chars: int) -> Windows:
         """Every window of at most `chars` characters, scored; `chars=1` gives single sentences."""
@@ -82,18 +87,21 @@ class Found:
 def search(library: Library, embedder: "Embedder", question: str, filters: Filters) -> Found:
     """Find the sentences that may answer, by the question's meaning, its words and what these stand for."""
     expansion = library.lexicon.expansion(question)
+    concepts = dict.fromkeys(content_stems(name_concepts(question)), CONCEPT_WEIGHT)
     vector = _vector(embedder, f"{question} {expansion}".strip())
     own = dict.fromkeys(content_stems(f"{question} {expansion}"), 1.0)
-    weights = _near_words(library, embedder, question, own) | own
+    weights = _near_words(library, embedder, question, own) | concepts | own
     asked = set(content_stems(question))
     terms = {stem: weight for stem, weight in weights.items() if stem in library.vocabulary}
     reports = report_rows(library, filters)
-    chunks = _chunks(library, vector, [stem for stem in terms if stem in own], reports)
+    chunks = _chunks(library, vector, [stem for stem in terms if stem in own or stem in concepts], reports)
     idf = _idf(library, terms)
     candidates = _gather(library, vector, list(terms), idf * [term in asked for term in terms], chunks)
     missing = tuple(stem for stem in dict.fromkeys(content_stems(question)) if stem not in library.vocabulary)
     allowed = _allowed(library, candidates, filters, reports)
-    return Found(library, candidates, idf, tuple(terms), missing, Texts(library, candidates.row), allowed)
+    conceptual = np.array([term in concepts for term in terms], dtype=bool)
+    texts = Texts(library, candidates.row)
+    return Found(library, candidates, idf, tuple(terms), missing, texts, allowed, conceptual)
 
 
 def _vector(embedder: "Embedder", text: str) -> NDArray[np.float32]:
