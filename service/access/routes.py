@@ -37,6 +37,7 @@ ROUTES: dict[str, Role | None] = {
     "GET /compare": READER,
     "GET /conversations": READER,
     "GET /conversations/delete": READER,
+    "POST /conversations/back": READER,
     "POST /conversations/delete": READER,
     "GET /conversations/{conversation_id}": READER,
     "GET /conversations/{conversation_id}.docx": READER,

@@ -1,5 +1,6 @@
 """What is kept of questions and answers, and what every store of it can do."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -219,6 +220,12 @@ class Store(KeyStore, BriefStore, ReflectionStore, RetentionStore, Protocol):
 
     def delete_conversation(self, id_: str) -> None:
         """Delete a conversation with its turns, answers and feedback; raises NotFound."""
+        ...
+
+    def put_back(
+        self, conversation: Conversation, answers: Sequence[Answer], feedback: Sequence[Feedback]
+    ) -> None:
+        """Keep a conversation that was deleted again, under its id, as the caller's."""
         ...
 
     def save_answer(self, answer: Answer, conversation_id: str | None = None) -> None:

@@ -1,5 +1,7 @@
 """The store in an SQL database: SQLite in the data folder by default, any other by its URL."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -7,13 +9,13 @@ import sqlalchemy as sa
 from ingest.errors import StorageError
 from service.store.answers import insert_answer, read_answer
 from service.store.briefs import BriefRows
-from service.store.contract import Position, Store
+from service.store.contract import Conversation, Feedback, Position, Store
 from service.store.conversations import ConversationRows, append_answer, claim_conversation
 from service.store.feedback import FeedbackRows
 from service.store.keys import KeyRows
 from service.store.reflections import ReflectionRows
 from service.store.retention import RetentionRows
-from service.store.tables import ANSWERS, CONVERSATIONS, TURNS
+from service.store.tables import ANSWERS, CONVERSATIONS, FEEDBACK, TURNS
 from service.types import Answer
 
 
@@ -29,6 +31,19 @@ class SqlStore(ConversationRows, FeedbackRows, KeyRows, BriefRows, ReflectionRow
             claim_conversation(connection, conversation_id, self._is_seen(CONVERSATIONS.c.owner))
             insert_answer(connection, answer, self._owner)
             append_answer(connection, answer, conversation_id)
+
+    def put_back(
+        self, conversation: Conversation, answers: Sequence[Answer], feedback: Sequence[Feedback]
+    ) -> None:
+        """Keep a conversation that was deleted again, under its id, as the caller's."""
+        with self.transaction() as connection:
+            row = asdict(conversation) | {"owner": self._owner}
+            connection.execute(CONVERSATIONS.insert().values(row))
+            for answer in answers:
+                insert_answer(connection, answer, self._owner)
+                append_answer(connection, answer, conversation.id)
+            for each in feedback:
+                connection.execute(FEEDBACK.insert().values(asdict(each)))
 
     def answer(self, id_: str) -> Answer:
         """Give an answer as it was given; raises NotFound."""

@@ -26,13 +26,14 @@ from service.intake.queue import Ingestions
 from service.mcp.server import ReportServer
 from service.settings import Settings
 from service.store.sql import open_store
+from service.upkeep.deleted import DeletedConversations
 from service.upkeep.metrics import CONTENT_TYPE, Load, Metrics
 from service.upkeep.retention import Retention
 from service.upkeep.traces import Traces
 from service.web import admission, guards, http_errors, limiting
 from service.web.context import Context
 from service.web.measuring import Measuring
-from service.web.pages import add, ask, check, conversations, drafts, handon, reflections, sign_in
+from service.web.pages import add, ask, check, conversations, deletion, drafts, handon, reflections, sign_in
 from service.web.pages import briefs as brief_pages
 from service.web.pages.reports import curate, glossary, library, question, questions, remove, report
 from service.web.pages.running import interface, state
@@ -109,6 +110,7 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
         ask.router,
         handon.router,
         conversations.router,
+        deletion.router,
         check.router,
         library.router,
         questions.router,
@@ -212,7 +214,14 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.keyring = KeyRing(settings, store)
     shelf = ShelfKeeper(app.state.assistant, settings.data_dir)
     app.state.context = Context(
-        settings, app.state.assistant, store, ingestions, shelf, app.state.metrics, app.state.traces
+        settings,
+        app.state.assistant,
+        store,
+        ingestions,
+        shelf,
+        app.state.metrics,
+        app.state.traces,
+        DeletedConversations(),
     )
     app.state.warm, app.state.probes = threading.Event(), CapacityLimiter(1)
     app.state.warming = threading.Thread(target=_warm, args=(app,), daemon=True)

@@ -12,6 +12,7 @@ from service.intake.queue import Ingestions
 from service.settings import Settings
 from service.store.contract import Store
 from service.types import Answer
+from service.upkeep.deleted import DeletedConversations
 from service.upkeep.logs import FACTS
 from service.upkeep.metrics import Metrics
 from service.upkeep.traces import Traces
@@ -31,6 +32,7 @@ class Context:
     shelf: ShelfKeeper
     metrics: Metrics
     traces: Traces
+    deleted: DeletedConversations
 
     def keep_answer(self, answer: Answer, conversation_id: str | None = None) -> None:
         """Save an answer, count it, and note it in the log. Raises StorageError."""

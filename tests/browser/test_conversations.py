@@ -35,6 +35,13 @@ def test_a_conversation_is_renamed_taken_along_and_deleted(any_page: Page, ask: 
     entry.get_by_role("link", name="Delete").click()
     expect(any_page.get_by_role("main")).to_contain_text(QUESTION)
     any_page.get_by_role("button", name="Delete it").click()
+    any_page.get_by_role("button", name="Undo").click()
+    expect(any_page.get_by_role("heading", level=1)).to_have_text("Leads, <i>in short</i>")
+    expect(any_page.locator("article.turn h2.asked")).to_have_text(QUESTION)
+
+    any_page.goto(f"{address}/delete")
+    any_page.get_by_role("button", name="Delete it").click()
+    any_page.get_by_role("link", name="To the conversations").click()
     expect(any_page).to_have_url(re.compile("/conversations$"))
     expect(entry).to_have_count(0)
 

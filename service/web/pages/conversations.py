@@ -1,4 +1,4 @@
-"""Conversations: one with its answers, the list, renaming, deleting one or all, taking along, and feedback."""
+"""Conversations: one with its answers, the list, renaming, deleting all, taking along, and feedback."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -71,15 +71,6 @@ class RenamePage(rendering.SitePage):
     conversation: Conversation
     title: str
     error: str | None
-
-
-@dataclass(frozen=True)
-class DeletePage(rendering.SitePage):
-    """The question whether a conversation should really go."""
-
-    template: ClassVar[str] = "delete.html"
-    conversation: Conversation
-    questions: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -178,22 +169,6 @@ def rename(conversation_id: str, parts: Parts, fields: forms.Form) -> Response:
         return rendering.respond(RenamePage(entry, title, wrong), 422)
     parts.store.rename_conversation(conversation_id, body.title)
     return RedirectResponse(addresses.conversation(conversation_id), 303)
-
-
-@router.get("/conversations/{conversation_id}/delete", response_class=HTMLResponse)
-def delete_page(conversation_id: str, parts: Parts) -> HTMLResponse:
-    """Ask whether it should really go."""
-    entry = parts.store.conversation(conversation_id)
-    turns = parts.store.turns(conversation_id)
-    questions = tuple(turn.content for turn in turns if turn.role == "user")
-    return rendering.respond(DeletePage(entry, questions))
-
-
-@router.post("/conversations/{conversation_id}/delete")
-def delete(conversation_id: str, parts: Parts) -> Response:
-    """Delete a conversation with its answers and feedback."""
-    parts.store.delete_conversation(conversation_id)
-    return RedirectResponse(below_root("/conversations"), 303)
 
 
 @router.get("/answers/{answer_id}", response_class=HTMLResponse)
