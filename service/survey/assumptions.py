@@ -1,7 +1,8 @@
 """The assumptions that reports state on a theme, what later reports found, and where one is stated anew."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +25,7 @@ MOST = 8
 """Assumptions on a theme: about a page of them, each with its evidence."""
 EVIDENCE = 3
 """Passages of evidence on each."""
-CONSIDERED = 3 * EVIDENCE
+CONSIDERED = 2 * EVIDENCE
 """Sentences nearest to an assumption that may be evidence on it."""
 SAME_MATTER = 0.45
 """Cosine to an assumption from which a passage is evidence on it, or a wording of it anew: a search gives something for
@@ -58,7 +59,9 @@ def find_assumptions(
     refuse_unknown_reports(filters, library.details)
     stated = _find_stated(library, embedder, asked, filters)
     passages = [each for each, _ in stated]
-    found = [_follow(library, embedder, each, vector, passages) for each, vector in stated]
+    near = [_find_evidence(library, each, vector) for each, vector in stated]
+    meaning = _embed_once(embedder, [each.text for each in (*passages, *chain.from_iterable(near))])
+    found = [_follow(library, meaning, each, own, passages) for each, own in zip(passages, near, strict=True)]
     return tuple(sorted(found, key=lambda each: (each.date is None, each.date or "")))
 
 
@@ -85,19 +88,25 @@ def _find_stated(
 
 
 def _follow(
-    library: Library, embedder: Embedder, stating: Passage, vector: Floats, stated: Sequence[Passage]
+    library: Library,
+    meaning: Mapping[str, Floats],
+    stating: Passage,
+    near: Sequence[Passage],
+    stated: Sequence[Passage],
 ) -> Assumption:
-    dates = {entry.id: entry.date for entry in library.details}
-    date = dates[stating.report_id]
-    newer = [each for each in stated if date and (dates[each.report_id] or "") > date]
-    near = _find_evidence(library, stating, vector, date)
-    evidence = _keep_near(embedder, stating, near)[:EVIDENCE]
-    anew = _keep_near(embedder, stating, newer)
     entries = {entry.id: entry for entry in library.details}
+    date = entries[stating.report_id].date
+    newer = [each for each in stated if date and (entries[each.report_id].date or "") > date]
+    evidence, anew = (
+        tuple(each for each in passages if meaning[each.text] @ meaning[stating.text] >= SAME_MATTER)
+        for passages in (near, newer)
+    )
+    evidence = evidence[:EVIDENCE]
     return Assumption(stating, date, evidence, make_items(evidence, entries), anew[0] if anew else None)
 
 
-def _find_evidence(library: Library, stating: Passage, vector: Floats, date: str | None) -> list[Passage]:
+def _find_evidence(library: Library, stating: Passage, vector: Floats) -> list[Passage]:
+    date = next(entry.date for entry in library.details if entry.id == stating.report_id)
     found = np.concatenate([np.zeros(0, np.int64), *_near_rows(library, vector)])
     rows = np.unique(found[_is_evidence(library, found, date)])
     best = rows[np.argsort(-(_directions(library, rows) @ vector), kind="stable")][:CONSIDERED]
@@ -107,15 +116,14 @@ def _find_evidence(library: Library, stating: Passage, vector: Floats, date: str
     ]
 
 
-def _keep_near(embedder: Embedder, stating: Passage, passages: Sequence[Passage]) -> tuple[Passage, ...]:
-    """Those on the same matter, in their order."""
-    if not passages:
-        return ()
-    texts = [stating.text, *(each.text for each in passages)]
-    vectors = np.asarray(embedder.embed_documents(texts), np.float32)
+def _embed_once(embedder: Embedder, texts: Sequence[str]) -> dict[str, Floats]:
+    """The direction of each text: each once, and all in one go."""
+    apart = list(dict.fromkeys(texts))
+    if not apart:
+        return {}
+    vectors = np.asarray(embedder.embed_documents(apart), np.float32)
     vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-    cosines = vectors[1:] @ vectors[0]
-    return tuple(each for each, cosine in zip(passages, cosines, strict=True) if cosine >= SAME_MATTER)
+    return dict(zip(apart, vectors, strict=True))
 
 
 def _near_rows(library: Library, vector: Floats) -> Iterator[Ints]:
