@@ -13,7 +13,7 @@ from ingest.embedding.reranker import Reranker
 from ingest.errors import InvalidRequest
 from ingest.lazy import Once
 from ingest.library.open import CurrentLibrary, Library
-from service.answer.acronyms import cite_first, explain_acronym, has_entry, spelled_nowhere
+from service.answer.acronyms import cite_first, count_unspelled, explain_acronym, has_entry
 from service.answer.extractive import ExtractiveAnswerer
 from service.answer.headline import headline
 from service.answer.helper import load_helper
@@ -24,14 +24,14 @@ from service.catalogue.tell import tell_of_reports
 from service.check.faults import Hear
 from service.choice.choose import NEAREST, as_nearest, choose, nearest
 from service.choice.pool import widen
-from service.choice.refuse import knows_no_word, missing_words, not_in_reports
+from service.choice.refuse import find_missing_words, knows_no_word, not_in_reports
 from service.opinion.load import load_opinion
 from service.question.about import asks_about
 from service.question.followup import standalone
-from service.question.named import Sources, named_reports
+from service.question.named import Sources, find_named_reports
 from service.question.screen import Refusal, screen, screen_talk
-from service.question.spelling import corrected, misspelt
-from service.question.wants import asks_for_letters, checked, understand
+from service.question.spelling import correct_words, find_misspelt
+from service.question.wants import asks_for_letters, check_question, understand
 from service.search.filters import refuse_unknown_reports
 from service.search.passages import passage
 from service.search.retrieve import Found, search
@@ -120,7 +120,7 @@ class Assistant:
         """Passages for a reader who takes `budget` characters, best first, and `beyond` characters' worth more."""
         library = self.library
         refuse_unknown_reports(filters, library.details)
-        found = search(library, self.embedder, checked(query), filters)
+        found = search(library, self.embedder, check_question(query), filters)
         windows = found.best_windows(budget, beyond)
         return tuple(
             passage(library, first, last, f"S{number}", score)
@@ -138,7 +138,7 @@ class Assistant:
     def prepare(self, ask: Ask) -> "Prepared":
         """Do all that can fail early: check, resolve the follow-up, search, choose passages. Raises WalkalongError."""
         started = self._clock()
-        text = checked(ask.question)
+        text = check_question(ask.question)
         answerer = self._answerer(ask.engine)
         library = self.library
         words = library.lexicon
@@ -152,22 +152,22 @@ class Assistant:
         prepared = replace(prepared, suggest=lambda cited: suggest(alone, cited, library))
         if refusal := talk or screen(alone, words.acronyms.keys()):
             return replace(prepared, refusal=refusal)
-        meant = misspelt(alone, library, self.embedder)
+        meant = find_misspelt(alone, library, self.embedder)
         prepared = replace(
             prepared, notes=tuple(f"“{word}” was read as “{other}”." for word, other in meant.items())
         )
-        alone = corrected(alone, meant)
+        alone = correct_words(alone, meant)
         about = asks_about(alone)
         sources = (
             Sources((), alone)
             if about and not {"which", "newest", "oldest"}.isdisjoint(about.matters)
-            else named_reports(alone, library.details)
+            else find_named_reports(alone, library.details)
         )
         question = replace(understand(alone), reports=sources.reports)
         if sources.reports and not filters.reports:
             filters = replace(filters, reports=sources.reports)
         found = search(library, self.embedder, sources.rest, filters)
-        prepared = replace(prepared, places=words.places, missing=missing_words(alone, found))
+        prepared = replace(prepared, places=words.places, missing=find_missing_words(alone, found))
         told = tell_of_reports(about, found, _rows(library, filters)) if about else None
         if told := told or tell_section(alone, library, _rows(library, filters)):
             return replace(
@@ -182,7 +182,7 @@ class Assistant:
         explained = explain_acronym(question.subject, found) if question.subject else None
         if explained and passages:
             passages = cite_first(explained, passages)
-            note = spelled_nowhere(explained)
+            note = count_unspelled(explained)
             if note and asks_for_letters(question) and not has_entry(explained, passages):
                 refusal = Refusal("not_in_reports", note)
                 return replace(prepared, refusal=refusal, nearest=as_nearest(passages[:NEAREST]))

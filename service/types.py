@@ -65,7 +65,7 @@ class CitedRow:
         """The heads over a column, outermost first, each once."""
         return list(dict.fromkeys(head[column] for head in self.heads if head[column]))
 
-    def asked_spans(self) -> tuple[tuple[int, int], ...]:
+    def list_asked_spans(self) -> tuple[tuple[int, int], ...]:
         """Where the cells that are asked for stand in the report's text."""
         return tuple(span for column in self.asked if (span := self.spans[column]))
 

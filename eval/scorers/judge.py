@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args
 from eval.scorers.context import is_answered
 from eval.types import Case, Outcome, Score
 from ingest.errors import InvalidRequest, ModelUnavailable
-from service.answer.chat import fenced
+from service.answer.chat import fence_text
 from service.answer.chat_model import ChatModel
 from service.answer.prompts import Prompt, load_prompt
 from service.settings import Settings
@@ -227,18 +227,18 @@ def _variables(outcome: Outcome) -> dict[str, Any]:
     """What prompts are filled in with; nothing in it can close the tags that it stands between."""
     answer = outcome.answer
     return {
-        "question": fenced(answer.standalone_question),
-        "passages": [{"key": each.id, "text": fenced(each.text)} for each in answer.passages],
+        "question": fence_text(answer.standalone_question),
+        "passages": [{"key": each.id, "text": fence_text(each.text)} for each in answer.passages],
         "statements": _statements(answer),
-        "reference": [fenced(line) for line in _reference(outcome.case)],
+        "reference": [fence_text(line) for line in _reference(outcome.case)],
     }
 
 
 def _statements(answer: Answer) -> list[str]:
     keys = ["".join(f" [{key}]" for key in each.passage_ids) for each in answer.statements]
-    groups = [f"{fenced(each.group)}: " if each.group else "" for each in answer.statements]
+    groups = [f"{fence_text(each.group)}: " if each.group else "" for each in answer.statements]
     return [
-        f"{group}{fenced(each.text)}{cited}"
+        f"{group}{fence_text(each.text)}{cited}"
         for group, each, cited in zip(groups, answer.statements, keys, strict=True)
     ]
 

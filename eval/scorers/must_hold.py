@@ -5,7 +5,7 @@ from eval.scorers.wordings import list_lines
 from eval.types import Outcome, Score
 from ingest.errors import NotFound
 from ingest.types import Report
-from service.check.exact import unsupported
+from service.check.exact import find_unsupported
 from service.types import Passage
 
 
@@ -43,7 +43,7 @@ def statement_cited(outcome: Outcome, context: ScoringContext) -> list[Score]:
 def numbers_covered(outcome: Outcome, context: ScoringContext) -> list[Score]:
     """Share of the statements whose numbers, dates, places, names and quotations are all in their passages."""
     answer = outcome.answer
-    problems = [unsupported(each, answer.passages, context.places) for each in list_lines(answer)]
+    problems = [find_unsupported(each, answer.passages, context.places) for each in list_lines(answer)]
     told = "; ".join(problem for problem in problems if problem)
     good = [problem is None for problem in problems]
     return [share("numbers_covered", good, "nothing is said", told)]

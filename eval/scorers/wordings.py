@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from ingest.language.stems import content_stems
-from service.check.numbers import Quantity, plain_digits, stated_numbers
+from service.check.numbers import Quantity, plain_digits, read_stated_numbers
 from service.types import Answer, Statement
 
 SPREAD = 2
@@ -87,7 +87,7 @@ def is_said(wording: str, text: str) -> bool:
 @lru_cache(maxsize=8192)
 def read_words(text: str) -> WordStream:
     """The numbers, stems and negations of a text."""
-    numbers = tuple(mention.readings for mention in stated_numbers(text))
+    numbers = tuple(mention.readings for mention in read_stated_numbers(text))
     pieces = [piece for piece in _WORD.findall(plain_digits(text)) if not _is_of_number(piece.casefold())]
     stems: list[str] = []
     denied: list[bool] = []
@@ -123,4 +123,4 @@ def _is_negation(piece: str, following: str) -> bool:
 @lru_cache(maxsize=4096)
 def _is_of_number(word: str) -> bool:
     has_digit = any(character.isdigit() for character in word)
-    return has_digit or word in _UNITS or bool(stated_numbers(word))
+    return has_digit or word in _UNITS or bool(read_stated_numbers(word))

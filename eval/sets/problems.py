@@ -11,7 +11,7 @@ from eval.sets.files import QuestionSet
 from eval.sets.form import CaseForm, QuoteForm, SetProblem
 from ingest.errors import InvalidQuestion, InvalidRequest
 from ingest.library.open import Library
-from service.question.wants import checked
+from service.question.wants import check_question
 
 _NAMES = 5
 """Ids that a message names where none is like the one that was given."""
@@ -70,7 +70,7 @@ def _contradictions(form: CaseForm, pairs: Counter[str]) -> Iterator[str]:
     if form.pair and pairs[form.pair] != 2:
         yield f"the pair {form.pair!r} has {pairs[form.pair]} cases; a pair has two"
     try:
-        checked(form.question)
+        check_question(form.question)
     except InvalidQuestion as error:
         yield f"it can't be asked: {error.message}"
 

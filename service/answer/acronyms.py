@@ -52,7 +52,7 @@ def explain_acronym(subject: str, found: Found) -> Explained | None:
     return best if best is None or best.long else _find_note(found, best) or best
 
 
-def spelled_nowhere(explained: Explained) -> str | None:
+def count_unspelled(explained: Explained) -> str | None:
     """Say how often initials are used that no report spells out; None for those that one does."""
     if explained.long:
         return None
@@ -71,7 +71,7 @@ def cite_first(explained: Explained, passages: Sequence[Passage]) -> tuple[Passa
     first = explained.passage
     same = [p for p in passages if p.report_id == first.report_id and p.start <= first.start < p.end]
     rest = [p for p in passages if p not in same and not _overlap(p, first)]
-    return _keyed([*(same or [first]), *rest])
+    return _give_keys([*(same or [first]), *rest])
 
 
 def _terms_of(library: Library, row: int, subject: str) -> Iterable[Term]:
@@ -125,5 +125,5 @@ def _overlap(one: Passage, other: Passage) -> bool:
     return one.report_id == other.report_id and one.start < other.end and other.start < one.end
 
 
-def _keyed(passages: Iterable[Passage]) -> tuple[Passage, ...]:
+def _give_keys(passages: Iterable[Passage]) -> tuple[Passage, ...]:
     return tuple(replace(each, id=f"S{number}") for number, each in enumerate(passages, start=1))

@@ -11,7 +11,7 @@ from service.answer.chat_model import ChatModel, StreamedPiece
 from service.answer.citations import Draft, StatementStream
 from service.answer.prompts import load_prompt
 from service.answer.spending import price
-from service.check.exact import attributed
+from service.check.exact import attribute
 from service.check.faults import Hear
 from service.check.matter import Embed
 from service.check.reading import read_sentence, share_matched
@@ -74,7 +74,7 @@ class ChatAnswerer:
         ModelTimeout, the latter at most `chat_timeout_seconds` after the call; both also in mid-answer, after
         statements. Closing the generator ends the request.
         """
-        passages = within_budget((*evidence.passages, *evidence.wide), self._most_chars)
+        passages = cut_to_budget((*evidence.passages, *evidence.wide), self._most_chars)
         if not passages:
             return
         begun = self._clock()
@@ -122,7 +122,7 @@ class ChatAnswerer:
             )
             raise ModelUnavailable(message)
         for draft in stream.finish():
-            if _broke_off(stopped_by) and not draft.ended:
+            if _is_broken_off(stopped_by) and not draft.ended:
                 yield Omission("unfinished", "it broke off")
             else:
                 yield from self._judge(draft, passages, evidence.places)
@@ -163,9 +163,9 @@ class ChatAnswerer:
         spent: list[Usage],
     ) -> list[Statement]:
         user = self._again.render(
-            passages=[_labelled(passage) for passage in passages],
-            question=fenced(evidence.question),
-            sentences=[{"text": fenced(each.text), "why": fenced(each.detail)} for each in failed],
+            passages=[_label_passage(passage) for passage in passages],
+            question=fence_text(evidence.question),
+            sentences=[{"text": fence_text(each.text), "why": fence_text(each.detail)} for each in failed],
         )
         stream = StatementStream(passage.id for passage in passages)
         drafts = []
@@ -199,13 +199,13 @@ class ChatAnswerer:
         elif check.outcome != "supported":
             yield Omission("unsupported", check.why, draft.text, check.outcome)
             return
-        yield attributed(statement, passages)
+        yield attribute(statement, passages)
 
     def _prompt(self, question: str, passages: Sequence[Passage]) -> list[tuple[str, str]]:
         """The messages, passages first: a server that caches prompts then reads only what is new."""
         user = self._user.render(
-            passages=[_labelled(passage) for passage in passages],
-            question=fenced(question),
+            passages=[_label_passage(passage) for passage in passages],
+            question=fence_text(question),
             nothing_answers=NOTHING_ANSWERS,
         )
         return [("system", self._system.render()), ("human", user)]
@@ -216,7 +216,7 @@ def _likeness(text: str, other: str) -> float:
     return share_matched(read_sentence(text).senses, read_sentence(other).senses)
 
 
-def within_budget(passages: Sequence[Passage], most: int = MAX_EVIDENCE_CHARS) -> tuple[Passage, ...]:
+def cut_to_budget(passages: Sequence[Passage], most: int = MAX_EVIDENCE_CHARS) -> tuple[Passage, ...]:
     """As many of the best passages as fit into `most` characters, at least one, in the order given."""
     kept: set[str] = set()
     chars = 0
@@ -228,24 +228,24 @@ def within_budget(passages: Sequence[Passage], most: int = MAX_EVIDENCE_CHARS) -
     return tuple(passage for passage in passages if passage.id in kept)
 
 
-def fenced(text: str) -> str:
+def fence_text(text: str) -> str:
     """Make what others wrote unable to close its fence or to cite: no tags, no brackets around keys."""
     return _OPENING.sub("‹", " ".join(text.split()))
 
 
-def _labelled(passage: Passage) -> dict[str, str]:
+def _label_passage(passage: Passage) -> dict[str, str]:
     """What the prompt tells of a passage."""
     return {
         "key": passage.id,
-        "report": fenced(passage.report_title),
-        "page": fenced(passage.page_label or str(passage.page)),
+        "report": fence_text(passage.report_title),
+        "page": fence_text(passage.page_label or str(passage.page)),
         "voice": passage.voice,
-        "speaker": fenced(passage.speaker or ""),
-        "places": fenced(", ".join(passage.places)),
-        "text": fenced(passage.text),
+        "speaker": fence_text(passage.speaker or ""),
+        "places": fence_text(", ".join(passage.places)),
+        "text": fence_text(passage.text),
     }
 
 
-def _broke_off(stopped_by: str | None) -> bool:
+def _is_broken_off(stopped_by: str | None) -> bool:
     """Whether the text may lack its end: the limit was reached, or the stream just ceased."""
     return stopped_by is None or any(word in stopped_by.lower() for word in ("length", "max"))

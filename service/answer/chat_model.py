@@ -88,18 +88,18 @@ class ChatModel:
 
     def lend(self, work: "Callable[[BaseChatModel], Awaitable[Made]]") -> Made:
         """Wait for work that needs LangChain's model itself. Raises as `stream` does, whatever the work raised."""
-        working = asyncio.run_coroutine_threadsafe(self._lent(work), _LOOP.get())
+        working = asyncio.run_coroutine_threadsafe(self._lend_model(work), _LOOP.get())
         try:
             return working.result()
         finally:
             working.cancel()
 
-    async def _lent(self, work: "Callable[[BaseChatModel], Awaitable[Made]]") -> Made:
+    async def _lend_model(self, work: "Callable[[BaseChatModel], Awaitable[Made]]") -> Made:
         try:
             async with asyncio.timeout(self._seconds):
                 return await work(self._model)
         except Exception as problem:  # noqa: BLE001 - each provider package raises its own kinds
-            raise self._told(problem) from None
+            raise self._tell_problem(problem) from None
 
     async def _receive(
         self,
@@ -115,14 +115,14 @@ class ChatModel:
                     pieces.put(StreamedPiece(str(chunk.text), _stop_reason(chunk), _usage(chunk)))
             pieces.put(None)
         except Exception as problem:  # noqa: BLE001 - each provider package raises its own kinds
-            told = self._told(problem)
+            told = self._tell_problem(problem)
             if first is not None and first.expired():
                 told = ModelTimeout(f"The chat model said nothing for {self._first_seconds:g} seconds.")
             pieces.put(told)
 
-    def _told(self, problem: Exception) -> ModelUnavailable:
+    def _tell_problem(self, problem: Exception) -> ModelUnavailable:
         _log.warning("chat model: %s: %s", type(problem).__name__, self._without_key(str(problem)))
-        return _explained(problem, self._seconds)
+        return _explain_problem(problem, self._seconds)
 
     def _without_key(self, text: str) -> str:
         return text.replace(self._secret, "***") if self._secret else text
@@ -138,7 +138,7 @@ def _usage(chunk: "AIMessageChunk") -> Usage | None:
     return Usage(told["input_tokens"], told["output_tokens"]) if told else None
 
 
-def _explained(problem: Exception, seconds: float) -> ModelUnavailable:
+def _explain_problem(problem: Exception, seconds: float) -> ModelUnavailable:
     """Say in plain words what went wrong; what a server wrote stays in the log, as it may hold a key."""
     kinds = " ".join(kind.__name__ for kind in type(problem).__mro__)
     status = getattr(problem, "status_code", None)
@@ -164,7 +164,7 @@ def _chat_model(settings: Settings) -> "BaseChatModel":
     if name and settings.chat_base_url:
         choices.append(("openai", name))
     for choice in choices:
-        model = _initialised(*choice, settings)
+        model = _make_model(*choice, settings)
         if model is not None:
             return model
     message = (
@@ -174,7 +174,7 @@ def _chat_model(settings: Settings) -> "BaseChatModel":
     raise SettingsError(message)
 
 
-def _initialised(provider: str, name: str, settings: Settings) -> "BaseChatModel | None":
+def _make_model(provider: str, name: str, settings: Settings) -> "BaseChatModel | None":
     """The provider's model, None if LangChain knows no such provider. Raises SettingsError."""
     from langchain.chat_models import init_chat_model  # takes most of a second, with the provider's package
 

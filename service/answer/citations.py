@@ -102,7 +102,7 @@ class StatementStream:
         aloud, shown = self._thoughts.unopened, self._thoughts.feed(piece)
         if self._thoughts.unopened and not aloud:
             self._rest = ""
-        self._rest = _spelt_alike(self._rest + shown)
+        self._rest = _spell_alike(self._rest + shown)
         if _OPEN_BRACKET.search(self._rest):
             return []
         *complete, self._rest = _sentences(self._rest)
@@ -110,7 +110,7 @@ class StatementStream:
 
     def finish(self) -> list[Draft]:
         """Return what is left when no piece follows; only its last draft can be unfinished."""
-        rest, self._rest = _spelt_alike(self._rest + self._thoughts.finish()), ""
+        rest, self._rest = _spell_alike(self._rest + self._thoughts.finish()), ""
         return self._drafts([*_sentences(_BROKEN_KEY.sub("", rest))])
 
     def _drafts(self, sentences: list[str]) -> list[Draft]:
@@ -167,7 +167,7 @@ def _keys(text: str, known: frozenset[str]) -> tuple[tuple[str, ...], tuple[str,
     return tuple(key for key in found if key in known), tuple(key for key in found if key not in known)
 
 
-def _spelt_alike(text: str) -> str:
+def _spell_alike(text: str) -> str:
     """Give gaps, brackets and keys the one spelling that is looked for."""
     text = _GAPS.sub(_gap, text.translate(_WIDE))
     for pattern, replacement in _SPELLINGS:

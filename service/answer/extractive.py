@@ -18,22 +18,22 @@ class ExtractiveAnswerer:
 
     def statements(self, evidence: Evidence) -> Iterator[Statement]:
         """Yield a statement for each passage, in the order given."""
-        for passage, group in _grouped(evidence.passages):
+        for passage, group in _group_passages(evidence.passages):
             yield statement(passage, group)
 
 
 def statement(passage: Passage, group: str | None = None) -> Statement:
     """The passage as a statement: quotations get their speaker in front, bullets become items."""
     if passage.voice == "quotation" and passage.speaker:
-        row, quoted = _quoted_cell(passage.text)
-        said = f"{row}{passage.speaker}: “{unquoted(flatten_text(quoted))}”"
+        row, quoted = _quote_cell(passage.text)
+        said = f"{row}{passage.speaker}: “{unquote(flatten_text(quoted))}”"
         return Statement(said, (passage.id,), "quotation", group)
     words = write_words(passage)
     kind: StatementKind = "item" if passage.role in ("bullet", "table_row") else "sentence"
     return Statement(words, (passage.id,), kind, group)
 
 
-def _quoted_cell(text: str) -> tuple[str, str]:
+def _quote_cell(text: str) -> tuple[str, str]:
     """The cell of a table's row that is quoted, its longest, behind what the row says first; other text whole."""
     cells = [cell for cell in text.split("\t") if cell.strip()]
     if len(cells) < 2:
@@ -42,7 +42,7 @@ def _quoted_cell(text: str) -> tuple[str, str]:
     return "".join(f"{flatten_text(cell)} · " for cell in cells[: cells.index(quoted)]), quoted
 
 
-def unquoted(words: str) -> str:
+def unquote(words: str) -> str:
     """Quoted words without their own quotation marks and the attribution at their end."""
     bare = _ATTRIBUTION.sub("", words).strip()
     if bare[:1] in _MARKS and bare[-1:] in _MARKS:
@@ -50,7 +50,7 @@ def unquoted(words: str) -> str:
     return bare
 
 
-def _grouped(passages: tuple[Passage, ...]) -> list[tuple[Passage, str | None]]:
+def _group_passages(passages: tuple[Passage, ...]) -> list[tuple[Passage, str | None]]:
     """Each passage with its label: its report where there are several, else its place where there are several.
 
     Passages of one place are brought together, in the order in which the places first appear.

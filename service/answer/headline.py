@@ -10,7 +10,7 @@ from ingest.language.sentences import split_sentences
 from ingest.language.stems import content_stems
 from service.answer.acronyms import Explained
 from service.answer.extractive import statement
-from service.check.exact import unsupported
+from service.check.exact import find_unsupported
 from service.question.wants import MONEY, Question, Want
 from service.types import Passage, Statement
 
@@ -43,7 +43,7 @@ def headline(
 ) -> Statement | None:
     """Give the first line for these passages, best known by their scores; it passes the checks of all statements."""
     for line in (_of_acronym(passages, explained), _of_words(question, passages)):
-        if line and len(line.text) <= LONGEST and not unsupported(line, passages, places):
+        if line and len(line.text) <= LONGEST and not find_unsupported(line, passages, places):
             return line
     return None
 
@@ -59,7 +59,7 @@ def _of_acronym(passages: Sequence[Passage], explained: Explained | None) -> Sta
 
 def _of_words(question: Question, passages: Sequence[Passage]) -> Statement | None:
     """The one sentence of the passages that holds what is asked for about what it is asked of."""
-    fits = _fitting(question)
+    fits = _choose_pattern(question)
     if fits is None:
         return None
     wanted = set(content_stems(_ASKING.sub("", question.text)))
@@ -77,7 +77,7 @@ def _of_words(question: Question, passages: Sequence[Passage]) -> Statement | No
     return best[1] if best else None
 
 
-def _fitting(question: Question) -> re.Pattern[str] | None:
+def _choose_pattern(question: Question) -> re.Pattern[str] | None:
     """What a sentence must have to answer; None where that can't be told by form."""
     if question.want == "definition" and question.subject:
         subject = r"\s+".join(map(re.escape, question.subject.split()))

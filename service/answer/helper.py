@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 from ingest.errors import ModelUnavailable
-from service.answer.chat import fenced
+from service.answer.chat import fence_text
 from service.answer.chat_model import ChatModel
 from service.answer.prompts import load_prompt
 from service.answer.thoughts import ThoughtFilter
@@ -30,7 +30,9 @@ class SearchHelper:
         prompt = load_prompt("search.user", frozenset({"question"}))
         thoughts = ThoughtFilter()
         try:
-            pieces = self.model.stream([("human", prompt.render(question=fenced(question)))], self.seconds)
+            pieces = self.model.stream(
+                [("human", prompt.render(question=fence_text(question)))], self.seconds
+            )
             told = "".join(thoughts.feed(piece.text) for piece in pieces) + thoughts.finish()
         except ModelUnavailable as problem:
             _log.warning("no help before the search: %s", problem)

@@ -13,7 +13,7 @@ from ingest.types import ROLES, VOICES
 from service.brief.asked import BriefQuestion
 from service.brief.core import Considered, choose_core
 from service.choice.fit import find_unfit
-from service.search.candidates import Grown, Windows, axis, grown
+from service.search.candidates import Grown, Windows, axis, grow_windows
 from service.search.passages import passage
 from service.search.retrieve import SEED, Found, search
 from service.types import Filters, Passage
@@ -146,7 +146,7 @@ def _find_stretches(library: Library, pool: _Blended, longest: int) -> Iterator[
     seen = np.concatenate([[0], np.cumsum(asserting)])
     share = (seen[last] - seen[first]) / (last - first)
     windows = Windows(first, last, pool.score + ASSERTS * share)
-    return grown(pool, windows, longest, pool.allowed, GROWTH)
+    return grow_windows(pool, windows, longest, pool.allowed, GROWTH)
 
 
 def _consider(library: Library, pool: _Blended, stretch: Grown) -> Considered:

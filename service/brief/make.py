@@ -14,7 +14,7 @@ from service.brief.gaps import find_gaps, make_prompts
 from service.brief.gather import gather
 from service.brief.stance import find_telling
 from service.brief.types import Brief, BriefStatus, EvidenceItem, Searched, Stance
-from service.question.wants import checked
+from service.question.wants import check_question
 from service.search.filters import refuse_unknown_reports
 from service.types import Engine, Filters, Passage, Statement
 
@@ -36,7 +36,7 @@ def make_brief(
     library: Library, embedder: Embedder, text: str, filters: Filters, question_id: str | None = None
 ) -> Brief:
     """Make the brief on a question. Raises InvalidRequest for an empty or endless question or an unknown report."""
-    question = read_question(checked(text))
+    question = read_question(check_question(text))
     refuse_unknown_reports(filters, library.details)
     gathered = gather(library, embedder, question, filters)
     entries = {entry.id: entry for entry in library.details}

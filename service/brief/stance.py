@@ -71,7 +71,7 @@ def read_stance(text: str, voice: Voice) -> StanceReading:
             "It says as much for as against." if helps and hinders else "It bears on it and takes no side."
         )
         return StanceReading("context", role, None, reason)
-    seen = _seen(HELPS if stance == "for" else HINDERS, " ".join(sentences))
+    seen = _find_words(HELPS if stance == "for" else HINDERS, " ".join(sentences))
     return StanceReading(
         stance, role, None, f"It says: {seen}." if seen else "What it says is turned by a “not”."
     )
@@ -120,7 +120,7 @@ def find_condition(text: str) -> str | None:
     return match["condition"].strip() if match else None
 
 
-def _seen(pattern: re.Pattern[str], text: str) -> str:
+def _find_words(pattern: re.Pattern[str], text: str) -> str:
     words = list(dict.fromkeys(match.group().casefold().strip() for match in pattern.finditer(text)))[:3]
     return ", ".join(f"“{word}”" for word in words)
 

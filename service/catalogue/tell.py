@@ -36,7 +36,7 @@ def tell_of_reports(about: AboutReports, found: Found, reports: Sequence[int]) -
         return list_reports(about, found)
     if about.matters[0] in ("newest", "oldest"):
         return find_by_date(about, found, reports or range(len(library.details)))
-    rows = _named(about, library, reports or range(len(library.details)))
+    rows = _find_named(about, library, reports or range(len(library.details)))
     if not rows:
         return None if about.theme else _ask_which(library)
     told = [_tell_matter(library, row, matter) for row in rows for matter in about.matters]
@@ -50,7 +50,7 @@ def tell_of_reports(about: AboutReports, found: Found, reports: Sequence[int]) -
     )
 
 
-def _named(about: AboutReports, library: Library, among: Sequence[int]) -> list[int]:
+def _find_named(about: AboutReports, library: Library, among: Sequence[int]) -> list[int]:
     """Reports that the question's words name: those with most of them, and of these the one with the fewest others."""
     if len(among) == 1 or not about.theme:
         return list(among) if len(among) < len(library.details) or len(among) == 1 else []

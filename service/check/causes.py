@@ -53,7 +53,7 @@ _TOLD = 0.5
 def find_cause_faults(claim: Claim) -> Iterator[Fault]:
     """Yield a cause that the passages do not give, or that they give for something else."""
     if claim.near:
-        yield from _turned_round(claim)
+        yield from _find_turned_round(claim)
         yield from _wrong_order(claim)
     found = _CAUSING.search(claim.read.text)
     effect = read_sentence(claim.read.text[: found.start()]).senses if found else frozenset()
@@ -95,7 +95,7 @@ def _reasons(claim: Claim) -> Iterator[frozenset[str]]:
             yield read_sentence(sentence.text[: onward.start()]).senses | before
 
 
-def _turned_round(claim: Claim) -> Iterator[Fault]:
+def _find_turned_round(claim: Claim) -> Iterator[Fault]:
     """Yield where the two sides of a relation have changed places."""
     for pattern in _RELATIONS:
         mine = pattern.search(claim.read.text)

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from ingest.language.gazetteer import is_name
 from ingest.language.months import ANY_ENGLISH, ENGLISH
-from service.check.numbers import claimed_numbers, plain_digits, stated_numbers
+from service.check.numbers import plain_digits, read_claimed_numbers, read_stated_numbers
 from service.types import Passage, Statement
 
 _MONTH_NAME = (
@@ -55,7 +55,7 @@ _MARKS = str.maketrans("*_·|", "    ")
 _LEFT_OUT = re.compile(r"\.\.\.|…|\[[^\]]*\]")
 
 
-def unsupported(statement: Statement, passages: Iterable[Passage], places: frozenset[str]) -> str | None:
+def find_unsupported(statement: Statement, passages: Iterable[Passage], places: frozenset[str]) -> str | None:
     """Say, as a clause, what in a statement is in none of the passages that it cites; None when it stands.
 
     `passages` may hold others too. `places` are names that count as places wherever they stand; any name
@@ -64,21 +64,21 @@ def unsupported(statement: Statement, passages: Iterable[Passage], places: froze
     cited = [passage for passage in passages if passage.id in statement.passage_ids]
     text = _PANDEMIC.sub("Covid", statement.text)
     words = [_PANDEMIC.sub("Covid", f"{p.text} ({p.speaker})" if p.speaker else p.text) for p in cited]
-    if any(f" {_unmarked(text)} " in f" {_unmarked(passage)} " for passage in words):
+    if any(f" {_drop_marks(text)} " in f" {_drop_marks(passage)} " for passage in words):
         return None
     for problem in _problems(text, words, cited, places):
         return f"{problem} {NOWHERE}"
     return None
 
 
-def attributed(statement: Statement, passages: Iterable[Passage]) -> Statement:
+def attribute(statement: Statement, passages: Iterable[Passage]) -> Statement:
     """Add who said it to a statement that rests on quotations alone and names none of their speakers."""
     cited = [passage for passage in passages if passage.id in statement.passage_ids]
     speakers = dict.fromkeys(p.speaker for p in cited if p.voice == "quotation" and p.speaker)
     if not speakers or any(p.voice != "quotation" or not p.speaker for p in cited):
         return statement
-    told = _folded(statement.text)
-    if any(_folded(speaker.split(",")[0]) in told for speaker in speakers):
+    told = _fold(statement.text)
+    if any(_fold(speaker.split(",")[0]) in told for speaker in speakers):
         return statement
     body = statement.text.rstrip(".")
     return replace(statement, text=f"{body} ({'; '.join(speakers)}){statement.text[len(body) :]}")
@@ -87,10 +87,12 @@ def attributed(statement: Statement, passages: Iterable[Passage]) -> Statement:
 def _problems(
     text: str, words: Sequence[str], cited: Sequence[Passage], places: frozenset[str]
 ) -> Iterator[str]:
-    folded = [_folded(passage) for passage in words]
+    folded = [_fold(passage) for passage in words]
     yield from (f"the quotation “{quote}”" for quote in _quotations(text) if not _is_quoted(quote, folded))
-    stated = {reading for passage in words for each in stated_numbers(passage) for reading in each.readings}
-    yield from (f"the number “{n.text}”" for n in claimed_numbers(text) if stated.isdisjoint(n.readings))
+    stated = {
+        reading for passage in words for each in read_stated_numbers(passage) for reading in each.readings
+    }
+    yield from (f"the number “{n.text}”" for n in read_claimed_numbers(text) if stated.isdisjoint(n.readings))
     months = {month for passage in words for month in _months(passage, _MONTH)}
     yield from (f"the month {month.title()}" for month in _months(text, _DATED_MONTH) if month not in months)
     for pattern in (_TERM, _ADDRESS):
@@ -100,20 +102,20 @@ def _problems(
     yield from (f"the name {name}" for name in _unknown_names(text, cited))
 
 
-def _folded(text: str) -> str:
+def _fold(text: str) -> str:
     """Letters, signs and gaps alike, whatever case, kind of quotation mark or line break they had."""
     text = re.sub(r"[“”„«»]", '"', re.sub(r"[‘’]", "'", plain_digits(text)))
     return " ".join(text.casefold().split())
 
 
-def _unmarked(text: str) -> str:
+def _drop_marks(text: str) -> str:
     """The same without emphasis and the marks between cells."""
-    return " ".join(_folded(text).translate(_MARKS).split())
+    return " ".join(_fold(text).translate(_MARKS).split())
 
 
 def _has_word(folded: str, word: str) -> bool:
     """Whether the word occurs, in the singular, the plural or the possessive."""
-    stem = re.sub(r"(?:'s|s'|s)$", "", _folded(word)) or _folded(word)
+    stem = re.sub(r"(?:'s|s'|s)$", "", _fold(word)) or _fold(word)
     return bool(re.search(rf"(?<!\w){re.escape(stem)}(?:'?s|s')?(?!\w)", folded))
 
 
@@ -126,7 +128,7 @@ def _quotations(text: str) -> Iterator[str]:
 
 def _is_quoted(quotation: str, passages: Sequence[str]) -> bool:
     """Whether one passage has every part of it that no ellipsis or bracket leaves out."""
-    parts = [_folded(part).strip(" .,;:!?") for part in _LEFT_OUT.split(quotation)]
+    parts = [_fold(part).strip(" .,;:!?") for part in _LEFT_OUT.split(quotation)]
     patterns = [re.compile(rf"(?<!\w){re.escape(part)}(?!\w)") for part in parts if part]
     return any(all(pattern.search(passage) for pattern in patterns) for passage in passages)
 
@@ -147,10 +149,10 @@ def _unknown_places(
     text: str, words: Sequence[str], cited: Sequence[Passage], places: frozenset[str]
 ) -> Iterator[str]:
     """Places that the text names and no passage does, by name or initials (`GM`, `GMCA`)."""
-    known = _known_places(places)
+    known = _match_places(places)
     there = {place.casefold() for passage in cited for place in passage.places}
     there |= {match[0].casefold() for passage in words for match in known.finditer(passage)}
-    folded = [_folded(passage) for passage in words]
+    folded = [_fold(passage) for passage in words]
     for match in known.finditer(text):
         if match[0].casefold() in there or _has_initials(words, match[0]):
             continue
@@ -158,7 +160,7 @@ def _unknown_places(
         any_word = not is_name(match[0]) and " " not in match[0]
         if not (any_word and (match.start() == 0 or any(_has_word(each, match[0]) for each in folded))):
             yield match[0]
-    named = [_folded(" ".join((passage.text, passage.speaker or "", *passage.places))) for passage in cited]
+    named = [_fold(" ".join((passage.text, passage.speaker or "", *passage.places))) for passage in cited]
     for match in _LOCATED.finditer(text):
         if re.fullmatch(_MONTH_NAME, match[1]) or _has_initials(words, match[1]):
             continue
@@ -171,7 +173,7 @@ def _unknown_names(text: str, cited: Sequence[Passage]) -> Iterator[str]:
     around = [
         " ".join((p.text, p.context, *p.headings, p.report_title, p.speaker or "", *p.places)) for p in cited
     ]
-    folded = _folded(_PANDEMIC.sub("Covid", " ".join(around)))
+    folded = _fold(_PANDEMIC.sub("Covid", " ".join(around)))
     capitals = "".join(word[0] for each in around for word in re.findall(_NAME, each))
     for word in _find_opening_names(text):
         if not _has_word(folded, word) and not _is_acronym(word, capitals):
@@ -208,7 +210,7 @@ def _has_initials(passages: Sequence[str], name: str) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _known_places(places: frozenset[str]) -> re.Pattern[str]:
+def _match_places(places: frozenset[str]) -> re.Pattern[str]:
     """Finds the names as they are written and in capitals, the longest that fits; never verbs (`bury`)."""
     names = sorted({*places, *(place.upper() for place in places)}, key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)" if names else r"(?!)")

@@ -48,9 +48,9 @@ def find_matter_faults(claim: Claim, embed: Embed | None) -> Iterator[Fault]:
         if not _is_near_in_sense(claim.read.text, claim.source, claim.coverage, embed):
             yield Fault("not_found", "unrelated", "it is about something else")
         return
-    yield from _added_parts(claim, embed)
-    yield from _moved_numbers(claim)
-    yield from _merged(claim)
+    yield from _find_added_parts(claim, embed)
+    yield from _find_moved_numbers(claim)
+    yield from _find_merged(claim)
 
 
 def is_like(text: str, source: Source, embed: Embed, least: float) -> bool:
@@ -91,7 +91,7 @@ def _vectors(texts: Sequence[str], embed: Embed) -> NDArray[np.float32]:
     return np.stack([_KNOWN[text] for text in texts])
 
 
-def _added_parts(claim: Claim, embed: Embed | None) -> Iterator[Fault]:
+def _find_added_parts(claim: Claim, embed: Embed | None) -> Iterator[Fault]:
     """Yield parts of a sentence that its passages tell nothing of, while they tell the rest."""
     known = claim.source.senses
     for part, senses in _parts(claim.read):
@@ -118,7 +118,7 @@ def _parts(read: SentenceRead) -> Iterator[tuple[str, list[str]]]:
         start = match.end() if match else end
 
 
-def _moved_numbers(claim: Claim) -> Iterator[Fault]:
+def _find_moved_numbers(claim: Claim) -> Iterator[Fault]:
     """Yield numbers and months that stand in the passage with something else, while another stands with this."""
     mine = [*_numbers([claim.read])]
     ranged = {end.lower() for match in _RANGE.finditer(claim.read.text) for end in match.groups()}
@@ -164,7 +164,7 @@ def _is_month(word: WordRead) -> bool:
     return word.text in _MONTHS
 
 
-def _merged(claim: Claim) -> Iterator[Fault]:
+def _find_merged(claim: Claim) -> Iterator[Fault]:
     """Yield a single statement whose words come from sentences that say nothing of one another."""
     if len(claim.read.clauses) != 1 or len(claim.source.sentences) < 2 or len([*_parts(claim.read)]) > 1:
         return

@@ -83,7 +83,7 @@ def find_modality_faults(claim: Claim) -> Iterator[Fault]:
     if claim.near:
         yield from _modality(claim)
         yield from _unreal(claim)
-        yield from _made_real(claim)
+        yield from _find_made_real(claim)
 
 
 def _modality(claim: Claim) -> Iterator[Fault]:
@@ -97,13 +97,13 @@ def _modality(claim: Claim) -> Iterator[Fault]:
         yield Fault("overstated", "modality", f"it does not say “{proved[0]}”")
     for _, theirs, sentence in claim.pairs:
         nearby = sentence.text if len(sentence.clauses) == 1 else theirs.text
-        supposed = _ASSUMED.search(nearby) or _marked_after(sentence, claim)
+        supposed = _ASSUMED.search(nearby) or _find_mark_after(sentence, claim)
         if supposed and not (
             _ASSUMED.search(text) or HEDGE.search(text) or re.search(r"\b(?:would|could)\b", text)
         ):
             word = supposed if isinstance(supposed, str) else supposed[0]
             yield Fault(
-                "overstated", "modality", f"it says so as what was supposed (“{word}”)", _led_in(word)
+                "overstated", "modality", f"it says so as what was supposed (“{word}”)", _is_led_in(word)
             )
             return
 
@@ -119,7 +119,7 @@ def _unreal(claim: Claim) -> Iterator[Fault]:
             return
 
 
-def _made_real(claim: Claim) -> Iterator[Fault]:
+def _find_made_real(claim: Claim) -> Iterator[Fault]:
     """Yield where a deed that the passages only tell as due, possible or aimed at is told as done."""
     unreal = {word.sense: lead for each in claim.source.sentences for word, lead in _unreal_verbs(each)}
     real = {word.sense for each in claim.source.sentences for word in each.words} - unreal.keys()
@@ -154,7 +154,7 @@ def _unreal_verbs(sentence: SentenceRead) -> Iterator[tuple[WordRead, str]]:
             yield governed, match[0].strip()
 
 
-def _marked_after(sentence: SentenceRead, claim: Claim) -> str | None:
+def _find_mark_after(sentence: SentenceRead, claim: Claim) -> str | None:
     """The word by which the next sentence calls this one an assumption ("This too was an assumption.")."""
     sentences = claim.source.sentences
     at = sentences.index(sentence)
@@ -163,5 +163,5 @@ def _marked_after(sentence: SentenceRead, claim: Claim) -> str | None:
     return found[1] if found else None
 
 
-def _led_in(word: str) -> str:
+def _is_led_in(word: str) -> str:
     return "It was hoped that " if word.lower().startswith("hope") else "It was assumed that "

@@ -60,7 +60,7 @@ def plain_digits(text: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def stated_numbers(text: str) -> tuple[Mention, ...]:
+def read_stated_numbers(text: str) -> tuple[Mention, ...]:
     """Every number of a text, words that may count nothing (`one`, `first`) included."""
     text = _SPELLED.sub(_in_digits, plain_digits(text))
     found = [*_NUMBER.finditer(text)]
@@ -75,9 +75,9 @@ def stated_numbers(text: str) -> tuple[Mention, ...]:
     return (*mentions, *spans, *(_fraction(match[0]) for match in _FRACTION.finditer(text)))
 
 
-def claimed_numbers(sentence: str) -> tuple[Mention, ...]:
+def read_claimed_numbers(sentence: str) -> tuple[Mention, ...]:
     """The numbers that a sentence claims: without `one` and `first`, which mostly count nothing, and spans."""
-    return stated_numbers(_SPAN.sub(" ", _UNCOUNTED.sub(" ", sentence)))
+    return read_stated_numbers(_SPAN.sub(" ", _UNCOUNTED.sub(" ", sentence)))
 
 
 def _in_digits(match: re.Match[str]) -> str:

@@ -19,7 +19,7 @@ def find_polarity_faults(claim: Claim) -> Iterator[Fault]:
         yield from _denials(mine, theirs, sentence, claim)
         if claim.near:
             yield from _opposites(mine, theirs, sentence)
-            yield from _turned_degrees(mine, sentence)
+            yield from _find_turned_degrees(mine, sentence)
 
 
 _REST = 2
@@ -92,7 +92,7 @@ def _is_told_there(word: WordRead, mine: Clause, sentence: SentenceRead) -> bool
     return any(len(mine.senses & senses - {word.sense}) > 0 for senses in there)
 
 
-def _turned_degrees(mine: Clause, sentence: SentenceRead) -> Iterator[Fault]:
+def _find_turned_degrees(mine: Clause, sentence: SentenceRead) -> Iterator[Fault]:
     """Yield "more X" where the sentence says "less X"."""
     theirs = [*pairwise(sentence.words)]
     for degree, word in pairwise(mine.words):

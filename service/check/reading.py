@@ -172,11 +172,15 @@ def has_sense(sense: str, senses: frozenset[str]) -> bool:
 
 def best_clause(claim: Clause, sentences: Sequence[SentenceRead]) -> tuple[Clause, SentenceRead] | None:
     """The clause that tells most of what the claim tells, and its sentence; None when none tells anything of it."""
-    found = max(_rated(claim, sentences), key=lambda rated: (rated[0], -len(rated[1].senses)), default=None)
+    found = max(
+        _rate_clauses(claim, sentences), key=lambda rated: (rated[0], -len(rated[1].senses)), default=None
+    )
     return (found[1], found[2]) if found and found[0] > 0 else None
 
 
-def _rated(claim: Clause, sentences: Sequence[SentenceRead]) -> Iterator[tuple[float, Clause, SentenceRead]]:
+def _rate_clauses(
+    claim: Clause, sentences: Sequence[SentenceRead]
+) -> Iterator[tuple[float, Clause, SentenceRead]]:
     for sentence in sentences:
         whole = share_matched(claim.senses, sentence.senses)
         for clause in sentence.clauses:

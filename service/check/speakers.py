@@ -62,10 +62,10 @@ def find_speaker_faults(claim: Claim) -> Iterator[Fault]:
     """Yield a speaker who was left out, actors whom the passages don't name, and deeds that another did."""
     if not claim.near:
         return
-    yield from _lost_speaker(claim)
+    yield from _find_lost_speaker(claim)
     yield from _feelings(claim)
     yield from _unknown_actors(claim)
-    yield from _exchanged_actors(claim)
+    yield from _find_exchanged_actors(claim)
 
 
 def find_speaker(sentence: SentenceRead) -> str | None:
@@ -75,7 +75,7 @@ def find_speaker(sentence: SentenceRead) -> str | None:
     return found["who"][:1].lower() + found["who"][1:] if found else None
 
 
-def _lost_speaker(claim: Claim) -> Iterator[Fault]:
+def _find_lost_speaker(claim: Claim) -> Iterator[Fault]:
     text = _REPORTSAYS.sub(" ", claim.read.text)
     for sentence in claim.aligned:
         who = find_speaker(sentence)
@@ -144,7 +144,7 @@ def _show_actor(read: SentenceRead, stem: str) -> str:
     return " ".join(word.text for word in read.words[at - titled : at + 1])
 
 
-def _exchanged_actors(claim: Claim) -> Iterator[Fault]:
+def _find_exchanged_actors(claim: Claim) -> Iterator[Fault]:
     """Yield where a claim gives one actor what its passage gives another."""
     for mine, theirs, sentence in claim.pairs:
         kinds = [kind for kind, *_ in find_actors(mine.words)]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from ingest.language.stems import STOP_WORDS
 from service.check.causes import find_cause_faults
-from service.check.exact import unsupported
+from service.check.exact import find_unsupported
 from service.check.faults import NEAR, Claim, Fault, Hear, Source
 from service.check.matter import Embed, find_matter_faults
 from service.check.modality import find_modality_faults
@@ -96,13 +96,13 @@ def find_faults(
     `embed` gives vectors of length 1; without it a sentence that shares few words with its passages is not found.
     """
     keys = tuple(passage.id for passage in passages)
-    exact = unsupported(Statement(text, keys), passages, places)
+    exact = find_unsupported(Statement(text, keys), passages, places)
     faults = [Fault("not_found", "exact", exact)] if exact else []
-    faults.extend(_compared(Claim(read_sentence(text), Source(tuple(passages))), embed))
+    faults.extend(_compare_claim(Claim(read_sentence(text), Source(tuple(passages))), embed))
     return sorted(faults, key=lambda fault: _GRAVITY.index(fault.outcome))
 
 
-def _compared(claim: Claim, embed: Embed | None) -> Iterator[Fault]:
+def _compare_claim(claim: Claim, embed: Embed | None) -> Iterator[Fault]:
     if _is_verbatim(claim):
         return
     yield from find_polarity_faults(claim)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from service.choice.asked import keep_named_rows, mark_asked
 from service.choice.fit import fitness, is_label
-from service.choice.lists import ItemList, asked_list
+from service.choice.lists import ItemList, find_asked_list
 from service.choice.rerank import ScoresTexts, rerank
 from service.choice.sides import find_sides
 from service.choice.units import Units, units
@@ -87,7 +87,7 @@ def choose(question: Question, found: Found, reranker: ScoresTexts | None = None
         ]
     )
     choices = choices or _best(question, found, scored, score, most, floor)
-    if question.want == "list" and (asked := asked_list(question, found, scored, score)):
+    if question.want == "list" and (asked := find_asked_list(question, found, scored, score)):
         choices = _list_first(asked, choices)
     passages = _passages(found, _in_reading_order(question, found, choices))
     return mark_asked(question, keep_named_rows(question, passages))
@@ -134,7 +134,7 @@ def _best(
         if scored.is_list[unit] and choices and question.want != "list" and score[unit] < beside:
             continue
         if not scored.is_list[unit]:
-            first, last = _grown(found, score, free, first)
+            first, last = _grow_passage(found, score, free, first)
         free[first:last] = False
         kept.extend(range(first, last))
         choices.append(Choice(first, last, float(score[unit]), bool(scored.is_list[unit])))
@@ -180,7 +180,9 @@ def _says_the_same(found: Found, i: int, kept: list[int]) -> bool:
     return bool((vectors[1:] @ vectors[0]).max() > ALIKE)
 
 
-def _grown(found: Found, score: NDArray[np.float64], free: NDArray[np.bool_], i: int) -> tuple[int, int]:
+def _grow_passage(
+    found: Found, score: NDArray[np.float64], free: NDArray[np.bool_], i: int
+) -> tuple[int, int]:
     """The sentence with the neighbours in its block that it leans on or that score nearly as well."""
     first, last = i, i + 1
     before = i - 1

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from ingest.language.numbers import match_number_words
 from ingest.types import ROLES, VOICES
-from service.choice.lists import NUMBERS, wanted_numbers
+from service.choice.lists import NUMBERS, read_wanted_numbers
 from service.choice.persons import NAMED
 from service.choice.units import LONGEST_LIST, Units, heads_of_tables
 from service.question.wants import MONEY, Question, Want
@@ -74,11 +74,11 @@ def fitness(question: Question, found: Found, scored: Units) -> NDArray[np.float
     """The units' scores with what the question wants; minus infinity for those that can't be part of an answer."""
     score = scored.score + _bonus(question, found, scored)[scored.first]
     if question.want == "list":
-        in_prose = _matching(found, scored, _ENUMERATION)[scored.first] & ~scored.is_list
-        about = _named_at_the_start(found)[scored.first]
+        in_prose = _find_matching(found, scored, _ENUMERATION)[scored.first] & ~scored.is_list
+        about = _find_named(found)[scored.first]
         score = score + LIST_BONUS * ((scored.is_list & about) | in_prose)
         score = score + SIZE_BONUS * (_of_wanted_size(question, scored) & about)
-        counted = _opened_by_number(question, found)[scored.first] & about
+        counted = _find_opened_by_number(question, found)[scored.first] & about
         score = score + COUNT_BONUS * (counted & (scored.is_list | in_prose))
     unfit = find_unfit(found, questions=bool(_ASKS_FOR_QUESTIONS.search(question.text)))
     fit_count = np.concatenate([[0], np.cumsum(~unfit)])
@@ -93,14 +93,14 @@ def _bonus(question: Question, found: Found, scored: Units) -> NDArray[np.float6
     voice = found.library.sentences.voice[rows]
     bonus = _voice_bonus(question, voice) + CONCEPT_BONUS * _conceptual(found)
     if not _DOCUMENT.search(question.text):
-        bonus = bonus - SELF_MALUS * _matching(found, scored, OF_ITSELF)
+        bonus = bonus - SELF_MALUS * _find_matching(found, scored, OF_ITSELF)
     forms = _FORMS.get(question.want)
     if forms:
-        bonus = bonus + forms[1] * _matching(found, scored, forms[0])
+        bonus = bonus + forms[1] * _find_matching(found, scored, forms[0])
     if question.subject:
-        called = rf"(?:{'|'.join(map(re.escape, _called(question.subject, found)))})"
-        bonus = bonus + DEFINITION_BONUS * _matching(found, scored, _definition_of(called))
-        bonus = bonus + ENTRY_BONUS * _matching(found, scored, _entry_of(called))
+        called = rf"(?:{'|'.join(map(re.escape, _list_names(question.subject, found)))})"
+        bonus = bonus + DEFINITION_BONUS * _find_matching(found, scored, _definition_of(called))
+        bonus = bonus + ENTRY_BONUS * _find_matching(found, scored, _entry_of(called))
     return bonus
 
 
@@ -135,7 +135,7 @@ def find_unfit(found: Found, *, questions: bool = False) -> NDArray[np.bool_]:
     return unfit
 
 
-def _named_at_the_start(found: Found) -> NDArray[np.bool_]:
+def _find_named(found: Found) -> NDArray[np.bool_]:
     """Candidates with a word of what the question is about, or near it in meaning; other lists are beside the point."""
     words = np.array([term not in NUMBERS for term in found.terms], dtype=bool)
     named: NDArray[np.bool_] = found.candidates.counts[:, words].sum(axis=1) > 0
@@ -145,14 +145,14 @@ def _named_at_the_start(found: Found) -> NDArray[np.bool_]:
 
 def _of_wanted_size(question: Question, scored: Units) -> NDArray[np.bool_]:
     """Lists of as many lines as the question says: "name the four services"."""
-    wanted = wanted_numbers(question)
+    wanted = read_wanted_numbers(question)
     size = scored.last - scored.first
     return scored.is_list & np.isin(size, [n + opened for n in wanted for opened in (0, 1)])
 
 
-def _opened_by_number(question: Question, found: Found) -> NDArray[np.bool_]:
+def _find_opened_by_number(question: Question, found: Found) -> NDArray[np.bool_]:
     """Candidates that say the number which the question says: "The four services are:"."""
-    wanted = wanted_numbers(question)
+    wanted = read_wanted_numbers(question)
     said = [
         {NUMBERS.get(word) for word in text.casefold().split()} if wanted else set() for text in found.texts
     ]
@@ -171,7 +171,7 @@ def _fragments(found: Found) -> NDArray[np.bool_]:
     return fragments
 
 
-def _matching(found: Found, scored: Units, pattern: re.Pattern[str]) -> NDArray[np.bool_]:
+def _find_matching(found: Found, scored: Units, pattern: re.Pattern[str]) -> NDArray[np.bool_]:
     """Candidates with the pattern, among the LIKELIEST by score."""
     likely = np.argsort(-scored.score[: len(found.texts)], kind="stable")[:LIKELIEST]
     matching = np.zeros(len(found.texts), dtype=bool)
@@ -179,7 +179,7 @@ def _matching(found: Found, scored: Units, pattern: re.Pattern[str]) -> NDArray[
     return matching
 
 
-def _called(subject: str, found: Found) -> list[str]:
+def _list_names(subject: str, found: Found) -> list[str]:
     """The subject with what it stands for, without an s at the end."""
     other = found.library.lexicon.expansions(subject)
     return [name.rstrip("s") for name in (subject, *other)]

@@ -41,9 +41,9 @@ class ItemList:
     """Comparable within one question only."""
 
 
-def asked_list(question: Question, found: Found, scored: Units, fit: Floats) -> ItemList | None:
+def find_asked_list(question: Question, found: Found, scored: Units, fit: Floats) -> ItemList | None:
     """The list that a question asks for; None when none is near enough. `fit` is how well each of the units fits."""
-    runs = (*find_runs(found, _BULLET), *find_runs(found, _TABLE_ROW), *_opened_paragraphs(found))
+    runs = (*find_runs(found, _BULLET), *find_runs(found, _TABLE_ROW), *_find_opened_paragraphs(found))
     lists = [
         _score_list(question, found, start, end)
         for start, end in runs
@@ -60,7 +60,7 @@ def asked_list(question: Question, found: Found, scored: Units, fit: Floats) -> 
     return top if near and share >= SHARE_OF_BEST else None
 
 
-def _opened_paragraphs(found: Found) -> Iterator[tuple[int, int]]:
+def _find_opened_paragraphs(found: Found) -> Iterator[tuple[int, int]]:
     """Paragraphs of one section after a line that ends in a colon: a list whose marks were lost, or never were."""
     rows, sentences = found.candidates.row, found.library.sentences
     block, chars = sentences.block[rows], sentences.end[rows] - sentences.start[rows]
@@ -76,7 +76,7 @@ def _opened_paragraphs(found: Found) -> Iterator[tuple[int, int]]:
         yield opener + 1, end
 
 
-def wanted_numbers(question: Question) -> set[int]:
+def read_wanted_numbers(question: Question) -> set[int]:
     """How many items a question says that there are: "name the four services"."""
     words = question.text.casefold().split()
     return {number for word, number in NUMBERS.items() if word in words}
@@ -100,7 +100,7 @@ def _score_list(question: Question, found: Found, start: int, end: int) -> ItemL
         + OVER * over
         + WORDS * float(found.idf[counts > 0].sum()) / max(float(found.idf.sum()), 1e-9)
         + TITLE * float(candidates.title[start])
-        + RIGHT_SIZE * (end - start in wanted_numbers(question))
+        + RIGHT_SIZE * (end - start in read_wanted_numbers(question))
     )
     opened = led and found.texts[before].rstrip().endswith(":")
     return ItemList(before if opened else start, end, score)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from ingest.language.gazetteer import is_name
 from ingest.language.stems import content_stems
 from service.choice.asked import is_told_in_cell
-from service.choice.values import lacking_values, word_shares
+from service.choice.values import find_lacking_values, word_shares
 from service.question.screen import Refusal
 from service.question.wants import Question, split_parts, understand
 from service.search.retrieve import Found
@@ -39,7 +39,7 @@ def knows_no_word(question: str, found: Found) -> Refusal | None:
     """What to say when no word of the question is in any report: there is nothing that could be near it."""
     stems = content_stems(question)
     if stems and set(found.missing).issuperset(stems):
-        return _refused("No word of this question is in the reports.")
+        return _refuse("No word of this question is in the reports.")
     return None
 
 
@@ -49,13 +49,13 @@ def not_in_reports(question: Question, found: Found, passages: Sequence[Passage]
     The status is `partial` where only one part of several is lacking.
     """
     if not passages:
-        return _refused("Nothing in the reports that were searched comes near this question.")
+        return _refuse("Nothing in the reports that were searched comes near this question.")
     told = is_told_in_cell(question, passages)
     reasons = (rule(question, found, passages) for rule in _RULES if not (told and rule in _FORMS))
     reason = next((reason for reason in reasons if reason), None)
     if reason and _is_near(question, found) and _answers_part(question, found, passages):
         return Refusal("partial", reason)
-    return _refused(reason) if reason else None
+    return _refuse(reason) if reason else None
 
 
 def _answers_part(question: Question, found: Found, passages: Sequence[Passage]) -> bool:
@@ -70,7 +70,7 @@ def _is_near(question: Question, found: Found) -> bool:
     return bool(word_shares(question, found, set()).max(initial=0) >= IN_PART)
 
 
-def _refused(reason: str) -> Refusal:
+def _refuse(reason: str) -> Refusal:
     return Refusal("not_in_reports", reason)
 
 
@@ -81,13 +81,13 @@ def _unknown_names(question: Question, found: Found, _: Sequence[Passage]) -> st
         word for word in re.findall(r"[^\W\d_]{4,}", question.text) if missing.issuperset(content_stems(word))
     ]
     places = [
-        word for word in strange if is_name(word) and content_stems(word) and not _known_of(word, found)
+        word for word in strange if is_name(word) and content_stems(word) and not _is_known(word, found)
     ]
     years = [year for year in _YEAR.findall(question.text) if year in missing]
     if years and len(years) < len(_YEAR.findall(question.text)):
         years = []
     unknown = [
-        name for name in question.names if set(content_stems(name)) & missing and not _known_of(name, found)
+        name for name in question.names if set(content_stems(name)) & missing and not _is_known(name, found)
     ]
     if len(unknown) < len(question.names):
         unknown = []
@@ -95,7 +95,7 @@ def _unknown_names(question: Question, found: Found, _: Sequence[Passage]) -> st
     return f"No report mentions {' or '.join(named)}." if named else None
 
 
-def _known_of(name: str, found: Found) -> bool:
+def _is_known(name: str, found: Found) -> bool:
     """Whether the reports name what a name is made of: "Malawian" where they have Malawi."""
     stem = name.casefold()
     return any(
@@ -106,7 +106,7 @@ def _known_of(name: str, found: Found) -> bool:
 
 
 def _no_value(question: Question, found: Found, _: Sequence[Passage]) -> str | None:
-    lacking = next(lacking_values(question, found), None)
+    lacking = next(find_lacking_values(question, found), None)
     return (
         f"The question asks for {lacking}, and none of the passages near it states one." if lacking else None
     )
@@ -119,7 +119,7 @@ def _nobody_does(question: Question, found: Found, _: Sequence[Passage]) -> str 
     return None
 
 
-def _left_out(question: Question, _: Found, passages: Sequence[Passage]) -> str | None:
+def _refuse_left_out(question: Question, _: Found, passages: Sequence[Passage]) -> str | None:
     """What a report leaves out is only known where it says so."""
     if not _LEFT_OUT.search(question.text):
         return None
@@ -132,13 +132,13 @@ _RULES: tuple[Callable[[Question, Found, Sequence[Passage]], str | None], ...] =
     _unknown_names,
     _no_value,
     _nobody_does,
-    _left_out,
+    _refuse_left_out,
 )
 _FORMS = (_no_value, _nobody_does)
 """Rules that look for a form of words; a cell under its heads says what it is without them."""
 
 
-def missing_words(question: str, found: Found) -> tuple[str, ...]:
+def find_missing_words(question: str, found: Found) -> tuple[str, ...]:
     """The question's words, as typed, whose stems no report contains."""
     missing = set(found.missing)
     # What follow-ups are joined with is no word of the reader's.

@@ -5,7 +5,7 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
-from service.question.named import named_places
+from service.question.named import find_named_places
 from service.question.wants import Question
 from service.search.retrieve import Found
 
@@ -42,10 +42,10 @@ def find_sides(question: Question, found: Found) -> list[NDArray[np.bool_]]:
     hears_several = question.want != "quotation" and _SEVERAL.search(question.text)
     if hears_several and (several := _best_reports(found)):
         return [report == row for row in several]
-    compared = named_places(question.text, found.library.lexicon.places)
+    compared = find_named_places(question.text, found.library.lexicon.places)
     if len(compared) < 2:
         compared = question.names if question.want == "comparison" else ()
-    sides = [naming for name in compared if (naming := _naming(found, name)).any()]
+    sides = [naming for name in compared if (naming := _find_naming(found, name)).any()]
     return sides if len(sides) > 1 else []
 
 
@@ -63,7 +63,7 @@ def _peaks(found: Found) -> NDArray[np.float64]:
     return peaks
 
 
-def _naming(found: Found, name: str) -> NDArray[np.bool_]:
+def _find_naming(found: Found, name: str) -> NDArray[np.bool_]:
     """Candidates with a name as a whole: "Greater Manchester" does not name Manchester."""
     longer = [place for place in found.library.lexicon.places if name != place and name in place]
     whole = re.compile(rf"\b{re.escape(name)}\b")

@@ -139,7 +139,7 @@ _NUMBER_THEN = re.compile(rf"{_COUNT}((?:[\s-]+[\w'’]+){{1,8}})", re.IGNORECAS
 _SIZE = re.compile(r"\bhow (?:big|large|old|tall)\b|\bwhat number\b", re.IGNORECASE)
 
 
-def lacking_values(question: Question, found: Found) -> Iterator[str]:
+def find_lacking_values(question: Question, found: Found) -> Iterator[str]:
     """Names of the kinds of value that the question asks for and that nothing found states about what it asks about."""
     for kind in KINDS:
         if kind.asked.search(question.text):

@@ -80,7 +80,7 @@ def list_entries(library: Library, reports: tuple[Details, ...]) -> tuple[Questi
     joined: list[list[QuestionSource]] = []
     by_length: dict[int, list[list[QuestionSource]]] = {}
     for source in _sources(library, reports):
-        like = by_length.setdefault(len(_telling_words(source.question.text)), [])
+        like = by_length.setdefault(len(_find_telling_words(source.question.text)), [])
         same = next((group for group in like if _is_asked_by_another(group, source)), None)
         if same is None:
             same = []
@@ -120,7 +120,7 @@ def find_entry(library: Library, id_: str) -> QuestionEntry:
 
 def are_near_identical(one: str, other: str) -> bool:
     """Whether two questions ask the same but for spelling, marks and words like `the` and `might`."""
-    words, others = _telling_words(one), _telling_words(other)
+    words, others = _find_telling_words(one), _find_telling_words(other)
     return len(words) == len(others) and all(map(_is_same_word, words, others))
 
 
@@ -132,7 +132,7 @@ def _is_same_word(one: str, other: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _telling_words(text: str) -> tuple[str, ...]:
+def _find_telling_words(text: str) -> tuple[str, ...]:
     return tuple(word for word in _words(text) if word not in _SILENT)
 
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.errors import ModelUnavailable
-from service.answer.chat import fenced
+from service.answer.chat import fence_text
 from service.answer.chat_model import ChatModel
 from service.answer.prompts import load_prompt
 from service.answer.thoughts import ThoughtFilter
@@ -30,7 +30,7 @@ class ChatOpinion:
     def hear(self, text: str, passages: Sequence[Passage]) -> Opinion | None:
         """What the model says; None where it fails or says none of the three words."""
         user = self._user.render(
-            passages=[fenced(passage.text) for passage in passages], sentence=fenced(text)
+            passages=[fence_text(passage.text) for passage in passages], sentence=fence_text(text)
         )
         thoughts = ThoughtFilter()
         try:

@@ -79,16 +79,16 @@ def standalone(question: str, history: Sequence[Turn], places: Sequence[str] = (
     topics: list[str] = []
     for turn in history[-_TURNS:]:
         if turn.role == "user":
-            previous = _resolved(turn.content.strip(), previous, said, places)
+            previous = _resolve(turn.content.strip(), previous, said, places)
             topics.append(topic(previous))
         said = f"{said} {turn.content}"
     compared = list(dict.fromkeys(topics))[-2:]
     if _DIFFER.match(question) and len(compared) > 1:
         return _DIFFER.sub(f"How do {compared[0]} and {compared[1]}", question)
-    return _resolved(question, previous, said, places)
+    return _resolve(question, previous, said, places)
 
 
-def _resolved(question: str, previous: str, said: str, places: Sequence[str]) -> str:
+def _resolve(question: str, previous: str, said: str, places: Sequence[str]) -> str:
     """One question after a `previous` one that stands alone; `said` is the text of all turns between."""
     if not previous:
         return question

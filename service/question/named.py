@@ -48,7 +48,7 @@ class Sources:
     """What is asked of them: "According to GM Moving, what helps?" -> "what helps?"."""
 
 
-def named_reports(question: str, details: Sequence[Details]) -> Sources:
+def find_named_reports(question: str, details: Sequence[Details]) -> Sources:
     """The reports that a question names as its sources."""
     if not _BEFORE.search(question) and not _SOURCE.search(question):
         return Sources((), question)
@@ -56,26 +56,26 @@ def named_reports(question: str, details: Sequence[Details]) -> Sources:
         pick = max if by_date["newest"] else min
         entry = pick(dated, key=lambda entry: entry.date or "")
         return Sources((entry.id,), question.replace(by_date.group(), ""))
-    known = {entry.id: _known_as(entry) for entry in details}
+    known = {entry.id: _list_known_stems(entry) for entry in details}
     every = frozenset().union(*known.values())
-    telling = _telling(known)
+    telling = _find_telling(known)
     found: dict[str, None] = {}
     rest = question
     for match in _BEFORE.finditer(question):
         if name := _last_known(match["name"], every):
-            called = _matching([*_stems(name), *_stems(match["sort"] or "")], known, telling)
+            called = _find_matching([*_stems(name), *_stems(match["sort"] or "")], known, telling)
             found.update(dict.fromkeys(called))
             rest = rest.replace(name, "") if called else rest
     for match in _SOURCE.finditer(question):
         stems = _stems(match["name"] or match["says"])
         whole = {id_: words for id_, words in known.items() if words.issuperset(stems)}
-        called = _matching(stems, whole, telling)
+        called = _find_matching(stems, whole, telling)
         found.update(dict.fromkeys(called))
         rest = rest.replace(match.group(), "") if called else rest
     return Sources(tuple(found), rest.strip(" ,") if found else question)
 
 
-def named_places(question: str, places: Iterable[str]) -> tuple[str, ...]:
+def find_named_places(question: str, places: Iterable[str]) -> tuple[str, ...]:
     """Places in the question, in its order; "Greater Manchester" does not name Manchester."""
     found: list[tuple[int, str]] = []
     taken = question
@@ -86,7 +86,7 @@ def named_places(question: str, places: Iterable[str]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=_MOST_REPORTS)
-def _known_as(entry: Details) -> frozenset[str]:
+def _list_known_stems(entry: Details) -> frozenset[str]:
     """Stems by which a report may be called: of its title, programme, kind, file, places and date."""
     named = (entry.title, entry.programme, entry.kind, entry.id.replace("-", " "), " ".join(entry.places))
     return (frozenset(content_stems(" ".join(filter(None, named)))) | _of_date(entry.date)) - _NUMBERS
@@ -118,13 +118,13 @@ def _last_known(name: str, every: frozenset[str]) -> str:
     return name[words[start].start() :] if start < len(words) else ""
 
 
-def _telling(known: Mapping[str, frozenset[str]]) -> frozenset[str]:
+def _find_telling(known: Mapping[str, frozenset[str]]) -> frozenset[str]:
     """Stems that tell reports apart."""
     naming = Counter(chain.from_iterable(known.values()))
     return frozenset(stem for stem, count in naming.items() if count <= _COMMON * len(known))
 
 
-def _matching(
+def _find_matching(
     stems: Sequence[str], known: Mapping[str, frozenset[str]], telling: frozenset[str]
 ) -> list[str]:
     """Ids of the reports that share most of the telling stems."""

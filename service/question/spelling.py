@@ -11,7 +11,7 @@ from ingest.library.open import Library
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def misspelt(question: str, library: Library, embedder: Embedder) -> dict[str, str]:
+def find_misspelt(question: str, library: Library, embedder: Embedder) -> dict[str, str]:
     """Words of the question that no report has, with the reports' words that they are read as.
 
     A word that the embedding model reads in one piece is a word, not a slip. Names of places stay as they are: one
@@ -27,7 +27,7 @@ def misspelt(question: str, library: Library, embedder: Embedder) -> dict[str, s
     return {word: _in_letters_of(word, other) for word, other in meant.items() if other}
 
 
-def corrected(question: str, words: Mapping[str, str]) -> str:
+def correct_words(question: str, words: Mapping[str, str]) -> str:
     """The question with the words that were meant."""
     return _WORD.sub(lambda match: words.get(match.group(), match.group()), question)
 

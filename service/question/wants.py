@@ -188,7 +188,7 @@ def split_parts(text: str) -> tuple[str, ...]:
     return (text[: other.start()], text[other.start() :].strip(" ,;?.")) if other else ()
 
 
-def checked(text: str) -> str:
+def check_question(text: str) -> str:
     """The question with its spaces tidied; raises InvalidQuestion when it can't be taken as it is."""
     tidy = " ".join(unicodedata.normalize("NFC", text).split())
     if not tidy:

@@ -116,14 +116,14 @@ def blend(candidates: Candidates, weights: Floats, first: Ints, last: Ints, arou
         MEANING * sums.cosine(first, last)
         + around * sums.cosine(*close)
         + HEADING * candidates.heading[first]
-        + WORDS * _scaled(sums.bm25(weights, first, last))
-        + NEAR_WORDS * _scaled(sums.bm25(weights, *near, headings))
-        + FAR_WORDS * _scaled(sums.bm25(weights, *far, headings))
+        + WORDS * _scale(sums.bm25(weights, first, last))
+        + NEAR_WORDS * _scale(sums.bm25(weights, *near, headings))
+        + FAR_WORDS * _scale(sums.bm25(weights, *far, headings))
     )
     return score
 
 
-def grown(
+def grow_windows(
     candidates: Spread,
     windows: Windows,
     longest: int,
@@ -184,10 +184,10 @@ class _Sums(NamedTuple):
     @classmethod
     def of(cls, candidates: Candidates) -> "_Sums":
         return cls(
-            _running(candidates.cosine * candidates.weight),
-            _running(candidates.weight),
-            _running(candidates.counts),
-            _running(candidates.length),
+            _sum_running(candidates.cosine * candidates.weight),
+            _sum_running(candidates.weight),
+            _sum_running(candidates.counts),
+            _sum_running(candidates.length),
         )
 
     def cosine(self, first: Ints, last: Ints) -> Floats:
@@ -205,10 +205,10 @@ class _Sums(NamedTuple):
         return score
 
 
-def _running(values: Floats) -> Floats:
+def _sum_running(values: Floats) -> Floats:
     return np.concatenate([np.zeros((1, *values.shape[1:])), np.cumsum(values, axis=0)])
 
 
-def _scaled(values: Floats) -> Floats:
+def _scale(values: Floats) -> Floats:
     scaled: Floats = values / max(float(values.max(initial=0)), 1e-9)
     return scaled

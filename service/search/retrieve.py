@@ -12,7 +12,7 @@ from ingest.index.lexicon import find_words
 from ingest.language.stems import content_stems
 from ingest.library.open import Library
 from ingest.types import ROLES, VOICES
-from service.search.candidates import GAP, Candidates, Windows, axis, grown, windows
+from service.search.candidates import GAP, Candidates, Windows, axis, grow_windows, windows
 from service.search.concepts import name_concepts
 from service.search.filters import admits_report
 from service.search.texts import Texts
@@ -38,7 +38,7 @@ none (0.36 to 0.38 on that with most reports). Not for windows: it costs 0.03 of
 CENTRE = 0.5
 """Share of the library's mean sentence vector that is taken off before vectors are compared."""
 SEED = 250
-"""Characters of the windows that are scored; see `candidates.grown` for what becomes of them."""
+"""Characters of the windows that are scored; see `candidates.grow_windows` for what becomes of them."""
 LONGEST_WINDOW = 1200
 NARROW_TO_WIDE = (2000, 4000)
 """Budgets in characters: up to the first, windows do not grow, so that many places fit; from the second on, they
@@ -76,7 +76,7 @@ class Found:
         """
         longest = int(np.interp(budget, NARROW_TO_WIDE, (SEED, LONGEST_WINDOW)))
         chosen, used = [], 0
-        for first, last, score in grown(self.candidates, self.windows(SEED), longest, self.allowed):
+        for first, last, score in grow_windows(self.candidates, self.windows(SEED), longest, self.allowed):
             chosen.append((int(self.candidates.row[first]), int(self.candidates.row[last - 1]) + 1, score))
             used += int(self.candidates.end[last - 1] - self.candidates.start[first])
             if used >= budget + beyond:
@@ -98,7 +98,7 @@ def search(library: Library, embedder: "Embedder", question: str, filters: Filte
     idf = _idf(library, terms)
     candidates = _gather(library, vector, list(terms), idf * [term in asked for term in terms], chunks)
     missing = tuple(stem for stem in dict.fromkeys(content_stems(question)) if stem not in library.vocabulary)
-    allowed = _allowed(library, candidates, filters, reports)
+    allowed = _find_allowed(library, candidates, filters, reports)
     conceptual = np.array([term in concepts for term in terms], dtype=bool)
     texts = Texts(library, candidates.row)
     return Found(library, candidates, idf, tuple(terms), missing, texts, allowed, conceptual)
@@ -187,7 +187,7 @@ def _gather(
         start=start,
         end=end,
         cosine=cosine,
-        heading=_heading_cosine(cosine, sentences.role[row], start),
+        heading=_find_heading_cosine(cosine, sentences.role[row], start),
         weight=sentences.weight[row].astype(np.float32),
         counts=_counts(sentences.terms, row, ids),
         heading_counts=heading_counts[chunk_of],
@@ -226,7 +226,7 @@ def _cosine(
     return cosine
 
 
-def _heading_cosine(
+def _find_heading_cosine(
     cosine: NDArray[np.float32], role: NDArray[np.int8], start: NDArray[np.int64]
 ) -> NDArray[np.float32]:
     """For each sentence, the cosine of the last heading before it in its run; 0 where there is none."""
@@ -251,7 +251,7 @@ def _counts(lists: TermLists, rows: NDArray[np.int64], ids: list[int]) -> NDArra
     return counts.reshape(len(rows), len(ids))
 
 
-def _allowed(
+def _find_allowed(
     library: Library, candidates: Candidates, filters: Filters, reports: list[int] | None
 ) -> NDArray[np.bool_]:
     sentences = library.sentences

@@ -44,13 +44,13 @@ class Admission:
             await self._app(scope, receive, send)
             return
         try:
-            refused = await self._refused(scope)
+            refused = await self._refuse(scope)
         except StorageError as error:
             request_id = scope["state"]["request_id"]
             refused = JSONResponse(http_errors.body_of(error, request_id), http_errors.status_of(error))
         await (refused or self._app)(scope, receive, send)
 
-    async def _refused(self, scope: Scope) -> Response | None:
+    async def _refuse(self, scope: Scope) -> Response | None:
         """Give the refusal, or None for somebody who may; they are then in the scope's state."""
         path, request_id = http_errors.path_of(scope), scope["state"]["request_id"]
         needed = role_needed(scope["method"], path)
@@ -90,7 +90,7 @@ class Admission:
         if not await to_thread.run_sync(ring.is_needed, limiter=self._lookers):
             return LOCAL
         if authorization := Headers(scope=scope).get("authorization"):
-            return await to_thread.run_sync(ring.by_key, _sent_key(authorization), limiter=self._lookers)
+            return await to_thread.run_sync(ring.by_key, _read_key(authorization), limiter=self._lookers)
         if cookie := Request(scope).cookies.get(COOKIE):
             caller = await to_thread.run_sync(
                 ring.by_cookie, cookie[:MOST_KEY_CHARACTERS], limiter=self._lookers
@@ -112,7 +112,7 @@ def _ask_for_key(scope: Scope, path: str) -> Response:
     return http_errors.refusal(401, message, scope["state"]["request_id"], ASKING)
 
 
-def _sent_key(authorization: str) -> str:
+def _read_key(authorization: str) -> str:
     """Take the key from a bearer token or from the password of Basic, which simple programs can send."""
     scheme, _, value = authorization[:MOST_KEY_CHARACTERS].partition(" ")
     if scheme.lower() == "bearer":

@@ -42,7 +42,7 @@ def only(fields: Fields, name: str) -> str:
     return fields.get(name, [""])[0].replace("\r\n", "\n").strip()
 
 
-def checked(model: type[Checked], values: Mapping[str, object]) -> Checked:
+def check_form(model: type[Checked], values: Mapping[str, object]) -> Checked:
     """Give the values as a model. Raises InvalidRequest, naming the first field that is wrong."""
     try:
         return model.model_validate(values)

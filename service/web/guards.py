@@ -110,13 +110,13 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        refused = self._refused(scope)
+        refused = self._refuse(scope)
         if refused:
             await refused(scope, receive, send)
         else:
-            await self._app(scope, _limited(receive, self._most(scope)), _patient(send))
+            await self._app(scope, _limit(receive, self._most(scope)), _patient(send))
 
-    def _refused(self, scope: Scope) -> JSONResponse | None:
+    def _refuse(self, scope: Scope) -> JSONResponse | None:
         headers, request_id = Headers(scope=scope), scope["state"]["request_id"]
         if self._settings and not is_own_host(scope, self._settings):
             message = "This service is not known under that name. Its operator sets WALKALONG_ALLOWED_HOSTS."
@@ -133,14 +133,14 @@ class Guard:
         return self._larger.get(path_of(scope), MAX_BODY)
 
 
-def _limited(receive: Receive, most: int) -> Receive:
+def _limit(receive: Receive, most: int) -> Receive:
     """Count a body whose length was not announced, and leave a client that sends nothing of it any more.
 
     Raises HTTPException.
     """
     taken, complete = 0, False
 
-    async def counted() -> Message:
+    async def count_received() -> Message:
         nonlocal taken, complete
         if complete:
             return await receive()  # tells when the client leaves, which may take long
@@ -155,17 +155,17 @@ def _limited(receive: Receive, most: int) -> Receive:
             raise HTTPException(413, f"The body is larger than {most} bytes.")
         return message
 
-    return counted
+    return count_received
 
 
 def _patient(send: Send) -> Send:
     """Leave a client that takes nothing any more."""
 
-    async def sent(message: Message) -> None:
+    async def send_marked(message: Message) -> None:
         with fail_after(SLOWEST_CLIENT):
             await send(message)
 
-    return sent
+    return send_marked
 
 
 def _add_headers(message: Message, request_id: str) -> None:

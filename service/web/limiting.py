@@ -43,7 +43,7 @@ class Limiting:
         limits: Limits = scope["app"].state.limits
         allowance = limits.count(work, scope["state"].get("caller"), address_of(scope))
         if allowance:
-            send = _telling(send, allowance)
+            send = _add_headers(send, allowance)
             if not allowance.allowed:
                 await http_errors.refuse_page(scope, 429, _complaint(allowance))(scope, receive, send)
                 return
@@ -70,15 +70,15 @@ def _complaint(allowance: Allowance) -> str:
     return f"That is more than {allowance.limit} in the time allowed. Try again in {allowance.seconds} s."
 
 
-def _telling(send: Send, allowance: Allowance) -> Send:
+def _add_headers(send: Send, allowance: Allowance) -> Send:
     """Add the headers that tell how much remains."""
 
-    async def sent(message: Message) -> None:
+    async def send_counted(message: Message) -> None:
         if message["type"] == "http.response.start":
             MutableHeaders(scope=message).update(allowance.headers)
         await send(message)
 
-    return sent
+    return send_counted
 
 
 async def _take_body(receive: Receive) -> Receive:

@@ -39,7 +39,7 @@ class Measuring:
         REQUEST_ID.set(scope["state"]["request_id"])
         begun, status = time.perf_counter(), LEFT
 
-        async def noting(message: Message) -> None:
+        async def note_status(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
@@ -47,7 +47,7 @@ class Measuring:
 
         try:
             with _follow(scope, lambda: _describe(scope, status)):
-                await self._app(scope, receive, noting)
+                await self._app(scope, receive, note_status)
         except Exception as error:
             status = status if status != LEFT else 500
             metrics: Metrics = scope["app"].state.metrics

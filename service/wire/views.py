@@ -276,7 +276,7 @@ def details(entries: Iterable[Details]) -> list[DetailsModel]:
 
 def page_url(passage: Passage) -> str:
     """Give the address of the page's image on which the passage is marked."""
-    asked = passage.table.asked_spans() if passage.table else ()
+    asked = passage.table.list_asked_spans() if passage.table else ()
     return addresses.picture(passage.report_id, passage.page, passage.start, passage.end, cells=asked)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from ingest.errors import InvalidQuestion, InvalidRequest
 from service.assistant import Assistant
-from service.check.exact import unsupported
+from service.check.exact import find_unsupported
 from service.types import Answer, Ask, Filters, Statement, Turn
 
 QUESTIONS = [
@@ -110,7 +110,7 @@ def test_wrong_requests_say_which_field(sample_assistant: Assistant) -> None:
 def test_the_reports_own_sentences_pass_the_check(sample_assistant: Assistant, question: str) -> None:
     answer = sample_assistant.answer(Ask(question))
     places = frozenset(sample_assistant.library.lexicon.places)
-    assert [unsupported(each, answer.passages, places) for each in answer.statements] == [None] * len(
+    assert [find_unsupported(each, answer.passages, places) for each in answer.statements] == [None] * len(
         answer.statements
     )
 

@@ -63,11 +63,11 @@ PARTS = (
     AblatedPart("whole lists", (Switch(units, "_lists", lambda _: []),)),
     AblatedPart(
         "reports that a question names",
-        (Switch(assistant_module, "named_reports", lambda text, _: Sources((), text)),),
+        (Switch(assistant_module, "find_named_reports", lambda text, _: Sources((), text)),),
     ),
     AblatedPart("something of each side", (Switch(choose, "find_sides", lambda *_: []),)),
     AblatedPart("what a question asks for", tuple(Switch(fit, f"{name}_BONUS", 0.0) for name in _BONUSES)),
-    AblatedPart("reading slips of the pen", (Switch(assistant_module, "misspelt", lambda *_: {}),)),
+    AblatedPart("reading slips of the pen", (Switch(assistant_module, "find_misspelt", lambda *_: {}),)),
     AblatedPart("reasons to refuse", (Switch(assistant_module, "not_in_reports", lambda *_: None),)),
 )
 

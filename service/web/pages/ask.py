@@ -16,7 +16,7 @@ from service.types import Answer
 from service.web import events, forms, http_errors
 from service.web.context import Context, Parts
 from service.web.pages import conversations
-from service.web.pages.asking import Asked, AskForm, Chosen, Value, ask_form, asked_by
+from service.web.pages.asking import Asked, AskForm, Chosen, Value, ask_form, read_asked
 from service.web.pages.shown.opening import Opening, make_opening
 from service.web.render import addresses, rendering
 
@@ -48,14 +48,14 @@ def home(parts: Parts, chosen: Chosen, question: Value = "") -> HTMLResponse:
 @router.post("/ask")
 async def ask(request: Request, parts: Parts, fields: forms.Form) -> Response:
     """Answer a question and lead to it; to a script that asks for events, tell it sentence by sentence."""
-    asked = asked_by(fields)
+    asked = read_asked(fields)
     streamed = "text/event-stream" in request.headers.get("accept", "")
     try:
         prepared = await run_in_threadpool(_prepare, parts, asked)
     except WalkalongError as error:
         if streamed:
             raise
-        return await run_in_threadpool(_asked_again, parts, asked, error)
+        return await run_in_threadpool(_ask_again, parts, asked, error)
     if streamed:
         return events.respond_with(_stream_and_keep(prepared, parts, asked, http_errors.request_id(request)))
     answer = await events.whole_answer(prepared.events(), request)
@@ -97,7 +97,7 @@ async def _stream_and_keep(
         yield events.server_event("kept", KeptAnswer(address=address))
 
 
-def _asked_again(parts: Context, asked: Asked, error: WalkalongError) -> HTMLResponse:
+def _ask_again(parts: Context, asked: Asked, error: WalkalongError) -> HTMLResponse:
     """Show the form again where it stood, with the question kept and what is wrong with it."""
     form = ask_form(parts.assistant, asked, error.message)
     page: rendering.SitePage = (

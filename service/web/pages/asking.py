@@ -55,12 +55,12 @@ class Asked:
             "from": self.from_date or None,
             "to": self.to_date or None,
         }
-        return forms.checked(bodies.FiltersBody, wanted).filters()
+        return forms.check_form(bodies.FiltersBody, wanted).filters()
 
     def ask(self, history: tuple[Turn, ...]) -> Ask:
         """Give the question as the service knows it. Raises InvalidRequest, naming the field that is wrong."""
         filters = self.filters()
-        asked = forms.checked(bodies.AnswerBody, {"question": self.question}).ask(history)
+        asked = forms.check_form(bodies.AnswerBody, {"question": self.question}).ask(history)
         return replace(asked, filters=filters)
 
 
@@ -89,7 +89,7 @@ class AskForm:
     """The field of the form that the error is about; else it is the question."""
 
 
-def _chosen(
+def _read_chosen(
     place: Values = [],  # noqa: B006 - FastAPI copies it
     report: Values = [],  # noqa: B006
     kind: Values = [],  # noqa: B006
@@ -99,11 +99,11 @@ def _chosen(
     return Asked("", "", _some(place), _some(report), _some(kind), from_, to)
 
 
-Chosen = Annotated[Asked, Depends(_chosen)]
+Chosen = Annotated[Asked, Depends(_read_chosen)]
 """Annotation of a route's parameter that takes what the address says the form asks only of."""
 
 
-def asked_by(fields: forms.Fields) -> Asked:
+def read_asked(fields: forms.Fields) -> Asked:
     """Read the form's fields."""
     return Asked(
         question=forms.only(fields, "question"),
@@ -125,8 +125,8 @@ def ask_form(assistant: Assistant, asked: Asked, error: str | None = None) -> As
     chips = make_chips(asked.chosen, {entry.id: entry for entry in entries})
     return AskForm(
         asked,
-        places=_offered((place for entry in entries for place in entry.places), asked.places),
-        kinds=_offered((entry.kind for entry in entries if entry.kind), asked.kinds),
+        places=_list_offered((place for entry in entries for place in entry.places), asked.places),
+        kinds=_list_offered((entry.kind for entry in entries if entry.kind), asked.kinds),
         reports=_reports(entries, asked.reports),
         total=len(entries),
         chips=tuple(_link(chip, asked) for chip in chips),
@@ -152,7 +152,7 @@ def _some(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value.strip() for value in values if value.strip()))
 
 
-def _offered(names: Iterable[str], chosen: tuple[str, ...]) -> tuple[str, ...]:
+def _list_offered(names: Iterable[str], chosen: tuple[str, ...]) -> tuple[str, ...]:
     known = sorted(set(names), key=str.casefold)[:MOST_CHOICES]
     return (*(name for name in chosen if name not in known), *known)
 

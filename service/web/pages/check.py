@@ -18,7 +18,7 @@ from service.types import Answer, Passage
 from service.web.context import Context, Parts
 from service.web.pages import conversations
 from service.web.pages.shown.sheets import Link, Looked, PageChoice, Sheet, make_sheet
-from service.web.pages.view import heading_path
+from service.web.pages.view import join_headings
 from service.web.render import addresses, rendering
 
 router = APIRouter(include_in_schema=False)
@@ -92,10 +92,13 @@ def check_cited(answer_id: str, key: str, parts: Parts, view: Looked) -> HTMLRes
         shown[number - 1],
         view,
         title=f"Passage {number} of {len(shown)}",
-        here=addresses.cited(answer_id, key),
+        here=addresses.address_passage(answer_id, key),
         close=(close, "Back to the answer"),
         others=tuple(
-            Link(words, addresses.cited(answer_id, shown[at - 1].id) if 1 <= at <= len(shown) else None)
+            Link(
+                words,
+                addresses.address_passage(answer_id, shown[at - 1].id) if 1 <= at <= len(shown) else None,
+            )
             for words, at in (("Passage before", number - 1), ("Passage after", number + 1))
         ),
     )
@@ -141,7 +144,7 @@ def _check(
     close: tuple[str, str],
     others: tuple[Link, ...],
 ) -> PassageFacts:
-    report = _unchanged(parts, passage)
+    report = _find_unchanged(parts, passage)
     entry = report.details if report else None
     date = wording.name_day(entry.date) if entry and entry.date else None
     facts = (entry.publisher, date, entry.kind) if entry else ()
@@ -152,7 +155,7 @@ def _check(
         span=(passage.start, passage.end),
         report_address=addresses.report(passage.report_id),
         facts=tuple(fact for fact in (*facts, wording.name_page(passage, entry)) if fact),
-        path=heading_path(passage),
+        path=join_headings(passage),
         voice=wording.name_voice(passage),
         strength=wording.STRENGTHS[passage.voice],
         speaker=passage.speaker,
@@ -170,7 +173,7 @@ def _check(
     )
 
 
-def _unchanged(parts: Context, passage: Passage) -> Report | None:
+def _find_unchanged(parts: Context, passage: Passage) -> Report | None:
     """The report, where the library still has it and the passage's words still stand where they stood."""
     try:
         report = parts.assistant.library.report(passage.report_id)

@@ -122,7 +122,7 @@ def export_page(conversation_id: str, parts: Parts) -> Response:
     """Give a conversation as Markdown, with its passages as footnotes."""
     entry, answers = _read(parts, conversation_id)
     text = export.conversation_markdown(entry.title, answers, catalogue(_library(parts)))
-    return Response(text, media_type="text/markdown", headers=_named(entry, "md"))
+    return Response(text, media_type="text/markdown", headers=_name_file(entry, "md"))
 
 
 @router.get("/conversations/{conversation_id}.docx")
@@ -131,7 +131,7 @@ def export_word(conversation_id: str, parts: Parts) -> Response:
     entry, answers = _read(parts, conversation_id)
     today = datetime.now(UTC).astimezone().date()
     file = conversation_docx(entry.title, answers, catalogue(_library(parts)), today)
-    return Response(file, media_type=WORD, headers=_named(entry, "docx"))
+    return Response(file, media_type=WORD, headers=_name_file(entry, "docx"))
 
 
 @router.get("/conversations/{conversation_id}.json")
@@ -140,7 +140,7 @@ def export_json(conversation_id: str, parts: Parts) -> Response:
     entry = parts.store.conversation(conversation_id)
     whole = WholeConversationModel.of(entry, parts.store.turns(conversation_id))
     text = whole.model_dump_json(by_alias=True, indent=2)
-    return Response(text, media_type="application/json", headers=_named(entry, "json"))
+    return Response(text, media_type="application/json", headers=_name_file(entry, "json"))
 
 
 @router.get("/conversations/{conversation_id}", response_class=HTMLResponse)
@@ -162,7 +162,7 @@ def rename(conversation_id: str, parts: Parts, fields: forms.Form) -> Response:
     """Give a conversation another title."""
     title = forms.only(fields, "title")
     try:
-        body = forms.checked(bodies.TitleBody, {"title": title})
+        body = forms.check_form(bodies.TitleBody, {"title": title})
     except InvalidRequest:
         entry = parts.store.conversation(conversation_id)
         wrong = "A title has between 1 and 200 characters."
@@ -188,7 +188,7 @@ def feedback(answer_id: str, parts: Parts, fields: forms.Form) -> Response:
     if not sent["verdict"]:
         message = "Choose one of the four before you send. Go back; what you wrote is still there."
         raise InvalidRequest(message)
-    body = forms.checked(bodies.FeedbackBody, sent)
+    body = forms.check_form(bodies.FeedbackBody, sent)
     parts.store.add_feedback(answer_id, body.verdict, body.text)
     return RedirectResponse(home_of(parts, answer_id), 303)
 
@@ -242,7 +242,7 @@ def _read(parts: Context, conversation_id: str) -> tuple[Conversation, list[Answ
     return entry, [turn.answer for turn in parts.store.turns(conversation_id) if turn.answer]
 
 
-def _named(entry: Conversation, form: str) -> dict[str, str]:
+def _name_file(entry: Conversation, form: str) -> dict[str, str]:
     return {"Content-Disposition": f'attachment; filename="conversation-{entry.id[:8]}.{form}"'}
 
 

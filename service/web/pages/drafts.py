@@ -58,7 +58,7 @@ async def check_on_page(
         draft, filters = await checks.receive_draft(request, parts.settings)
         checked = await run_in_threadpool(checks.check_received, parts, draft, filters)
     except WalkalongError as error:
-        page = DraftPage(await _sent_text(request), problem=error.message)
+        page = DraftPage(await _read_text(request), problem=error.message)
         return rendering.respond(page, http_errors.status_of(error))
     except HTTPException as error:
         return rendering.respond(DraftPage("", problem=str(error.detail)), error.status_code)
@@ -67,7 +67,7 @@ async def check_on_page(
     return await run_in_threadpool(_show, parts, checked)
 
 
-async def _sent_text(request: Request) -> str:
+async def _read_text(request: Request) -> str:
     """What was pasted into the form, so that nobody loses it."""
     sent = (await request.form()).get("text")
     return sent if isinstance(sent, str) else ""

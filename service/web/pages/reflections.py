@@ -100,7 +100,7 @@ def add(parts: Parts, fields: forms.Form) -> Response:
     values = {name: forms.only(fields, name) for name in FIELDS}
     page = _form_page(parts, values)
     try:
-        body = forms.checked(ReflectionBody, _sent(values))
+        body = forms.check_form(ReflectionBody, _read_sent(values))
         keep_reflection(parts, body)
     except WalkalongError as error:
         shown = ReflectPage(page.about, page.address, values, problem=error.message)
@@ -112,7 +112,7 @@ def add(parts: Parts, fields: forms.Form) -> Response:
 def decide(reflection_id: str, parts: Parts, fields: forms.Form) -> Response:
     """Accept, decline or take back, if the reflection still stands as the page showed it."""
     sent = {name: forms.only(fields, name) for name in DecisionBody.model_fields}
-    body = forms.checked(DecisionBody, sent)
+    body = forms.check_form(DecisionBody, sent)
     parts.store.decide_reflection(reflection_id, body.state, body.seen)
     return RedirectResponse(below_root("/reflections"), 303)
 
@@ -156,7 +156,7 @@ def _form_page(parts: Context, values: dict[str, str]) -> ReflectPage:
     return ReflectPage(words, addresses.span(values["report_id"], start, end), values)
 
 
-def _sent(values: dict[str, str]) -> dict[str, Any]:
+def _read_sent(values: dict[str, str]) -> dict[str, Any]:
     """The fields as the body has them: what names no target is not there."""
     target = ("question_id", "report_id", "start", "end")
     return {name: value for name, value in values.items() if value or name not in target}

@@ -29,14 +29,14 @@ class SignInPage(rendering.SitePage):
 @router.get("/sign-in", response_class=HTMLResponse)
 async def show_sign_in(to: Wanted = "/") -> HTMLResponse:
     """Show the form."""
-    return rendering.respond(SignInPage(_within(to)))
+    return rendering.respond(SignInPage(_keep_inside(to)))
 
 
 @router.post("/sign-in")
 async def sign_in(request: Request, fields: forms.Form) -> Response:
     """Take a key, and lead on to what was wanted."""
     ring: KeyRing = request.app.state.keyring
-    to = _within(forms.only(fields, "to"))
+    to = _keep_inside(forms.only(fields, "to"))
     caller = await run_in_threadpool(ring.by_key, forms.only(fields, "key"))
     if caller is None:
         wrong = "No key that works is written like this. Ask whoever runs this service for one."
@@ -66,7 +66,7 @@ async def sign_out(request: Request) -> Response:
     return response
 
 
-def _within(to: str) -> str:
+def _keep_inside(to: str) -> str:
     """Keep an address of this service; any other leads to the first page.
 
     Browsers take `//` and `/\\` at the beginning for another site.

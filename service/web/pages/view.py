@@ -147,7 +147,7 @@ def show_turn(
         most_items=MOST_ITEMS,
         status=_describe_making(answer, entries),
         suggestions=answer.suggestions,
-        feedback=tuple(_said(item) for item in feedback if item.answer_id == answer.id),
+        feedback=tuple(_tell_feedback(item) for item in feedback if item.answer_id == answer.id),
         longs=spell_out(library, {passage.report_id for passage in shown}) if library else {},
     )
 
@@ -163,7 +163,7 @@ def facts(entry: Details | None) -> tuple[str, ...]:
     return tuple(fact for fact in known if fact)
 
 
-def heading_path(passage: Passage) -> str:
+def join_headings(passage: Passage) -> str:
     """Give the headings above a passage, without the report's own title: `What helped › Trust`."""
     title = passage.report_title.casefold()
     return " › ".join(flatten_text(heading) for heading in passage.headings if heading.casefold() != title)
@@ -188,7 +188,9 @@ def _sections(
     by_key = {passage.id: passage for passage in answer.passages}
     cites = {
         key: Cite(
-            numbered[key], addresses.cited(answer.id, key), _describe(passage, entries.get(passage.report_id))
+            numbered[key],
+            addresses.address_passage(answer.id, key),
+            _describe(passage, entries.get(passage.report_id)),
         )
         for key, passage in by_key.items()
         if key in numbered
@@ -257,12 +259,12 @@ def _source(
     entry = entries.get(passage.report_id)
     return ListedPassage(
         number=number,
-        address=addresses.cited(answer_id, passage.id),
+        address=addresses.address_passage(answer_id, passage.id),
         words=_words(passage, library if entry else None),
         title=passage.report_title,
         facts=facts(entry),
         page=wording.name_page(passage, entry),
-        path=heading_path(passage),
+        path=join_headings(passage),
         voice=None if passage.voice == "description" else wording.name_voice(passage),
     )
 
@@ -280,6 +282,6 @@ def _words(passage: Passage, library: Library | None) -> str:
     return " ".join(run.strip() for run in runs)
 
 
-def _said(item: Feedback) -> str:
+def _tell_feedback(item: Feedback) -> str:
     verdict = wording.VERDICTS.get(item.verdict, item.verdict)
     return f"{verdict}: {item.text}" if item.text else verdict

@@ -24,18 +24,18 @@ def pieces(text: str, longs: Longs) -> list[TermRun]:
     """Cut a text where terms are that it does not itself spell out, each at its first use; joined it is the text."""
     cut: list[TermRun] = []
     done = 0
-    for start, end, long in _found(text, longs):
+    for start, end, long in _find_terms(text, longs):
         cut += [TermRun(text[done:start])] if start > done else []
         cut.append(TermRun(text[start:end], long))
         done = end
     return [*cut, TermRun(text[done:])] if done < len(text) else cut
 
 
-def _found(text: str, longs: Longs) -> Iterator[tuple[int, int, str]]:
+def _find_terms(text: str, longs: Longs) -> Iterator[tuple[int, int, str]]:
     folded = text.casefold()
     seen: set[str] = set()
     for match in _WORD.finditer(text):
-        short = _known(match.group(), longs)
+        short = _find_known(match.group(), longs)
         if short is None or short in seen:
             continue
         seen.add(short)
@@ -43,6 +43,6 @@ def _found(text: str, longs: Longs) -> Iterator[tuple[int, int, str]]:
             yield match.start(), match.start() + len(short), "; or: ".join(longs[short])
 
 
-def _known(word: str, longs: Longs) -> str | None:
+def _find_known(word: str, longs: Longs) -> str | None:
     """The term that a word is, maybe in its plural."""
     return next((short for short in (word, word.removesuffix("s")) if short in longs), None)

@@ -34,7 +34,7 @@ def report(id_: str) -> str:
     return below_root(f"/reports/{quote(id_, safe='')}")
 
 
-def cited(answer_id: str, key: str) -> str:
+def address_passage(answer_id: str, key: str) -> str:
     """A passage of an answer, shown beside it."""
     return f"{answer(answer_id)}/passages/{quote(key, safe='')}"
 

@@ -142,13 +142,13 @@ def marks(text: str, words: Words, number: int, mark: Span) -> Marks:
     inside = (words.start < mark.end) & (words.end > mark.start)
     if not np.any(on_page & inside):
         return NOTHING
-    boxes = tuple(marked_boxes(words, number, mark))
+    boxes = tuple(find_marked_boxes(words, number, mark))
     others = words.box[on_page & ~inside]
-    exact = _covered(text, words, np.flatnonzero(inside), mark) and not _any_within(others, boxes)
+    exact = _do_words_cover(text, words, np.flatnonzero(inside), mark) and not _any_within(others, boxes)
     return Marks(boxes, sure=True) if exact else Marks((), sure=False)
 
 
-def _covered(text: str, words: Words, rows: NDArray[np.intp], mark: Span) -> bool:
+def _do_words_cover(text: str, words: Words, rows: NDArray[np.intp], mark: Span) -> bool:
     """Whether these words are the passage's characters, all of them and no others, spaces aside."""
     placed = np.zeros(mark.end - mark.start, bool)
     for start, end in zip(words.start[rows].tolist(), words.end[rows].tolist(), strict=True):
@@ -187,7 +187,7 @@ def small_png(report: Report, file: Path, number: int, width: int) -> bytes:
     return buffer.getvalue()
 
 
-def marked_boxes(words: Words, number: int, mark: Span) -> list[Box]:
+def find_marked_boxes(words: Words, number: int, mark: Span) -> list[Box]:
     """Give the boxes over the words of `mark` on one page, in points, words of a line joined."""
     rows = np.flatnonzero((words.page == number) & (words.start < mark.end) & (words.end > mark.start))
     boxes: list[Box] = []
@@ -211,7 +211,7 @@ def _with_marks(image: Image.Image, boxes: Iterable[Box], scale: float) -> Image
     """Lay the marks over the page: as ink on light ground, which keeps print black, as a veil on dark."""
     image = image.convert("RGB")
     for left, top, right, bottom in boxes:
-        area = _within(
+        area = _round_to_pixels(
             image, ((left - 1) * scale, (top - 1) * scale, (right + 1) * scale, (bottom + 1) * scale)
         )
         if area is None:
@@ -223,7 +223,7 @@ def _with_marks(image: Image.Image, boxes: Iterable[Box], scale: float) -> Image
     return image
 
 
-def _within(image: Image.Image, box: Box) -> tuple[int, int, int, int] | None:
+def _round_to_pixels(image: Image.Image, box: Box) -> tuple[int, int, int, int] | None:
     """Round a box to pixels of the picture; None where nothing of it is inside."""
     left, top = max(0, round(box[0])), max(0, round(box[1]))
     right, bottom = min(image.width, round(box[2])), min(image.height, round(box[3]))
@@ -257,13 +257,13 @@ def _pieces(report: Report, mark: Span, scale: float) -> Iterator[TextRun]:
         if block.role == "bullet":
             yield TextRun(0, 0, left - BULLET * scale, y, 0, font)
         window = _window(report.text, block, mark)
-        for piece in _wrapped(report.text, window, font, left, y, (SHEET_WIDTH - SHEET_MARGIN) * scale):
+        for piece in _wrap(report.text, window, font, left, y, (SHEET_WIDTH - SHEET_MARGIN) * scale):
             y = piece.y
             yield piece
         y += font.size * 2.1
 
 
-def _wrapped(
+def _wrap(
     text: str, span: Span, font: ImageFont.FreeTypeFont, left: float, top: float, right: float
 ) -> Iterator[TextRun]:
     """Break a block into lines; a run too long for a line is broken anywhere."""

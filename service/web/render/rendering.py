@@ -88,7 +88,7 @@ def inline(text: str) -> str:
     return f"{edges[0]}{flatten_text(text)}{edges[1]}"
 
 
-def explained(text: str, longs: Longs) -> str:
+def explain_acronyms(text: str, longs: Longs) -> str:
     """Give a text with its acronyms explaining themselves, as safe HTML."""
     written: str = environment.get_template("term.html").module.explained(text, longs)  # type: ignore[attr-defined]
     return written
@@ -139,5 +139,5 @@ environment.globals.update(
     is_signed_in=SIGNED_IN.get,
 )
 environment.filters.update(
-    inline=inline, cells=cells, capitalise=capitalise, explained=explained, pieces=pieces
+    inline=inline, cells=cells, capitalise=capitalise, explained=explain_acronyms, pieces=pieces
 )

@@ -110,7 +110,7 @@ def _read_text(values: dict[str, Any]) -> tuple[DraftText, Filters]:
     if values.get("text") == "":
         message = "There is no draft. Paste a paragraph, or choose a file."
         raise InvalidRequest(message)
-    body = forms.checked(DraftBody, values)
+    body = forms.check_form(DraftBody, values)
     return read_pasted(body.text), body.filters.filters()
 
 

@@ -12,7 +12,7 @@ import pytest
 from pydantic import SecretStr
 
 from ingest.errors import ModelTimeout, ModelUnavailable, SettingsError
-from service.answer.chat import MAX_EVIDENCE_CHARS, NOTHING_ANSWERS, ChatAnswerer, within_budget
+from service.answer.chat import MAX_EVIDENCE_CHARS, NOTHING_ANSWERS, ChatAnswerer, cut_to_budget
 from service.settings import Settings
 from service.types import Evidence, Omission, Passage, Statement, Usage
 
@@ -325,13 +325,13 @@ def test_what_others_wrote_can_neither_close_its_fence_nor_mint_keys(script: Scr
 
 def test_the_least_relevant_passages_are_left_out_when_there_is_too_much() -> None:
     passages = [passage("word " * 400, number, score=1 / (1 + number % 5)) for number in range(1, 11)]
-    kept = within_budget(passages)
+    kept = cut_to_budget(passages)
     assert [p.id for p in kept] == ["S1", "S5", "S6", "S10"]
     assert sum(len(p.text) for p in kept) <= MAX_EVIDENCE_CHARS
 
 
 def test_the_best_passage_is_kept_however_long() -> None:
-    assert len(within_budget([passage("word " * 5000)])) == 1
+    assert len(cut_to_budget([passage("word " * 5000)])) == 1
 
 
 FAILURES = [

@@ -4,7 +4,7 @@ import pytest
 
 from ingest.types import Role, Voice
 from service.answer.extractive import ExtractiveAnswerer, statement
-from service.check.exact import unsupported
+from service.check.exact import find_unsupported
 from service.types import Evidence, Passage
 
 
@@ -39,7 +39,7 @@ def test_of_a_row_only_the_quoted_cell_stands_between_quotation_marks() -> None:
     row = made("S1", "Trust\tIt takes time. (DCS)", role="table_row", voice="quotation", speaker="DCS")
     told_ = statement(row)
     assert told_.text == "Trust · DCS: “It takes time.”"
-    assert unsupported(told_, [row], frozenset()) is None
+    assert find_unsupported(told_, [row], frozenset()) is None
 
 
 def test_bullets_and_rows_are_items_and_cells_stay_apart() -> None:

@@ -1,7 +1,7 @@
 import pytest
 
 from ingest.types import Voice
-from service.check.exact import attributed, unsupported
+from service.check.exact import attribute, find_unsupported
 from service.types import Passage, Statement
 
 PLACES = frozenset({"Salford", "Manchester", "Greater Manchester", "Bury", "St Helens", "Evaluation"})
@@ -29,7 +29,7 @@ def passage(text: str, key: str = "S1", voice: Voice = "finding", speaker: str |
 
 def problem(written: str, *texts: str) -> str | None:
     passages = [passage(text, f"S{n}") for n, text in enumerate(texts, start=1)]
-    return unsupported(Statement(written, tuple(p.id for p in passages)), passages, PLACES)
+    return find_unsupported(Statement(written, tuple(p.id for p in passages)), passages, PLACES)
 
 
 STANDS = [
@@ -118,7 +118,7 @@ def test_the_passages_of_a_statement_may_share_the_work() -> None:
 
 def test_a_passage_that_is_not_cited_supports_nothing() -> None:
     passages = [passage("There were leads.", "S1"), passage("There were 3.", "S2")]
-    assert unsupported(Statement("There were 3 leads.", ("S1",)), passages, PLACES) is not None
+    assert find_unsupported(Statement("There were 3 leads.", ("S1",)), passages, PLACES) is not None
 
 
 def test_a_quotation_is_not_pieced_together_from_two_passages() -> None:
@@ -132,19 +132,19 @@ def test_the_words_of_a_passage_always_stand() -> None:
 
 def test_a_view_keeps_the_role_of_who_holds_it() -> None:
     said = passage("We need time.", voice="quotation", speaker="Innovation Lead, Salford")
-    bare = attributed(Statement("They need time.", ("S1",)), [said])
+    bare = attribute(Statement("They need time.", ("S1",)), [said])
     assert bare.text == "They need time (Innovation Lead, Salford)."
-    assert unsupported(bare, [said], PLACES) is None
+    assert find_unsupported(bare, [said], PLACES) is None
 
 
 def test_a_role_that_is_told_is_not_told_twice() -> None:
     said = passage("We need time.", voice="quotation", speaker="Innovation Lead, Salford")
     told = Statement("An innovation lead said that they need time.", ("S1",))
-    assert attributed(told, [said]) == told
+    assert attribute(told, [said]) == told
 
 
 def test_a_finding_needs_no_speaker() -> None:
     said = passage("We need time.", voice="quotation", speaker="Innovation Lead")
     found = passage("Time was needed.", "S2")
     statement = Statement("Time was needed.", ("S1", "S2"))
-    assert attributed(statement, [said, found]) == statement
+    assert attribute(statement, [said, found]) == statement

@@ -2,7 +2,7 @@ from fractions import Fraction
 
 import pytest
 
-from service.check.numbers import claimed_numbers, stated_numbers
+from service.check.numbers import read_claimed_numbers, read_stated_numbers
 
 READINGS = [
     ("three councils", {(3, "")}),
@@ -43,7 +43,7 @@ READINGS = [
 
 @pytest.mark.parametrize(("text", "expected"), READINGS)
 def test_a_number_is_read_however_it_is_written(text: str, expected: set[tuple[Fraction, str]]) -> None:
-    found = {reading for mention in stated_numbers(text) for reading in mention.readings}
+    found = {reading for mention in read_stated_numbers(text) for reading in mention.readings}
     assert found == expected
 
 
@@ -52,15 +52,15 @@ def test_a_number_is_read_however_it_is_written(text: str, expected: set[tuple[F
     ["One of the leads agreed.", "First, trust grew.", "Second, time passed.", "At first, one could not."],
 )
 def test_words_that_count_nothing_claim_nothing(text: str) -> None:
-    assert claimed_numbers(text) == ()
+    assert read_claimed_numbers(text) == ()
 
 
 @pytest.mark.parametrize(
     "text", ["one hundred people", "one million people", "twenty-one people", "1 person"]
 )
 def test_words_that_count_claim_a_number(text: str) -> None:
-    assert len(claimed_numbers(text)) == 1
+    assert len(read_claimed_numbers(text)) == 1
 
 
 def test_a_number_may_be_absurdly_long() -> None:
-    assert len(stated_numbers("1" * 10_000)) == 1
+    assert len(read_stated_numbers("1" * 10_000)) == 1

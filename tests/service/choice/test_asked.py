@@ -116,7 +116,7 @@ def test_a_question_for_a_cell_is_answered_from_its_row(
     assert passage.table.heads == (("Hub", "Led by", "Budget", "Spent", "Families"),)
     assert [passage.table.row[column] for column in passage.table.asked] == [asked]
     report = hubs.library.report(passage.report_id)
-    assert [report.text[slice(*span)] for span in passage.table.asked_spans()] == [asked]
+    assert [report.text[slice(*span)] for span in passage.table.list_asked_spans()] == [asked]
 
 
 @pytest.fixture(scope="module")

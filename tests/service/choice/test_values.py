@@ -2,7 +2,7 @@ import pytest
 
 from ingest.build import ingest
 from service.assistant import Assistant
-from service.choice.values import lacking_values
+from service.choice.values import find_lacking_values
 from service.question.wants import understand
 from service.search.retrieve import search
 from service.settings import Settings
@@ -33,7 +33,7 @@ def harbour(tmp_path_factory: pytest.TempPathFactory, sample_assistant: Assistan
 
 def lacking(assistant: Assistant, question: str) -> list[str]:
     return list(
-        lacking_values(
+        find_lacking_values(
             understand(question), search(assistant.library, assistant.embedder, question, Filters())
         )
     )

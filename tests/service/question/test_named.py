@@ -1,7 +1,7 @@
 import pytest
 
 from ingest.types import Details
-from service.question.named import named_places, named_reports
+from service.question.named import find_named_places, find_named_reports
 
 REPORTS = (
     Details("moving-2022", "Moving Together Process Report", "a.pdf", "0", "pdf", 3, date="2022-10"),
@@ -38,14 +38,14 @@ REPORTS = (
 def test_reports_are_named_by_words_that_tell_them_apart(
     question: str, reports: tuple[str, ...], rest: str
 ) -> None:
-    named = named_reports(question, REPORTS)
+    named = find_named_reports(question, REPORTS)
     assert (named.reports, named.rest) == (reports, rest)
 
 
 def test_a_longer_place_does_not_name_the_shorter_one_in_it() -> None:
     places = ("Manchester", "Greater Manchester", "Salford")
-    assert named_places("Salford and Greater Manchester", places) == ("Salford", "Greater Manchester")
-    assert named_places("Greater Manchester beside Manchester", places) == (
+    assert find_named_places("Salford and Greater Manchester", places) == ("Salford", "Greater Manchester")
+    assert find_named_places("Greater Manchester beside Manchester", places) == (
         "Greater Manchester",
         "Manchester",
     )

@@ -1,7 +1,7 @@
 import pytest
 
 from ingest.errors import InvalidQuestion
-from service.question.wants import LONGEST_QUESTION, Want, checked, names, split_parts, understand
+from service.question.wants import LONGEST_QUESTION, Want, check_question, names, split_parts, understand
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_names_leave_out_words_that_only_begin_a_sentence() -> None:
 
 
 def test_a_question_is_tidied() -> None:
-    assert checked("  what \n is\tNWD ? ") == "what is NWD ?"
+    assert check_question("  what \n is\tNWD ? ") == "what is NWD ?"
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_a_question_is_tidied() -> None:
 )
 def test_a_question_that_cannot_be_taken_says_why(text: str) -> None:
     with pytest.raises(InvalidQuestion, match=r"empty|characters"):
-        checked(text)
+        check_question(text)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.search.candidates import GAP, Candidates, axis, grown, windows
+from service.search.candidates import GAP, Candidates, axis, grow_windows, windows
 
 
 def made(lengths: list[int], cosines: list[float], counts: list[int]) -> Candidates:
@@ -49,7 +49,7 @@ def test_the_sentence_with_the_words_and_the_meaning_scores_best() -> None:
 
 def test_a_window_grows_over_good_neighbours_only() -> None:
     candidates = made([100] * 5, [0.1, 0.8, 0.9, 0.1, 0.1], [0, 1, 1, 0, 0])
-    best = next(grown(candidates, windows(candidates, IDF, 1), 1000, np.ones(5, dtype=bool)))
+    best = next(grow_windows(candidates, windows(candidates, IDF, 1), 1000, np.ones(5, dtype=bool)))
     assert (best.first, best.last) == (1, 3)
 
 
@@ -58,7 +58,7 @@ def test_sentences_that_are_not_allowed_are_in_no_window() -> None:
     allowed = np.array([True, False, True, True])
     covered = [
         i
-        for g in grown(candidates, windows(candidates, IDF, 250), 400, allowed)
+        for g in grow_windows(candidates, windows(candidates, IDF, 250), 400, allowed)
         for i in range(g.first, g.last)
     ]
     assert 1 not in covered
@@ -74,7 +74,9 @@ def test_windows_never_overlap_and_none_is_too_long(rows: list[tuple[int, float,
     lengths, cosines, counts = (list(column) for column in zip(*rows, strict=True))
     candidates = made(lengths, cosines, counts)
     seen: set[int] = set()
-    for window in grown(candidates, windows(candidates, IDF, 250), longest, np.ones(len(rows), dtype=bool)):
+    for window in grow_windows(
+        candidates, windows(candidates, IDF, 250), longest, np.ones(len(rows), dtype=bool)
+    ):
         members = set(range(window.first, window.last))
         assert not members & seen
         seen |= members

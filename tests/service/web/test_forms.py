@@ -3,7 +3,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from ingest.errors import InvalidRequest
-from service.web.forms import Form, checked, only
+from service.web.forms import Form, check_form, only
 from service.web.http_errors import install
 from service.wire.bodies import FiltersBody
 
@@ -37,4 +37,4 @@ def test_one_value_is_trimmed_and_has_line_ends_of_one_kind() -> None:
 
 def test_a_wrong_date_is_named_with_how_to_write_one() -> None:
     with pytest.raises(InvalidRequest, match="from: write a date as 2021"):
-        checked(FiltersBody, {"from": "soon"})
+        check_form(FiltersBody, {"from": "soon"})

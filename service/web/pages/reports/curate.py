@@ -90,7 +90,7 @@ def correct(report_id: str, parts: Parts, fields: forms.Form) -> Response:
     sent = {name: forms.only(fields, name) for name in CorrectionBody.model_fields}
     places = [place.strip() for place in sent["places"].split(",") if place.strip()]
     try:
-        body = forms.checked(CorrectionBody, {**sent, "places": places})
+        body = forms.check_form(CorrectionBody, {**sent, "places": places})
         state = correct_report(parts, report_id, body)
     except WalkalongError as error:
         page = CorrectPage(entry, sent, error.message)
@@ -105,7 +105,7 @@ def report_misreading(parts: Parts, fields: forms.Form) -> Response:
     if not sent["fault"]:
         message = "Choose what is wrong before you send. Go back; what you wrote is still there."
         raise InvalidRequest(message)
-    body = forms.checked(MisreadingBody, sent)
+    body = forms.check_form(MisreadingBody, sent)
     report = parts.assistant.library.report(body.report)
     if not 0 <= body.start < body.end <= len(report.text):
         message = f"start and end must be given with 0 <= start < end <= {len(report.text)}."

@@ -142,7 +142,7 @@ def glossary_page(parts: Context, q: str, letter: str, open_: bool) -> GlossaryP
         open_,
         letters=tuple(_letters(found, q, open_)),
         sections=tuple(
-            LetterSection(name, tuple(_shown(entry, reports) for entry in shown if entry.initial == name))
+            LetterSection(name, tuple(_show_term(entry, reports) for entry in shown if entry.initial == name))
             for name in initials
             if not letter or name == letter
         ),
@@ -170,17 +170,17 @@ def _letters(found: Iterable[TermEntry], q: str, open_: bool) -> Iterable[Letter
         )
 
 
-def _shown(entry: TermEntry, reports: dict[str, Details]) -> ShownTerm:
+def _show_term(entry: TermEntry, reports: dict[str, Details]) -> ShownTerm:
     return ShownTerm(
         entry.short,
-        tuple(_meaning(meaning, reports) for meaning in entry.meanings),
+        tuple(_show_meaning(meaning, reports) for meaning in entry.meanings),
         _source(entry.first, reports),
         tuple(User(use.report.title, addresses.report(use.report.id), use.uses) for use in entry.uses),
         sum(use.uses for use in entry.uses),
     )
 
 
-def _meaning(meaning: Meaning, reports: dict[str, Details]) -> ShownMeaning:
+def _show_meaning(meaning: Meaning, reports: dict[str, Details]) -> ShownMeaning:
     return ShownMeaning(meaning.long, _source(meaning.passage, reports), len(meaning.reports) - 1)
 
 

@@ -136,7 +136,7 @@ class LibraryPage(rendering.SitePage):
     problem: str | None = None
 
 
-def _chosen(
+def _read_chosen(
     programme: Value = "",
     place: Value = "",
     kind: Value = "",
@@ -149,7 +149,7 @@ def _chosen(
 @router.get("/library", response_class=HTMLResponse)
 def library(
     parts: Parts,
-    filters: Annotated[Chosen, Depends(_chosen)],
+    filters: Annotated[Chosen, Depends(_read_chosen)],
     q: Value = "",
     sort: Value = "title",
     report: Annotated[list[str], Query(max_length=500)] = [],  # noqa: B006 - FastAPI copies it
@@ -173,7 +173,7 @@ def name_collection(parts: Parts, fields: forms.Form) -> RedirectResponse:
     known = {entry.id for entry in parts.assistant.library.details}
     reports = [id_ for id_ in fields.get("report", []) if id_ in known]
     kept = Collections(parts.settings.data_dir).add(forms.only(fields, "name")[:LONGEST_NAME], reports)
-    return RedirectResponse(_asking(kept.reports), 303)
+    return RedirectResponse(_link_asking(kept.reports), 303)
 
 
 @router.post("/collections/{collection_id}/delete")
@@ -195,7 +195,7 @@ def library_page(parts: Context, chosen: Chosen, start: int) -> LibraryPage:
     entries = library.details
     problem = None
     try:
-        found = order_reports(find_by_words(library, _found(entries, chosen), chosen.q), chosen.sort)
+        found = order_reports(find_by_words(library, _select_entries(entries, chosen), chosen.q), chosen.sort)
     except InvalidRequest as error:
         found, problem = [], error.message
     shown = found[start : start + PER_PAGE]
@@ -235,15 +235,15 @@ def _collections(parts: Context, known: set[str]) -> Iterator[ShownCollection]:
     """Named collections, as far as their reports are here."""
     for kept in Collections(parts.settings.data_dir).list():
         here = [id_ for id_ in kept.reports if id_ in known]
-        yield ShownCollection(kept.id, kept.name, len(here), _asking(here))
+        yield ShownCollection(kept.id, kept.name, len(here), _link_asking(here))
 
 
-def _asking(reports: Iterable[str]) -> str:
+def _link_asking(reports: Iterable[str]) -> str:
     """The form for asking only these."""
     return addresses.with_fields(below_root("/"), [("report", id_) for id_ in reports])
 
 
-def _found(entries: Iterable[Details], chosen: Chosen) -> list[Details]:
+def _select_entries(entries: Iterable[Details], chosen: Chosen) -> list[Details]:
     """The entries that pass the filters."""
     if not all(_DATE.fullmatch(date) for date in (chosen.from_date, chosen.to_date) if date):
         message = "Dates are written 2022, 2022-10 or 2022-10-31."
@@ -254,7 +254,7 @@ def _found(entries: Iterable[Details], chosen: Chosen) -> list[Details]:
         "from": chosen.from_date or None,
         "to": chosen.to_date or None,
     }
-    filters = forms.checked(bodies.FiltersBody, wanted).filters()
+    filters = forms.check_form(bodies.FiltersBody, wanted).filters()
     return records.select_matching(entries, filters, chosen.programme or None)
 
 

@@ -78,7 +78,7 @@ def make_sheet(report: Report, passage: Passage, view: PageChoice, here: str) ->
     """Give the sheet for what is looked at; `here` is the address of the passage."""
     pages = len(report.pages) if report.words is not None else 1
     number = min(view.page or passage.page, pages)
-    cells = passage.table.asked_spans() if passage.table else ()
+    cells = passage.table.list_asked_spans() if passage.table else ()
     spans = [Span(*cell) for cell in cells] or [Span(passage.start, passage.end)]
     found = marks_of_all(report, number, spans)
     strip = find_strip(report, number, found.boxes)

@@ -110,8 +110,8 @@ def _page(
         timeline=_timeline(survey) if survey and has_any else None,
         news=_news(survey, find_news(survey, date)) if survey and date else None,
         others=(
-            ("Compare places, with their passages", _compared(theme, "place")),
-            ("What reports assume about it, and what was found since", _assumed(theme)),
+            ("Compare places, with their passages", _show_compared(theme, "place")),
+            ("What reports assume about it, and what was found since", _show_assumed(theme)),
         )
         if has_any
         else (),
@@ -129,16 +129,18 @@ def _timeline(survey: Survey) -> ShownPicture:
 
 
 def _lead(theme: str, by: str, picture: Picture) -> ShownPicture:
-    marks = tuple(ShownMark(mark, _compared(theme, by, mark.side, mark.stance)) for mark in picture.marks)
+    marks = tuple(
+        ShownMark(mark, _show_compared(theme, by, mark.side, mark.stance)) for mark in picture.marks
+    )
     return ShownPicture(picture.width, picture.height, marks, picture.labels)
 
 
-def _compared(theme: str, by: str, only: str | None = None, stance: Stance | None = None) -> str:
+def _show_compared(theme: str, by: str, only: str | None = None, stance: Stance | None = None) -> str:
     address = addresses.with_query(below_root("/compare"), theme=theme, by=by, only=only)
     return f"{address}#{stance}-1" if stance else address
 
 
-def _assumed(theme: str) -> str:
+def _show_assumed(theme: str) -> str:
     return addresses.with_query(below_root("/assumptions"), theme=theme)
 
 

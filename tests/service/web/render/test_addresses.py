@@ -3,7 +3,7 @@ from service.web.render import addresses
 
 def test_ids_stay_in_their_place() -> None:
     assert addresses.report("a/b?c#d") == "/reports/a%2Fb%3Fc%23d"
-    assert addresses.cited("1", "S1/../..") == "/answers/1/passages/S1%2F..%2F.."
+    assert addresses.address_passage("1", "S1/../..") == "/answers/1/passages/S1%2F..%2F.."
 
 
 def test_a_turn_of_a_conversation_keeps_what_was_chosen() -> None:

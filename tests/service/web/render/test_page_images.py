@@ -11,7 +11,7 @@ from ingest.readers.pdfium.document import render_page
 from ingest.types import Words
 from service.assistant import Assistant
 from service.web.render import page_images
-from service.web.render.page_images import MAX_PIXELS, Span, marked_boxes, marks, page_png, small_png
+from service.web.render.page_images import MAX_PIXELS, Span, find_marked_boxes, marks, page_png, small_png
 
 
 def image_of(png: bytes) -> np.ndarray:
@@ -34,7 +34,7 @@ def test_only_the_words_of_the_passage_are_marked(sample_assistant: Assistant) -
     plain, marked = (image_of(page_png(report, file, 1, m, 2)) for m in (None, mark))
     changed = np.abs(plain - marked).sum(axis=2) > 0
     assert report.words is not None
-    boxes = marked_boxes(report.words, 1, mark)
+    boxes = find_marked_boxes(report.words, 1, mark)
     assert boxes
     expected = np.zeros_like(changed)
     for left, top, right, bottom in boxes:
@@ -85,10 +85,14 @@ def test_words_of_a_line_are_joined_and_columns_and_pages_kept_apart() -> None:
         (15, 19, 1, 300, 10, 330, 20),
         (20, 24, 2, 10, 10, 30, 20),
     )
-    assert marked_boxes(on_page, 1, Span(0, 24)) == [(10, 10, 50, 20), (10, 24, 40, 34), (300, 10, 330, 20)]
-    assert marked_boxes(on_page, 2, Span(0, 24)) == [(10, 10, 30, 20)]
-    assert marked_boxes(on_page, 1, Span(6, 7)) == [(33, 10, 50, 20)]
-    assert marked_boxes(on_page, 1, Span(4, 5)) == []
+    assert find_marked_boxes(on_page, 1, Span(0, 24)) == [
+        (10, 10, 50, 20),
+        (10, 24, 40, 34),
+        (300, 10, 330, 20),
+    ]
+    assert find_marked_boxes(on_page, 2, Span(0, 24)) == [(10, 10, 30, 20)]
+    assert find_marked_boxes(on_page, 1, Span(6, 7)) == [(33, 10, 50, 20)]
+    assert find_marked_boxes(on_page, 1, Span(4, 5)) == []
 
 
 @pytest.mark.parametrize("report_id", ["team-around-the-school", "roles-and-who-does-what"])
