@@ -15,6 +15,8 @@ from ingest.layout.text.marks import NUMBERED_LABEL, ends_sentence, is_contents,
 
 INSET = 8.0
 """Points by which set-in lines start further right; from 5.6 to 16 the ten reports read alike."""
+DASHES = ("-", "–", "—", "‒")
+"""Signs that mark items, and stand inside sentences."""
 HANGING = 2.0
 """Points by which the edges or middles of lines may differ that stand under each other."""
 LABEL_GAP = 2.0
@@ -100,7 +102,12 @@ def is_set_in(start: float, ends: Sequence[float], left: float, right: float) ->
 def goes_on(lines: Sequence[TextLine], line: TextLine, right: float, kind: Type) -> bool:
     """Whether a line belongs to the paragraph of the lines above it."""
     last = lines[-1]
-    if is_item(line) or is_contents(line) or is_contents(last) or do_tags_part(last, line):
+    if (
+        (is_item(line) and not is_dash_inside(lines, line, right))
+        or is_contents(line)
+        or is_contents(last)
+        or do_tags_part(last, line)
+    ):
         return False
     if is_over_caption(lines, line):
         return True
@@ -117,6 +124,20 @@ def goes_on(lines: Sequence[TextLine], line: TextLine, right: float, kind: Type)
     if (has_tab(last) and has_tab(line)) or is_outdented(lines, line) or is_indented(lines, line):
         return False
     return not ends_early(last, line, right)
+
+
+def is_dash_inside(lines: Sequence[TextLine], line: TextLine, right: float) -> bool:
+    """Whether a dash at the start of a line stands inside a sentence: both lines fill the column, and it goes on."""
+    last = lines[-1]
+    return (
+        line.words[0].text in DASHES
+        and lines[0].words[0].text not in DASHES
+        and starts_low(line.words[1].text)
+        and not ends_sentence(last.text)
+        and not last.text.endswith((":", ";"))
+        and abs(last.box.left - line.box.left) < HANGING
+        and right - min(last.box.right, line.box.right) < line.size
+    )
 
 
 def is_over_caption(lines: Sequence[TextLine], line: TextLine) -> bool:

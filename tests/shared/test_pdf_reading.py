@@ -115,18 +115,39 @@ def test_word_rows_cover_the_blocks_and_lie_on_their_pages(shared: Path, report:
     assert (rows.box >= -1).all()
 
 
-@pytest.mark.parametrize(
-    ("report", "labels"),
-    [
-        ("gm-moving-2022", [str(n) for n in range(1, 5)]),
-        ("scale-and-spread-2021", [str(n) for n in range(1, 40)]),
-        ("iom-cs1137-cs1138-management-response", [None, *(str(n) for n in range(2, 13))]),
-        ("iom-meta-evaluation-2020-2024-brief", [None, None]),
-        ("iom-rdh-case-study-east-horn-southern-africa", [None, None, *(str(n) for n in range(1, 11)), None]),
-    ],
-)
-def test_labels_are_what_is_printed_at_the_foot(shared: Path, report: str, labels: list[str | None]) -> None:
-    assert [page.label for page in reading_of(shared, report).pages] == labels
+def count_labels(first: int, last: int) -> list[str | None]:
+    return [str(number) for number in range(first, last + 1)]
+
+
+LABELS: dict[str, list[str | None]] = {
+    "gm-moving-2022": count_labels(1, 4),
+    "scale-and-spread-2021": count_labels(1, 39),
+    "iom-cs1137-cs1138-management-response": [None, *count_labels(2, 12)],
+    "iom-meta-evaluation-2020-2024-brief": [None, None],
+    "iom-rdh-case-study-east-horn-southern-africa": [None, None, *count_labels(1, 10), None],
+    "business-informatics-workshop": [None] * 27,
+    "chc-programme-evaluation-2018": [None, *count_labels(1, 57)],
+    "chc-public-involvement-2018": [None, *count_labels(1, 30)],
+    "gm-communications": count_labels(1, 26),
+    "open-collectivites-2021": [None, *count_labels(2, 14)],
+    "shared-palliative-care-2019": [None, *count_labels(1, 20), None],
+    "undp-liberia-icpe": [*"abc", "i", "ii", "iii", "iv", *count_labels(1, 58)],
+}
+"""What each page prints of its number, read off the pictures of the pages; where one of `undp-liberia-icpe` prints
+nothing (covers, first pages of chapters), what the file itself calls it."""
+
+
+def test_labels_are_what_is_printed_on_the_page(shared: Path) -> None:
+    pages = [
+        (report, number, page.label, label)
+        for report, labels in LABELS.items()
+        for number, (page, label) in enumerate(zip(reading_of(shared, report).pages, labels, strict=True), 1)
+    ]
+    wrong = [each for each in pages if each[2] != each[3]]
+    print(f"page labels: {len(pages) - len(wrong)} of {len(pages)} right; wrong: {wrong}")  # noqa: T201
+    assert len(pages) > 300
+    assert [each for each in wrong if each[2] is not None] == []  # none is false
+    assert len(wrong) <= 0.01 * len(pages)
 
 
 @pytest.mark.parametrize(

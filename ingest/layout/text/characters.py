@@ -12,6 +12,8 @@ LOST_SPACE = 0.15
 SPACES = np.array(
     [*range(0x21), 0x7F, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000]
 )
+HYPHENS = np.array([0x2010, 0x2011])
+"""Hyphens that many fonts lack: another font's stands in, with a box of other height. Parted only by a gap."""
 Floats = NDArray[np.float64]
 Edge = TypeVar("Edge", float, Floats)
 
@@ -58,6 +60,9 @@ def split_words(
     own = bottom - top
     height, larger = np.minimum(own[1:], own[:-1]), np.maximum(own[1:], own[:-1])
     shift = np.abs((top + bottom)[1:] - (top + bottom)[:-1]) / 2
+    hyphen = np.isin(codes, HYPHENS)
+    beside_hyphen = (hyphen[1:] | hyphen[:-1]) & (shift < larger)
+    height, shift = np.where(beside_hyphen, larger, height), np.where(beside_hyphen, 0, shift)
     gap = left[1:] - right[:-1]
     torn = follows & ((shift > 0.6 * height) | (gap < -height) | (gap > 3 * height))
     wide = follows & ~torn & (gap > LOST_SPACE * larger)
