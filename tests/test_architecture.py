@@ -220,8 +220,9 @@ EXPLAINED = (
     "eval/",
     *(
         f"service/{room}/"
-        for room in ("access", "cli", "intake", "reports", "store", "telling", "upkeep", "wire")
+        for room in ("access", "catalogue", "cli", "draft", "intake", "learning", "reports")
     ),
+    *(f"service/{room}/" for room in ("search", "store", "telling", "upkeep", "web", "wire")),
 )
 """Packages and rooms in which each number and pattern of a module says what it is and why."""
 

@@ -27,6 +27,7 @@ _FRAMING = re.compile(rf"\b(?:{_LEANING}|{_ASKING})\b", re.IGNORECASE)
 _WORKS = re.compile(r"\bworks?(?=\W*$)", re.IGNORECASE)
 """At the end "work" asks for success, elsewhere it may be a part of the subject ("joint work with schools")."""
 _OWN = re.compile(r"\b(?:we|our|ours|us|my|i)\b", re.IGNORECASE)
+"""Words for whoever asks."""
 _OWN_STATE = re.compile(
     r"\b(?:to what extent|how (?:well|far|much|often)|do|does|are|have|is|did|where) (?:do |are |have |does |is )?"
     r"(?:we|our|us|my)\b",

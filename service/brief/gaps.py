@@ -13,6 +13,7 @@ from service.types import Passage
 REACHED = 0.5
 """Share of the content words of a part that one passage, with its headings, must have to reach it."""
 MOST_PROMPTS = 3
+"""By judgement, not measured."""
 _MARK = re.compile(r"^\W*(?:\d{1,2}[.)]\s+)?")
 """A dash or a number that a list puts before a sentence."""
 QUOTED = 220

@@ -28,6 +28,7 @@ SHORT = 600
 GROWTH = 0.3
 """A neighbour joins a passage when it scores at least this share: more is read with it than for an answer."""
 NEAREST = 3
+"""Stretches after those that are kept, which are shown as looked at too."""
 HELPED = "what helped, enabled, benefits, success"
 HINDERED = "barriers, challenges, difficulties, problems"
 SUBJECT, LEVEL, EITHER_SIDE = 1.0, 0.5, 0.5

@@ -16,6 +16,7 @@ _KINDS: dict[Want, re.Pattern[str]] = {
 }
 """What a cell holds that answers a question for such a thing."""
 _WHO = re.compile(r"^\W*who(?:se)?\b", re.IGNORECASE)
+"""A question for persons."""
 
 
 def mark_asked(question: Question, passages: Iterable[Passage]) -> tuple[Passage, ...]:

@@ -32,6 +32,7 @@ MOST: dict[Want, int] = {
 }
 """So many choices (passages of neighbouring sentences, or whole lists) an answer has at most."""
 FLOOR: dict[Want, float] = {"definition": 0.65, "list": 0.95, "comparison": 0.65, "reflection": 0.5}
+"""The same for kinds of question that need more or fewer units than the usual; by hand, no figure was kept."""
 USUAL_FLOOR = 0.75
 """A unit is taken when it scores at least this share of the best one."""
 LONGEST_PASSAGE = 600
@@ -40,6 +41,7 @@ quotes of 138 development questions, and no more that is gold."""
 PASSAGE_GROWTH = 0.3
 """A neighbour joins when it scores at least this share of the sentence."""
 LIST_JOINS = 0.65
+"""A list follows the sentence before it when it scores at least this share of it; by hand, no figure was kept."""
 LIST_BESIDE = 0.85
 """Where no list is asked for, one that is not the best choice is told when it scores at least this share of it."""
 BESIDE_LIST = 2
@@ -47,6 +49,7 @@ BESIDE_LIST = 2
 ALIKE = 0.93
 """Sentences with a higher cosine say the same; the better one is kept."""
 NEAREST = 3
+"""Passages that are shown where nothing is answered."""
 LEANING = re.compile(
     r"^(?:this|these|that|those|it|its|they|their|he|she|such|here|the (?:former|latter)|both|as a result|however"
     r"|but|yet|instead|rather|therefore|thus|consequently|conversely|similarly|in addition|moreover|furthermore"

@@ -43,11 +43,13 @@ _ASKED_VOICES = (
 )
 _SAYING = [VOICES.index(voice) for voice in ("finding", "recommendation", "quotation")]
 _ASKS_FOR_QUESTIONS = re.compile(r"\bquestions\b", re.IGNORECASE)
+"""What asks for printed questions, which answer nothing else."""
 _NAME = r"[A-Z][\w’'-]*(?: (?:[A-Z(&][\w’')-]*|and|of|the|with|in))*"
 _ENUMERATION = re.compile(rf"\(1\).*\(2\)|(?:{_NAME},\s+){{2,}}(?:and\s+)?{_NAME}")
 """A list inside a sentence: "(1) ..., (2) ...", or names in a row."""
 _SELF = r"(?:report|digest|paper|brief|document|summary|chapter|section|study|evaluation)"
 _DOCUMENT = re.compile(rf"\b{_SELF}s?\b|\bdocs?\b", re.IGNORECASE)
+"""What asks about reports as such: only then does what a report says of itself answer."""
 OF_ITSELF = re.compile(
     rf"^\W*(?:(?:in |of )?(?:this|the present|our) {_SELF}\b|it is (?:a|one) (?:digest|summary)\b"
     r"|(?:here|finally|below|in each case|in what follows),? we\b)|\bin our own words\b",

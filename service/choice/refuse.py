@@ -20,6 +20,7 @@ IN_PART = 0.45
 """Share of the question's words that one sentence must have before a question of several parts is answered in part.
 Set by hand on the dozen such questions of four sets; two that the reports answer stay below it (0.42, 0.35)."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+"""A year."""
 _SHORTEST_NAME, _LONGEST_ENDING = 4, 3
 """Letters: of a place whose people or things are called after it, and of what is put to its end."""
 _LEFT_OUT = re.compile(

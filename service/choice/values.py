@@ -137,6 +137,7 @@ _COUNT = rf"(?:\d[\d,.]*|\b(?:{match_number_words(1, 12)}|dozen|hundred|thousand
 _NUMBER = re.compile(_COUNT, re.IGNORECASE)
 _NUMBER_THEN = re.compile(rf"{_COUNT}((?:[\s-]+[\w'’]+){{1,8}})", re.IGNORECASE)
 _SIZE = re.compile(r"\bhow (?:big|large|old|tall)\b|\bwhat number\b", re.IGNORECASE)
+"""A question for a size or a number that names no unit."""
 
 
 def find_lacking_values(question: Question, found: Found) -> Iterator[str]:

@@ -20,6 +20,7 @@ _CITATION = re.compile(
 """Keys in brackets, raised numbers, author and year, references to pages and annexes: as reports, briefing notes and
 other assistants write them."""
 _EMPHASIS = re.compile(r"\*{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)|`")
+"""Marks of emphasis and of code, which are no part of the words."""
 _OPINION = re.compile(
     r"\b(?:I|we) (?:(?:also|strongly|firmly|do|would|very much|all|are|am) ){0,2}"
     r"(?:think|believe|feel|hope|suggest|propose|recommend|ask|want|like to|wish|welcome|look forward|intend|plan"
@@ -32,6 +33,7 @@ _OPINION = re.compile(
 )
 """How authors of papers give their own view, or ask for something."""
 _PROPOSING = re.compile(r"\b(?:should|ought to|let us|let’s|let's)\b", re.IGNORECASE)
+"""What proposes, and so claims nothing of what was found."""
 _REPORTED = re.compile(
     r"\b(?:said|says|told|felt|feels?|thought|believed|argued?s?|suggest(?:s|ed)?|recommend(?:s|ed)?|reports?|reported"
     r"|stressed|found|finds|according to|noted?|concluded?s?|asked|agreed)\b",
@@ -51,12 +53,14 @@ _GREETING = re.compile(
     r"^(?:dear|thank you|thanks|many thanks|kind regards|best wishes|yours (?:sincerely|faithfully))\b",
     re.IGNORECASE,
 )
+"""How letters begin and end."""
 _REFERENCE = re.compile(
     rf"^(?:\[?\d+[\].]? )?{_SURNAME},? (?:[A-Z]\.[ ,]?)+.{{0,200}}\(?{_YEAR}|^(?i:source|sources|see|available at)\s?:"
     r"|^(?:https?://|www\.)\S+$"
 )
 """An entry of a list of references."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’]\w+)?")
+"""A word of letters."""
 _SMALL_WORDS = frozenset("a an and as at by for from in is it of on or that the to was were with".split())
 _FOREIGN_WORDS = frozenset(
     "der die das und ist nicht den dem ein eine sie weil wurde auf mit für le la les des est une dans que pour qui sur"

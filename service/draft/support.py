@@ -29,6 +29,7 @@ AS_GOOD = 0.05
 """Passages as near as this to the nearest are held against the sentence too, at most MOST_HELD of them. Without a bound
 any passage that says something like it would do: broken sentences caught go from 0.90 to 0.66."""
 MOST_HELD = 3
+"""Passages that a sentence is held against; by hand, AS_GOOD says what comes of no bound."""
 MOST_TOGETHER = 3
 """Neighbouring sentences that may say together what a sentence of a draft says."""
 LENGTH_COST = 0.05

@@ -16,6 +16,7 @@ _LOOKED_BACK = 40
 """Blocks before a question: the longest list of questions under one conclusion has 5, and more are no list of such."""
 _PROSE = frozenset({"paragraph", "bullet"})
 _OVER_QUESTIONS = re.compile(r"\bquestions?\b|\breflect(?:ion|ions|ive)\b|\bdiscuss", re.IGNORECASE)
+"""Headings over questions that a report puts to its readers."""
 _CONCLUDES = re.compile(
     r"\bconclu(?:sions?|ding)\b|\blessons?\b|\bkey (?:findings?|learning|messages?)\b|^\W*summary\b"
     r"|\bwhat (?:we|was|has been) (?:have )?(?:learn(?:ed|t)|found)\b",

@@ -21,6 +21,7 @@ from service.types import Passage
 SAME_WORD = 80
 """Likeness (0 to 100) of two spellings: `organization` and `organisation` have 92, `lead` and `learn` 67."""
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+"""A word or a number, with what follows an apostrophe."""
 _SILENT = frozenset(
     (
         "a an the and of to in on at by for is are be been can could may might will would should do does did has"

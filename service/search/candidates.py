@@ -15,10 +15,12 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 Floats = NDArray[np.floating]
 
+# Weights of the blend: the ablation table in eval/README.md shows what each brings.
 MEANING, WORDS = 1.0, 0.35
+# The words close by and farther off, and the heading's meaning.
 NEAR_WORDS, FAR_WORDS, HEADING = 0.25, 0.2, 0.3
 AROUND, WINDOW_AROUND = 0.5, 0.1
-"""Weights of the blend; the ablation table of the documentation shows what each brings. What stands around counts less
+"""The meaning of what stands around a sentence, and around a window. It counts less
 for a window, which holds most of that itself, than for a single sentence."""
 CLOSE, NEAR, FAR = 300, 600, 1500
 """Characters either side of a window that count as its surroundings: for meaning, near words and far words."""

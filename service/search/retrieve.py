@@ -40,6 +40,7 @@ CENTRE = 0.5
 SEED = 250
 """Characters of the windows that are scored; see `candidates.grow_windows` for what becomes of them."""
 LONGEST_WINDOW = 1200
+"""Characters to which a window grows where the budget is wide; by hand, no figure was kept."""
 NARROW_TO_WIDE = (2000, 4000)
 """Budgets in characters: up to the first, windows do not grow, so that many places fit; from the second on, they
 grow up to LONGEST_WINDOW."""

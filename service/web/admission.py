@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 COOKIE = "walkalong"
 MOST_KEY_CHARACTERS = 1000
+"""A longer key is nobody's: it is not looked up."""
 LOOKERS = 4
 """Threads that look keys up. They are not those of the answers, so that nobody waits at the door for an answer."""
 ASKING = {"WWW-Authenticate": 'Bearer, Basic realm="walkalong"'}

@@ -20,7 +20,9 @@ from service.web.http_errors import body_of, path_of, refusal
 from service.wire.addresses import ROOT
 
 MAX_BODY = 256 * 1024
+"""Bytes of a body that brings no file: a question with its filters has a few thousand."""
 SLOWEST_BODY = 30
+"""Seconds for a whole body, by judgement: a client that sends byte by byte must not hold its place."""
 SLOWEST_CLIENT = 60
 """Seconds for a next piece of a request or of an answer; mobile networks come back within that."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -48,6 +50,7 @@ PROTECTION = {
 
 log = logging.getLogger(__name__)
 _SANE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+"""An id that a client may choose for its request: it comes back in headers and stands in logs."""
 
 
 class Envelope:

@@ -32,6 +32,7 @@ STATUS: dict[type[errors.WalkalongError], int] = {
     errors.SettingsError: 500,
     errors.WalkalongError: 500,
 }
+"""Kind of error -> status; a kind without a row has that of the nearest kind that it is one of."""
 CODES = {
     400: "bad_request",
     401: "unauthorised",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from service.brief.sheet.parts import BriefSheet, Paragraph, Part, Points, Quoted, SheetHeading, SheetTable
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
+"""Characters that mean something in Markdown."""
 _KEYS = re.compile(r"\\\[((?:[EN]\d+(?:, )?)+)\\\]")
 """Keys of passages in brackets, after escaping: these stay as they are."""
 

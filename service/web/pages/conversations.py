@@ -24,6 +24,7 @@ from service.wire.views import WholeConversationModel
 
 router = APIRouter(include_in_schema=False)
 PER_PAGE = 40
+"""By eye: two screens of short lines."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 Longs = Mapping[str, tuple[str, ...]]
 """Short form -> what it stands for; several where reports differ."""
 _WORD = re.compile(r"[^\W_]+(?:[&][^\W_]+)*")
+"""A word that may be a term: "R&D" is one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,16 +26,20 @@ MAX_PIXELS = 3000
 SHEET_WIDTH, SHEET_MARGIN, TEXT_SIZE = 500, 40, 11
 """Of a typeset page, in points: with these a line holds some 70 characters."""
 BULLET = 14
+"""Points by which an item is set in, by eye."""
 MAX_SHEET_SCALE = 2.4
+"""A typeset page is drawn no larger, by eye: it is sharp then on screens of twice the usual points."""
 SHEET_SHAPE = 2**0.5
 """Height over width of a sheet of paper."""
 FEW_COLOURS = 48
+"""Colours of a small picture, by eye."""
 AROUND = 700
 """Characters shown before and after a passage on a typeset page."""
 AROUND_MARK = 54
 """Points shown above and below a mark: four lines of a report's usual text, enough to see what it belongs to."""
 FONT = Path(__file__).parents[1] / "static" / "DejaVuSerif.ttf"
 INK, PAPER, SHEET_MARK = (32, 32, 32), (255, 255, 252), (255, 232, 128)
+"""Colours of a typeset page in red, green and blue, by eye."""
 
 Box = tuple[float, float, float, float]
 

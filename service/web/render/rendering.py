@@ -56,7 +56,9 @@ def version_of(folder: Path) -> str:
 
 
 _BARS = re.compile(r"\s*\|\s*")
+"""What parts the cells of a row of Markdown."""
 _BARS_AT_ENDS = re.compile(r"^\s*\|\s*|\s*\|\s*$")
+"""What stands before the first cell of a row of Markdown and behind its last."""
 VERSION = version_of(STATIC)
 
 

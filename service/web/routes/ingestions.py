@@ -24,6 +24,7 @@ router = APIRouter(prefix="/v1", responses=views.ERRORS, tags=["ingestions"])
 PATHS = ("/v1/ingestions", "/add")
 """Addresses that take files, and so larger bodies than others."""
 MOST_FILES = 50
+"""Files that come at once, by judgement: more are taken in by the command line."""
 MOST_LARGE_FILES = 5
 """So many files of the largest size may come at once."""
 OFF = (

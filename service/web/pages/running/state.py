@@ -18,6 +18,7 @@ from service.web.render import rendering
 
 router = APIRouter(include_in_schema=False)
 MOST_INGESTIONS = 10
+"""By eye: the latest ones; the page of each stays at its address."""
 UNITS = ("bytes", "kB", "MB", "GB", "TB")
 
 
