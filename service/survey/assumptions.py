@@ -12,7 +12,7 @@ from ingest.library.open import Library
 from ingest.types import ROLES, VOICES
 from service.brief.arrange import make_items
 from service.brief.types import EvidenceItem
-from service.question.wants import checked
+from service.question.wants import check_question
 from service.search.filters import is_within, refuse_unknown_reports
 from service.search.passages import passage
 from service.search.retrieve import CHUNKS, report_rows
@@ -55,7 +55,7 @@ def find_assumptions(
 
     Raises InvalidRequest for an empty or endless theme or an unknown report.
     """
-    asked = checked(theme)
+    asked = check_question(theme)
     refuse_unknown_reports(filters, library.details)
     stated = _find_stated(library, embedder, asked, filters)
     passages = [each for each, _ in stated]

@@ -9,7 +9,7 @@ from service.brief.arrange import make_items
 from service.brief.asked import read_question
 from service.brief.gather import find_nearest
 from service.brief.types import EvidenceItem
-from service.question.wants import checked
+from service.question.wants import check_question
 from service.search.filters import refuse_unknown_reports
 from service.types import Filters, Passage
 
@@ -32,7 +32,7 @@ class Survey:
 
 def look_through(library: Library, embedder: Embedder, theme: str, filters: Filters) -> Survey:
     """Find what there is on a theme. Raises InvalidRequest for an empty or endless theme or an unknown report."""
-    question = read_question(checked(theme))
+    question = read_question(check_question(theme))
     refuse_unknown_reports(filters, library.details)
     passages = find_nearest(library, embedder, question, filters, LOOKED_AT)
     entries = {entry.id: entry for entry in library.details}
