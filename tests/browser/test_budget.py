@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import Locator, Page, Response
+from playwright.sync_api import Locator, Page, Response, expect
 
 FIRST_LOAD, WITH_ANSWER = 100_000, 150_000
 REQUESTS = 15
@@ -33,3 +33,12 @@ def test_a_conversation_is_light_too(visitor: Any, site: str, ask: Callable[[Pag
     transferred, requests = loaded(visitor.open(site, None), page.url)
     assert 1000 < transferred < WITH_ANSWER
     assert 2 <= requests <= REQUESTS
+
+
+def test_what_is_folded_on_a_phone_is_not_shown_until_the_scripts_have_come(visitor: Any, site: str) -> None:
+    visitor.forgiven = ("ERR_FAILED",)
+    page = visitor.open(site, None, width=375)
+    page.route("**/page.js", lambda route: route.abort())
+    page.goto("/library")
+    expect(page.locator("details.narrow > summary")).to_be_visible()
+    expect(page.locator("details.narrow select").first).to_be_hidden()
