@@ -78,6 +78,7 @@ TESTED_THROUGH = {
     "tests/service/web/routes/test_checks.py": "service/wire/drafts",
     "tests/service/web/routes/test_briefs.py": "service/store/briefs service/wire/briefs",
     "tests/service/web/routes/test_questions.py": "service/wire/learning",
+    "tests/service/learning/test_firstdays.py": "service/learning/{assumed,candidates,purpose}",
     "tests/service/web/routes/test_reflections.py": "service/store/{reflection_contract,reflections}",
     "tests/service/choice/test_choose.py": "service/choice/{fit,sides,units}",
     "tests/service/catalogue/test_tell.py": "service/catalogue/{front,summary,told,which}",

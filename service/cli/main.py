@@ -15,6 +15,8 @@ COMMANDS = {
     "ingest": "service.cli.library:ingest",
     "reports": "service.cli.library:reports",
     "questions": "service.cli.library:questions",
+    "first-days": "service.cli.learning.commands:first_days",
+    "reflections": "service.cli.learning.commands:reflections",
     "glossary": "service.cli.library:glossary",
     "search": "service.cli.ask:search",
     "ask": "service.cli.ask:ask",

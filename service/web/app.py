@@ -33,8 +33,9 @@ from service.upkeep.traces import Traces
 from service.web import admission, guards, http_errors, limiting
 from service.web.context import Context
 from service.web.measuring import Measuring
-from service.web.pages import add, ask, check, conversations, deletion, drafts, handon, reflections, sign_in
+from service.web.pages import add, ask, check, conversations, deletion, drafts, handon, sign_in
 from service.web.pages import briefs as brief_pages
+from service.web.pages.learning import firstdays, reflections
 from service.web.pages.reports import curate, glossary, library, question, questions, remove, report
 from service.web.pages.running import interface, state
 from service.web.pages.themes import assumptions, compare, glance
@@ -43,6 +44,7 @@ from service.web.routes import answers, briefs, checks, completions, corrections
 from service.web.routes import ingestions as uploads
 from service.web.routes import questions as question_routes
 from service.web.routes import reflections as reflection_routes
+from service.web.routes.learning import firstdays as firstday_routes
 from service.web.routes.mcp import serve_mcp
 from service.web.shelf import ShelfKeeper
 from service.web.tags import PageTags
@@ -104,6 +106,7 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
         completions.router,
         question_routes.router,
         reflection_routes.router,
+        firstday_routes.router,
         reports.router,
         uploads.router,
         health,
@@ -124,6 +127,7 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
         glance.router,
         compare.router,
         assumptions.router,
+        firstdays.router,
         drafts.router,
         glossary.router,
         add.router,

@@ -5,11 +5,12 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from service.learning.firstdays import FirstDays
 from service.learning.registry import AskedSentence, QuestionEntry, QuestionSource
 from service.store.reflection_contract import ReflectionState, StoredReflection
 from service.types import Passage
 from service.wire import bodies
-from service.wire.views import PassageModel, PassagesModel, View
+from service.wire.views import PassageModel, PassagesModel, TermModel, View, passages, term
 
 LONGEST = 4000
 """Characters of a reflection: about a page. A longer text is a report, and is added as one."""
@@ -187,3 +188,63 @@ class FoundModel(PassagesModel):
 def view_reflections(found: Iterable[StoredReflection]) -> list[ReflectionModel]:
     """Give reflections for the wire."""
     return [ReflectionModel.model_validate(each) for each in found]
+
+
+class ProgrammeStartModel(View):
+    """A programme with the passages that say what it is."""
+
+    name: str
+    passages: list[PassageModel]
+    report_ids: list[str]
+
+
+class EventModel(View):
+    """What happened, with its passage; without one, that these reports came out."""
+
+    date: str
+    passage: PassageModel | None
+    report_ids: list[str]
+
+
+class KnownRoleModel(View):
+    """A role, and the passage that tells what it does."""
+
+    name: str
+    passage: PassageModel
+
+
+class FirstDaysModel(View):
+    """What somebody new reads first; a part is empty where the reports say nothing."""
+
+    programmes: list[ProgrammeStartModel]
+    timeline: list[EventModel]
+    people: list[KnownRoleModel]
+    ideas: list[PassageModel]
+    lingo: list[TermModel]
+
+    @classmethod
+    def of(cls, path: FirstDays) -> "FirstDaysModel":
+        """Give the path for the wire."""
+        return cls(
+            programmes=[
+                ProgrammeStartModel(
+                    name=each.name,
+                    passages=passages(each.passages),
+                    report_ids=[details.id for details in each.reports],
+                )
+                for each in path.programmes
+            ],
+            timeline=[
+                EventModel(
+                    date=each.date,
+                    passage=_view(each.passage),
+                    report_ids=[details.id for details in each.reports],
+                )
+                for each in path.timeline
+            ],
+            people=[
+                KnownRoleModel(name=each.name, passage=PassageModel.of(each.passage)) for each in path.people
+            ],
+            ideas=passages(path.ideas),
+            lingo=[term(entry.meanings[0].term, entry.meanings[0].passage) for entry in path.lingo],
+        )

@@ -39,6 +39,11 @@ PLACES = {
     "delete": "{conversation}/delete",
     "add": "/add",
     "interface": "/docs",
+    "questions": "/questions",
+    "question": "{question}",
+    "reflections": "/reflections",
+    "reflect": "/reflections/add?question={question_id}",
+    "first-days": "/first-days",
     "nothing": "/nowhere",
 }
 each_place = pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
@@ -60,6 +65,9 @@ def made(browser: Browser, site: str) -> dict[str, str]:
             addresses[name] = page.url.removeprefix(site).partition("#")[0]
         page.locator("#question").fill("And in Stockport?")
         page.get_by_role("button", name="Ask", exact=True).click()
+        questions = page.request.get("/v1/questions").json()["questions"]
+        addresses["question_id"] = questions[0]["entry_id"]
+        addresses["question"] = f"/questions/{addresses['question_id']}"
         addresses["passage"] = page.locator(".prose .cite").first.get_attribute("href") or ""
     return addresses
 

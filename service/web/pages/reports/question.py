@@ -14,7 +14,7 @@ from service.telling import wording
 from service.telling.plain import flatten_text
 from service.types import Passage
 from service.web.context import Context, Parts
-from service.web.pages.reflections import ShownReflection, show_reflections
+from service.web.pages.learning.reflections import ShownReflection, show_reflections
 from service.web.render import addresses, rendering
 from service.wire.addresses import below_root
 
@@ -89,7 +89,7 @@ def _show_source(library: Library, source: QuestionSource, text: str) -> ShownSo
         passage.report_title,
         addresses.report(passage.report_id),
         source.question.text if source.question.text != text else None,
-        " › ".join(flatten_text(heading) for heading in passage.headings),
+        " › ".join(flatten_text(heading) for heading in passage.headings if heading != details.title),
         wording.name_page(passage, details),
         addresses.span(passage.report_id, passage.start, source.question.end),
         flatten_text(conclusion.text) if conclusion else None,

@@ -1,0 +1,1 @@
+"""Commands to learn with: the path of the first days, and the reflections that readers added."""

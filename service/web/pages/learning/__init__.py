@@ -1,0 +1,1 @@
+"""Pages to learn with: the path of the first days, and reflections."""

@@ -1,0 +1,1 @@
+"""Routes to learn with."""
