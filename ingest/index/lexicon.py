@@ -110,13 +110,13 @@ class Lexicon:
 
     def find_alike(
         self, stems: Iterable[str], vectors: Mapping[str, NDArray[np.float32]], least: float, most: int
-    ) -> list[dict[str, float]]:
+    ) -> dict[str, dict[str, float]]:
         """For each stem, up to `most` others whose words mean nearly the same, with their cosine, of `least` or more.
 
         `vectors` are those of words that the reports do not have; a stem with no vector at all is left out.
         """
         if not len(self.vectors):
-            return []
+            return {}
         asked = list(stems)
         keys = {stem: (stem, least, most) for stem in asked if stem not in vectors}
         found = {stem: self._alike[key] for stem, key in keys.items() if key in self._alike}
@@ -128,7 +128,7 @@ class Lexicon:
                 found[stem] = self._choose_best(stem, row, least, most)
                 if stem in keys:
                     self._alike[keys[stem]] = found[stem]
-        return [found[stem] for stem in asked if stem in found]
+        return {stem: found[stem] for stem in asked if stem in found}
 
     def _find_vector(self, stem: str) -> NDArray[np.float32] | None:
         row = self._rows.get().get(stem)

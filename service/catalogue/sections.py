@@ -135,4 +135,6 @@ def _first_sentences(library: Library, section: NamedSection) -> list[Passage]:
         if len(inside):
             last = 1 + (len(inside) > 1 and weight[inside[0]] <= LABEL_TOKENS)
             told.append(passage(library, int(rows[inside[0]]), int(rows[inside[last - 1]]) + 1, ""))
-    return told
+    # A table's row that stands under no heads is its heads.
+    under_heads = any(point.table for point in told)
+    return [point for point in told if point.table or point.role != "table_row" or not under_heads]

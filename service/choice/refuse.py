@@ -31,16 +31,27 @@ _LEFT_OUT = re.compile(
 _SAID_TO_BE_LEFT_OUT = re.compile(
     r"\b(?:not|no|never|without|outside|beyond|exclud\w+|omit\w*|n['’]t)\b", re.IGNORECASE
 )
+_TELLING = frozenset(
+    content_stems(
+        "say says said tell tells told mention mentioned report reports reported write written talk discuss discussed "
+        "document documents know known learn find found anything something information"
+    )
+)
+"""Stems of words that ask what is told, and not of what."""
 _WHO_DOES = re.compile(
     r"^\W*who (?P<verb>chairs?|heads?|owns?|founded|funds?|wrote|designed|invented)\b", re.IGNORECASE
 )
 
 
 def knows_no_word(question: str, found: Found) -> Refusal | None:
-    """What to say when no word of the question is in any report: there is nothing that could be near it."""
+    """What to say when no word of the question is in any report: there is nothing that could be near it.
+
+    What a question asks about that asks only what is told ("what do they say about ...") must be near a word at least.
+    """
     stems = content_stems(question)
-    if stems and set(found.missing).issuperset(stems):
-        return _refuse("No word of this question is in the reports.")
+    about = [stem for stem in stems if stem not in _TELLING]
+    if (stems and set(found.missing).issuperset(stems)) or (about and set(found.strange).issuperset(about)):
+        return _refuse("No report has a word of what this question is about.")
     return None
 
 

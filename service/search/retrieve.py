@@ -59,6 +59,8 @@ class Found:
     knows them."""
     missing: tuple[str, ...]
     """The question's stems that no report contains."""
+    strange: tuple[str, ...]
+    """Those of them that are near no word of the reports either."""
     texts: Sequence[str]
     """The words of each candidate."""
     allowed: NDArray[np.bool_]
@@ -91,7 +93,8 @@ def search(library: Library, embedder: "Embedder", question: str, filters: Filte
     concepts = dict.fromkeys(content_stems(name_concepts(question)), CONCEPT_WEIGHT)
     vector = _vector(embedder, f"{question} {expansion}".strip())
     own = dict.fromkeys(content_stems(f"{question} {expansion}"), 1.0)
-    weights = _near_words(library, embedder, question, own) | concepts | own
+    alike = _find_alike(library, embedder, question, own)
+    weights = _near_words(alike) | concepts | own
     asked = set(content_stems(question))
     terms = {stem: weight for stem, weight in weights.items() if stem in library.vocabulary}
     reports = report_rows(library, filters)
@@ -102,24 +105,30 @@ def search(library: Library, embedder: "Embedder", question: str, filters: Filte
     allowed = _find_allowed(library, candidates, filters, reports)
     conceptual = np.array([term in concepts for term in terms], dtype=bool)
     texts = Texts(library, candidates.row)
-    return Found(library, candidates, idf, tuple(terms), missing, texts, allowed, conceptual)
+    strange = tuple(stem for stem in missing if not alike.get(stem))
+    return Found(library, candidates, idf, tuple(terms), missing, strange, texts, allowed, conceptual)
 
 
 def _vector(embedder: "Embedder", text: str) -> NDArray[np.float32]:
     return np.asarray(embedder.embed_query(text), dtype=np.float32)
 
 
-def _near_words(
+def _find_alike(
     library: Library, embedder: "Embedder", question: str, own: Mapping[str, float]
-) -> dict[str, float]:
-    """Stems of words that mean nearly what a word of the question means, with the weight that they count."""
+) -> dict[str, dict[str, float]]:
+    """For each stem of the question, those of words of the reports that mean nearly the same, with their cosine."""
     words = dict(zip(own, find_words(question, own), strict=True))
     strange = [stem for stem in own if stem.isalpha() and stem not in library.vocabulary]
     embedded = embedder.embed_documents([words[stem] for stem in strange]) if strange else []
     vectors = {stem: np.asarray(found, np.float32) for stem, found in zip(strange, embedded, strict=True)}
+    return library.lexicon.find_alike(own, vectors, NEAR_COSINE, NEAR_WORDS)
+
+
+def _near_words(alike: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
+    """What near words count, each as much as the nearest word of the question lets it."""
     near: dict[str, float] = {}
-    for alike in library.lexicon.find_alike(own, vectors, NEAR_COSINE, NEAR_WORDS):
-        for other, cosine in alike.items():
+    for others in alike.values():
+        for other, cosine in others.items():
             near[other] = max(near.get(other, 0.0), NEAR_WEIGHT * cosine)
     return near
 

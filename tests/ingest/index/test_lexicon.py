@@ -23,31 +23,31 @@ def words() -> Lexicon:
 
 
 def test_the_nearest_words_come_first_and_never_the_word_itself(words: Lexicon) -> None:
-    (found,) = words.find_alike(["trust"], {}, 0.7, 5)
+    found = words.find_alike(["trust"], {}, 0.7, 5)["trust"]
     assert list(found) == ["belief", "faith"]
     assert found["faith"] == pytest.approx(0.8, abs=1e-3)
-    assert list(words.find_alike(["trust"], {}, 0.7, 1)[0]) == ["belief"]
+    assert list(words.find_alike(["trust"], {}, 0.7, 1)["trust"]) == ["belief"]
 
 
 def test_each_stem_with_a_vector_has_its_own_neighbours(words: Lexicon) -> None:
     strange = {"credence": np.array([0.6, 0.8], np.float32)}
     found = words.find_alike(["trust", "nowhere", "credence"], strange, 0.9, 5)
-    assert [list(each) for each in found] == [["belief"], ["faith"]]
+    assert {stem: list(near) for stem, near in found.items()} == {"trust": ["belief"], "credence": ["faith"]}
 
 
 def test_a_word_that_is_asked_again_finds_the_same(words: Lexicon) -> None:
     for _ in range(2):
         found = words.find_alike(["money", "trust", "faith"], {}, 0.9, 5)
-        assert [list(each) for each in found] == [[], ["belief"], ["belief"]]
+        assert [list(each) for each in found.values()] == [[], ["belief"], ["belief"]]
     for vector, nearest in (((0.0, 1.0), ["money"]), ((1.0, 0.0), ["trust", "belief"])):
         strange = {"credence": np.array(vector, np.float32)}
-        assert [list(each) for each in words.find_alike(["credence"], strange, 0.9, 5)] == [nearest]
+        assert [list(each) for each in words.find_alike(["credence"], strange, 0.9, 5).values()] == [nearest]
 
 
 def test_without_vectors_nothing_is_near(words: Lexicon) -> None:
-    assert words.find_alike(["nowhere"], {}, 0.5, 3) == []
-    assert words.find_alike([], {}, 0.5, 3) == []
-    assert Lexicon({}, (), (), (), np.zeros((0, 0), np.float16)).find_alike(["trust"], {}, 0.5, 3) == []
+    assert words.find_alike(["nowhere"], {}, 0.5, 3) == {}
+    assert words.find_alike([], {}, 0.5, 3) == {}
+    assert Lexicon({}, (), (), (), np.zeros((0, 0), np.float16)).find_alike(["trust"], {}, 0.5, 3) == {}
 
 
 @given(st.text("governacptish", min_size=5, max_size=14))

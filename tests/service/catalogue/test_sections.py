@@ -31,6 +31,15 @@ The lease may end early.
 
 Volunteers may tire of the winter mornings.
 """
+POND = """# Pond Lane Allotments: review
+
+## Lessons
+
+| Lesson | Who says it |
+|---|---|
+| Water butts fill faster than hoses | The warden |
+| Sheds want a second key | The members |
+"""
 LAKE = """# Lake Road Library: case study
 
 ## Recommendations
@@ -42,12 +51,12 @@ The reading group should meet in the evening as well.
 
 
 @pytest.fixture(scope="module")
-def two_reports(tmp_path_factory: pytest.TempPathFactory, sample_assistant: Assistant) -> Assistant:
+def few_reports(tmp_path_factory: pytest.TempPathFactory, sample_assistant: Assistant) -> Assistant:
     folder = tmp_path_factory.mktemp("sections")
-    for name, text in (("mill", MILL), ("lake", LAKE)):
+    for name, text in (("mill", MILL), ("lake", LAKE), ("pond", POND)):
         (folder / f"{name}.md").write_text(text, encoding="utf-8")
     settings = Settings(data_dir=folder / "data", embedding_dtype="float32")
-    assert not ingest([folder / "mill.md", folder / "lake.md"], settings).failures
+    assert not ingest([folder / "mill.md", folder / "lake.md", folder / "pond.md"], settings).failures
     return Assistant(settings, embedder=sample_assistant.embedder)
 
 
@@ -63,28 +72,36 @@ def _ask(assistant: Assistant, question: str) -> Answer:
         "What did the Mill Street evaluation recommend?",
     ],
 )
-def test_the_points_of_the_section_are_told_in_order(two_reports: Assistant, question: str) -> None:
-    answer = _ask(two_reports, question)
+def test_the_points_of_the_section_are_told_in_order(few_reports: Assistant, question: str) -> None:
+    answer = _ask(few_reports, question)
     text = " ".join(statement.text for statement in answer.statements)
     assert {passage.report_id for passage in answer.passages} == {"mill"}
     assert text.index("two more winters") < text.index("only listen") < text.index("second door")
     assert answer.notes[0].startswith("These are the points of the section “Recommendations”")
 
 
-def test_a_section_that_only_one_report_has_needs_no_name(two_reports: Assistant) -> None:
-    answer = _ask(two_reports, "What are the risks?")
+def test_a_section_that_only_one_report_has_needs_no_name(few_reports: Assistant) -> None:
+    answer = _ask(few_reports, "What are the risks?")
     assert [passage.text for passage in answer.passages] == [
         "The lease may end early.",
         "Volunteers may tire of the winter mornings.",
     ]
 
 
-def test_one_point_of_a_section_is_searched_like_anything_else(two_reports: Assistant) -> None:
-    answer = _ask(two_reports, "What did the evaluation recommend about parents with prams?")
+def test_one_point_of_a_section_is_searched_like_anything_else(few_reports: Assistant) -> None:
+    answer = _ask(few_reports, "What did the evaluation recommend about parents with prams?")
     assert any("second door" in passage.text for passage in answer.passages)
     assert not any("points of the section" in note for note in answer.notes)
 
 
-def test_sections_of_several_reports_are_not_taken_for_one(two_reports: Assistant) -> None:
-    answer = _ask(two_reports, "What are the recommendations?")
+def test_sections_of_several_reports_are_not_taken_for_one(few_reports: Assistant) -> None:
+    answer = _ask(few_reports, "What are the recommendations?")
     assert not any("points of the section" in note for note in answer.notes)
+
+
+def test_the_heads_of_a_table_are_no_point(few_reports: Assistant) -> None:
+    answer = _ask(few_reports, "What are the lessons?")
+    assert {passage.text for passage in answer.passages} == {
+        "| Water butts fill faster than hoses | The warden |",
+        "| Sheds want a second key | The members |",
+    }

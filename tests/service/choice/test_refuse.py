@@ -63,3 +63,19 @@ def test_a_condition_is_no_part_of_a_question(sample_assistant: Assistant, quest
 def test_words_about_something_else_are_no_answer_in_part(sample_assistant: Assistant) -> None:
     answer = sample_assistant.answer(Ask("What year did The Den open its doors, and in which borough?"))
     assert answer.status == "not_in_reports"
+
+
+@pytest.mark.parametrize(
+    "question", ["What does it say about bananas?", "bananas?", "What is reported about penguins?"]
+)
+def test_what_no_report_has_a_word_of_is_refused(sample_assistant: Assistant, question: str) -> None:
+    answer = sample_assistant.answer(Ask(question))
+    assert answer.status == "not_in_reports"
+    assert "No report has a word" in answer.notes[0]
+
+
+@pytest.mark.parametrize(
+    "question", ["What do the reports say about kids?", "What do they say about teenagers?"]
+)
+def test_other_words_for_what_they_tell_of_are_answered(sample_assistant: Assistant, question: str) -> None:
+    assert sample_assistant.answer(Ask(question)).status == "answered"
