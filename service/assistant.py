@@ -190,7 +190,8 @@ class Assistant:
         retrieved = self._clock()
         spelled_out = bool(passages and explained and explained.long)
         if refusal := knows_no_word(alone, found):
-            return replace(prepared, refusal=refusal, retrieved=retrieved)
+            near = nearest(found) if found.terms else ()
+            return replace(prepared, refusal=refusal, nearest=near, retrieved=retrieved)
         if not spelled_out and (refusal := not_in_reports(question, found, passages)):
             if refusal.status != "partial":
                 return replace(prepared, refusal=refusal, nearest=nearest(found), retrieved=retrieved)

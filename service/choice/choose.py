@@ -178,6 +178,8 @@ def _without_overlap(choices: list[Choice]) -> list[Choice]:
 def _says_the_same(found: Found, i: int, kept: list[int]) -> bool:
     if not kept:
         return False
+    if found.texts[i] in {found.texts[other] for other in kept}:
+        return True
     vectors = np.asarray(found.library.sentences.vector[found.candidates.row[[i, *kept]]], dtype=np.float32)
     vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
     return bool((vectors[1:] @ vectors[0]).max() > ALIKE)

@@ -1,11 +1,15 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from ingest.build import ingest
 from service.assistant import Assistant
 from service.choice.choose import LONGEST_PASSAGE, _best
 from service.choice.units import heads_of_tables, units
 from service.question.wants import understand
 from service.search.retrieve import search
+from service.settings import Settings
 from service.types import Answer, Ask, Filters
 
 
@@ -74,3 +78,20 @@ def test_what_is_unfit_is_not_chosen_even_where_nothing_else_is_there(sample_ass
     scored = units(found)
     nothing_fits = np.full(len(scored.first), -np.inf)
     assert _best(understand("trust"), found, scored, nothing_fits, most=3, share=0.75) == []
+
+
+def test_what_two_reports_say_in_the_same_words_is_told_once(
+    tmp_path: Path, sample_assistant: Assistant
+) -> None:
+    same = "The ferry carries bicycles free of charge on weekdays."
+    (tmp_path / "north.md").write_text(
+        f"# North pier\n\nThe pier was painted by volunteers in the spring.\n\n{same}\n", encoding="utf-8"
+    )
+    (tmp_path / "south.md").write_text(
+        f"# South pier\n\n{same}\n\nGulls nest below the café and wake the whole street.\n", encoding="utf-8"
+    )
+    settings = Settings(data_dir=tmp_path / "data", embedding_dtype="float32")
+    assert not ingest([tmp_path / "north.md", tmp_path / "south.md"], settings).failures
+    assistant = Assistant(settings, embedder=sample_assistant.embedder)
+    texts = [passage.text for passage in ask(assistant, "What does the ferry carry for free?").passages]
+    assert texts.count(same) == 1
