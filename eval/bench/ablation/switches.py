@@ -63,6 +63,9 @@ CHOICES = (
     AblatedPart("findings count no more", (Switch(fit, "SAYING_BONUS", 0.0),)),
     AblatedPart("findings count twice as much more", (Switch(fit, "SAYING_BONUS", 0.2),)),
     AblatedPart("no list beside something better", (Switch(choose, "LIST_BESIDE", 2.0),)),
+    AblatedPart("plain words bring no others", (Switch(retrieve, "name_concepts", lambda _: ""),)),
+    AblatedPart("sentences with them count twice as much more", (Switch(fit, "CONCEPT_BONUS", 0.4),)),
+    AblatedPart("lists count more where one is asked", (Switch(fit, "LIST_BONUS", 0.4),)),
     AblatedPart("two reports where several are asked", (Switch(sides, "MOST_SIDES", 2),)),
 )
 """What was chosen on development questions, and what could have been instead, one at a time. Passages longer than 600
