@@ -27,7 +27,9 @@ FIRST_SCREEN = """() => {
   };
   const cited = (line) => line.querySelector(".cite")?.dataset.card.split("\\n")[0];
   const isTitle = (line) => cited(line) && line.textContent.trim().startsWith(cited(line));
-  const first = turn.querySelector(".outcome, .prose p, .prose li, .prose blockquote, .prose caption");
+  const told = turn.querySelector(".outcome, .prose p, .prose li, .prose blockquote, .prose caption");
+  // Of a list that begins with a table, its first line is that of the table.
+  const first = told.querySelector("caption, th, td") ?? told;
   const line = document.createRange();
   line.selectNodeContents(first);
   return {
