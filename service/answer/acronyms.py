@@ -14,9 +14,13 @@ from service.search.retrieve import Found
 from service.types import Passage
 
 _INITIALS = re.compile(r"[A-Z][\w-]*[A-Z]\w*")
+"""A subject that has the look of initials: a capital first and another one further on ("NWD", "DfE"); no plain name."""
 _NOTE = re.compile(r"\b(?:acronym|initials|abbreviation|stands|short) (?:for|of)\b", re.IGNORECASE)
+"""How a note leads in the long form without repeating the initials: "an acronym for Family Safeguarding"."""
 _BETWEEN = re.compile(r",?\s+and\s+|,\s*")
+"""What stands between things in a row that give a letter each: "Talk, Act and Care"."""
 _ROW_END = re.compile(r"[.;:(]")
+"""Where such a row ends and the note goes on: "Talk, Act and Care (see page 4)"."""
 _MOST_REPORTS = 12
 """So many reports, those that came nearest, are read for it: 15 ms each when they are not in memory."""
 

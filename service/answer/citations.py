@@ -36,6 +36,7 @@ LONGEST_SENTENCE = 2_000
 """Characters; a model that has not ended its sentence by then is stuck. The longest in the development sets has 700."""
 
 _KEY_RANGE = re.compile(r"[Ss]\s*(\d{1,18})(?:\s*[-–—]\s*[Ss]?\s*(\d{1,18}))?")
+"""One key or a range in a bracket ("S4-S6"). At most 18 digits: Python refuses to read a number of thousands."""
 _BOUNDARY = re.compile(
     # After a full stop and the keys that follow it, before what can begin a sentence.
     rf"(?<=[.!?…])[\"”’'*_)]*(?:(?P<keys>(?:[ \t]*{_KEYS})+)[ \t]*|[ \t]+)(?=[*_\"“‘']*[A-ZÀ-Þ\d£$€])"
@@ -44,14 +45,19 @@ _BOUNDARY = re.compile(
     re.MULTILINE,
 )
 _GAPS = re.compile(r"\s+")
+"""Any white space in a row, to become one sign."""
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\n]*\)")
+"""A Markdown link or picture, of which only the words are kept: "[the plan](https://example.org)"."""
 _ITEM = re.compile(r"^\s*(?:[-*•–—]|\d{1,2}[.)])\s+")
+"""What marks a line as an item of a list: "- ", "2) ". Two digits at most: "2019. " at a line's start is a year."""
 _MARKUP = re.compile(
     r"^\s*(?:#+\s|>\s?)+|</?[A-Za-z!][^<>]*>|<\|[^<>|\n]{0,20}\|>|\*+|`+|~~|(?<!\w)_+|_+(?!\w)"
 )
+"""Signs of Markdown, HTML tags and tokens of models ("## Aims", "<b>", "<|end|>"); not the sign within "take_up"."""
 _OPEN_BRACKET = re.compile(r"[\[(【][^\])】\n]{0,80}$")
 """Perhaps the first part of a bracket of keys."""
 _BROKEN_KEY = re.compile(r"[\[(【]\s*(?:[Ss]\s*[\d,;\sSs–-]*)?$")
+"""A bracket of keys that a text was cut off in ("[S1, S"); "[Salford" is none."""
 _TIDY = (
     (re.compile(r"[\[(【]\s*+(?:(?:passages?|sources?|see)\b\s*+:?\s*+)?[\])】]", re.IGNORECASE), ""),
     (re.compile(r"^[\s:;,]+"), ""),
@@ -61,6 +67,7 @@ _TIDY = (
     (re.compile(r"((?<!\.)\.|[!?…])\.$"), r"\1"),
 )
 _ENDED = re.compile(r"[.!?…][\"”’')\]]*$")
+"""What closes a sentence, with marks and brackets after it: "it worked.”"."""
 
 
 @dataclass(frozen=True, slots=True)

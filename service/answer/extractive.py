@@ -8,6 +8,7 @@ from service.telling.rows import write_words
 from service.types import Engine, Evidence, Passage, Statement, StatementKind
 
 _ATTRIBUTION = re.compile(r"\s*\((?P<role>[^()]{2,80})\)[.*_\s]*$")
+"""Who said it, in brackets at the end: "We met (a nurse)." 80 characters at most, by judgement: more is no role."""
 _MARKS = "\"'“”‘’«»"
 
 

@@ -30,7 +30,9 @@ _ABOUT = 0.7
 """Share of the question's words that a line with a number or date must have; at half of them, one in three of the
 lines for the development questions told another thing's number, at this share none."""
 _ASKING = re.compile(r"\bhow (?:much|many)\b|\bwhat (?:number|amount|year|date)\b", re.IGNORECASE)
+"""Words that only ask for a value ("how many"): no line that answers need have them."""
 _COUNTED = re.compile(r"\bhow many (?:of the )?(?P<thing>[\w’'-]+)", re.IGNORECASE)
+"""The thing that is counted: "nurses" in "How many of the nurses stayed?"."""
 _IS = (
     r"(?:\s*\([^()]{1,40}\))?,?\s(?:is|are|was|were|means?|refers? to|stands? for|describes?|provides?|aims?|works?"
     r"|offers?|supports?)\b"

@@ -14,6 +14,7 @@ from service.settings import Settings
 MOST_QUERIES, LONGEST_QUERY = 5, 300
 """Each query is a search of some milliseconds; a longer line is none that was asked for."""
 _LINE = re.compile(r"^\W{0,4}(?:ASK|WORDS|LIKE)\W{0,4}:\W{0,4}(\S[^\n]*)$", re.MULTILINE)
+"""A line of the model's as the prompt asks for it, with Markdown around its first word or not: "**WORDS:** trust"."""
 _log = logging.getLogger(__name__)
 
 

@@ -7,6 +7,7 @@ _NAMES = r"(?:think(?:ing)?|thoughts?|reasoning|reflection|scratchpad|analysis)"
 _CLOSED = re.compile(
     rf"</{_NAMES}\s{{0,9}}>|\[/THINK\]|<\|channel\|>\s{{0,9}}final\s{{0,9}}<\|message\|>", re.IGNORECASE
 )
+"""The mark at a thought's end: "</think>", "[/THINK]", or the start of the harmony format's last channel."""
 _OPENED = re.compile(
     rf"<{_NAMES}\s{{0,9}}>|\[THINK\]|<\|channel\|>\s{{0,9}}(?:analysis|commentary)\b", re.IGNORECASE
 )

@@ -33,9 +33,11 @@ _OWN_STATE = re.compile(
     r"(?:we|our|us|my)\b",
     re.IGNORECASE,
 )
+"""Asks how the asker's own team is or does: "How well do we listen?". "What can we learn?" does not."""
 _JOINTS = re.compile(
     r",\s*(?:and|but|or)?\s*|;\s*|\?\s+|\s+(?:and|but|while|whereas|at a time of|in the face of)\s+"
 )
+"""Where one part of a question ends: the comma and the "and" in "How is trust won, kept and lost?"."""
 SHORTEST_PART = 2
 """Content words: fewer say too little to be looked for by themselves."""
 

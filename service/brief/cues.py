@@ -125,6 +125,7 @@ CONTRAST = re.compile(
     r"\b(?:but|however|yet|nevertheless|nonetheless|although|though|whereas|on the other hand|conversely)\b",
     re.IGNORECASE,
 )
+"""Words that set off what comes before them: "It went slowly at first, but staff stayed"."""
 _REST = r"\b[^.;:!?]{8,160}"
 NEEDS = re.compile(
     r"(?:^|(?<=[.;:] ))(?P<condition>(?:in order )?for (?:\w+ ){1,5}to [^.;:!?]{3,80}?"

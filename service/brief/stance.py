@@ -37,6 +37,7 @@ CONDITION_BEATS = 1.0
 _EXAMPLE = re.compile(
     r"\b(?:for example|for instance|e\.g\.|such as|an example|one (?:area|place|team))\b", re.IGNORECASE
 )
+"""How a passage says that it gives one case of many: "for instance". That is its role where neither side outweighs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,11 @@ _CAUSAL = re.compile(
     r"|drew)\b",
     re.IGNORECASE,
 )
+"""A passage's words for a cause, weak ones too: "so the team grew". Where it has none, a claim's cause is made up."""
 _FORWARD = re.compile(
     r"\b(?:led to|lead(?:s|ing)? to|caused|causes|resulted in|results in|brought about)\b", re.IGNORECASE
 )
+"""Words with the cause before them and what came of it behind: "the pilot led to a new post"."""
 _RELATIONS = (
     _FORWARD,
     re.compile(r"\b(?:than)\b", re.IGNORECASE),
@@ -33,11 +35,13 @@ _RELATIONS = (
 )
 """What stands between two things of which one is more, earlier or the ground of the other."""
 _BECAUSE = re.compile(r"\b(?:because of|because|due to|owing to|thanks to)\b", re.IGNORECASE)
+"""Words with the reason behind them: "because of the turnover"."""
 _ORDER = re.compile(
     r"\b(?:(?P<before>before|prior to|ahead of|in advance of|in the run-up to)"
     r"|after|once|following|since|from the moment)\s",
     re.IGNORECASE,
 )
+"""Words that order two things in time: "before the visit", "once it opened"."""
 _ORDERED = 3
 """Words of weight behind such a word that tell what it orders."""
 _TURNED = {"before": "after", "after": "before", "from": "to", "to": "from"}

@@ -19,6 +19,7 @@ _MONTH_NAME = (
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
 )
 _MONTH = re.compile(rf"\b{_MONTH_NAME}\b")
+"""A month in a passage, also in short ("Sept."). "May" counts in any sense: passages are read in a claim's favour."""
 _DATED_MONTH = re.compile(
     rf"\b(?!March|May)(?:{ANY_ENGLISH})\b"
     rf"|(?:\d|\b(?i:in|since|by|until|till|from|to|of|between|and|during|early|mid|late))[-\s]{_MONTH_NAME}\b"
@@ -26,6 +27,7 @@ _DATED_MONTH = re.compile(
 )
 """Not the verbs in "may help" and "March on"."""
 _NUMERIC_MONTH = re.compile(r"\b(?:19|20)\d\d-(\d\d)\b|\b\d{1,2}[/.](\d{1,2})[/.](?:19|20)\d\d\b")
+"""Dates in digits with a month: "2021-09", "14/09/2021". What can be no month ("2021-22") is dropped by the caller."""
 _TERM = re.compile(
     r"\b(?i:dozens|hundreds|thousands|millions|billions|spring|summer|autumn|winter"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?)\b"
@@ -33,26 +35,33 @@ _TERM = re.compile(
 )
 """Vague amounts, seasons, weekdays, and names with digits in them (`Q3`, `KS2`)."""
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s)\]>”\"]+|(?<![\w.+-])[\w.+-]++@[\w-]+\.[\w.-]+\w")
+"""Web and e-mail addresses: "www.example.org", "ann@example.org"."""
 _PANDEMIC = re.compile(r"\bcovid(?:-?19)?\b", re.IGNORECASE)
+"""The disease as reports spell it ("COVID-19"): its 19 is no number, its capitals are no initials."""
 _NAME = r"(?!I\b)[A-ZÀ-Þ][\w'’-]*"
 _LOCATED = re.compile(
     rf"\b(?i:in|at|across|near|around|within|throughout|outside|from)\s+({_NAME}(?:\s+{_NAME})*)"
 )
+"""A name after a word of place ("in Leeds"); "in practice" has no capital and is none."""
 _NAMED = re.compile(rf"(?<=[a-z,;] )({_NAME}(?:\s+{_NAME})*)")
 """Capitals within a sentence; at its beginning any word has one."""
 _OPENED = re.compile(rf"^(?:{_NAME} )+$")
 """What of a name stands at a sentence's beginning."""
 _OPENING = re.compile(rf"{_NAME}(?: {_NAME})*")
+"""The names that a sentence begins with: "NHS Wales" in "NHS Wales paid for it"."""
 _QUOTED = (
     re.compile(r"“([^”]*)(?:”|$)|^([^“]*)”"),
     re.compile(r"\"([^\"]*)(?:\"|$)()"),
     re.compile(r"(?<!\w)‘(.{1,400}?)’(?!\w)()"),
     re.compile(r"(?<!\w)'([^']{1,400}?)'(?!\w)()"),
 )
+"""What stands between marks, by kind of mark; two groups each. An apostrophe ("the teams' work") opens nothing. Single
+marks may be 400 characters apart, by judgement."""
 NOWHERE = "is in none of its passages"
 """How what is wrong ends; `its` are the statement's."""
 _MARKS = str.maketrans("*_·|", "    ")
 _LEFT_OUT = re.compile(r"\.\.\.|…|\[[^\]]*\]")
+"""What a quotation may skip or put in: "we […] listened"."""
 
 
 def find_unsupported(statement: Statement, passages: Iterable[Passage], places: frozenset[str]) -> str | None:

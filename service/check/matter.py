@@ -28,13 +28,17 @@ _LEANS = re.compile(
 )
 """How a sentence begins that tells of what an earlier one named."""
 _INCLUDED = re.compile(r"\b(?:including|especially|particularly|except|apart from)\s", re.IGNORECASE)
+"""Words before a single case: in "including schools" one word that the passage lacks is an addition."""
 _PART = re.compile(r",?\s(?:and|which|who|after|because|so that|as well as|or)\s|,\s|\s(?=including\s)")
+"""Where a part begins that may be a claim of its own: ", which saved money"."""
 _LONGEST_PART = 3
 """Words of weight from which on a part of a sentence can be a claim of its own."""
 _FIRST_TRIED = 3
 """Sentences of a passage whose vectors are made first; one of them is like nine of ten faithful sentences."""
 _NUMBER = re.compile(rf"\d|^(?:{'|'.join(sorted(VALUES))})$")
+"""A word that is a number or has a digit: "12", "twelve", "Q3"; "often" has "ten" in it and is none."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
+"""A year of these two centuries ("2019"), to be told from a number that counts something."""
 _MONTHS = frozenset(month.lower() for month in ENGLISH)
 _RANGE = re.compile(r"\b(\w+)(?:\s\d{4})?\s(?:to|until|till|through)\s(?:the end of\s)?(\w+)\b")
 """Two ends of which the passage may tell what they count at one end only ("from May 2018 until June 2019")."""

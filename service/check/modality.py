@@ -12,25 +12,31 @@ _ASSUMED = re.compile(
     r"|optimis\w+|envisag\w+|fear(?:s|ed)?|with luck|conjectur\w+|speculat\w+|presum\w+|inference)\b",
     re.IGNORECASE,
 )
+"""Words that tell a thing as thought or hoped: "it was assumed that staff had time"."""
 _PLANNED = re.compile(
     r"\b(?:plan(?:s|ned|ning)?|intend\w*|intention\w*|aim(?:s|ed)? to|(?:is|are) to (?!be\b)|(?:was|were) to"
     r"|propos\w+|appetite|would like|wanted to|wish\w*|ambition\w*|will\b|going to)\b",
     re.IGNORECASE,
 )
+"""Words that tell a thing as planned or wanted: "they intend to go on". Not "is to be seen", which plans nothing."""
 _ADVISED = re.compile(
     r"\b(?:should|ought|recommend\w*|advis(?:e[sd]?|ing)|suggest\w*|urg(?:e[sd]?|ing)|call(?:s|ed) for|needs? to|must"
     r"|require\w*|need\w*|ha(?:s|ve|d) to|could|propos\w+|consider)\b",
     re.IGNORECASE,
 )
+"""Words by which a passage may advise or demand, weak ones too: "schools could share a nurse"."""
 _PROVED = re.compile(
     r"\b(?:prov(?:e[sdn]?|en)|demonstrat\w+|establish(?:ed)? that|confirm(?:s|ed)?|evidence show\w*"
     r"|(?:report|programme|study|researchers|evaluation) (?:found|shows?|showed))\b",
     re.IGNORECASE,
 )
+"""Words by which a claim says that something is shown: "the study found"; the passage must have a word of finding."""
 _STATED_FOUND = re.compile(
-    r"\b(?:found|find\w*|show\w*|prov\w+|demonstrat\w+|confirm\w*|evidence|report(?:s|ed)?|saw|seen|describ\w+|conclu\w+|upheld|strengthened)\b",
+    r"\b(?:found|find\w*|show\w*|prov\w+|demonstrat\w+|confirm\w*|evidence|report(?:s|ed)?|saw|seen"
+    r"|describ\w+|conclu\w+|upheld|strengthened)\b",
     re.IGNORECASE,
 )
+"""Words by which a passage may say that something was found, weak ones too: "we saw more trust"."""
 _ADDED = (
     ("recommends", re.compile(r"\brecommend\w*", re.IGNORECASE), _ADVISED, "recommendation"),
     ("plans", re.compile(r"\b(?:plan(?:s|ned|ning)? to|intend\w* to|w(?:as|ere) planned)\b"), _PLANNED, "question"),
@@ -47,13 +53,15 @@ _UNREAL = re.compile(
     r"|should|must|ought to|ha(?:s|ve) to|needs? to|would)\b",
     re.IGNORECASE,
 )
+"""A passage's words for what is not done yet: "a chance to meet". Not "were to be found": that tells what is there."""
 _KEPT_UNREAL = re.compile(
-    r"\b(?:chance|opportunit\w+|plan\w*|intend\w*|want\w*|wish\w*|would|could|can|may|might|will|hope\w*|aim\w*|appetite"
-    r"|scope|propos\w+|should|must|ought|ha(?:s|ve|d) to|need\w*|necessary|essential|require\w*|recommend\w*|suggest\w*"
-    r"|advis\w+|important|assum\w+|expect\w*|supposed?|if|goal\w*|meant to|(?:was|were|is|are) to|asked"
-    r"|call\w* for|liked?|let)\b",
+    r"\b(?:chance|opportunit\w+|plan\w*|intend\w*|want\w*|wish\w*|would|could|can|may|might|will|hope\w*|aim\w*"
+    r"|appetite|scope|propos\w+|should|must|ought|ha(?:s|ve|d) to|need\w*|necessary|essential|require\w*"
+    r"|recommend\w*|suggest\w*|advis\w+|important|assum\w+|expect\w*|supposed?|if|goal\w*|meant to"
+    r"|(?:was|were|is|are) to|asked|call\w* for|liked?|let)\b",
     re.IGNORECASE,
 )
+"""Words by which a claim leaves open whether it was done, more than _UNREAL has: "it is important to meet"."""
 _AIM = (
     r"goals?|aims?|aimed|objectives?|purpose|intention|ambition|hope[sd]?|plan(?:s|ned)?|want(?:s|ed)?|wish(?:es|ed)?"
     r"|intend(?:s|ed)?|propos(?:al|ed?|es)|potential|opportunity|chance|seek(?:s|ing)?|sought|expect(?:s|ed)|due"

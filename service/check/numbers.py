@@ -30,6 +30,7 @@ _SPELLED = re.compile(
     rf"|(?!a\b)(?P<small>{_SMALL}))\b",
     re.IGNORECASE,
 )
+"""A number in words, below a thousand: "twenty-five", "a hundred and two". "a" alone is an article."""
 _UNCOUNTED = re.compile(
     r"(?<![\w-])(?:one(?![-\s](?:hundred|thousand|million|billion))|first|once)\b|\A(?:second|third|fourth)(?=,)",
     re.IGNORECASE,
@@ -44,13 +45,18 @@ _NUMBER = re.compile(
     r"(?:\s?(?P<unit>%|per\s?cent(?:age)?\b|pc\b|pounds?\b|euros?\b|dollars?\b|gbp\b|eur\b|usd\b))?",
     re.IGNORECASE,
 )
+"""A number in digits with currency, scale and unit: "£2.5 million", "30 per cent", "3rd". Not the digit of "KS2"."""
 _FRACTION = re.compile(r"(?<!\w)(half|halves|quarters?|thirds)(?!\w)", re.IGNORECASE)
+"""Parts of a whole in words: "half", "three quarters". "third" is read with the numbers in words."""
 _FRACTIONS = {"hal": (Fraction(1, 2), Fraction(50)), "qua": (Fraction(1, 4), Fraction(25))}
 _SPAN = re.compile(r"(?<!\w)(?:(?P<count>\d{1,3})\s)?(?P<span>decade|dozen|fortnight)s?\b", re.IGNORECASE)
+"""Words for a number of years, things or days, with how many of them in digits: "2 decades"."""
 _SPANS = {"decade": 10, "dozen": 12, "fortnight": 14}
 """Words that state a number of something: years, things, days."""
 _RANGE = re.compile(r"(?<!\s)\s*+(?:-|to|and|or|/)\s*", re.IGNORECASE)
+"""All that stands between the two ends of a range: the sign in "30-40" or "2021/22", the word in "30 to 40"."""
 _OUT_OF = re.compile(r"\s(?:in|out of)\s(?:every\s)?", re.IGNORECASE)
+"""All that stands between a part and its whole: " out of every " in "9 out of every 10"."""
 
 
 def plain_digits(text: str) -> str:

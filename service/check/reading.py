@@ -30,18 +30,21 @@ _WORD = re.compile(
     r"|[£$€]?\d+(?:[.,]\d+)*%?|[^\W\d_](?:[\w]|['’](?=\w))*",
     re.IGNORECASE,
 )
+"""A phrase that counts as one word (the longest that fits), a number with signs ("£2,500"), or a word ("didn’t")."""
 _CLAUSE = re.compile(
     r"[;:]\s|,\s(?=(?:and|but|or|while|whereas|which|who|though|although|because|since|so|when|where|if|as)\b)"
     r"|\s(?=(?:but|while|whereas|although|though|because)\s)|\s[–—-]\s|\.\s"
     r"|\s(?=(?:when|where|until|if|after|before)\s)|\s(?=as\s(?:\w+s|the|they|people|it|more)\s)"
     r"|\s(?=and\s(?:would|was|were|is|are|had|has|have|will|did|does|do|could|can|may|might|should|no|not|they|it)\s)"
 )
+"""Where a clause ends: "It grew, but slowly". "and" ends one before a verb and the like, not in "nurses and pupils"."""
 _DENYING = frozenset(
     "not no never none nobody nothing neither nor without cannot hardly lack lacked lacks nowhere".split()
 )
 _SHORT_REACH = dict.fromkeys(("lack", "lacks", "lacked", "without"), 2)
 """Words of weight that these deny; the others deny all that follows in their clause."""
 _ONLY_NOT = re.compile(r"\bnot (?:only|just|merely|simply|so much)\b|\bno (?:doubt|matter)\b", re.IGNORECASE)
+"""Words of denial that deny nothing: "not only nurses", "no doubt"."""
 _LIGHT = STOP_WORDS | frozenset(
     "yet been being be been any longer very really quite also even ever them it one that this own kind"
     " sort said just about made make get got put go went".split()

@@ -7,26 +7,32 @@ from service.check.faults import Claim, Fault, find_actors
 from service.check.reading import SentenceRead, read_sentence, share_matched
 
 SAY = (
-    r"sa(?:id|ys?)|told|tells?|not(?:ed|es)|stat(?:ed|es)|explain(?:ed|s)|describ(?:ed|es)|remark(?:ed|s)|comment(?:ed|s)"
-    r"|mention(?:ed|s)|add(?:ed|s)|spoke|speaks|talked|recall(?:ed|s)|remember(?:ed|s)|report(?:ed|s)|felt|feels?|believ(?:ed|es)"
-    r"|th(?:ought|inks?)|liken(?:ed|s)|compar(?:ed|es)|valued|warned|argued|urged|wished|found|saw|liked|enjoyed|reflect(?:ed|s)"
+    r"sa(?:id|ys?)|told|tells?|not(?:ed|es)|stat(?:ed|es)|explain(?:ed|s)|describ(?:ed|es)|remark(?:ed|s)"
+    r"|comment(?:ed|s)"
+    r"|mention(?:ed|s)|add(?:ed|s)|spoke|speaks|talked|recall(?:ed|s)|remember(?:ed|s)|report(?:ed|s)"
+    r"|felt|feels?|believ(?:ed|es)"
+    r"|th(?:ought|inks?)|liken(?:ed|s)|compar(?:ed|es)|valued|warned|argued|urged|wished|found|saw|liked|enjoyed"
+    r"|reflect(?:ed|s)"
     r"|put it|observ(?:ed|es)|view(?:ed|s)|praised|noticed|credited"
 )
 """Verbs with which a report gives somebody's words or view, as a pattern without brackets around it."""
 _PERSON = (
     r"practitioner|worker|(?:\w+\s)?lead|leader|manager|director|DCS|AD|officer|nurse|doctor|GP|psychologist|therapist"
-    r"|teacher|pupil|student|resident|parent|mother|father|carer|person|researcher|consultant|adviser|partner|volunteer|councillor"
-    r"|participant|respondent|interviewee|facilitator|trainer|coach|coordinator|member|colleague|user|farmer|trainee|someone"
-    r"|somebody"
+    r"|teacher|pupil|student|resident|parent|mother|father|carer|person|researcher|consultant|adviser"
+    r"|partner|volunteer|councillor"
+    r"|participant|respondent|interviewee|facilitator|trainer|coach|coordinator|member|colleague|user|farmer|trainee"
+    r"|someone|somebody"
 )
 _ONE = r"(?:an?|one|another|this|that)"
 _ROLE = rf"{_ONE}\s(?:[\w-]+\s){{0,2}}?(?:{_PERSON})"
 _AT = r"(?:\s(?:in|from|at|of|working|for)\s[\w’'-]+(?:\s\w+)?)?"
 _OPINION = r"(?:view|words|account|opinion|eyes)"
 _SPEAKER = re.compile(rf"\b(?P<who>(?i:{_ROLE})|[Ss]ome(?:one|body))\b{_AT}\s(?:[\w-]+\s){{0,2}}?(?:{SAY})\b")
+"""One person, by role, with a verb of saying or feeling: "a nurse from Leeds said". Names are for _HOLDER."""
 _IN_VIEW = re.compile(
     rf"\b(?:according to|in (?:the {_OPINION} of)?)\s?(?P<who>{_ROLE})(?:[’']s {_OPINION})?", re.IGNORECASE
 )
+"""One person, by role, whose view it is: "according to a parent", "in a parent’s view"."""
 _SEVERAL = (
     rf"(?:some |many |most |several |other )?(?:(?:[\w-]+ )?(?:{_PERSON}|authority|council)s|people|staff)"
 )
@@ -37,9 +43,11 @@ _GROUP = re.compile(
 _UNNAMED = re.compile(
     r"\b(?P<who>(?:[Oo]ne|[Aa]nother|[Hh]e|[Ss]he)) (?:said|told|felt|added|spoke|described|explained)\b"
 )
+"""One person without name or role: "Another added"."""
 _HOLDER = re.compile(
-    rf"(?:^|[.;,]\s)(?P<who>(?:[A-Z][\w’'-]+\s)?[A-Z][\w’'-]+|(?i:(?:[\w-]+\s){{0,2}}{_SEVERAL})),?\s(?:also\s|still\s)?"
-    r"(?:believe[sd]?|felt|feels?|thinks?|thought|argue[sd]?|considers?|claim(?:s|ed)|sa(?:ys|id)) (?!it\b)"
+    rf"(?:^|[.;,]\s)(?P<who>(?:[A-Z][\w’'-]+\s)?[A-Z][\w’'-]+|(?i:(?:[\w-]+\s){{0,2}}{_SEVERAL})),?"
+    r"\s(?:also\s|still\s)?(?:believe[sd]?|felt|feels?|thinks?|thought|argue[sd]?"
+    r"|considers?|claim(?:s|ed)|sa(?:ys|id)) (?!it\b)"
 )
 """Anybody who holds a view: a name, or several of a kind."""
 _FEELING = re.compile(
@@ -47,15 +55,19 @@ _FEELING = re.compile(
     r"(?!that\b|the\b|it\b|they\b|an?\b|there\b)(?:(?:more|less|very|quite|so|most|to be|like)\s)?(?P<how>[\w-]+)",
     re.IGNORECASE,
 )
+"""A feeling that somebody has of themselves: "felt supported". Not an opinion: "felt that it worked"."""
 _KEPT = re.compile(
     rf"\b(?:{SAY}|according to|in the {_OPINION} of|for (?:one|a)\b|[’']s {_OPINION})", re.IGNORECASE
 )
+"""What shows that a claim keeps a view as somebody's: "a parent said", "in the view of", "the manager’s account"."""
 _REPORTSAYS = re.compile(
     rf"\bthe (?:report|digest|study|evaluation|authors?)\s(?:\w+\s)?(?:{SAY})", re.IGNORECASE
 )
+"""The report as the one who speaks: "the report notes". Taken out of a claim first, for it keeps nobody else's view."""
 _PRONOUN = re.compile(
     r"^[\W\d]*(?:They|Those|It|He|She|This|Its|Their|Put|Every one|None|One (?:said|told|of))\b|, (?:they|he|she)\b"
 )
+"""A sentence with a pronoun for its actor ("They ran it"): who that is may stand around the passage."""
 
 
 def find_speaker_faults(claim: Claim) -> Iterator[Fault]:

@@ -8,6 +8,7 @@ from service.check.reading import Clause, SentenceRead, WordRead, read_sentence
 from service.check.senses import find_actor
 
 _ALL, _MOST, _PLAIN, _SOME, _ONE = 5, 4, 3, 2, 1
+"""How many of a kind are meant; only their order counts. Plain is a plural by itself: "schools took part"."""
 _QUANTITIES = (
     (_ALL, r"all|every|each|both|everyone|everybody|any"),
     (_MOST, r"most|nearly all|almost all|the majority of|a majority of|many|widely"),
@@ -42,6 +43,7 @@ _SCOPES = [
 _ACROSS = re.compile(
     r"\b(?:across|throughout)\s(?:the\s)?(?:whole\s(?:of\s)?)?(?:the\s)?([\w-]+)", re.IGNORECASE
 )
+"""How far a claim says that something reaches: "across the whole of Wales"."""
 
 HEDGE = re.compile(
     r"\b(?:may|might|could|perhaps|possibl[ey]|probabl[ey]|likely|appear(?:s|ed)?|appeared|seem(?:s|ed)?|seemingly"
@@ -49,6 +51,7 @@ HEDGE = re.compile(
     r"|in part|partly|to some (?:extent|degree)|to a degree|as far as|apparently|it is thought|not certain)\b",
     re.IGNORECASE,
 )
+"""Words that make a statement less sure: "it may help". A claim with any of them has kept its passage's doubt."""
 _STRONG_HEDGE = re.compile(
     r"\b(?:may|might|perhaps|possibl[ey]|probabl[ey]|appear(?:s|ed)? to|seem(?:s|ed)?|seemingly|some indication"
     r"|(?:some|early) signs?|hints?|tend(?:s|ed)? to|could be|as far as could be told|it appears|(?:un)?likely to"
@@ -63,6 +66,7 @@ HEDGE_PUT_BACK = (
 )
 
 _MODAL = re.compile(r"\b(?:would|could|may|might|can|if)\b", re.IGNORECASE)
+"""Words that leave open whether it is so: "it would help". A claim with one has lost no doubt either."""
 
 
 def find_strength_faults(claim: Claim) -> Iterator[Fault]:
@@ -112,7 +116,8 @@ def _level(word: WordRead, text: str) -> int | None:
                 continue
             return level
     plural = many and not re.search(
-        r"\b(?:the|these|those|their|our|its|his|her|of|two|three|four|five|six|seven|eight|nine|ten|\d+)\s(?:[\w-]+\s){0,2}$",
+        r"\b(?:the|these|those|their|our|its|his|her|of|two|three|four|five|six|seven|eight|nine|ten|\d+)"
+        r"\s(?:[\w-]+\s){0,2}$",
         before,
         re.IGNORECASE,
     )

@@ -28,9 +28,11 @@ _LEFT_OUT = re.compile(
     r"(?:cover(?:ed)?|mention(?:ed)?|include[d]?|address(?:ed)?|discuss(?:ed)?|say|said|report(?:ed)?)\b",
     re.IGNORECASE,
 )
+"""Asks what a report does not tell: "What did it not cover?", "Which places weren’t included?"."""
 _SAID_TO_BE_LEFT_OUT = re.compile(
     r"\b(?:not|no|never|without|outside|beyond|exclud\w+|omit\w*|n['’]t)\b", re.IGNORECASE
 )
+"""Words by which a passage may say that something is left out: "costs are outside its scope"."""
 _TELLING = frozenset(
     content_stems(
         "say says said tell tells told mention mentioned report reports reported write written talk discuss discussed "
@@ -41,6 +43,7 @@ _TELLING = frozenset(
 _WHO_DOES = re.compile(
     r"^\W*who (?P<verb>chairs?|heads?|owns?|founded|funds?|wrote|designed|invented)\b", re.IGNORECASE
 )
+"""Asks who does a deed: "Who chairs the board?". Deeds, by judgement, that are hardly told without the verb."""
 
 
 def knows_no_word(question: str, found: Found) -> Refusal | None:

@@ -17,6 +17,7 @@ _BOTH = re.compile(
     r"|\bacross (?:the )?reports\b",
     re.IGNORECASE,
 )
+"""Asks for two reports: "What do both reports say?", "Use both"; "the reports" stands for two as well."""
 _SEVERAL = re.compile(
     r"\b(?:three|four|several|different|all|every|various|other) (?:reports?|documents|programmes|papers|studies"
     r"|sources|evaluations)\b|\bwho (?:recommends|suggests|says|argues)\b|\bwhere do we read\b"

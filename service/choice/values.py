@@ -61,6 +61,7 @@ _SHARE = re.compile(
     r"\d\s?(?:%|per ?cent)|\b(?:half|third|quarter|fifth|majority|minority|none|all but|out of|in every)\b",
     re.IGNORECASE,
 )
+"""A part of a whole, in per cent or words: "40%", "the majority", "9 out of 10"."""
 _HOW_MANY = rf"(?:\d[\d,.]*|an?|{match_number_words(1, 24)}|several|half)"
 _AMOUNT_OF_TIME = rf"{_HOW_MANY}[ -](?:\w+[ -])?(?:year|month|week|day|hour)s?"
 _YEAR = r"(?:19|20)\d\d"
@@ -69,9 +70,11 @@ _LENGTH = re.compile(
     rf"|\b(?:since|until|between|from)\b.{{0,40}}\b{_YEAR}\b",
     re.IGNORECASE,
 )
+"""A length of time or its two ends: "six months", "2019-21", "since May 2019"."""
 _CONTACT = re.compile(
     r"[\w.]+@[\w.]+|https?://|\bwww\.|\+?\d[\d ()-]{7,}\d|\b[A-Z]{1,2}\d{1,2}[A-Z]? ?\d[A-Z]{2}\b"
 )
+"""E-mail and web addresses, telephone numbers of nine signs and more, British postcodes: "M1 2AB"."""
 KINDS = (
     _kind("a sum", _ASKS_SUM, MONEY, rf"\b(?:{_SUM}|much|money|funding|pounds|euros|dollars|paid|pay)\b"),
     _kind(
@@ -133,9 +136,12 @@ _COUNTED = re.compile(
     rf"(?P<things>{_WORD}(?:[ -]{_WORD})?)",
     re.IGNORECASE,
 )
+"""The things whose number is asked for, one word or two: "trained nurses" in "How many trained nurses were there?"."""
 _COUNT = rf"(?:\d[\d,.]*|\b(?:{match_number_words(1, 12)}|dozen|hundred|thousand))\b"
 _NUMBER = re.compile(_COUNT, re.IGNORECASE)
+"""Any number, in digits or words: enough for a question that asks how large something is."""
 _NUMBER_THEN = re.compile(rf"{_COUNT}((?:[\s-]+[\w'’]+){{1,8}})", re.IGNORECASE)
+"""A number and the eight words behind it, by judgement: "12 newly trained school nurses" counts nurses."""
 _SIZE = re.compile(r"\bhow (?:big|large|old|tall)\b|\bwhat number\b", re.IGNORECASE)
 """A question for a size or a number that names no unit."""
 

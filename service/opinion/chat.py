@@ -14,6 +14,7 @@ from service.settings import Settings
 from service.types import Passage
 
 _VERDICT = re.compile(r"\b(SAID|CONTRADICTED|NOT_SAID)\b")
+"""The words that the prompt asks for, in capitals only: "said" in a sentence of the model's is no verdict."""
 _OPINIONS = {"SAID": Opinion(1.0, 0.0), "CONTRADICTED": Opinion(0.0, 1.0), "NOT_SAID": Opinion(0.0, 0.0)}
 _log = logging.getLogger(__name__)
 

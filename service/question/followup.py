@@ -11,29 +11,36 @@ from service.question.wants import names
 from service.types import Turn
 
 _OPENING = re.compile(r"^(?:and|but|so|ok(?:ay)?|then|also|now|yes|no|well|hm+|right)\b[\s,]*", re.IGNORECASE)
+"""Words with which a turn only goes on: "And in Leeds?", "OK, why?"."""
 _ABOUT = re.compile(
     r"^(?:what|how) about\s+|^(?:in|for|at|from|with|by)\s+(?=\S+(?:\s+\S+){0,4}\??$)", re.IGNORECASE
 )
+"""How a new thing is named for the same question: "what about Leeds?", "in Leeds?". After "in", five words at most, by
+judgement: more are a question of their own."""
 _WHY = re.compile(
     r"^(?:why|how so|how come|why not|in what way|how|since when|when|who|where)"
     r"(?: (?:is|was|do|does|did) (?:that|it|this|they))?\s*\?*$",
     re.IGNORECASE,
 )
+"""A turn that is nothing but a word of asking ("Why?", "How was that?"); "Why did it fail?" has its own matter."""
 _MORE = re.compile(
     r"^(?:can you |please )?(?:tell me more|say more|go on|more(?: details?| please)?|any(?:thing)? (?:else|more)"
     r"|what else|for example|an example|such as|expand(?: on that)?)\s*\??$",
     re.IGNORECASE,
 )
+"""A turn that only asks for more: "Tell me more", "Anything else?"."""
 _OTHER = re.compile(
     r"\bthe (?:other|second|latter|first|former)"
     r"(?: (?:one|report|programme|place|innovation|approach|model))?\b",
     re.IGNORECASE,
 )
+"""Points to one of two things that were named: "the other one", "the latter"."""
 _POINTING = re.compile(
     r"\b(?:it|its|that|this|these|those|they|them|their|theirs|there|he|she|his|her|him|such|same|one|ones"
     r"|either|neither|both of them)\b",
     re.IGNORECASE,
 )
+"""Words that may point back to an earlier turn: "Does it work there?"."""
 _MEANT = re.compile(
     r"^(?:(?:no|sorry|oh|oops)\b[\s,.–-]*)?(?:(?:i|we) meant(?: to say)?|i mean|make that|not [^,]{2,40}(?:,|\bbut\b))"
     r"[\s,]*(?:but )?(?P<thing>[^,?]{2,60}?)[\s?.!]*$",
@@ -43,6 +50,7 @@ _MEANT = re.compile(
 _DIFFER = re.compile(
     r"^(?:how|in what ways?) (?:do|are|did) (?:they|these|those|both|the two)\b", re.IGNORECASE
 )
+"""Asks how the two topics before differ without naming them: "How do they compare?"."""
 _REGARD = ", with regard to "
 _OWN_NOUN = re.compile(
     r"\b(?:this|that|these|those|the same) (?:programmes?|projects?|reports?|time|years?|areas?|ways?|kinds?|people)\b"
@@ -62,11 +70,14 @@ _TOPIC_STARTS = re.compile(
     r"(?:(?:is|are|was|were|do|does|did|has|have|had|can|could|might|should|would|will)\s+)?(?:about\s+)?",
     re.IGNORECASE,
 )
+"""What a question begins with before its topic: "What is", "Can you tell me about"."""
 _TOPIC_ENDS = re.compile(
     r"(?<!\s)\s+(?:involve|mean|do|work|happen|help|say|look like|consist of|about)$", re.IGNORECASE
 )
+"""What a question ends with behind its topic: "involve" in "What did the training involve?"."""
 
 _DO_ABOUT = re.compile(r"(?<!\s)\s+(?:do|done|say|said|think|learn) (?:about|on|of|from)\s+", re.IGNORECASE)
+"""Words between two halves of a topic: "nurses say about" becomes "nurses and" what they speak of."""
 
 
 def standalone(question: str, history: Sequence[Turn], places: Sequence[str] = ()) -> str:

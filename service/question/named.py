@@ -28,6 +28,7 @@ _BY_DATE = re.compile(
     r" (?:report|study|evaluation)\b",
     re.IGNORECASE,
 )
+"""A report named by its age: "the latest report", "your oldest evaluation"."""
 _MONTHS = {name.casefold()[:3]: name for name in ENGLISH}
 _NUMBERS = frozenset(content_stems(" ".join(ONES[:10])))
 _COMMON = 0.5

@@ -213,6 +213,7 @@ _LOOSE_END = re.compile(
 )
 """A follow-up that nothing goes before ("And in Salford?"); one with an earlier question is whole by now."""
 _WORD = re.compile(r"[^\W\d_]{2,}|\d{2,}")
+"""Words and numbers of two signs and more: one letter alone ("a") has no subject."""
 _EMPTY_WORDS = frozenset(
     """hi hello hey good morning afternoon evening thanks thank you please help me test testing ok okay yes
     no why what how who when where which and so but the an is are was it that this there do does did can

@@ -9,6 +9,7 @@ from ingest.language.stems import content_stems
 from ingest.library.open import Library
 
 _WORD = re.compile(r"[^\W\d_]+")
+"""Letters in a row: only what is spelled can be misspelt, so "2019" has nothing to look at."""
 
 
 def find_misspelt(question: str, library: Library, embedder: Embedder) -> dict[str, str]:

@@ -62,6 +62,7 @@ _DEFINITIONS = [
     )
 ]
 _ASKS_LETTERS = re.compile(rf"\b(?:{_LETTERS}|mean)\b", re.IGNORECASE)
+"""Words that ask what initials are short for: "What does NWD stand for?", "What does NWD mean?"."""
 _FACT_WORDS = re.compile(
     r"\b(?:of|for|that|which|by|from|to|who|main|three|four|five|key|evidence|difference|it|they|this|there|you)\b",
     re.IGNORECASE,
@@ -164,6 +165,7 @@ _PATTERNS: tuple[tuple[Want, tuple[str, ...]], ...] = (
 _WANTS = [(want, re.compile("|".join(patterns), re.IGNORECASE)) for want, patterns in _PATTERNS]
 
 _NAMES = re.compile(r"\b[A-Z][\w&-]*(?:\s+(?:of|and|the|&)?\s*[A-Z][\w&-]*)*")
+"""Words with capitals in a row, small words between: "Department of Health". A sentence's first word is one too."""
 _OPENERS = frozenset(
     """what which who whom whose where when why how is are was were do does did can could should would will
     has have had name list tell give and but so the according pulling now in a an if please i we our
@@ -176,9 +178,11 @@ _OPENERS = frozenset(
 
 _ASKING = r"(?:what|which|who|whom|whose|where|when|why|how|quel\w*|où|quand|nombre|combien)"
 _ASKS = re.compile(rf"\b{_ASKING}\b", re.IGNORECASE)
+"""A word that asks, in English or French: "which", "quand"."""
 _NEXT_PART = re.compile(
     rf"(?:[,;?.] (?:and )?|\b(?:and|et) )(?:of |to |from |for |in )?(?:{_ASKING}|the)\b", re.IGNORECASE
 )
+"""Where a second thing is asked for: "and where" in "Who ran it, and where did it begin?"."""
 
 
 def split_parts(text: str) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ BAR, MOST_REPORTS = 46, 24
 """Width of a report on the timeline, with half a one more at either end for its date, and how many
 fit a picture that one can read: those with most passages."""
 TALLEST = 110
+"""Height of the tallest bar, by judgement."""
 
 
 @dataclass(frozen=True, slots=True)
