@@ -22,7 +22,7 @@ _BETWEEN = re.compile(r",?\s+and\s+|,\s*")
 _ROW_END = re.compile(r"[.;:(]")
 """Where such a row ends and the note goes on: "Talk, Act and Care (see page 4)"."""
 _MOST_REPORTS = 12
-"""So many reports, those that came nearest, are read for it: 15 ms each when they are not in memory."""
+"""At most so many reports are read for it, the nearest first. One that is not in memory takes 15 ms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def _find_note(found: Found, used: Explained) -> Explained | None:
 
 
 def _spell_out(text: str, short: str) -> str | None:
-    """The words at the beginning of a text that have the initials: a name, or things in a row with a letter each."""
+    """The words at a text's beginning that fit the initials: a name, or things in a row with a letter each."""
     if span := find_long_after(text, 0, len(text), short):
         return text[slice(*span)]
     row = _ROW_END.split(text, maxsplit=1)[0].strip()

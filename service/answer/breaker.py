@@ -6,7 +6,7 @@ from collections.abc import Callable
 from ingest.errors import ModelUnavailable
 
 MOST_FAILURES = 3
-"""Failures in a row after which the endpoint is left alone; each was tried anew by the provider's own package."""
+"""After so many failures in a row the endpoint is left alone. In each, the provider's own package had tried again."""
 REST_SECONDS = 30.0
 """How long. Then one call tries it: if that fails, it is left alone again."""
 

@@ -34,7 +34,7 @@ _NOTHING = re.compile(
     r"(?:(?:do|does|did)(?: not|n['’]t)|(?:contain|give|offer|provide|hold)s? no|says? nothing)\b",
     re.IGNORECASE,
 )
-"""How models say it in other words. Of "the report does not say" it may be a report's own sentence."""
+"""How models say in other words that nothing answers. Not "the report does not say": a report may say that."""
 _OPENING = re.compile(
     r"<(?=[/!?a-z])|[\[(【](?=[\s\[(【]*+(?:(?:passages?|sources?|see)\s*+)?s\s*+\d)", re.IGNORECASE
 )

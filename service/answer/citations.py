@@ -164,7 +164,7 @@ def _in_quotation(text: str) -> bool:
 
 
 def _keys(text: str, known: frozenset[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Known and unknown keys of a sentence, each once, in order; of a range, only its ends can be unknown."""
+    """A sentence's known keys and its unknown ones, each once, in order. Of a range only the ends can be unknown."""
     largest = max((int(key[1:]) for key in known), default=0)
     found: dict[str, None] = {}
     for bracket in KEYS.findall(text):

@@ -35,7 +35,7 @@ def statement(passage: Passage, group: str | None = None) -> Statement:
 
 
 def _quote_cell(text: str) -> tuple[str, str]:
-    """The cell of a table's row that is quoted, its longest, behind what the row says first; other text whole."""
+    """What a table's row says first, and the cell that is quoted, its longest. Other text is quoted whole."""
     cells = [cell for cell in text.split("\t") if cell.strip()]
     if len(cells) < 2:
         return "", text
@@ -52,7 +52,7 @@ def unquote(words: str) -> str:
 
 
 def _group_passages(passages: tuple[Passage, ...]) -> list[tuple[Passage, str | None]]:
-    """Each passage with its label: its report where there are several, else its place where there are several.
+    """Each passage with its label: its report if there are several, or else its place if there are several.
 
     Passages of one place are brought together, in the order in which the places first appear.
     """

@@ -1,4 +1,4 @@
-"""The first line of an answer: what was asked for, in one sentence that stands on its passage; none where none does."""
+"""The first line of an answer: what was asked for, in one sentence that its passage says; or no line at all."""
 
 import re
 from collections.abc import Sequence
@@ -27,8 +27,8 @@ _VALUES: dict[Want, re.Pattern[str]] = {
 }
 """The kind of answer that can be told by its form."""
 _ABOUT = 0.7
-"""Share of the question's words that a line with a number or date must have; at half of them, one in three of the
-lines for the development questions told another thing's number, at this share none."""
+"""Share of the question's words that a line with a number or date must have. With half of them, one in three of the
+lines for the development questions told another thing's number; with this share none did."""
 _ASKING = re.compile(r"\bhow (?:much|many)\b|\bwhat (?:number|amount|year|date)\b", re.IGNORECASE)
 """Words that only ask for a value ("how many"): no line that answers need have them."""
 _COUNTED = re.compile(r"\bhow many (?:of the )?(?P<thing>[\w’'-]+)", re.IGNORECASE)
@@ -43,7 +43,7 @@ _IS = (
 def headline(
     question: Question, passages: Sequence[Passage], explained: Explained | None, places: frozenset[str]
 ) -> Statement | None:
-    """Give the first line for these passages, best known by their scores; it passes the checks of all statements."""
+    """Give the first line for these passages, whose scores say which is best. It passes all checks of statements."""
     for line in (_of_acronym(passages, explained), _of_words(question, passages)):
         if line and len(line.text) <= LONGEST and not find_unsupported(line, passages, places):
             return line

@@ -21,7 +21,7 @@ _LOST = ("uncited", "unsupported")
 
 
 class Writer:
-    """Lets an answerer write, and the fallback where it fails; what it says of that is complete after `write`."""
+    """Lets an answerer write, and the fallback if it fails. What it tells of that is complete after `write`."""
 
     def __init__(self, answerer: Answerer, fallback: Answerer) -> None:
         self._answerer, self._fallback = answerer, fallback

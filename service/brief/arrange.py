@@ -127,7 +127,7 @@ def _count(number: int, one: str, more: str | None = None) -> str:
 
 
 def find_missing_voices(items: Sequence[EvidenceItem], passages: Sequence[Passage]) -> tuple[str, ...]:
-    """Which of practitioners, leaders, residents and partners nobody quoted or named as a source speaks for."""
+    """Those of practitioners, leaders, residents and partners of whom nobody is quoted or named as a source."""
     said = [item.speaker for item in items if item.speaker]
     reported = [match.group() for passage in passages for match in _REPORTED.finditer(passage.text)]
     heard = " | ".join([*said, *reported])

@@ -17,11 +17,11 @@ from service.brief.stance import read_stance, weigh
 from service.brief.types import Stance
 
 MOST = 12
-"""Passages of the core. Over the 29 broad development questions, with the order learned on the reports that a question
-is not about: required quotes and passages that are gold 0.51 and 0.34 with 6, 0.63 and 0.24 with 12, 0.64 and 0.19
-with 16; by the search's order alone 0.43 and 0.30, 0.58 and 0.24, 0.64 and 0.20."""
+"""Passages of the core. Tried on the 29 broad development questions, with the order learned on reports that a question
+is not about. Required quotes, and passages that are gold: 0.51 and 0.34 with 6, 0.63 and 0.24 with 12, 0.64 and 0.19
+with 16. By the search's order alone: 0.43 and 0.30, 0.58 and 0.24, 0.64 and 0.20."""
 EACH_SIDE = 3
-"""A side of which the core has fewer takes its nearest from the rest, so that no brief has one side only."""
+"""If the core has fewer of a side, that side's nearest are added from the rest: no brief has one side only."""
 _SIDES: tuple[tuple[Stance, ...], ...] = (("for",), ("against", "on_condition"))
 SEARCHED, NEAREST_SENTENCE, CUES = 1.0, 0.7, 0.7
 """Weights of the three, each in standard deviations over the passages of one question (logistic regression on all 29:

@@ -146,7 +146,7 @@ CONDITION = re.compile(
     r")" + _REST + r")",
     re.IGNORECASE,
 )
-"""The first words of a condition, where it governs the sentence: "where" in its middle mostly tells a place only."""
+"""A condition that governs its sentence, from its first word on. "Where" in mid-sentence mostly tells a place only."""
 UNASSERTED = re.compile(
     r"^\W*(?:\d+\W+)?(?:whether|how (?:many|much|far|long|families|authorities|often)|which (?:parts?|of)"
     r"|what (?:would"

@@ -34,9 +34,9 @@ HINDERED = "barriers, challenges, difficulties, problems"
 SUBJECT, LEVEL, EITHER_SIDE = 1.0, 0.5, 0.5
 """What the searches count: for the subject, for the question as it is asked, and for what helps and what hinders."""
 ASSERTS = 0.2
-"""Added for a passage all of whose sentences find, recommend, suppose or quote: 85 of 91 sentences of required quotes
-do, 47% of all. With each report left out in turn, this and the weights above give 0.72 of the required quotes of the
-questions about it; one search for the subject gives 0.64."""
+"""Added for a passage all of whose sentences find, recommend, suppose or quote. 85 of 91 sentences of required quotes
+do, and 47% of all. With each report left out in turn, this and the weights above give 0.72 of the required quotes of
+the questions about it; one search for the subject gives 0.64."""
 
 _ASSERTING = [VOICES.index(voice) for voice in ("finding", "recommendation", "assumption", "quotation")]
 _BESIDE = [ROLES.index(role) for role in ("footnote", "table_row")]

@@ -29,7 +29,7 @@ def unpack_brief(stored: StoredBrief) -> Brief:
 
 
 def keep_brief(store: BriefStore, brief: Brief) -> Brief:
-    """Keep a new brief; it says what differs from the caller's last one on the question from another library."""
+    """Keep a new brief. It says how the caller's last one on the question differs, if another library gave that one."""
     for stored in store.briefs(1, brief.question):
         # One that can't be read any more keeps nobody from a new one.
         with suppress(StorageError):

@@ -94,7 +94,7 @@ def _split_asserting(text: str) -> Iterator[str]:
 
 
 def weigh(sentence: str) -> tuple[float, float]:
-    """How much of a sentence helps and how much hinders, each word counted once, after a contrast half as much more."""
+    """How much of a sentence helps, and how much hinders. Each word counts once, after a contrast 1.5 times."""
     contrast = CONTRAST.search(sentence)
     turn = contrast.start() if contrast else len(sentence)
     whole = SUPPOSITION if SUPPOSED.search(sentence) else 1.0

@@ -25,7 +25,7 @@ _DATED_MONTH = re.compile(
     rf"|(?:\d|\b(?i:in|since|by|until|till|from|to|of|between|and|during|early|mid|late))[-\s]{_MONTH_NAME}\b"
     rf"|\b{_MONTH_NAME}\s\d"
 )
-"""Not the verbs in "may help" and "March on"."""
+"""A month in a statement, where something shows that it is one. Not the verbs in "may help" and "March on"."""
 _NUMERIC_MONTH = re.compile(r"\b(?:19|20)\d\d-(\d\d)\b|\b\d{1,2}[/.](\d{1,2})[/.](?:19|20)\d\d\b")
 """Dates in digits with a month: "2021-09", "14/09/2021". What can be no month ("2021-22") is dropped by the caller."""
 _TERM = re.compile(

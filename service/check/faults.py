@@ -15,8 +15,9 @@ FaultKind = Literal[
     "order", "merge", "added", "unrelated", "opinion",
 ]  # fmt: skip
 NEAR = 0.5
-"""Share of a claim's senses from which on it is taken to repeat the passage in its own words; below, only its sense
-can be compared. Faithful sentences of the rules' half have 0.5 or more, those told in other words 0.15 or less."""
+"""A claim with at least this share of its senses in the passage is taken to repeat its words; below, only the sense
+as a whole can be compared. Faithful sentences of the rules' half have 0.5 or more, those told in other words
+0.15 or less."""
 
 
 @dataclass(frozen=True, slots=True)

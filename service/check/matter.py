@@ -15,10 +15,10 @@ Embed = Callable[[list[str]], list[list[float]]]
 """Vectors of length 1 for texts, such as `Embedder.embed_documents`."""
 
 LEAST_COSINE = 0.26
-"""Below this a claim that shares few words with its passages is about something else. Told in other words, sentences of
-the rules' half have 0.26 to 0.60; sentences about another passage of the same report 0.09 to 0.30."""
+"""Below this, a claim that shares few words with its passages is about something else. In the rules' half, sentences
+told in other words have 0.26 to 0.60; sentences about another passage of the same report have 0.09 to 0.30."""
 _FEW_WORDS, _LEAST_WITH_WORDS = 0.15, 0.34
-"""With more words in common than these a likeness is mostly theirs, and has to be greater."""
+"""With at least the first share of words in common, a likeness is mostly due to these; it must reach the second."""
 _LEAST_GIVEN = 2
 """Words of weight that a sentence must say of one thing before it is given to another."""
 _LEANS = re.compile(
@@ -34,14 +34,14 @@ _PART = re.compile(r",?\s(?:and|which|who|after|because|so that|as well as|or)\s
 _LONGEST_PART = 3
 """Words of weight from which on a part of a sentence can be a claim of its own."""
 _FIRST_TRIED = 3
-"""Sentences of a passage whose vectors are made first; one of them is like nine of ten faithful sentences."""
+"""So many sentences of a passage are compared first. Nine of ten faithful sentences are like one of these."""
 _NUMBER = re.compile(rf"\d|^(?:{'|'.join(sorted(VALUES))})$")
 """A word that is a number or has a digit: "12", "twelve", "Q3"; "often" has "ten" in it and is none."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 """A year of these two centuries ("2019"), to be told from a number that counts something."""
 _MONTHS = frozenset(month.lower() for month in ENGLISH)
 _RANGE = re.compile(r"\b(\w+)(?:\s\d{4})?\s(?:to|until|till|through)\s(?:the end of\s)?(\w+)\b")
-"""Two ends of which the passage may tell what they count at one end only ("from May 2018 until June 2019")."""
+"""The two ends of a range. A passage may say at one end only what both count ("from May 2018 until June 2019")."""
 _NEARBY = 5
 """Words on either side of a number that tell what it counts."""
 

@@ -44,7 +44,7 @@ _ADDED = (
     ("should do", re.compile(r"\b(?:should|ought to|must|needs? to|ha(?:s|ve) to)\b"), _ADVISED, "recommendation"),
     ("assumes", re.compile(r"\b(?:assum(?:e[sd]?|ption)|hypothesi\w+)\b", re.IGNORECASE), _ASSUMED, "assumption"),
 )  # fmt: skip
-"""What a claim may say of its matter, the words of which the passage must have one, or the voice that it must be."""
+"""What a claim may say of a matter. Its passage must have one of the words named third, or the voice named last."""
 _SHORT_CLAUSE = 14
 """Words of weight in a clause; in a longer one the word may be about another part of it."""
 _UNREAL = re.compile(

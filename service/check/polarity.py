@@ -23,9 +23,9 @@ def find_polarity_faults(claim: Claim) -> Iterator[Fault]:
 
 
 _REST = 2
-"""Or words of weight, beside the denied one, that such a clause must tell nearly all of."""
+"""Instead, the clause may tell nearly all of the claim's other words of weight, if there are at least so many."""
 _OTHER_FOCUS = 0.6
-"""The same for the other clauses of its sentence."""
+"""As `_FOCUS`, for the other clauses of its sentence."""
 
 
 def _denials(mine: Clause, theirs: Clause, sentence: SentenceRead, claim: Claim) -> Iterator[Fault]:

@@ -42,7 +42,7 @@ _DENYING = frozenset(
     "not no never none nobody nothing neither nor without cannot hardly lack lacked lacks nowhere".split()
 )
 _SHORT_REACH = dict.fromkeys(("lack", "lacks", "lacked", "without"), 2)
-"""Words of weight that these deny; the others deny all that follows in their clause."""
+"""So many words of weight behind them these deny; the others deny all that follows in their clause."""
 _ONLY_NOT = re.compile(r"\bnot (?:only|just|merely|simply|so much)\b|\bno (?:doubt|matter)\b", re.IGNORECASE)
 """Words of denial that deny nothing: "not only nurses", "no doubt"."""
 _LIGHT = STOP_WORDS | frozenset(

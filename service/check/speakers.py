@@ -39,7 +39,7 @@ _SEVERAL = (
 _GROUP = re.compile(
     rf"\b(?P<who>(?i:{_SEVERAL}))\s(?:\w+ )?(?:said|felt|believed|thought|agreed|argued|feared|hoped)\b"
 )
-"""Several who say or feel something; what they felt is no fact for that."""
+"""Several who say or feel something. That they do makes it no fact."""
 _UNNAMED = re.compile(
     r"\b(?P<who>(?:[Oo]ne|[Aa]nother|[Hh]e|[Ss]he)) (?:said|told|felt|added|spoke|described|explained)\b"
 )

@@ -20,8 +20,9 @@ _GRAVITY = ("contradicted", "not_found", "overstated")
 _SURE = 0.7
 """Probability of a contradiction from which on a model is believed against the rules."""
 _LEAST_IN_ITS_WORDS, _LEAST_IN_OTHERS = 0.1, 0.4
-"""Least probability that passages entail a sentence that repeats their words, and one told in other words, of which the
-rules know no more than that it is alike. Set by judgement: no entailment model is at hand to measure them with."""
+"""Least probability that passages entail a sentence: the first if it repeats their words, the second if it is told in
+others. Of the latter the rules only know that it is alike. By judgement: no entailment model is at hand to measure
+them with."""
 
 
 def check_statement(

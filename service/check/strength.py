@@ -39,7 +39,7 @@ _SCOPES = [
     (_MAJORITY, rf"{_MAJORITY}|{_UNIVERSAL}|many|often"),
     (_EXCLUSIVE, rf"{_EXCLUSIVE}|sole|just|nothing but|no other|not|unless|too"),
 ]  # fmt: skip
-"""A word that widens a claim, and the words of which the passage must have one for it."""
+"""Words that widen a claim, and those of which the passage must have one before a claim may."""
 _ACROSS = re.compile(
     r"\b(?:across|throughout)\s(?:the\s)?(?:whole\s(?:of\s)?)?(?:the\s)?([\w-]+)", re.IGNORECASE
 )

@@ -30,7 +30,7 @@ def mark_asked(question: Question, passages: Iterable[Passage]) -> tuple[Passage
 
 
 def keep_named_rows(question: Question, passages: Sequence[Passage]) -> tuple[Passage, ...]:
-    """Without the rows of a table that the question does not name, where it names others of that table; keyed anew."""
+    """Leave out a table's rows that the question does not name, if it names others of that table. Give new keys."""
     tables = {
         (p.report_id, p.table.caption, p.table.heads)
         for p in passages

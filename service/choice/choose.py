@@ -36,8 +36,8 @@ FLOOR: dict[Want, float] = {"definition": 0.65, "list": 0.95, "comparison": 0.65
 USUAL_FLOOR = 0.75
 """A unit is taken when it scores at least this share of the best one."""
 LONGEST_PASSAGE = 600
-"""Characters to which a sentence grows over its neighbours in the same block: 450 cite 1.6 points less of the required
-quotes of 138 development questions, and no more that is gold."""
+"""A sentence grows over its neighbours in the same block up to so many characters. With 450, passages cite 1.6 points
+less of the required quotes of 138 development questions, and no more that is gold."""
 PASSAGE_GROWTH = 0.3
 """A neighbour joins when it scores at least this share of the sentence."""
 LIST_JOINS = 0.65

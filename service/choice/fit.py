@@ -22,11 +22,11 @@ QUOTATION_BONUS, NUMBER_BONUS, MONEY_BONUS, DEFINITION_BONUS, PERSON_BONUS = 0.5
 VOICE_BONUS = 0.3
 """Added to recommendations and assumptions where the question asks for them by these words."""
 SAYING_BONUS = 0.1
-"""Added to sentences in which something is found, recommended or said, for questions that want no certain form: on the
-three development sets it brings 2.6 points of the required quotes and costs 0.9 of those cited that are gold, and no
-report's questions lose by it; on the curated set, whose reports are prose alone, it costs 0.8 and 1.2."""
+"""Added to sentences in which something is found, recommended or said, for questions that want no certain form. On the
+three development sets it brings 2.6 points of the required quotes and costs 0.9 of those cited that are gold; no
+report's questions lose by it. On the curated set, whose reports are prose alone, it costs 0.8 and 1.2."""
 CONCEPT_BONUS = 0.2
-"""Added to sentences with a report's word for what is asked in plain ones; 0.1 and 0.3 do nearly as well."""
+"""Added to sentences with a report's own word for what the question says plainly. 0.1 and 0.3 do nearly as well."""
 SELF_MALUS = 0.3
 """Taken off a sentence in which a report speaks of itself, unless the question is about a report."""
 FRAGMENT_TERMS = 3

@@ -21,9 +21,9 @@ RIGHT_SIZE = 0.2
 SENTENCE = 1.5
 """What the best sentence of a list counts, as a share of the best sentence of all."""
 NEAR_ENOUGH, SHARE_OF_BEST, ALONE = 0.45, 0.8, 0.85
-"""A list that scores less is beside the question unless all others have at most this share of the best sentence; and
-so is one whose own best sentence has less than that share. Set on the
-32 list questions of four sets."""
+"""A list that scores less than the first is beside the question, unless no other list has a sentence with more than the
+third share of the best of all. So is a list whose own best sentence has less than the second share. Set on the 32
+list questions of four sets."""
 LONGEST_ITEM = 400
 """Characters of a sentence that may be an item without a mark."""
 LONGEST = 30

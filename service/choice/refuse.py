@@ -49,7 +49,7 @@ _WHO_DOES = re.compile(
 def knows_no_word(question: str, found: Found) -> Refusal | None:
     """What to say when no word of the question is in any report: there is nothing that could be near it.
 
-    What a question asks about that asks only what is told ("what do they say about ...") must be near a word at least.
+    If it only asks what is told ("what do they say about ..."), that of which it asks must be near some word of theirs.
     """
     stems = content_stems(question)
     about = [stem for stem in stems if stem not in _TELLING]
@@ -90,7 +90,7 @@ def _refuse(reason: str) -> Refusal:
 
 
 def _unknown_names(question: Question, found: Found, _: Sequence[Passage]) -> str | None:
-    """Names of which no report has every word: a place or year is enough, of other names all must be unknown."""
+    """Names that no report has in full. One unknown place is enough; of years and other names, all must be unknown."""
     missing = set(found.missing)
     strange = [
         word for word in re.findall(r"[^\W\d_]{4,}", question.text) if missing.issuperset(content_stems(word))

@@ -10,7 +10,7 @@ from service.question.wants import Question
 from service.search.retrieve import Found
 
 MOST_SIDES, SIDE_SHARE = 4, 0.7
-"""Of several reports that are to be heard, so many at most, and none whose best sentence scores less than this share
+"""Where several reports are to be heard: so many at most, and none whose best sentence scores less than this share
 of the best of all."""
 _BOTH = re.compile(
     r"\b(?:both|two|the) (?:reports|documents|programmes|papers|studies|sources)\b|\buse both\b|^both\b"

@@ -22,8 +22,8 @@ BEST = 50
 """So many of the best sentences are looked at."""
 ABOUT = 0.8
 """A sentence is about what is asked when it has at least this share of what the best of them has of the question's
-words. Chosen over 0.5 and 0.65 on three development sets, whichever report's questions were left out: 24 instead of
-22 of 33 refused rightly, none of 138 more refused wrongly; one more of the 207 of the curated set is."""
+words. Chosen over 0.5 and 0.65 on three development sets, whichever report's questions were left out. It refuses 24
+of 33 rightly instead of 22, and none more of 138 wrongly; of the curated set's 207 it refuses one more wrongly."""
 LEAST = 0.3
 """A count must also be about this much of the question: near any number stands some noun."""
 
@@ -147,7 +147,7 @@ _SIZE = re.compile(r"\bhow (?:big|large|old|tall)\b|\bwhat number\b", re.IGNOREC
 
 
 def find_lacking_values(question: Question, found: Found) -> Iterator[str]:
-    """Names of the kinds of value that the question asks for and that nothing found states about what it asks about."""
+    """Kinds of value that the question asks for, by name, where nothing that was found states one about its matter."""
     for kind in KINDS:
         if kind.asked.search(question.text):
             naming = set(content_stems(" ".join(kind.words.findall(question.text))))
@@ -176,7 +176,7 @@ def _about(question: Question, found: Found, naming: set[str], least: float = 0.
 
 
 def word_shares(question: Question, found: Found, but: set[str]) -> Floats:
-    """For each candidate, the share of the question's words that it or what stands over it has, each by its rarity.
+    """For each candidate, the share of the question's words that stand in it or over it; rare words count more.
 
     Words in `but` don't count. A word that no report has counts as much as the rarest that one has.
     """

@@ -36,7 +36,7 @@ _COMMON = 0.5
 _MOST = 3
 """More reports than this under one name: the name is that of a theme."""
 _MOST_REPORTS = 100_000
-"""Reports whose names are kept. Each question goes through all of them in order: one more than fit would miss all."""
+"""Reports whose names are kept. Each question goes through all in order: one more than fit, and none is found."""
 
 
 @dataclass(frozen=True, slots=True)

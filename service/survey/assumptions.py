@@ -28,9 +28,9 @@ EVIDENCE = 3
 CONSIDERED = 2 * EVIDENCE
 """Sentences nearest to an assumption that may be evidence on it."""
 SAME_MATTER = 0.45
-"""Cosine to an assumption from which a passage is evidence on it, or a wording of it anew: a search gives something for
-everything. Read off the ten assumptions of the sample and two other reports: what bore on them had 0.45 to 0.62, what
-did not 0.04 to 0.43. There is no labelled set."""
+"""From this cosine to an assumption on, a passage is evidence on it or says it anew. A bound is needed, for a search
+gives something for everything. Read off the ten assumptions of the sample and two other reports: what bore on them
+had 0.45 to 0.62, what did not 0.04 to 0.43. There is no labelled set."""
 
 
 @dataclass(frozen=True, slots=True)

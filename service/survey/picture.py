@@ -14,8 +14,8 @@ LARGEST, SMALLEST = 17.0, 6.0
 LONGEST_NAME = 22
 """Characters of a name that fit beside its row."""
 BAR, MOST_REPORTS = 46, 24
-"""Width of a report on the timeline, with half a one more at either end for its date, and how many
-fit a picture that one can read: those with most passages."""
+"""Width of a report on the timeline; half of it is left at either end for the date. And how many reports, those with
+most passages, fit a picture that one can read."""
 TALLEST = 110
 """Height of the tallest bar, by judgement."""
 
