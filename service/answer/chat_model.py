@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ingest.errors import ModelTimeout, ModelUnavailable, SettingsError
@@ -32,6 +32,9 @@ _STATUSES = {
     429: "takes no more requests for now, or its account is used up",
     503: "is not ready",
 }
+GRACE = 1.0
+"""Seconds after a limit in which the loop's thread must have given up. Limits are kept by cancelling what waits; a
+client that swallows that would wait for ever, which was seen once in a full run of the tests. By judgement."""
 _log = logging.getLogger(__name__)
 Made = TypeVar("Made")
 
@@ -72,9 +75,10 @@ class ChatModel:
         # In the loop's thread the time limit, or a caller who leaves, ends a silent or trickling stream too.
         limit = self._seconds if seconds is None else min(seconds, self._seconds)
         receiving = asyncio.run_coroutine_threadsafe(self._receive(messages, pieces, limit), _LOOP.get())
+        last = time.monotonic() + limit + GRACE
         counted, written = None, 0
         try:
-            while (piece := pieces.get()) is not None:
+            while (piece := self._wait_for(pieces, last)) is not None:
                 if isinstance(piece, ModelUnavailable):
                     self._breaker.fail(piece)
                     raise piece
@@ -86,11 +90,22 @@ class ChatModel:
             read = sum(len(text) for _, text in messages)
             self._spending.add(counted or estimate_usage(read, written))
 
+    def _wait_for(
+        self, pieces: "SimpleQueue[StreamedPiece | ModelUnavailable | None]", last: float
+    ) -> StreamedPiece | ModelUnavailable | None:
+        """The next piece, or that there was none until the last moment, whatever became of the one who receives."""
+        try:
+            return pieces.get(timeout=max(last - time.monotonic(), 0))
+        except Empty:
+            return _explain_problem(TimeoutError(), self._seconds)
+
     def lend(self, work: "Callable[[BaseChatModel], Awaitable[Made]]") -> Made:
         """Wait for work that needs LangChain's model itself. Raises as `stream` does, whatever the work raised."""
         working = asyncio.run_coroutine_threadsafe(self._lend_model(work), _LOOP.get())
         try:
-            return working.result()
+            return working.result(self._seconds + GRACE)
+        except TimeoutError as problem:
+            raise self._tell_problem(problem) from None
         finally:
             working.cancel()
 

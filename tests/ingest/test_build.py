@@ -229,7 +229,7 @@ def test_a_record_that_is_lost_is_made_again_and_a_damaged_one_named(
     if record.exists():
         with pytest.raises(StorageError, match=str(record)):
             open_library(settings).report("a")
-        with pytest.raises(StorageError, match="Delete it"):
+        with pytest.raises(StorageError, match="doctor --repair"):
             ingest([folder], settings, embedder=embedder)
         record.unlink()
     ingest([folder], settings, embedder=embedder)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -133,10 +134,8 @@ def test_a_title_of_a_program_gives_way_to_the_cover(leftover: str) -> None:
 
 
 def test_a_title_of_one_word_takes_the_heading_above_it() -> None:
-    found = make_details(
-        read_markdown(f"# PROGRAMME EVALUATION\n\n# NORTHFIELD\n\n{BODY}".encode(), Path("r.md")), Path("r.md"), "0",
-        {},
-    )  # fmt: skip
+    written = read_markdown(f"# PROGRAMME EVALUATION\n\n# NORTHFIELD\n\n{BODY}".encode(), Path("r.md"))
+    found = make_details(replace(written, format="docx"), Path("r.docx"), "0", {})
     assert found.title == "PROGRAMME EVALUATION: NORTHFIELD"
 
 

@@ -1,9 +1,11 @@
+import asyncio
 import json
 import logging
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -13,6 +15,7 @@ from pydantic import SecretStr
 
 from ingest.errors import ModelTimeout, ModelUnavailable, SettingsError
 from service.answer.chat import MAX_EVIDENCE_CHARS, NOTHING_ANSWERS, ChatAnswerer, cut_to_budget
+from service.answer.chat_model import ChatModel
 from service.settings import Settings
 from service.types import Evidence, Omission, Passage, Statement, Usage
 
@@ -383,6 +386,29 @@ def test_the_time_limit_holds_for_the_whole_answer(script: Script, reply: Reply)
     script.replies = [reply]
     with pytest.raises(ModelTimeout, match=r"longer than 0\.5 seconds"):
         list(answerer(script.url, seconds=0.5).statements(evidence()))
+
+
+class Stubborn:
+    """A client that takes no notice of the first time that it is cancelled."""
+
+    async def astream(self, _: object) -> AsyncIterator[object]:
+        with suppress(asyncio.CancelledError):
+            await asyncio.sleep(60)
+        await asyncio.sleep(60)
+        yield None
+
+    async def wait(self) -> None:
+        async for _ in self.astream(None):
+            pass
+
+
+def test_a_client_that_does_not_give_up_is_given_up(script: Script) -> None:
+    model = ChatModel(Settings(chat_model="m", chat_base_url=script.url, chat_timeout_seconds=0.2))
+    model._model = Stubborn()  # type: ignore[assignment]
+    with pytest.raises(ModelTimeout, match=r"longer than 0\.2 seconds"):
+        list(model.stream([("user", "Well?")]))
+    with pytest.raises(ModelTimeout, match=r"longer than 0\.2 seconds"):
+        model.lend(lambda _: Stubborn().wait())
 
 
 def test_the_first_word_has_a_limit_of_its_own(script: Script) -> None:
