@@ -1,1 +1,1 @@
-"""The command line. `main` has the commands by name; each module here holds some of them."""
+"""The command line. `main` lists the commands by name; each other module here holds some of them."""

@@ -99,7 +99,7 @@ def chat(engine: str | None, conversation: str | None, **options: object) -> Non
 def _talk(
     assistant: "Assistant", store: "Store", filters: "Filters", engine: str | None, conversation: str | None
 ) -> None:
-    """Take questions until there are no more; the conversation is stored with its first answer."""
+    """Answer questions until there are no more; the conversation is stored with its first answer."""
     from ingest.errors import WalkalongError
     from service.cli.progress import show_waiting
     from service.cli.render import print_answer
@@ -127,7 +127,7 @@ def _talk(
 def _next_question() -> str | None:
     """Read a line; None at /quit, Ctrl-D or Ctrl-C."""
     with suppress(ImportError):
-        import_module("readline")  # gives input() its history and editing
+        import_module("readline")  # importing this gives input() its history and editing
     with suppress(EOFError, KeyboardInterrupt):
         while True:
             line = input("> ").strip()

@@ -66,7 +66,7 @@ def brief(question: str, form: str | None, output: Path | None, **options: objec
 
 
 def _choose_form(form: str | None, output: Path | None) -> "Form":
-    """The format that was named, or that the file's ending means. Raises InvalidRequest."""
+    """Give the format that was named, or that the file's ending stands for. Raises InvalidRequest."""
     from ingest.errors import InvalidRequest
 
     named = form or (output.suffix[1:].lower() if output else "md")

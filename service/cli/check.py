@@ -56,7 +56,7 @@ def check(file: Path, as_json: bool, output: Path | None, **options: object) -> 
 
 
 def _choose_format(output: Path | None, *, as_json: bool) -> OutputFormat:
-    """The format that the file's ending or `--json` means. Raises InvalidRequest."""
+    """Give the format that the file's ending or `--json` stands for. Raises InvalidRequest."""
     from ingest.errors import InvalidRequest
 
     named = output.suffix[1:].lower() if output else "json" if as_json else "txt"

@@ -1,4 +1,4 @@
-"""Commands for keys: who may use the service from elsewhere, and as what."""
+"""Commands for keys: who may use the service from elsewhere, and in which role."""
 
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -83,7 +83,7 @@ def _open_store() -> "Iterator[KeyStore]":
 
 
 def _check_name(name: str) -> str:
-    """Give the name without spaces at its ends; raises InvalidRequest for what can't be one."""
+    """Give the name without spaces at its ends; raises InvalidRequest if it can't be a name."""
     from ingest.errors import InvalidRequest
 
     name = name.strip()
@@ -94,7 +94,7 @@ def _check_name(name: str) -> str:
 
 
 def _state(key: "StoredKey") -> str:
-    """Tell in a few words how it stands with a key."""
+    """Tell the state of a key in a few words."""
     made = f"made {key.created_at[:10]}, " + (
         f"last used {key.last_used_at[:10]}" if key.last_used_at else "never used"
     )

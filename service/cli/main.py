@@ -1,6 +1,6 @@
 """The command `walkalong`: its commands by name, each loaded when it is called, and the one place for errors.
 
-Nothing heavy is imported here: help must come at once.
+Nothing heavy is imported here, so that help appears at once.
 """
 
 from importlib import import_module

@@ -1,4 +1,4 @@
-"""How a command tells that it is at work: bars on a terminal, plain lines or nothing elsewhere; on stderr."""
+"""How a command shows on stderr that it is at work: bars on a terminal, plain lines or nothing elsewhere."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -35,7 +35,7 @@ def show_count(words: str) -> Iterator[Callable[[int, int], None]]:
 
 
 def show_waiting(words: str) -> AbstractContextManager[object]:
-    """Show that something takes a moment, where a person is looking."""
+    """Show that something takes a moment, if a person is looking."""
     return Console(stderr=True).status(words) if sys.stderr.isatty() else nullcontext()
 
 
@@ -53,7 +53,7 @@ class Lines:
     """One line for each file begun."""
 
     def start_file(self, path: Path, number: int, total: int) -> None:
-        """Say which file it is."""
+        """Name the file."""
         click.echo(strip_controls(f"[{number}/{total}] {path.name}"), err=True)
 
     def count_pages(self, path: Path, done: int, total: int) -> None:
@@ -90,7 +90,7 @@ class Bars:
             self._bars.update(self._tasks[path], completed=done, total=total)
 
     def finish_file(self, path: Path, outcome: progress.Outcome) -> None:
-        """Take the file's bar away."""
+        """Remove the file's bar."""
         self._bars.advance(self._files)
         task = self._tasks.pop(path, None)
         if task is not None:

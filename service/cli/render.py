@@ -54,7 +54,7 @@ def print_passages(passages: Sequence[Passage], catalogue: Iterable[Details]) ->
 
 
 def print_reports(entries: Sequence[Details], warnings: Mapping[str, Sequence[str]]) -> None:
-    """Write the catalogue to stdout, with what could not be read of each report as it should."""
+    """Write the catalogue to stdout, with what could not be read properly of each report."""
     console = _console()
     for entry in entries:
         facts = (entry.publisher, entry.date, entry.kind, ", ".join(entry.places), _pages(entry), entry.file)
@@ -90,7 +90,7 @@ def print_terms(terms: Sequence[DefinedTerm], catalogue: Iterable[Details]) -> N
 
 
 def _console() -> Console:
-    """Open stdout: colours only on a terminal and without NO_COLOR, nothing read as markup."""
+    """Open stdout: colours only on a terminal and without NO_COLOR; no text is read as markup."""
     console = Console(highlight=False, markup=False, emoji=False)
     console.width = min(console.width, WIDTH)
     return console
@@ -141,7 +141,7 @@ def _print_passages(
 
 
 def _print_row(console: Console, row: CitedRow) -> None:
-    """Write the cells of a table's row below each other, after their heads; what was asked for is told apart."""
+    """Write the cells of a table's row below each other, after their heads; the cell asked for looks different."""
     grid = Table.grid(padding=(0, 2))
     for cell in tell_row(row).filled:
         mark, style = ("→", "bold") if cell.asked else (" ", "")
@@ -181,7 +181,7 @@ def _find_paged(catalogue: Iterable[Details]) -> set[str]:
 
 
 def _flat(text: str) -> str:
-    """Give a text on one line: line breaks of a report's page mean nothing here."""
+    """Give a text on one line: the line breaks of a report's page have no meaning here."""
     return " ".join(strip_controls(text).split())
 
 

@@ -24,7 +24,7 @@ def serve(host: str | None, port: int | None) -> None:
 
 
 def listen(app: "FastAPI", host: str, port: int, *, log_is_set_up: bool = False) -> None:
-    """Serve an application until it is told to stop, with uvicorn's own log unless there is another."""
+    """Serve an application until it is told to stop, with uvicorn's own log unless another is given."""
     import uvicorn
     from uvicorn.config import LOGGING_CONFIG
 
@@ -36,7 +36,7 @@ def listen(app: "FastAPI", host: str, port: int, *, log_is_set_up: bool = False)
         proxy_headers=False,
         timeout_graceful_shutdown=10,
         log_config=None if log_is_set_up else LOGGING_CONFIG,
-        # uvicorn's lines for requests have whole addresses, and an address can have a question in it.
+        # uvicorn logs whole addresses of requests, and an address can contain a question.
         access_log=not log_is_set_up,
     )
 

@@ -1,4 +1,4 @@
-"""What may be written to a terminal: words, and nothing that steers it."""
+"""What may be written to a terminal: words, and nothing that controls the terminal."""
 
 import re
 
@@ -7,5 +7,5 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u
 
 
 def strip_controls(text: str) -> str:
-    """Take out what could steer a terminal: control characters and changes of writing direction."""
+    """Take out what could control a terminal: control characters and changes of writing direction."""
     return _CONTROLS.sub("", text)

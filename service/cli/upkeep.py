@@ -1,4 +1,4 @@
-"""Commands for keeping an installation well: `backup`, `restore` and `doctor`."""
+"""Commands for maintaining an installation: `backup`, `restore` and `doctor`."""
 
 from pathlib import Path
 

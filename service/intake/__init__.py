@@ -1,1 +1,1 @@
-"""Files that are sent: kept, queued, and ingested in a process of their own."""
+"""Files that are sent in: they are kept, queued, and ingested in a separate process."""

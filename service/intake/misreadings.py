@@ -38,7 +38,7 @@ _MISREADING = TypeAdapter(Misreading)
 
 
 class Misreadings:
-    """The list of a data folder. Safe for several threads and processes, as each has a file of its own."""
+    """The list in a data folder. Safe for several threads and processes, as each entry has a file of its own."""
 
     def __init__(self, data_dir: Path) -> None:
         self._folder = data_dir / "misreadings"
@@ -59,7 +59,7 @@ class Misreadings:
         return item
 
     def list(self) -> tuple[Misreading, ...]:
-        """Give all, the newest first."""
+        """Give all, newest first."""
         found = []
         for path in self._folder.glob("*.json"):
             with contextlib.suppress(OSError, ValueError):
@@ -67,7 +67,7 @@ class Misreadings:
         return tuple(sorted(found, key=lambda item: (item.created_at, item.id), reverse=True))
 
     def remove(self, id_: str) -> None:
-        """Take one off the list; raises NotFound."""
+        """Remove one from the list; raises NotFound."""
         path = self._folder / f"{id_}.json"
         if not id_.isalnum() or not path.is_file():
             message = f"There is no report of a misreading {id_!r}."

@@ -1,4 +1,4 @@
-"""Ingestions of uploaded files: one after the other, each in a process of its own, and what is told of them.
+"""Ingestions of uploaded files: they run one after the other, each in its own process; and what is told of them.
 
 Every ingestion has a file in the data folder, so that a service that was stopped takes up what it had not
 finished. The library itself is only ever changed by ingest.build, in one step, at the end.
@@ -68,7 +68,7 @@ class Ingestions:
         self._own = contextlib.ExitStack()
 
     def resume(self) -> None:
-        """Take up what an earlier service has left unfinished, unless another service is at work here."""
+        """Continue what an earlier service left unfinished, unless another service is at work here."""
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             (self._folder / "in-use").touch()
@@ -113,20 +113,20 @@ class Ingestions:
             return self._start(files)
 
     def correct(self, entry: CatalogueEntry, fields: dict[str, Any]) -> QueuedIngestion:
-        """Keep what is right of a report, by the names of `reports.toml`, and read it anew. Raises StorageError."""
+        """Keep a report's corrections, by the names of `reports.toml`, and read it again. Raises StorageError."""
         with self._intake:
             save_correction(self._data.root, entry.source, fields)
             report = entry.details
             return self._start([FileResult(report.file, report_id=report.id, title=report.title)])
 
     def recent(self, limit: int) -> tuple[QueuedIngestion, ...]:
-        """The ingestions that were begun last, the newest first."""
+        """Give the ingestions that began last, newest first."""
         paths = sorted(self._folder.glob("*.json"), key=_when_changed, reverse=True)[:limit]
         found = (self._states.get(path.stem) or read_state(path) for path in paths)
         return tuple(sorted(filter(None, found), key=lambda state: state.created_at, reverse=True))
 
     def count_unfinished(self) -> int:
-        """How many ingestions wait or are at work."""
+        """Count the ingestions that wait or are at work."""
         return sum(not state.ended for state in tuple(self._states.values()))
 
     def _start(self, files: Sequence[FileResult]) -> QueuedIngestion:
@@ -140,7 +140,7 @@ class Ingestions:
         return state
 
     def get(self, id_: str) -> QueuedIngestion:
-        """How far an ingestion is, or what came of it. Raises NotFound."""
+        """Give the progress of an ingestion, or its outcome. Raises NotFound."""
         state = self._states.get(id_) or (read_state(self._file(id_)) if id_.isalnum() else None)
         if state is None:
             message = f"There is no ingestion {id_!r}."
@@ -148,7 +148,7 @@ class Ingestions:
         return state
 
     def close(self) -> None:
-        """Stop at once; what is unfinished is taken up by the next service."""
+        """Stop at once; the next service continues what is unfinished."""
         with self._lock:
             self._closing = True
             child, thread = self._child, self._thread
@@ -160,7 +160,7 @@ class Ingestions:
         self._own.close()
 
     def _list_unfinished(self) -> tuple[FileResult, ...]:
-        """The files of all ingestions that are waiting or at work."""
+        """Give the files of all ingestions that are waiting or at work."""
         states = tuple(self._states.values())
         return tuple(file for state in states if not state.ended for file in state.files)
 
@@ -199,7 +199,7 @@ class Ingestions:
             self._put(give_up(state, BROKEN_OFF))
 
     def _run_process(self, state: QueuedIngestion) -> Iterator[Said]:
-        """Start the process and yield what it says; it ends when its standard input does."""
+        """Start the process and yield what it says; the process ends when its standard input is closed."""
         work = WORK.dump_json(Work(self._settings, state.files)).decode()
         with self._lock:
             if self._closing:
@@ -223,7 +223,7 @@ class Ingestions:
                 child.stdin.close()
 
     def _put(self, state: QueuedIngestion) -> QueuedIngestion:
-        """Remember a state: on disk where something but the progress has changed, and only there once it has ended."""
+        """Remember a state: on disk too if more than the progress has changed, and only on disk once it has ended."""
         with self._putting:
             before = self._states.get(state.id)
             self._states[state.id] = state
@@ -248,7 +248,7 @@ class Ingestions:
 
 
 def _when_changed(path: Path) -> float:
-    """When a file was written; one that has just been forgotten is the oldest."""
+    """Tell when a file was written; a file that has just been deleted counts as the oldest."""
     try:
         return path.stat().st_mtime
     except FileNotFoundError:

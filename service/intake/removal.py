@@ -1,4 +1,4 @@
-"""Removing a report: from the library, and its file where it was sent in over HTTP."""
+"""Removing a report from the library, and its file if that was sent in over HTTP."""
 
 from ingest.build import remove_report
 from ingest.errors import NotFound
@@ -8,7 +8,7 @@ from service.intake.uploads import Uploads
 
 
 def remove(report_id: str, settings: IndexSettings) -> None:
-    """Remove a report. Files in other folders than that of the uploads are their owner's and stay.
+    """Remove a report. Files outside the folder of uploads belong to their owner and stay.
 
     Raises NotFound, LibraryBusy while an ingestion is at work, and what opening a library raises.
     """

@@ -1,4 +1,4 @@
-"""Reports that were removed on the page, kept for a while so that they can be put back: a folder for each."""
+"""Reports that were removed on the page: each is kept for a while in its own folder, so that it can be put back."""
 
 import shutil
 import uuid
@@ -32,7 +32,7 @@ _ENTRY = "removed.json"
 
 
 class RemovedReports:
-    """Those of a data folder."""
+    """The removed reports in a data folder."""
 
     def __init__(self, data_dir: Path) -> None:
         self._folder = data_dir / "removed"
@@ -50,7 +50,7 @@ class RemovedReports:
         return removed
 
     def get(self, id_: str) -> RemovedReport:
-        """Give one; raises NotFound where it is kept no more."""
+        """Give one; raises NotFound if it is no longer kept."""
         try:
             return _REMOVED.validate_json((self._folder / _safe(id_) / _ENTRY).read_bytes())
         except (OSError, ValueError) as error:
@@ -58,7 +58,7 @@ class RemovedReports:
             raise NotFound(message) from error
 
     def file(self, removed: RemovedReport) -> Path:
-        """Where its file is."""
+        """Give the path of its file."""
         return self._folder / removed.id / Path(removed.file).name
 
     def forget(self, removed: RemovedReport) -> None:
@@ -79,5 +79,5 @@ class RemovedReports:
 
 
 def _safe(id_: str) -> str:
-    """An id that leads nowhere else."""
+    """Give the id if its path stays inside this folder."""
     return id_ if id_.isalnum() else "-"

@@ -1,4 +1,4 @@
-"""How far an ingestion is: its state as it is kept, and what the service and the ingesting process tell each other."""
+"""The progress of an ingestion: its state as it is kept, and what service and ingesting process tell each other."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,7 +13,7 @@ Stage = Literal["waiting", "reading", "encoding", "indexing", "done", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why an ingestion as a whole came to nothing; the library is then as it was."""
+    """Why an ingestion failed as a whole; the library is then unchanged."""
 
     code: str
     message: str
@@ -43,7 +43,7 @@ class QueuedIngestion:
 
     @property
     def ended(self) -> bool:
-        """Whether nothing will change any more."""
+        """Whether the ingestion is over, so that nothing will change any more."""
         return self.stage in ("done", "failed")
 
 
@@ -82,7 +82,7 @@ BROKEN_OFF = Problem(
 
 
 def read_state(path: Path) -> QueuedIngestion | None:
-    """A state as it was written; None where there is none that this version understands."""
+    """Read a state from its file; None if there is none that this version understands."""
     try:
         return STATE.validate_json(path.read_bytes())
     except (OSError, ValueError):
@@ -90,7 +90,7 @@ def read_state(path: Path) -> QueuedIngestion | None:
 
 
 def give_up(state: QueuedIngestion, problem: Problem) -> QueuedIngestion:
-    """The state of an ingestion that came to nothing."""
+    """Give the state of an ingestion that failed."""
     files = tuple(
         replace(file, outcome="failed", explanation="It was not added.")
         if file.outcome == "waiting"

@@ -1,6 +1,6 @@
-"""Files that were sent in over HTTP: their names, where they are kept, and what came of each.
+"""Files that were sent in over HTTP: their names, where they are kept, and the result for each.
 
-They stay in `uploads` in the data folder, a folder of reports like any other: a `reports.toml` in it describes
+They stay in `uploads` in the data folder. It is a folder of reports like any other: a `reports.toml` describes
 them, and `walkalong ingest` takes it like any other.
 """
 
@@ -51,7 +51,7 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class FileResult:
-    """What came of one file. `name` is as it was sent, `kept_as` the name under which it is kept."""
+    """The result for one file. `name` is as it was sent, `kept_as` the name under which it is kept."""
 
     name: str
     outcome: FileOutcome = "waiting"
@@ -68,7 +68,7 @@ class FileResult:
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """What a file that is sent in may collide with."""
+    """What the name or content of a new file may collide with."""
 
     entries: tuple[CatalogueEntry, ...] = ()
     """The library's."""
@@ -80,14 +80,14 @@ class Uploads:
     """The folder of files that were sent in."""
 
     def __init__(self, data_dir: Path, max_file_mb: int) -> None:
-        # As the ingestion writes paths, so that they can be compared.
+        # Paths are written as the ingestion writes them, so that they can be compared.
         self.folder = Path(os.path.abspath(data_dir / UPLOADS))  # noqa: PTH100
         self._max_mb = max_file_mb
 
     def keep(
         self, sent: BinaryIO, name: str, neighbours: Neighbours, *, replacing: bool = False
     ) -> FileResult:
-        """Copy a file into the folder, to wait for its ingestion; or tell why there is nothing to ingest.
+        """Copy a file into the folder, where it waits for its ingestion; or tell why there is nothing to ingest.
 
         A file whose name is taken gets another name; with `replacing` it takes the place of an earlier upload of
         its name. Raises StorageError.
@@ -108,19 +108,19 @@ class Uploads:
                 unfinished.unlink(missing_ok=True)
 
     def discard(self, source: str) -> None:
-        """Delete a file of this folder; what is elsewhere is left alone. Raises StorageError."""
+        """Delete a file of this folder; files elsewhere are left alone. Raises StorageError."""
         path = Path(source)
         if path.parent == self.folder:
             with raise_storage_errors(self.folder):
                 path.unlink(missing_ok=True)
 
     def clear_unfinished(self) -> None:
-        """Delete what a killed service had begun to copy."""
+        """Delete the files that a killed service had begun to copy."""
         for path in self.folder.glob(".*.part"):
             path.unlink(missing_ok=True)
 
     def _copy(self, sent: BinaryIO, target: Path, shown: str) -> str:
-        """Write the file's bytes, no more of them than are allowed; gives their sha256."""
+        """Write the file's bytes, up to the allowed number; gives their sha256."""
         digest, size = hashlib.sha256(), 0
         with target.open("xb") as file:
             while piece := sent.read(_PIECE):
@@ -155,7 +155,7 @@ class Uploads:
         return FileResult(shown, kept_as=name, sha256=sha256, explanation=note)
 
     def _free_names(self, wanted: str, sha256: str, neighbours: Neighbours) -> Iterator[str]:
-        """Yield names, the wanted one first, that no file has and whose report's id no report has."""
+        """Yield free names, the wanted one first: no file has the name, and no report has the id made from it."""
         kept = [file.kept_as for file in neighbours.waiting if file.kept_as]
         ids = {entry.details.id for entry in neighbours.entries} | {
             make_slug(Path(name).stem) for name in kept
@@ -168,7 +168,7 @@ class Uploads:
 
 
 def record_failure(file: FileResult, error: UnreadableFile) -> FileResult:
-    """The result of a file that can't be taken in, and so is not kept."""
+    """Give the result for a file that can't be taken in, and so is not kept."""
     return replace(
         file,
         outcome="failed",
@@ -184,13 +184,13 @@ _DOUBLE = "Another report has the same content, or the same id."
 
 
 def make_shown_name(name: str) -> str:
-    """The last part of a name, with nothing in it that can't be seen (as marks that turn the reading order)."""
+    """Give the last part of a name, without invisible characters (such as marks that turn the reading order)."""
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     return "".join(character for character in last if character.isprintable())[:200].strip() or "file"
 
 
 def safe_name(name: str, format_: Format) -> str:
-    """A name for a file in the folder: visible, without separators, ending as its format does."""
+    """Give a name for a file in the folder: visible, without separators, with the ending of its format."""
     plain = _UNWANTED.sub("-", name).strip(" .-")
     suffix = Path(plain).suffix.lower()
     if suffix in FORMATS[format_]:
@@ -202,12 +202,12 @@ def safe_name(name: str, format_: Format) -> str:
 
 
 def _format(head: bytes, shown: str) -> Format:
-    """What the file's beginning shows it to be. What is in a ZIP package only its reading tells."""
+    """Tell the format from the file's beginning. What a ZIP package contains is known only after reading it."""
     return "docx" if head.startswith(_ZIP) else detect(head, Path(shown))
 
 
 def _find_known_content(shown: str, sha256: str, neighbours: Neighbours) -> FileResult | None:
-    """The result of a file whose content is there already."""
+    """Give the result for a file whose content is already here."""
     for entry in neighbours.entries:
         if entry.details.sha256 == sha256:
             return FileResult(
@@ -224,7 +224,7 @@ def _find_known_content(shown: str, sha256: str, neighbours: Neighbours) -> File
 
 
 def _is_free(path: Path, sha256: str) -> bool:
-    """Whether nothing would be lost by writing there: no file, or one with the same content."""
+    """Whether writing there would lose nothing: there is no file, or one with the same content."""
     if not path.exists():
         return True
     with path.open("rb") as file:
@@ -232,7 +232,7 @@ def _is_free(path: Path, sha256: str) -> bool:
 
 
 def put_back(path: Path, kept: Path | None) -> None:
-    """After a failed ingestion, leave under its path what the library still has of it, or nothing."""
+    """After a failed ingestion, put the file that the library still has back under its path, or leave nothing there."""
     if kept is None:
         path.unlink(missing_ok=True)
         return

@@ -1,6 +1,6 @@
-"""The process that ingests uploaded files: told what to do on stdin, it says on stdout how far it is.
+"""The process that ingests uploaded files: it is told on stdin what to do, and tells its progress on stdout.
 
-It is a process of its own so that the service goes on answering meanwhile, and ends when the service does.
+As a separate process it lets the service go on answering; it ends when the service ends.
 """
 
 import contextlib
@@ -35,7 +35,7 @@ Say = Callable[[Said], None]
 
 
 class Telling:
-    """A Progress that says things, naming files as they were sent."""
+    """A Progress that writes to stdout, and names files as they were sent."""
 
     def __init__(self, say: Say, names: dict[Path, str]) -> None:
         self._say = say
@@ -51,7 +51,7 @@ class Telling:
         self._tell_reading()
 
     def count_pages(self, path: Path, done: int, total: int) -> None:
-        """Say how many pages are read, once it is the file's turn: files are read ahead."""
+        """Say how many pages are read, but only when it is the file's turn, because files are read ahead."""
         self._pages[path] = done, total
         if path == self._at:
             self._tell_reading()
@@ -62,7 +62,7 @@ class Telling:
         self._tell("encoding", path, done, total, READING_SHARE + (1 - READING_SHARE) * done / max(1, total))
 
     def finish_file(self, path: Path, outcome: Outcome) -> None:
-        """Keep what came of the file."""
+        """Keep the file's result."""
         self.outcomes[path] = outcome
         if self.outcomes.keys() >= self._names.keys():
             done = len(self.outcomes)
@@ -86,7 +86,7 @@ class Telling:
 def main() -> None:
     """Do the work that one line on stdin describes."""
     said = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
-    os.dup2(2, 1)  # what libraries print must not be taken for words of this process
+    os.dup2(2, 1)  # output of libraries must not be read as messages of this process
     os.nice(POLITENESS)
     work = WORK.validate_json(sys.stdin.readline())
     threading.Thread(target=_end_with_service, daemon=True).start()
@@ -105,7 +105,7 @@ def main() -> None:
 
 
 def do(work: Work, say: Say) -> tuple[FileResult, ...]:
-    """Ingest the files; gives what came of each. Raises as `ingest` does."""
+    """Ingest the files and give the result for each. Raises what `ingest` raises."""
     settings = IndexSettings(**work.settings)
     folder = Uploads(settings.data_dir, settings.max_file_mb).folder
     waiting = {
@@ -114,7 +114,7 @@ def do(work: Work, say: Say) -> tuple[FileResult, ...]:
     telling = Telling(say, {path: file.name for path, file in waiting.items()})
     result = _ingest(list(waiting), settings, telling, say)
     library: Library | None = None
-    with contextlib.suppress(LibraryMissing):  # of the very first files maybe none could be read
+    with contextlib.suppress(LibraryMissing):  # there is no library yet if none of the very first files could be read
         library = open_library(settings)
     return _results(work.files, waiting, telling.outcomes, result, library)
 
@@ -138,7 +138,7 @@ def _results(
     result: IngestResult,
     library: Library | None,
 ) -> tuple[FileResult, ...]:
-    """What came of all the files, in their order; a file that failed is not kept."""
+    """Give the results for all files, in their order; a file that failed is not kept."""
     failures = {error.path: error for error in result.failures}
     ids = {entry.source: entry.details.id for entry in library.manifest.entries} if library else {}
     done: dict[int, FileResult] = {}
@@ -160,7 +160,7 @@ def _results(
 
 
 def _record_correction(file: FileResult, library: Library | None) -> FileResult:
-    """What came of a report that was only corrected, and has no file of its own here."""
+    """Keep the result for a report that was only corrected, and has no file of its own here."""
     if file.outcome != "waiting" or not library or not file.report_id:
         return file
     found = library.report(file.report_id)
@@ -179,6 +179,6 @@ def findings(report: Report) -> Findings:
 
 
 def _end_with_service() -> None:
-    """End at once when the service closes our stdin or is no more: the library stays as it was."""
+    """End at once when the service closes our stdin or has ended: the library stays as it was."""
     os.read(0, 1)
     os._exit(1)

@@ -1,1 +1,1 @@
-"""What a reader browses: catalogue, outlines, reflective questions, glossary, starters."""
+"""What a reader browses: catalogue, outlines, reflective questions, glossary, first questions to ask."""

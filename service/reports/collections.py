@@ -1,4 +1,4 @@
-"""Named collections of reports, for asking them again and again. Kept in the data folder, one file each."""
+"""Named collections of reports, to limit questions to them. Kept in the data folder, one file each."""
 
 import contextlib
 import uuid
@@ -43,7 +43,7 @@ class Collections:
         return tuple(sorted(found, key=lambda collection: collection.name.casefold()))
 
     def add(self, name: str, reports: Sequence[str]) -> Collection:
-        """Keep a collection; one of the same name gives way. Raises InvalidRequest and StorageError."""
+        """Keep a collection; it replaces one of the same name. Raises InvalidRequest and StorageError."""
         if not name or not reports:
             message = "A collection needs a name and at least one report. Tick some, and name them."
             raise InvalidRequest(message)
@@ -62,7 +62,7 @@ class Collections:
         return collection
 
     def remove(self, id_: str) -> None:
-        """Forget a collection; its reports stay. Raises NotFound."""
+        """Delete a collection; its reports stay. Raises NotFound."""
         path = self._folder / f"{id_}.json"
         if not id_.isalnum() or not path.is_file():
             message = f"There is no collection {id_!r}."

@@ -1,4 +1,4 @@
-"""Finding reports in a large library: by words of their entry or their text, in an order."""
+"""Finding reports in a large library by words of their entry or text, and sorting them."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
@@ -46,7 +46,7 @@ def _read_name(entry: Details) -> str:
 
 
 def _with_stems(library: Library, stems: Sequence[str]) -> set[str]:
-    """Ids of the reports whose text has each of the stems, wherever it stands."""
+    """Give the ids of the reports whose text has all of the stems, anywhere."""
     if not stems:
         return set()
     rows: set[int] | None = None

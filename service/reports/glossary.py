@@ -56,7 +56,7 @@ class TermEntry:
 
     @property
     def initial(self) -> str:
-        """The letter under which it stands in an index."""
+        """The letter under which the term is in an index."""
         return self.short[0].upper() if self.short[0].isalpha() else "#"
 
 
@@ -99,7 +99,7 @@ def _meanings(items: Iterable[tuple[Details, DefinedTerm]]) -> Iterable[Meaning]
         if item.term.long:
             by_long.setdefault(_fold(item.term.long), []).append((report, item))
     for same in by_long.values():
-        # A glossary explains a term; other reports often only put its long form beside it.
+        # A report's glossary explains a term; other reports often only put the long form beside it.
         first = next((item for report, item in same if report.kind == "glossary"), same[0][1])
         yield Meaning(
             first.term,
@@ -110,15 +110,15 @@ def _meanings(items: Iterable[tuple[Details, DefinedTerm]]) -> Iterable[Meaning]
 
 
 def _fold(long: str) -> str:
-    """What spellings of one meaning share: words without capitals, marks and the s of a plural."""
+    """Give what all spellings of a meaning share: its words without capitals, marks and the plural s."""
     words = "".join(c if c.isalnum() else " " for c in long.casefold()).split()
     return " ".join(word.removesuffix("s") for word in words)
 
 
 def spell_out(library: Library, reports: Iterable[str] = ()) -> dict[str, tuple[str, ...]]:
-    """What each term stands for, for explaining it: in these reports (ids) where they say it, else in any.
+    """Give what each term stands for: in these reports (ids) if they say it, else in any report.
 
-    Several meanings where reports differ. Reads no other report, so that every answer can have it.
+    A term has several meanings if reports differ. This reads no report, so it is fast enough for every answer.
     """
     found = {short: _distinct(forms) for short, forms in library.lexicon.acronyms.items() if forms}
     known = {details.id for details in library.details}
@@ -131,5 +131,5 @@ def spell_out(library: Library, reports: Iterable[str] = ()) -> dict[str, tuple[
 
 
 def _distinct(forms: Iterable[str]) -> tuple[str, ...]:
-    """Each meaning in its first spelling."""
+    """Give each meaning once, in its first spelling."""
     return tuple({_fold(form): form for form in reversed(tuple(forms))}.values())[::-1]

@@ -1,4 +1,4 @@
-"""What was put together from many reports, kept for as long as the library that they are in."""
+"""Results put together from many reports, kept in memory as long as their library."""
 
 from collections.abc import Callable, Iterable
 from functools import wraps
@@ -15,9 +15,9 @@ MOST_SELECTIONS = 16
 
 
 def keep_for_library(make: Make[Made]) -> Callable[[Library, Iterable[Details]], Made]:
-    """Keep what `make` gives for a library and some of its reports, the latest selections only.
+    """Keep what `make` gives for a library and some of its reports, for the latest selections only.
 
-    Reading a report takes 15 ms, so what is made of a thousand of them is made once. Two threads that come first at
+    Reading a report takes 15 ms, so a result from a thousand reports is made once. Two threads that come first at
     once both make it; either result is right.
     """
     kept: WeakKeyDictionary[Library, dict[tuple[str, ...], Made]] = WeakKeyDictionary()

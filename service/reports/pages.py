@@ -30,7 +30,7 @@ def page_text(report: Report, number: int) -> PageText:
 
 
 def _words_of(report: Report, number: int) -> str:
-    """The runs of characters on a page, each with what stands between it and the next."""
+    """Give the runs of characters on a page, each with what is between it and the next."""
     if report.words is None or not len(report.words.start):
         return report.text
     bounds = [0, *report.words.start[1:].tolist(), len(report.text)]

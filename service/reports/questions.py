@@ -1,4 +1,4 @@
-"""Reflective questions as a reader is given them: whole, without list marks, each with the theme it is about."""
+"""Reflective questions as a reader sees them: in full, without list marks, each with its theme."""
 
 import re
 from collections.abc import Iterable
@@ -36,7 +36,7 @@ def drop_list_mark(text: str) -> str:
 
 
 def whole_questions(report: Report) -> tuple[WholeQuestion, ...]:
-    """Give the questions of a report; those that stand together in one bullet or paragraph are one."""
+    """Give the questions of a report; those in one bullet or one after another in a paragraph count as one."""
     blocks = report.blocks
     asked = reflective_questions(report)
     rows = [
@@ -61,7 +61,7 @@ def _make_question(report: Report, block: Block, passages: list[Passage]) -> Who
 
 
 def _find_span(report: Report, block: Block, passages: list[Passage]) -> tuple[int, int]:
-    """A short bullet is taken whole; of other blocks, from the first question to the last one that follows it."""
+    """Take a short bullet whole; of other blocks, take the first question up to the last one that follows it."""
     if block.role == "bullet" and block.end - block.start <= LONGEST_BULLET:
         return block.start, block.end
     start, end = passages[0].start, passages[-1].end
@@ -73,7 +73,7 @@ def _find_span(report: Report, block: Block, passages: list[Passage]) -> tuple[i
 
 
 def _sentences_within(report: Report, start: int, end: int) -> Iterable[str]:
-    """The text of each sentence from `start` on, with the space before it."""
+    """Give the text of each sentence from `start` on, with the space before it."""
     for sentence in report.sentences:
         if start <= sentence.start < end:
             yield report.text[start : sentence.end]

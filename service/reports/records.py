@@ -1,4 +1,4 @@
-"""What the library knows besides answers: catalogue, outlines, reflective questions, terms."""
+"""What the library offers besides answers: catalogue, outlines, reflective questions, terms."""
 
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -59,7 +59,7 @@ def reflective_questions(report: Report, first_key: int = 1) -> list[Passage]:
 
 @keep_for_library
 def all_questions(library: Library, entries: tuple[Details, ...]) -> tuple[Passage, ...]:
-    """Give the reflective questions of several reports, keys running on."""
+    """Give the reflective questions of several reports, with keys counted across them."""
     found: list[Passage] = []
     for entry in entries:
         found += reflective_questions(library.report(entry.id), len(found) + 1)
@@ -75,7 +75,7 @@ def terms(report: Report, first_key: int = 1) -> list[DefinedTerm]:
 
 
 def _term_sentence(report: Report, term: Term) -> Sentence:
-    """Give the sentence in which the term stands, or the bare term where it is in none (a heading)."""
+    """Give the sentence that has the term, or only the term if no sentence has it (as in a heading)."""
     row = bisect_right(report.sentences, term.start, key=lambda sentence: sentence.start) - 1
     if row >= 0 and report.sentences[row].end >= term.end:
         return report.sentences[row]

@@ -1,4 +1,4 @@
-"""Questions to begin with, for each kind of reader, made of what the library itself holds."""
+"""Questions to begin with, for each kind of reader, made from what the library itself contains."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,7 +20,7 @@ SHORTEST, LONGEST = 40, 170
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What a passage holds of what a question may promise."""
+    """The parts of a passage that a question may promise: its voice, its places."""
 
     report_id: str
     voice: Voice
@@ -29,7 +29,7 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Starter:
-    """A question to begin with, and what its answer has to hold, or it is a question that fails who begins with it."""
+    """A question to begin with, and what its answer must contain; without that, the question would disappoint."""
 
     question: str
     voice: Voice | None = None
@@ -40,7 +40,7 @@ class Starter:
     """One of these in what is said, as the long form of an acronym."""
 
     def is_kept_by(self, answer: Answer) -> bool:
-        """Whether an answer holds what the question promises."""
+        """Whether an answer contains what the question promises."""
         if answer.status != "answered":
             return False
         said = " ".join(each.text for each in (answer.headline, *answer.statements) if each).casefold()
@@ -49,7 +49,7 @@ class Starter:
         )
 
     def is_held_by(self, passages: Sequence[Passage | Heard]) -> bool:
-        """Whether passages have the voice and the places; nothing but questions is no evidence."""
+        """Whether passages have the voice and the places; passages that only ask are no evidence."""
         places = {place.casefold() for passage in passages for place in passage.places}
         voices = {passage.voice for passage in passages} - {"question"}
         return (
@@ -79,7 +79,7 @@ def find_starters(library: Library) -> tuple[Starters, ...]:
 
 
 def _for_new_staff(reports: Sequence[Report], entries: Sequence[Details]) -> Iterator[Starter]:
-    """Terms that the reports define and use most, in turn with the places that most reports are about."""
+    """Ask about terms that the reports define and use most, alternating with the places that most reports are about."""
     uses: Counter[str] = Counter()
     longs: dict[str, list[str]] = {}
     for report in reports:
@@ -96,7 +96,7 @@ def _for_new_staff(reports: Sequence[Report], entries: Sequence[Details]) -> Ite
 
 
 def _for_leaders(reports: Sequence[Report]) -> Iterator[Starter]:
-    """Reflective questions that can be read by themselves, from one report after another."""
+    """Give reflective questions that make sense alone, from one report after another."""
     fitting = [
         [question for question in _questions(report) if SHORTEST <= len(question) <= LONGEST]
         for report in reports
@@ -108,7 +108,7 @@ def _for_leaders(reports: Sequence[Report]) -> Iterator[Starter]:
 
 
 def _for_evaluators(reports: Sequence[Report]) -> Iterator[Starter]:
-    """What programmes assumed and advise, and places beside each other."""
+    """Ask what programmes assumed and advise, and how places compare."""
     assumed = [
         Starter(f"What was assumed in {name}?", "assumption") for name in _programmes(reports, "assumption")
     ]
@@ -126,7 +126,7 @@ def _for_evaluators(reports: Sequence[Report]) -> Iterator[Starter]:
 
 
 def _share_programme(entries: Sequence[Details], one: str, other: str) -> bool:
-    """Whether two places were in one programme: others have nothing to be compared by."""
+    """Whether two places were in one programme; otherwise there is nothing to compare."""
     programmes = [{entry.programme for entry in entries if place in entry.places} for place in (one, other)]
     return bool((programmes[0] & programmes[1]) - {None})
 
@@ -140,7 +140,7 @@ def _questions(report: Report) -> list[str]:
 
 
 def _programmes(reports: Iterable[Report], voice: Voice) -> list[str]:
-    """Programmes in whose reports a voice is heard, the most first."""
+    """Give the programmes whose reports have a voice, most frequent first."""
     heard: Counter[str] = Counter()
     for report in reports:
         if report.details.programme:
@@ -149,7 +149,7 @@ def _programmes(reports: Iterable[Report], voice: Voice) -> list[str]:
 
 
 def _narrower(entries: Sequence[Details]) -> list[str]:
-    """Places that reports are about, the most first, without one that nearly all share."""
+    """Give the places that reports are about, most frequent first, without one that nearly all share."""
     about = Counter(place for entry in entries for place in entry.places)
     return [place for place, count in about.most_common() if count <= max(1, 0.6 * len(entries))]
 

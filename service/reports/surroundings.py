@@ -36,7 +36,7 @@ class ShownBlock:
 
     @property
     def marked(self) -> bool:
-        """Whether some of the passage is in this block."""
+        """Whether a part of the passage is in this block."""
         return any(piece.marked for piece in self.pieces)
 
 
@@ -67,7 +67,7 @@ def _pieces(text: str, block: Block, mark: tuple[int, int]) -> Iterator[MarkedRu
 
 
 def read_page_text(report: Report, number: int) -> Iterator[str]:
-    """The blocks of a page, as far as they stand on it; nothing for formats without pages."""
+    """Give the parts of blocks that are on a page; nothing for formats without pages."""
     if report.words is None:
         return
     rows = np.flatnonzero(report.words.page == number)

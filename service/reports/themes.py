@@ -1,4 +1,4 @@
-"""The themes under which questions are put together, told by their words."""
+"""The themes by which questions are grouped; a question's words tell its theme."""
 
 import re
 
@@ -27,7 +27,7 @@ THEMES = (*_THEMES, OTHER)
 
 
 def find_theme(text: str) -> str:
-    """Give the theme that most words of a text tell, the earlier of two alike; `OTHER` where none does."""
+    """Give the theme with the most words in a text, the earlier of two equal ones; `OTHER` if there is none."""
     counts = {theme: len(pattern.findall(text)) for theme, pattern in _PATTERNS.items()}
     best = max(counts, key=counts.__getitem__)
     return best if counts[best] else OTHER

@@ -1,4 +1,4 @@
-"""The door: who sends a request, and whether their role may. The caller is then known to routes and pages."""
+"""The door: who sends a request, and whether their role allows it. Routes and pages then know the caller."""
 
 import base64
 import binascii
@@ -32,7 +32,7 @@ ASKING = {"WWW-Authenticate": 'Bearer, Basic realm="walkalong"'}
 
 
 class Admission:
-    """Lets in whom the table of routes lets in."""
+    """Lets in those whom the table of routes allows."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
@@ -52,7 +52,7 @@ class Admission:
         await (refused or self._app)(scope, receive, send)
 
     async def _refuse(self, scope: Scope) -> Response | None:
-        """Give the refusal, or None for somebody who may; they are then in the scope's state."""
+        """Give the refusal; or None for a caller who is allowed, and keep the caller in the scope's state."""
         path, request_id = http_errors.path_of(scope), scope["state"]["request_id"]
         needed = role_needed(scope["method"], path)
         if needed is None and path != "/sign-out":
@@ -84,7 +84,7 @@ class Admission:
         return http_errors.refuse_page(scope, 429, message, allowance.headers)
 
     async def _identify(self, scope: Scope) -> Caller | None:
-        """Tell who sends this. A key in the header counts before a cookie, and that before a proxy's word."""
+        """Tell who sends this. A key in the header comes first, then a cookie, then what a proxy says."""
         ring: KeyRing = scope["app"].state.keyring
         if self._lookers is None:
             self._lookers = CapacityLimiter(LOOKERS)
@@ -103,7 +103,7 @@ class Admission:
 
 
 def _ask_for_key(scope: Scope, path: str) -> Response:
-    """Lead a reader to the page for signing in; tell a program what to send."""
+    """Send a reader to the page for signing in; tell a program what to send."""
     wants_page = "text/html" in Headers(scope=scope).get("accept", "")
     if wants_page and scope["method"] == "GET" and not path.startswith(http_errors.API):
         query = scope["query_string"].decode("latin-1")

@@ -97,7 +97,7 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
     app.state.traces = Traces(settings.otlp_endpoint)
     http_errors.install(app)
     for router in (
-        # Before the routes whose ids would take `.csv` for a part of theirs.
+        # These come before routes whose ids would otherwise include `.csv`.
         exports.router,
         answers.router,
         briefs.router,
@@ -146,7 +146,7 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
 
 
 def _cors(settings: Settings) -> list[Middleware]:
-    """Let the pages of other sites in that a setting names; they send a key, as no cookie goes there."""
+    """Allow requests from pages of the sites that a setting names; they send a key, since they get no cookie."""
     if not settings.allowed_origins:
         return []
     return [
@@ -161,14 +161,14 @@ def _cors(settings: Settings) -> list[Middleware]:
 
 
 def _icon(_: Request) -> Response:
-    """The icon at the address that browsers try for files without a page."""
+    """Give the icon at the address where browsers look when no page names one."""
     return FileResponse(rendering.STATIC / "icon.svg", media_type="image/svg+xml")
 
 
 @health.get("/healthz")
 async def healthz() -> views.StateModel:
     """Tell that the process answers."""
-    # Not in a thread: with all threads at work the process is busy, not dead.
+    # This does not run in a thread: when all threads are at work, the process is busy, not dead.
     return views.StateModel()
 
 
@@ -196,7 +196,7 @@ async def read_metrics(request: Request) -> Response:
 
 
 def _make_ready(app: FastAPI) -> None:
-    """Load what is not loaded yet; once all is there, only look whether the library still is."""
+    """Load what is not loaded yet; once all is loaded, only check that the library is still there."""
     if app.state.warm.is_set():
         _ = app.state.assistant.library
     else:
@@ -206,7 +206,7 @@ def _make_ready(app: FastAPI) -> None:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """Open the store, and load model and library beside the first requests."""
+    """Open the store, and load model and library while the first requests are served."""
     settings: Settings = app.state.settings
     store = open_store(settings.database_url, settings.data_dir)
     ingestions = Ingestions(settings)
@@ -246,7 +246,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 def _warm(app: FastAPI) -> None:
-    """Load what answering needs; a service without a library waits for one."""
+    """Load what answering needs; without a library, wait for one."""
     try:
         _make_ready(app)
         app.state.context.shelf.look(app.state.assistant.library)

@@ -52,13 +52,13 @@ class Context:
 
 
 def _context(request: Request) -> Context:
-    """Give the parts with the store as the caller sees it: others' conversations are not there."""
+    """Give the parts, with a store that hides other people's conversations from the caller."""
     context: Context = request.app.state.context
     return replace(context, store=context.store.seen_by(caller_of(request).sees))
 
 
 def caller_of(request: Request) -> Caller:
-    """Give who sent a request that was let in."""
+    """Give the caller of a request that was allowed."""
     caller: Caller | None = request.scope["state"].get("caller")
     return caller or NOBODY
 

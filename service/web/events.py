@@ -1,4 +1,4 @@
-"""Running an answer for a client that may go away, and its form as server-sent events. The home of sse-starlette."""
+"""Running an answer for a client that may leave, and sending it as server-sent events. The home of sse-starlette."""
 
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextlib import aclosing
@@ -27,7 +27,7 @@ SLOWEST_CLIENT = 60
 
 
 async def whole_answer(events: Events, request: Request) -> Answer | None:
-    """Give the answer when it is complete; None, with the work stopped, when the client has left."""
+    """Give the answer when it is complete. When the client leaves, stop the work and give None."""
     async with aclosing(step_events(events)) as steps:
         async for event in steps:
             if isinstance(event, Answer):
@@ -39,14 +39,14 @@ async def whole_answer(events: Events, request: Request) -> Answer | None:
 
 
 def respond_with(stream: AsyncIterator[ServerSentEvent]) -> EventSourceResponse:
-    """Send events as they come, with pings between; when the client leaves, the stream is closed."""
+    """Send events as they come, with pings in between; close the stream when the client leaves."""
     return EventSourceResponse(stream, ping=PING_SECONDS, send_timeout=SLOWEST_CLIENT, sep="\n")
 
 
 async def stream(
     prepared: Prepared, save: Callable[[Answer], None], request_id: str
 ) -> AsyncIterator[ServerSentEvent]:
-    """Yield `passages`, `statement`..., then `answer` once it is saved; or `error`, in the one shape."""
+    """Yield `passages`, `statement`..., then `answer` once it is saved; or `error`, in the shape of every error."""
     try:
         yield server_event(
             "passages", views.PassagesModel(passages=views.passages((*prepared.passages, *prepared.wide)))
@@ -68,7 +68,7 @@ def server_event(name: str, data: BaseModel) -> ServerSentEvent:
 
 
 async def step_events(events: Events) -> AsyncGenerator[Statement | Answer]:
-    """Take events one by one outside the event loop; when nobody wants more, close their source."""
+    """Take events one by one outside the event loop; close their source when nobody wants more."""
     limiter = _answer_threads()
     try:
         while event := await to_thread.run_sync(next, events, None, limiter=limiter):

@@ -1,4 +1,4 @@
-"""What plain HTML forms send: read, limited in shape, and checked by the same models as JSON."""
+"""What plain HTML forms send: reading it, limiting its shape, and checking it with the models that check JSON."""
 
 from collections.abc import Mapping
 from typing import Annotated, TypeVar
@@ -21,7 +21,7 @@ Checked = TypeVar("Checked", bound=BaseModel)
 
 
 async def read_fields(request: Request) -> Fields:
-    """Give each field's values; fields that were left empty are not there. Raises InvalidRequest."""
+    """Give each field's values, without the fields that were left empty. Raises InvalidRequest."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != TYPE:
         raise HTTPException(415, f"A form is sent as {TYPE}.")
@@ -38,7 +38,7 @@ Form = Annotated[Fields, Depends(read_fields)]
 
 
 def only(fields: Fields, name: str) -> str:
-    """Give the one value of a field, or an empty string; line ends are as on this system, ends are trimmed."""
+    """Give a field's only value, or an empty string; trimmed, and with line ends as on this system."""
     return fields.get(name, [""])[0].replace("\r\n", "\n").strip()
 
 

@@ -1,6 +1,6 @@
-"""What happens around every request: an id, protective headers, a limit on its size.
+"""What is done with every request: it gets an id, protective headers and a limit on its size.
 
-Requests that another site's page sends are refused. Who may send which is in admission.py.
+Requests from another site's page are refused. Who may send which request is decided in admission.py.
 """
 
 import logging
@@ -54,10 +54,10 @@ _SANE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
 class Envelope:
-    """Outermost: gives each request an id, each response its headers, and each unforeseen failure a body."""
+    """The outermost layer: gives each request an id, each response its headers, each unforeseen failure a body."""
 
     def __init__(self, app: ASGIApp, root_path: str = "") -> None:
-        """Serve below `root_path` where the server does not say below which."""
+        """Serve below `root_path`, unless the server names another."""
         self._app = app
         self._root_path = root_path
 
@@ -68,14 +68,14 @@ class Envelope:
             return
         root = scope["root_path"] = scope.get("root_path") or self._root_path
         if root and not scope["path"].startswith(f"{root}/"):
-            # The proxy has taken it off. ASGI has it in the path, and mounted applications look for it there.
+            # The proxy took the prefix off. ASGI keeps it in the path, where mounted applications look for it.
             scope["path"] = root + scope["path"]
         ROOT.set(root)
         request_id = _request_id(Headers(scope=scope))
         scope.setdefault("state", {})["request_id"] = request_id
         started, bodiless = False, scope["method"] == "HEAD"
         if bodiless:
-            # Routes know GET; what they give is sent without its body.
+            # Routes know only GET; for HEAD their response is sent without its body.
             scope["method"] = "GET"
 
         async def send_with_headers(message: Message) -> None:
@@ -97,12 +97,12 @@ class Envelope:
 
 
 class Guard:
-    """Refuses requests under foreign names, from other sites, with too much in them; cuts slow clients."""
+    """Refuses requests to foreign host names, from other sites, or too large ones; drops slow clients."""
 
     def __init__(
         self, app: ASGIApp, settings: Settings | None = None, larger: Mapping[str, int] | None = None
     ) -> None:
-        """Let bodies have MAX_BODY bytes, or what `larger` says for a path; without `settings`, take any name."""
+        """Allow MAX_BODY bytes, or what `larger` says for a path; without `settings`, accept any host name."""
         self._app = app
         self._settings = settings
         self._origins = settings.allowed_origins if settings else ()
@@ -132,12 +132,12 @@ class Guard:
         return None
 
     def _most(self, scope: Scope) -> int:
-        """How many bytes the body may have."""
+        """Give how many bytes the body may have."""
         return self._larger.get(path_of(scope), MAX_BODY)
 
 
 def _limit(receive: Receive, most: int) -> Receive:
-    """Count a body whose length was not announced, and leave a client that sends nothing of it any more.
+    """Count the bytes of a body whose length was not announced; drop a client that stops sending it.
 
     Raises HTTPException.
     """
@@ -162,7 +162,7 @@ def _limit(receive: Receive, most: int) -> Receive:
 
 
 def _patient(send: Send) -> Send:
-    """Leave a client that takes nothing any more."""
+    """Drop a client that no longer takes what is sent."""
 
     async def send_marked(message: Message) -> None:
         with fail_after(SLOWEST_CLIENT):

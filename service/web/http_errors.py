@@ -63,12 +63,12 @@ def error_body(code: str, message: str, request_id: str, *, retryable: bool = Fa
 
 
 def status_of(error: Exception) -> int:
-    """Look the status up along the error's ancestors; anything unknown is 500."""
+    """Find the status of the error's class or of its nearest parent class; anything unknown is 500."""
     return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
 
 
 def body_of(error: Exception, request_id: str) -> dict[str, Any]:
-    """Give the body for any error. The text of an error that is not ours goes to the log only."""
+    """Give the body for any error. The text of an error that is not ours goes only to the log."""
     if isinstance(error, errors.WalkalongError):
         return error_body(error.code, error.message, request_id, retryable=error.retryable)
     log.error("Request %s failed", request_id, exc_info=error)
@@ -81,15 +81,15 @@ def request_id(request: Request) -> str:
 
 
 def path_of(scope: Scope) -> str:
-    """Give the path below the one under which a proxy serves us, whether the proxy takes that off or not."""
-    # Within a mounted application `root_path` has its path as well; `app_root_path` is then ours.
+    """Give the path without the prefix under which a proxy serves us, whether or not the proxy removes it."""
+    # Inside a mounted application `root_path` includes its path too; `app_root_path` is then our prefix.
     root: str = scope.get("app_root_path", scope.get("root_path", ""))
     path: str = scope["path"]
     return path.removeprefix(root) if root else path
 
 
 def install(app: FastAPI) -> None:
-    """Answer every kind of failure in the one shape."""
+    """Answer every kind of failure in the same shape."""
     app.add_exception_handler(errors.WalkalongError, _ours)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
@@ -105,7 +105,7 @@ def refusal(
 def refuse_page(
     scope: Scope, status: int, message: str, headers: Mapping[str, str] | None = None
 ) -> Response:
-    """Give such a response to a browser as a page, and to a program in the one shape."""
+    """Give such a response to a browser as a page, and to a program in the shape of every error."""
     request = Request(scope)
     return _reply(request, _refusal_body(status, message, request_id(request)), status, headers)
 
@@ -128,7 +128,7 @@ class ErrorPage(rendering.SitePage):
 def _reply(
     request: Request, body: dict[str, Any], status: int, headers: Mapping[str, str] | None = None
 ) -> Response:
-    """Answer a browser with a page, and programs with the one shape."""
+    """Answer a browser with a page, and a program in the shape of every error."""
     if not _wants_page(request):
         return JSONResponse(body, status, headers)
     error = body["error"]
@@ -137,7 +137,7 @@ def _reply(
 
 
 def _wants_page(request: Request) -> bool:
-    """Whether a reader asks, not a program."""
+    """Whether a reader asks, rather than a program."""
     return "text/html" in request.headers.get("accept", "") and not path_of(request.scope).startswith(API)
 
 
@@ -167,7 +167,7 @@ async def _invalid(request: Request, error: Exception) -> Response:
 
 
 def _is_other_type(request: Request) -> bool:
-    """Whether a body was sent to a route for programs as something else than JSON."""
+    """Whether a route for programs was sent a body that is not JSON."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     is_json = kind == "application/json" or kind.endswith("+json")
     sent = request.headers.get("content-length", "0") != "0" or "transfer-encoding" in request.headers

@@ -1,4 +1,4 @@
-"""Limits at the door: so much for each caller in a time, and so many answers at once.
+"""Limits at the door: how much each caller may ask in a given time, and how many answers run at once.
 
 Probes and static files are never counted and never wait.
 """
@@ -28,7 +28,7 @@ RETRY_SECONDS = 5
 
 
 class Limiting:
-    """Counts requests, and has answers wait for a place."""
+    """Counts requests, and makes answers wait for a place."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
@@ -82,7 +82,7 @@ def _add_headers(send: Send, allowance: Allowance) -> Send:
 
 
 async def _take_body(receive: Receive) -> Receive:
-    """Read the whole body, so that no slow client has a place meanwhile, and give it again.
+    """Read the whole body first, so that no slow client holds a place, and then pass it on.
 
     Raises HTTPException.
     """

@@ -1,4 +1,4 @@
-"""Query parameters of lists: which entries, and which part of them; and the address of the part that follows."""
+"""Query parameters of lists: which entries, which part of them, and the address of the next part."""
 
 from collections.abc import Sequence
 from typing import Annotated, TypeVar
@@ -33,12 +33,12 @@ class Selection:
         )
 
     def of(self, parts: Context) -> list[Details]:
-        """The entries of the catalogue that pass."""
+        """Give the catalogue's entries that pass."""
         return records.select_matching(parts.assistant.library.details, self._filters, self._programme)
 
 
 class Paging:
-    """Query parameters that take a part of a list; without them it comes whole."""
+    """Query parameters that take a part of a list; without them the whole list is given."""
 
     def __init__(
         self,
@@ -63,7 +63,7 @@ Paged = Annotated[Paging, Depends()]
 
 
 def link_next(request: Request, response: Response, offset: int) -> None:
-    """Name the address of the part that begins at `offset`, as RFC 8288 has it."""
+    """Name the address of the part that begins at `offset`, in the form of RFC 8288."""
     query = request.url.include_query_params(offset=offset).query
     path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
     response.headers["Link"] = f'<{below_root(path)}?{query}>; rel="next"'

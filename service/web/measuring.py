@@ -1,4 +1,4 @@
-"""Measuring every request: counted, timed, and one line in the log, without what was asked."""
+"""Measuring every request: it is counted, timed and logged in one line, without what was asked."""
 
 import logging
 import time
@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 
 class Measuring:
-    """Measures what the rest of the service does with a request."""
+    """Measures how the rest of the service handles a request."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -64,7 +64,7 @@ def _follow(scope: Scope, describe: Callable[[], tuple[str, Attributes]]) -> Abs
 
 
 def _describe(scope: Scope, status: int) -> tuple[str, Attributes]:
-    """Name a request's span by its route, as an address may have words of a question in it."""
+    """Name a request's span by its route, since an address may contain words of a question."""
     route = getattr(scope.get("route"), "path", "/")
     return f"{scope['method']} {route}", {
         "http.request.method": scope["method"],

@@ -1,4 +1,4 @@
-"""Questions to begin with that are known to be answered: asked beside the requests, once for each library, and kept."""
+"""First questions known to have an answer: asked in the background, once for each library, and kept."""
 
 import logging
 import threading
@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class AnsweredStarter:
-    """A question that was asked beforehand, and what its passages hold."""
+    """A question that was asked in advance, and what its passages contain."""
 
     starter: Starter
     heard: tuple[Heard, ...]
@@ -31,7 +31,7 @@ class AnsweredStarter:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """What is known to be answered from one library; still being filled where it is not whole."""
+    """The questions known to have an answer from one library; while it is not whole, it is still being filled."""
 
     library: str = ""
     """The generation."""
@@ -46,7 +46,7 @@ _SHELF = TypeAdapter(Shelf)
 
 
 class ShelfKeeper:
-    """Fills the shelf in a thread of its own whenever the library is another. Safe to use from several threads."""
+    """Fills the shelf in its own thread whenever the library changes. Safe to use from several threads."""
 
     def __init__(self, assistant: Assistant, data_dir: Path) -> None:
         self._assistant = assistant
@@ -57,7 +57,7 @@ class ShelfKeeper:
         self._closing = threading.Event()
 
     def look(self, library: Library) -> Shelf:
-        """Give what there is, at once; where it is of another library, that is what shows until this one's is there."""
+        """Give the shelf without waiting; an earlier library's shelf is given until this library has one."""
         with self._lock:
             if self._shelf.library != library.name and not self._is_filling():
                 kept = self._read()
@@ -94,7 +94,7 @@ class ShelfKeeper:
             log.warning("Questions to begin with were not looked for to the end: %s", error)
 
     def _ask_all(self, library: Library) -> Iterator[Shelf]:
-        """Yield the shelf as it fills; the last is whole, unless the service is being stopped."""
+        """Yield the shelf as it fills; the last one is whole, unless the service is being stopped."""
         readers: list[tuple[str, tuple[AnsweredStarter, ...]]] = []
         for group in find_starters(library):
             readers.append((group.reader, tuple(self._ask_each(group.questions))))
@@ -113,7 +113,7 @@ class ShelfKeeper:
                 )
 
     def _read(self) -> Shelf:
-        """What an earlier service has kept; an empty shelf where that is of no use."""
+        """Give the shelf that an earlier process kept, or an empty one if that can't be used."""
         try:
             kept = _SHELF.validate_json(self._file.read_bytes())
         except (OSError, ValueError):

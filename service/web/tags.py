@@ -1,4 +1,4 @@
-"""Pages are sent once: each has a tag of its content, and a browser that has it already is told so."""
+"""Tags for pages: each page gets a tag of its content, and a browser that already has the page is told so."""
 
 import hashlib
 
@@ -7,7 +7,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
 class PageTags:
-    """Tags pages that have no tag of their own. They are kept by one browser only, and asked for anew each time."""
+    """Tags pages that have no tag of their own. Only the browser keeps a page, and it asks again each time."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -48,7 +48,7 @@ async def _send_page(start: Message, body: bytes, known: str, send: Send) -> Non
     headers = MutableHeaders(raw=start["headers"])
     headers["ETag"] = tag
     headers.setdefault("Cache-Control", "private, no-cache")
-    # What compresses a page makes its tag a weak one.
+    # Compressing a page makes its tag a weak one.
     if tag in {each.strip().removeprefix("W/") for each in known.split(",")}:
         del headers["content-length"]
         start["status"], body = 304, b""

@@ -73,7 +73,7 @@ def reflections(state: "ReflectionState | None", as_csv: bool, as_json: bool) ->
 
 
 def _list_stops(path: "FirstDays") -> Iterator[tuple[str, list[str]]]:
-    """The stops with their lines."""
+    """Give the stops with their lines."""
     yield "What it is", [_cite(passage) for start in path.programmes for passage in start.passages]
     yield (
         "Timeline",

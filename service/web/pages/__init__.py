@@ -1,1 +1,1 @@
-"""The site: one module for each part of it. Each decides what its templates are given."""
+"""The site: one module for each part. Each module decides what its templates are given."""

@@ -1,4 +1,4 @@
-"""The pages at /add: the form for adding reports, and how far an ingestion is."""
+"""The pages at /add: the form for adding reports, and the progress of an ingestion."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -60,7 +60,7 @@ class AddPage(rendering.SitePage):
 
 @dataclass(frozen=True)
 class IngestionPage(rendering.SitePage):
-    """An ingestion: how far it is, or what came of it."""
+    """An ingestion: its progress, or its outcome."""
 
     template: ClassVar[str] = "ingestion.html"
     ingestion: QueuedIngestion
@@ -74,7 +74,7 @@ def show_form(request: Request, parts: Parts) -> HTMLResponse:
 
 @router.post("/add", response_class=HTMLResponse)
 async def add_files(request: Request, parts: Parts) -> Response:
-    """Take the files, and lead to what comes of them."""
+    """Take the files, and lead to their ingestion."""
     try:
         ingestions.check_allowed(request, parts)
         state = await ingestions.receive_files(request, parts)

@@ -1,4 +1,4 @@
-"""The first page, and asking: a question is sent here, its answer is kept in a conversation and shown there."""
+"""The first page, and asking: a question is sent here; its answer is kept and shown in a conversation."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
@@ -33,21 +33,21 @@ class AskPage(rendering.SitePage):
 
 
 class KeptAnswer(BaseModel):
-    """The last event of a streamed answer: where it is kept."""
+    """The last event of a streamed answer: where the answer is kept."""
 
     address: str
 
 
 @router.get("/", response_class=HTMLResponse)
 def home(parts: Parts, chosen: Chosen, question: Value = "") -> HTMLResponse:
-    """Show the form, filled in with what the address says; asking is another step."""
+    """Show the form, filled in with what the address says; nothing is asked yet."""
     form = ask_form(parts.assistant, replace(chosen, question=question))
     return rendering.respond(ask_page(parts, form), 503 if form.error else 200)
 
 
 @router.post("/ask")
 async def ask(request: Request, parts: Parts, fields: forms.Form) -> Response:
-    """Answer a question and lead to it; to a script that asks for events, tell it sentence by sentence."""
+    """Answer a question and lead to the answer; a script that asks for events gets it sentence by sentence."""
     asked = read_asked(fields)
     streamed = "text/event-stream" in request.headers.get("accept", "")
     try:
@@ -75,7 +75,7 @@ def _prepare(parts: Context, asked: Asked) -> Prepared:
 
 
 def _keep(parts: Context, answer: Answer, asked: Asked) -> str:
-    """Keep an answer, in a new conversation where it belongs to none; gives its address."""
+    """Keep an answer, in a new conversation if it belongs to none, and give its address."""
     id_ = asked.conversation or parts.store.create_conversation().id
     parts.keep_answer(answer, id_)
     place = parts.store.position_of(answer.id)
@@ -85,7 +85,7 @@ def _keep(parts: Context, answer: Answer, asked: Asked) -> str:
 async def _stream_and_keep(
     prepared: Prepared, parts: Context, asked: Asked, request_id: str
 ) -> AsyncIterator[ServerSentEvent]:
-    """Yield the events of an answer, and when it is kept, where."""
+    """Yield the events of an answer, and at the end where it is kept."""
     kept: list[str] = []
 
     def keep(answer: Answer) -> None:
@@ -98,7 +98,7 @@ async def _stream_and_keep(
 
 
 def _ask_again(parts: Context, asked: Asked, error: WalkalongError) -> HTMLResponse:
-    """Show the form again where it stood, with the question kept and what is wrong with it."""
+    """Show the form again in the same place, with the question still in it and what is wrong with it."""
     form = ask_form(parts.assistant, asked, error.message)
     page: rendering.SitePage = (
         conversations.conversation_page(parts, asked.conversation, form)

@@ -24,7 +24,7 @@ MOST_CHOICES = 60
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What stands in the form; empty where nothing does."""
+    """What was typed or chosen in the form; a field without anything is empty."""
 
     question: str = ""
     conversation: str = ""
@@ -36,7 +36,7 @@ class Asked:
 
     @property
     def chosen(self) -> Fields:
-        """What the question is asked only of, by the names of the form's fields."""
+        """What the question is limited to, by the names of the form's fields."""
         fields = (
             *(("place", place) for place in self.places),
             *(("report", report) for report in self.reports),
@@ -66,7 +66,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class ChosenChip:
-    """Something chosen, and the address of the form without it."""
+    """One choice, and the address of the form without it."""
 
     words: str
     without: str
@@ -74,7 +74,7 @@ class ChosenChip:
 
 @dataclass(frozen=True, slots=True)
 class AskForm:
-    """The form as it is shown."""
+    """The form as the page shows it."""
 
     asked: Asked
     places: tuple[str, ...] = ()
@@ -117,7 +117,7 @@ def read_asked(fields: forms.Fields) -> Asked:
 
 
 def ask_form(assistant: Assistant, asked: Asked, error: str | None = None) -> AskForm:
-    """Give the form with what the library offers; without a library it offers nothing."""
+    """Give the form with what the library offers; without a library there is nothing to choose."""
     try:
         entries = assistant.library.details
     except WalkalongError as failure:
@@ -143,7 +143,7 @@ def _link(chip: Chip, asked: Asked) -> ChosenChip:
 
 
 def _wrong_field(error: str | None) -> str | None:
-    """`from: write a date as ...` is about that field."""
+    """Name the field that a message is about: `from: write a date as ...` is about `from`."""
     name = error.partition(":")[0].partition(" ")[0] if error else ""
     return name if name in {"from", "to"} else None
 
@@ -158,6 +158,6 @@ def _list_offered(names: Iterable[str], chosen: tuple[str, ...]) -> tuple[str, .
 
 
 def _reports(entries: tuple[Details, ...], chosen: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """All reports where they are few, else those that are chosen."""
+    """Give all reports if they are few, else only the chosen ones."""
     shown = entries if len(entries) <= MOST_CHOICES else [entry for entry in entries if entry.id in chosen]
     return tuple((entry.id, entry.title) for entry in shown)

@@ -1,4 +1,4 @@
-"""Briefs in the browser: ask for one, read it with its passages, take it away as a file."""
+"""Briefs in the browser: asking for one, reading it with its passages, downloading it as a file."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -66,7 +66,7 @@ class EvidenceSection:
 
 @dataclass(frozen=True, slots=True)
 class BriefLine:
-    """A line of ours with the keys of the passages that it stands on."""
+    """A line of ours with the keys of the passages that support it."""
 
     text: str
     keys: tuple[str, ...]
@@ -106,7 +106,7 @@ class BriefPage(rendering.SitePage):
 
 @router.get("/briefs", response_class=HTMLResponse)
 def list_briefs(parts: Parts, question: Annotated[str, Query(max_length=4000)] = "") -> HTMLResponse:
-    """Show the form, with a question in it if the address has one, and the briefs that were made."""
+    """Show the form, filled in with the address's question if there is one, and the briefs that were made."""
     return rendering.respond(_briefs_page(parts, question))
 
 
@@ -129,7 +129,7 @@ def show_brief(brief_id: str, parts: Parts) -> HTMLResponse:
 
 
 def _entries(parts: Context) -> dict[str, Details]:
-    """The catalogue; a brief outlives the library that it was made on."""
+    """Give the catalogue, empty without a library: a brief outlives the library that it was made from."""
     try:
         return {entry.id: entry for entry in parts.assistant.library.details}
     except (LibraryMissing, NotFound):

@@ -1,4 +1,4 @@
-"""Checking a passage: its words where they stand, what is known of them, and the page itself with the words marked."""
+"""Checking a passage: its words in their place, what is known about them, and the page itself with the words marked."""
 
 from bisect import bisect_right
 from dataclasses import dataclass, fields, replace
@@ -27,7 +27,7 @@ Thanks = Annotated[str | None, Query(max_length=4)]
 
 @dataclass(frozen=True, slots=True)
 class PassageFacts:
-    """A passage with all that tells what it is worth."""
+    """A passage with everything that helps to judge it."""
 
     title: str
     report: str
@@ -54,14 +54,14 @@ class PassageFacts:
 
     @property
     def blocks_before(self) -> int:
-        """How many blocks stand before the marked words and the one that leads to them."""
+        """How many blocks come before the marked words and the block that leads to them."""
         marked = (at for at, block in enumerate(self.blocks) if any(piece.marked for piece in block.pieces))
         return max(0, next(marked, 0) - 1)
 
 
 @dataclass(frozen=True)
 class CheckPage(rendering.SitePage):
-    """Any words of a report, by themselves."""
+    """Any words of a report, without an answer."""
 
     template: ClassVar[str] = "passage.html"
     check: PassageFacts
@@ -110,7 +110,7 @@ def check_cited(answer_id: str, key: str, parts: Parts, view: Looked) -> HTMLRes
 def check_span(
     report_id: str, start: int, end: int, parts: Parts, view: Looked, thanks: Thanks = None
 ) -> HTMLResponse:
-    """Show any words of a report where they stand; `thanks` for somebody who has just reported them as misread."""
+    """Show any words of a report in their place; `thanks` is for a reader who has just reported them as misread."""
     report = parts.assistant.library.report(report_id)
     if not 0 <= start < end <= len(report.text):
         message = f"start and end must be given with 0 <= start < end <= {len(report.text)}."
@@ -174,7 +174,7 @@ def _check(
 
 
 def _find_unchanged(parts: Context, passage: Passage) -> Report | None:
-    """The report, where the library still has it and the passage's words still stand where they stood."""
+    """Give the report if the library still has it and the passage's words are still in the same place."""
     try:
         report = parts.assistant.library.report(passage.report_id)
     except WalkalongError:
@@ -183,7 +183,7 @@ def _find_unchanged(parts: Context, passage: Passage) -> Report | None:
 
 
 def _passage_at(report: Report, start: int, end: int) -> Passage:
-    """The sentences that these words are in give voice, speaker and places; the words stay as asked for."""
+    """Give the words as asked for, with voice, speaker and places from the sentences that contain them."""
     inside = tuple(s for s in report.sentences if s.start < end and s.end > start)
     row = max(bisect_right(report.blocks, start, key=lambda block: block.start) - 1, 0)
     sentences = inside or (Sentence(start, end, row, "description"),)

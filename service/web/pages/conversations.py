@@ -1,4 +1,4 @@
-"""Conversations: one with its answers, the list, renaming, deleting all, taking along, and feedback."""
+"""Conversations: one with its answers, the list, renaming, deleting all, downloading, and feedback."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -53,7 +53,7 @@ class ConversationPage(rendering.SitePage):
 
 @dataclass(frozen=True)
 class ConversationsPage(rendering.SitePage):
-    """The list, the latest used first."""
+    """The list, most recently used first."""
 
     template: ClassVar[str] = "conversations.html"
     words: str
@@ -76,7 +76,7 @@ class RenamePage(rendering.SitePage):
 
 @dataclass(frozen=True)
 class ForgetPage(rendering.SitePage):
-    """The question whether all that somebody asked should really go, or what went."""
+    """The question whether everything that somebody asked should really be deleted; afterwards, what was deleted."""
 
     template: ClassVar[str] = "forget.html"
     counts: KeptCounts
@@ -89,7 +89,7 @@ def list_page(
     offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
     q: Annotated[str, Query(max_length=200)] = "",
 ) -> HTMLResponse:
-    """Show the list, or of it what has certain words."""
+    """Show the list, or only the conversations with certain words."""
     words = " ".join(q.split())
     rows = parts.store.conversations(PER_PAGE + 1, offset, titled=True, words=words)
     shown = rows[:PER_PAGE]
@@ -108,13 +108,13 @@ def list_page(
 
 @router.get("/conversations/delete", response_class=HTMLResponse)
 def forget_page(parts: Parts) -> HTMLResponse:
-    """Ask whether all that the reader asked should really go."""
+    """Ask whether everything that the reader asked should really be deleted."""
     return rendering.respond(ForgetPage(parts.store.count_own(), done=False))
 
 
 @router.post("/conversations/delete", response_class=HTMLResponse)
 def forget(parts: Parts) -> HTMLResponse:
-    """Delete all that the reader asked, and say what went."""
+    """Delete everything that the reader asked, and say what was deleted."""
     return rendering.respond(ForgetPage(parts.store.delete_own(), done=True))
 
 
@@ -137,7 +137,7 @@ def export_word(conversation_id: str, parts: Parts) -> Response:
 
 @router.get("/conversations/{conversation_id}.json")
 def export_json(conversation_id: str, parts: Parts) -> Response:
-    """Give a conversation as the HTTP interface does, as a file."""
+    """Give a conversation as a file, in the JSON of the HTTP interface."""
     entry = parts.store.conversation(conversation_id)
     whole = WholeConversationModel.of(entry, parts.store.turns(conversation_id))
     text = whole.model_dump_json(by_alias=True, indent=2)
@@ -146,7 +146,7 @@ def export_json(conversation_id: str, parts: Parts) -> Response:
 
 @router.get("/conversations/{conversation_id}", response_class=HTMLResponse)
 def show(conversation_id: str, parts: Parts, chosen: Chosen) -> HTMLResponse:
-    """Show a conversation; its form asks on of what the address says."""
+    """Show a conversation; the address says what its form limits the next question to."""
     form = ask_form(parts.assistant, replace(chosen, conversation=conversation_id))
     return rendering.respond(conversation_page(parts, conversation_id, form))
 
@@ -184,7 +184,7 @@ def show_answer(answer_id: str, parts: Parts) -> Response:
 
 @router.post("/answers/{answer_id}/feedback")
 def feedback(answer_id: str, parts: Parts, fields: forms.Form) -> Response:
-    """Keep what a reader says of an answer."""
+    """Keep a reader's feedback on an answer."""
     sent = {"verdict": forms.only(fields, "verdict"), "text": forms.only(fields, "text") or None}
     if not sent["verdict"]:
         message = "Choose one of the four before you send. Go back; what you wrote is still there."
@@ -195,7 +195,7 @@ def feedback(answer_id: str, parts: Parts, fields: forms.Form) -> Response:
 
 
 def conversation_page(parts: Context, conversation_id: str, form: AskForm | None = None) -> ConversationPage:
-    """Give a conversation; `form` is the one to show again where a question could not be taken."""
+    """Give a conversation; `form` is the form to show again after a question could not be taken."""
     entry = parts.store.conversation(conversation_id)
     stored = parts.store.turns(conversation_id)
     answers = [turn.answer for turn in stored if turn.answer]
@@ -248,7 +248,7 @@ def _name_file(entry: Conversation, form: str) -> dict[str, str]:
 
 
 def _library(parts: Context) -> Library | None:
-    """The library; conversations can be read without one as well."""
+    """Give the library if there is one; conversations can be read without it."""
     try:
         return parts.assistant.library
     except WalkalongError:

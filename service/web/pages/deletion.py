@@ -1,4 +1,4 @@
-"""Deleting a conversation, and undoing that for some minutes."""
+"""Deleting a conversation, which can be undone for some minutes."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -17,7 +17,7 @@ router = APIRouter(include_in_schema=False)
 
 @dataclass(frozen=True)
 class DeletePage(rendering.SitePage):
-    """The question whether a conversation should really go."""
+    """The question whether a conversation should really be deleted."""
 
     template: ClassVar[str] = "delete.html"
     conversation: Conversation
@@ -26,7 +26,7 @@ class DeletePage(rendering.SitePage):
 
 @dataclass(frozen=True)
 class DeletedPage(rendering.SitePage):
-    """A conversation that is gone, unless this is undone."""
+    """A conversation that was deleted, with the offer to undo that."""
 
     template: ClassVar[str] = "deleted.html"
     title: str
@@ -35,7 +35,7 @@ class DeletedPage(rendering.SitePage):
 
 @router.get("/conversations/{conversation_id}/delete", response_class=HTMLResponse)
 def delete_page(conversation_id: str, parts: Parts) -> HTMLResponse:
-    """Ask whether it should really go."""
+    """Ask whether the conversation should really be deleted."""
     entry = parts.store.conversation(conversation_id)
     turns = parts.store.turns(conversation_id)
     questions = tuple(turn.content for turn in turns if turn.role == "user")

@@ -1,4 +1,4 @@
-"""Checking a draft in the browser: paste it or choose a file, and read what the reports say to each sentence."""
+"""Checking a draft in the browser: paste it or choose a file, and read what the reports say about each sentence."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -53,7 +53,7 @@ def show_draft_form() -> HTMLResponse:
 async def check_on_page(
     request: Request, parts: Parts, form: Annotated[DraftFormat | None, Query(alias="format")] = None
 ) -> Response:
-    """Check what the form brings, and show it sentence by sentence, or give it as a file."""
+    """Check the draft that the form sends, and show the result sentence by sentence, or give it as a file."""
     try:
         draft, filters = await checks.receive_draft(request, parts.settings)
         checked = await run_in_threadpool(checks.check_received, parts, draft, filters)
@@ -68,7 +68,7 @@ async def check_on_page(
 
 
 async def _read_text(request: Request) -> str:
-    """What was pasted into the form, so that nobody loses it."""
+    """Give what was pasted into the form, so that it can be shown again."""
     sent = (await request.form()).get("text")
     return sent if isinstance(sent, str) else ""
 
@@ -86,6 +86,6 @@ def _show(parts: Context, checked: DraftCheck) -> HTMLResponse:
 
 
 def _write_again(checked: DraftCheck) -> Iterator[str]:
-    """Yield the paragraphs of a draft as they can be pasted."""
+    """Yield the paragraphs of a draft in a form that can be pasted again."""
     for paragraph in checked.paragraphs:
         yield _LEADS[paragraph.kind] + " ".join(each.text for each in paragraph.sentences)

@@ -1,4 +1,4 @@
-"""One answer to hand on: a sheet for printing and for e-mail, a Word file, Markdown and text."""
+"""Passing an answer on to others: a sheet for printing and for e-mail, a Word file, Markdown and text."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ SCALE = 2.0
 
 @dataclass(frozen=True)
 class AnswerSheet(rendering.SitePage):
-    """An answer by itself."""
+    """One answer, without its conversation."""
 
     template: ClassVar[str] = "answer_sheet.html"
     turn: ShownTurn
@@ -52,7 +52,7 @@ def answer_as_text(answer_id: str, parts: Parts) -> Response:
 def answer_as_word(
     answer_id: str, parts: Parts, pictures: Annotated[str, Query(max_length=4)] = ""
 ) -> Response:
-    """Give an answer as a Word file; with `pictures`, the first passages as they stand on their pages."""
+    """Give an answer as a Word file; with `pictures`, the first passages as they look on their pages."""
     answer, library = parts.store.answer(answer_id), _library(parts)
     shown = dict(_pictures(answer, library)) if pictures and library else {}
     today = datetime.now(UTC).astimezone().date()
@@ -70,7 +70,7 @@ def show_sheet(answer_id: str, parts: Parts) -> HTMLResponse:
 
 
 def _pictures(answer: Answer, library: Library) -> Iterator[tuple[str, bytes]]:
-    """The lines around the first passages, by their keys; those whose report has changed since are left out."""
+    """Give pictures of the lines around the first passages, by key; passages of reports that changed are left out."""
     for passage in answer.passages[:MOST_PICTURES]:
         try:
             report = library.report(passage.report_id)

@@ -34,7 +34,7 @@ async def show_sign_in(to: Wanted = "/") -> HTMLResponse:
 
 @router.post("/sign-in")
 async def sign_in(request: Request, fields: forms.Form) -> Response:
-    """Take a key, and lead on to what was wanted."""
+    """Take a key, and lead to the page that the reader wanted."""
     ring: KeyRing = request.app.state.keyring
     to = _keep_inside(forms.only(fields, "to"))
     caller = await run_in_threadpool(ring.by_key, forms.only(fields, "key"))
@@ -49,7 +49,7 @@ async def sign_in(request: Request, fields: forms.Form) -> Response:
         path=ROOT.get() or "/",
         secure=request.url.scheme == "https",
         httponly=True,
-        # Links from elsewhere lead in; what another site's page sends does not carry it.
+        # A link from another site carries the cookie; a form that another site's page sends does not.
         samesite="lax",
     )
     return response
@@ -57,7 +57,7 @@ async def sign_in(request: Request, fields: forms.Form) -> Response:
 
 @router.post("/sign-out")
 async def sign_out(request: Request) -> Response:
-    """End what the cookie opens."""
+    """End the session of the cookie."""
     ring: KeyRing = request.app.state.keyring
     if cookie := request.cookies.get(COOKIE):
         await run_in_threadpool(ring.sign_out, cookie)
@@ -67,9 +67,9 @@ async def sign_out(request: Request) -> Response:
 
 
 def _keep_inside(to: str) -> str:
-    """Keep an address of this service; any other leads to the first page.
+    """Give an address of this service as it is; replace any other with the first page.
 
-    Browsers take `//` and `/\\` at the beginning for another site.
+    Browsers read an address that begins with `//` or `/\\` as another site.
     """
     is_ours = to.startswith("/") and to[1:2] not in {"/", "\\"} and to.isprintable()
     return to if is_ours else "/"

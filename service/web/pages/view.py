@@ -1,4 +1,4 @@
-"""An answer as templates show it: numbered, labelled, with the addresses of everything it stands on."""
+"""An answer as templates show it: numbered, labelled, with the addresses of everything that supports it."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -24,7 +24,7 @@ MOST_ITEMS = 5
 
 @dataclass(frozen=True, slots=True)
 class Cite:
-    """The number of a passage behind a sentence, leading to it."""
+    """The number of a passage behind a sentence, with a link to the passage."""
 
     number: int
     address: str
@@ -48,7 +48,7 @@ class ShownLine:
 
 @dataclass(frozen=True, slots=True)
 class ShownPart:
-    """Lines that are read as one: a paragraph, a list, or a quotation."""
+    """Lines that belong together: a paragraph, a list, or a quotation."""
 
     kind: StatementKind
     lines: tuple[ShownLine, ...]
@@ -121,9 +121,9 @@ def show_turn(
     entries: Mapping[str, Details],
     feedback: Iterable[Feedback] = (),
 ) -> ShownTurn:
-    """Give one answer. It can be shown without a library as well.
+    """Give one answer as it is shown; a library is not needed.
 
-    `place` is its number in the conversation, `entries` the catalogue, `feedback` what was said of any answer.
+    `place` is its number in the conversation, `entries` the catalogue, `feedback` what was said about each answer.
     """
     numbered = number_passages(answer)
     shown = answer.passages or answer.nearest
@@ -158,7 +158,7 @@ def catalogue(library: Library | None) -> dict[str, Details]:
 
 
 def facts(entry: Details | None) -> tuple[str, ...]:
-    """Give publisher and date, as far as they are known."""
+    """Give those of publisher and date that are known."""
     known = (entry.publisher, wording.name_day(entry.date) if entry.date else None) if entry else ()
     return tuple(fact for fact in known if fact)
 
@@ -212,7 +212,7 @@ def _is_quoted(headline: Statement | None, passages: Iterable[Passage]) -> bool:
 
 
 def _only_report(answer: Answer) -> str | None:
-    """The report that an answer without labels is from: its words are never shown without its name."""
+    """Give the one report of an answer without labels: a report's words are never shown without its name."""
     titles = {passage.report_title for passage in answer.passages}
     labelled = any(statement.group for statement in answer.statements)
     return titles.pop() if len(titles) == 1 and not labelled else None
@@ -270,7 +270,7 @@ def _source(
 
 
 def _words(passage: Passage, library: Library | None) -> str:
-    """Give the passage's words; one of several blocks without what stands between them, as a table's frame."""
+    """Give the passage's words; if it has several blocks, without what is between them, such as a table's frame."""
     if library is None or not ("\n" in passage.text or passage.role == "table_row"):
         return flatten_text(passage.text)
     report = library.report(passage.report_id)

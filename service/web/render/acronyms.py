@@ -1,4 +1,4 @@
-"""Acronyms that explain themselves: where they stand in a text, and the list of them for scripts.
+"""Acronyms that explain themselves: where they are in a text, and their list for scripts.
 
 The template `term.html` shows a piece; a script does the same from `/glossary.json`.
 """
@@ -15,14 +15,14 @@ _WORD = re.compile(r"[^\W_]+(?:[&][^\W_]+)*")
 
 @dataclass(frozen=True, slots=True)
 class TermRun:
-    """A run of a text; with `long` it is a term that is to be explained."""
+    """A run of a text; with `long`, it is a term to explain."""
 
     text: str
     long: str | None = None
 
 
 def pieces(text: str, longs: Longs) -> list[TermRun]:
-    """Cut a text where terms are that it does not itself spell out, each at its first use; joined it is the text."""
+    """Cut a text at the first use of each term that it does not spell out; the joined pieces are the text."""
     cut: list[TermRun] = []
     done = 0
     for start, end, long in _find_terms(text, longs):
@@ -45,5 +45,5 @@ def _find_terms(text: str, longs: Longs) -> Iterator[tuple[int, int, str]]:
 
 
 def _find_known(word: str, longs: Longs) -> str | None:
-    """The term that a word is, maybe in its plural."""
+    """Give the known term for a word, which may be in the plural."""
     return next((short for short in (word, word.removesuffix("s")) if short in longs), None)

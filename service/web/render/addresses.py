@@ -9,7 +9,7 @@ from service.wire.addresses import report as report_of_api
 
 
 def conversation(id_: str, turn: int | None = None, chosen: Iterable[tuple[str, str]] = ()) -> str:
-    """A conversation, or one of its turns (from 1); `chosen` is what its form asks only of."""
+    """A conversation, or one of its turns (from 1); `chosen` is what its form limits questions to."""
     address = with_fields(below_root(f"/conversations/{quote(id_, safe='')}"), chosen)
     return f"{address}#a{turn}" if turn else address
 
@@ -61,6 +61,6 @@ def with_fields(address: str, fields: Iterable[tuple[str, str]]) -> str:
 
 
 def with_query(address: str, **values: str | float | None) -> str:
-    """The address with more in its query; None leaves a name out."""
+    """The address with more in its query; a name with the value None is left out."""
     query = urlencode({name: value for name, value in values.items() if value is not None})
     return f"{address}{'&' if '?' in address else '?'}{query}" if query else address

@@ -1,6 +1,6 @@
 """Pictures of pages with a passage marked.
 
-The file's own page; or, where a format has no pages, its text typeset.
+The picture shows the file's own page; for a format without pages, its text is typeset.
 """
 
 import re
@@ -57,7 +57,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class TextRun:
-    """A typeset run without spaces, where it stands, in pixels; without characters it is a bullet's dot."""
+    """A typeset run without spaces, and its place in pixels; without characters it is a bullet's dot."""
 
     start: int
     end: int
@@ -92,7 +92,7 @@ def page_png(
 ) -> bytes:
     """Draw page `number` (from 1) at `scale` pixels a point, with `mark`'s words marked, as PNG.
 
-    With `cells` only their words are. With `lines`, only the lines around the mark are drawn, where any are marked.
+    With `cells`, only their words are marked. With `lines`, only the lines around the mark are drawn, if there is one.
     """
     if report.words is None:
         image = _typeset(report, mark or Span(0, 0), min(scale, MAX_SHEET_SCALE))
@@ -112,7 +112,7 @@ def page_png(
 
 
 def find_strip(report: Report, number: int, boxes: Sequence[Box]) -> tuple[float, float] | None:
-    """Give top and bottom, in points, of what of a page shows the marked words with some lines around them.
+    """Give top and bottom, in points, of the part of a page with the marked words and some lines around them.
 
     None where nothing is marked.
     """
@@ -153,7 +153,7 @@ def marks(text: str, words: Words, number: int, mark: Span) -> Marks:
 
 
 def _do_words_cover(text: str, words: Words, rows: NDArray[np.intp], mark: Span) -> bool:
-    """Whether these words are the passage's characters, all of them and no others, spaces aside."""
+    """Whether these words have exactly the passage's characters, apart from spaces."""
     placed = np.zeros(mark.end - mark.start, bool)
     for start, end in zip(words.start[rows].tolist(), words.end[rows].tolist(), strict=True):
         if text[start : max(start, mark.start)].strip() or text[min(end, mark.end) : end].strip():
@@ -174,7 +174,7 @@ def _any_within(others: NDArray[np.float32], boxes: tuple[Box, ...]) -> bool:
 def small_png(report: Report, file: Path, number: int, width: int) -> bytes:
     """Draw page `number` (from 1) `width` pixels wide, in few colours and in the shape of a sheet of paper.
 
-    What is taller is cut, what is not is filled: in a list all pictures are of one size. A page that is very long is
+    A taller page is cut, a shorter one is filled: all pictures of a list have one size. A page that is very long is
     drawn narrower, since its picture is held whole in memory.
     """
     if report.words is None:
@@ -212,7 +212,7 @@ def _continues(before: Box, box: Box) -> bool:
 
 
 def _with_marks(image: Image.Image, boxes: Iterable[Box], scale: float) -> Image.Image:
-    """Lay the marks over the page: as ink on light ground, which keeps print black, as a veil on dark."""
+    """Lay the marks over the page: on light ground as ink, which keeps print black; on dark ground as a veil."""
     image = image.convert("RGB")
     for left, top, right, bottom in boxes:
         area = _round_to_pixels(
@@ -228,7 +228,7 @@ def _with_marks(image: Image.Image, boxes: Iterable[Box], scale: float) -> Image
 
 
 def _round_to_pixels(image: Image.Image, box: Box) -> tuple[int, int, int, int] | None:
-    """Round a box to pixels of the picture; None where nothing of it is inside."""
+    """Round a box to the picture's pixels; None if no part of the box is inside."""
     left, top = max(0, round(box[0])), max(0, round(box[1]))
     right, bottom = min(image.width, round(box[2])), min(image.height, round(box[3]))
     return (left, top, right, bottom) if left < right and top < bottom else None
@@ -287,7 +287,7 @@ def _blocks_around(report: Report, mark: Span) -> list[Block]:
 
 
 def _window(text: str, block: Block, mark: Span) -> Span:
-    """Give what is shown of a block: all of it, or of a very long one whole words around the passage."""
+    """Give what is shown of a block: all of it, or, if it is very long, whole words around the passage."""
     start, end = max(block.start, mark.start - 3 * AROUND), min(block.end, mark.end + 3 * AROUND)
     while block.start < start < end and not text[start - 1].isspace():
         start += 1

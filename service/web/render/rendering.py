@@ -48,7 +48,7 @@ class SitePage:
 
 
 def version_of(folder: Path) -> str:
-    """Give a word that changes when any file of the folder does."""
+    """Give a word that changes when any file of the folder changes."""
     digest = hashlib.sha256()
     for path in sorted(folder.iterdir()):
         digest.update(path.name.encode() + path.read_bytes())
@@ -82,9 +82,9 @@ def respond(page: SitePage, status: int = 200) -> HTMLResponse:
 
 
 def inline(text: str) -> str:
-    """Give a run of a report's text for one line: without Markdown's emphasis, cells of a table apart.
+    """Give a run of a report's text for one line: without Markdown's emphasis, and with table cells kept apart.
 
-    Unlike `flatten_text`, it keeps a space at either end, as runs are put beside one another.
+    Unlike `flatten_text`, this keeps a space at either end, because runs are put beside one another.
     """
     edges = (" " if text[:1].isspace() else "", " " if text[-1:].isspace() else "")
     return f"{edges[0]}{flatten_text(text)}{edges[1]}"
@@ -108,13 +108,13 @@ def capitalise(text: str) -> str:
 
 
 def may(method: str, path: str) -> bool:
-    """Whether who asks may do this: pages show nothing else. Whoever needs a key and sent none may do nothing."""
+    """Whether the caller may do this: pages show only that. A caller who needs a key and sent none may do nothing."""
     needed, caller = role_needed(method, path), CALLER.get()
     return needed is None or (caller is not None and caller.role >= needed)
 
 
 class KeptFiles(StaticFiles):
-    """Static files under an address that names their version: a browser need never ask again."""
+    """Static files under an address that names their version, so a browser need never ask again."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """Serve one file."""

@@ -1,4 +1,4 @@
-"""Routes for briefs: one is made, given again, and given as a file."""
+"""Routes for briefs: making one, reading it again, and downloading it as a file."""
 
 from fastapi import APIRouter, Response
 

@@ -63,7 +63,7 @@ async def create_check(
 
 
 async def receive_draft(request: Request, settings: Settings) -> tuple[DraftText, Filters]:
-    """Read the draft that a request brings: JSON with its text, or a form with a file or with text."""
+    """Read the draft from a request: JSON with its text, or a form with a file or with text."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "application/json":
         return await run_in_threadpool(_read_json, await request.body())
@@ -81,7 +81,7 @@ async def receive_draft(request: Request, settings: Settings) -> tuple[DraftText
 
 
 def check_received(parts: Context, draft: DraftText, filters: Filters) -> DraftCheck:
-    """Check a draft that somebody waits for. Raises InvalidRequest where it is too long."""
+    """Check a draft while somebody waits. Raises InvalidRequest if the draft is too long."""
     refuse_long(draft)
     assistant = parts.assistant
     return check_draft(draft, ReportSearch(assistant.library, assistant.embedder, filters, assistant.opinion))
@@ -115,7 +115,7 @@ def _read_text(values: dict[str, Any]) -> tuple[DraftText, Filters]:
 
 
 def _read_file(sent: BinaryIO, name: str, settings: Settings) -> DraftText:
-    """Read a file in a folder of its own that is gone afterwards: a draft is not kept."""
+    """Read a file in a folder of its own, which is deleted afterwards: a draft is not kept."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / make_shown_name(name)
         path.write_bytes(sent.read(MOST_BYTES))

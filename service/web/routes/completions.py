@@ -85,7 +85,7 @@ async def _stream(
     request: Request,
     parts: Context,
 ) -> AsyncIterator[ServerSentEvent]:
-    """Yield the text as it is written, then the marks and the whole answer; or an error, in the one shape."""
+    """Yield the text as it is written, then the marks and the whole answer; or an error, in the usual shape."""
     chunks = completions.Chunks(model)
     try:
         yield _event(chunks.first())
@@ -106,7 +106,7 @@ async def _stream(
 
 
 def _urls(pieces: Pieces, request: Request) -> list[str]:
-    """The address of each mark's passage, whole: chat programs are elsewhere."""
+    """Give the full address of each mark's passage, because chat programs run elsewhere."""
     site = f"{request.url.scheme}://{request.url.netloc}"
     return [
         site + addresses.span(mark.passage.report_id, mark.passage.start, mark.passage.end)

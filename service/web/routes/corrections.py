@@ -1,4 +1,4 @@
-"""Correcting what is known of a report: the route, and the fields that can be corrected."""
+"""Correcting what is known about a report: the route, and the fields that can be corrected."""
 
 from typing import Annotated, Any
 
@@ -43,7 +43,7 @@ def patch_report(report_id: str, body: CorrectionBody, response: Response, parts
 
 
 def correct_report(parts: Context, report_id: str, body: CorrectionBody) -> QueuedIngestion:
-    """Keep the corrections and begin to read the report anew. Raises NotFound, InvalidRequest, LibraryBusy."""
+    """Keep the corrections and begin to read the report again. Raises NotFound, InvalidRequest, LibraryBusy."""
     fields = body.fields()
     if not fields:
         message = "There is nothing to correct: give title, publisher, date, kind, programme or places."

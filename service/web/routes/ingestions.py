@@ -113,8 +113,8 @@ _FORM: dict[str, Any] = {
 def may_add(settings: Settings, request: Request) -> bool:
     """Whether this request may add reports and remove them.
 
-    `auto` lets in whom a key or a proxy makes a curator. Others it asks for a loopback name in the address too: a
-    name of its own leads here through a proxy, or through a foreign page's name that was made to point here.
+    `auto` allows a curator by key or by proxy. From others it demands a loopback name in the address as well: a
+    different name means that a proxy leads here, or a foreign page's name that was made to point here.
     """
     caller = caller_of(request)
     if settings.uploads == "off" or caller.role < Role.CURATOR:
@@ -131,7 +131,7 @@ def _is_at_this_machine(settings: Settings, request: Request) -> bool:
 
 
 def most_bytes(settings: Settings) -> int:
-    """The largest body with files."""
+    """Give the size of the largest body with files."""
     return MOST_LARGE_FILES * settings.max_file_mb * 1_000_000 + 1_000_000
 
 
@@ -178,7 +178,7 @@ async def receive_files(request: Request, parts: Context) -> QueuedIngestion:
 
 
 def name_to_replace(parts: Context, report_id: str) -> str | None:
-    """The name under which another file takes the report's place; None where its file was not sent in here."""
+    """Give the name under which a new file replaces the report's; None if its file was not added over HTTP."""
     folder = Uploads(parts.settings.data_dir, parts.settings.max_file_mb).folder
     sources = (Path(entry.source) for entry in _entries(parts) if entry.details.id == report_id)
     return next((path.name for path in sources if path.parent == folder), None)
@@ -202,7 +202,7 @@ def _accept(parts: Context, files: Sequence[UploadFile], replacing: bool) -> Que
 
 
 def _entries(parts: Context) -> tuple[CatalogueEntry, ...]:
-    """The library's entries; none where it can't be read: an ingestion is what helps then."""
+    """Give the library's entries; none if it can't be read, since an ingestion then repairs it."""
     try:
         return parts.assistant.library.manifest.entries
     except (LibraryMissing, LibraryMismatch):

@@ -6,7 +6,7 @@ from starlette.types import Receive, Scope, Send
 
 
 class McpEndpoint(Response):
-    """Hands a request to the server that runs as long as the application does."""
+    """Hands a request to the MCP server, which runs as long as the application."""
 
     def __init__(self, request: Request) -> None:
         self._serve = request.app.state.mcp

@@ -27,7 +27,7 @@ class QuestionSelection:
         self._reports = set(report or ())
 
     def of(self, parts: Context) -> Sequence[AskedSentence]:
-        """The sentences that ask, as far as they pass; keys count those of the selected reports."""
+        """Give the asking sentences that pass; keys count those of the selected reports."""
         entries = self._selected.of(parts)
         if self._reports:
             entries = [entry for entry in entries if entry.id in self._reports]

@@ -31,7 +31,7 @@ CONFLICT: dict[int | str, dict[str, Any]] = {
 
 
 def may_decide(request: Request) -> bool:
-    """Whether who asks sees and decides everybody's reflections."""
+    """Whether the caller sees and decides everybody's reflections."""
     return caller_of(request).role >= Role.CURATOR
 
 
@@ -93,7 +93,7 @@ def delete_reflection(reflection_id: str, request: Request, parts: Parts) -> Non
 
 
 def keep_reflection(parts: Context, body: ReflectionBody) -> StoredReflection:
-    """Keep what a reader adds; without a date it is of today. Raises NotFound, InvalidRequest."""
+    """Keep a reader's reflection; without a date it gets today's. Raises NotFound, InvalidRequest."""
     library, said = parts.assistant.library, (body.text, body.role, body.place, body.date or now()[:10])
     if body.question_id is not None:
         return parts.store.add_reflection(reflect_on_question(library, body.question_id, *said))

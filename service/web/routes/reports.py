@@ -87,7 +87,7 @@ def read_page(
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers=headers)
     if size.width:
-        # Lists of reports name the file's content in the address, so a browser need not ask again.
+        # In lists of reports the address changes with the file's content, so a browser need not ask again.
         headers["Cache-Control"] = "private, max-age=86400"
         png = small_png(report, library.file(report_id), number, size.width)
         return Response(png, 200, headers, "image/png")
@@ -138,13 +138,13 @@ def _spans(report: Report, cells: str) -> tuple[Span, ...]:
 
 
 def _tag(report: Report, number: int, marked: tuple[Span | None, ...], size: PictureSize) -> str:
-    """Name the picture by all that it is made from."""
+    """Name the picture by everything that it is made from."""
     made_from = f"1 {report.details.sha256} {len(report.text)} {number} {marked} {size}"
     return f'"{hashlib.sha256(made_from.encode()).hexdigest()[:32]}"'
 
 
 def _media_type(format_: Format, path: Path) -> str:
-    """Claim UTF-8 for text only where it is; elsewhere the browser finds out."""
+    """Declare UTF-8 only for text that is UTF-8; for other text the browser finds the encoding."""
     kind = MEDIA_TYPES[format_]
     if format_ not in {"markdown", "text"}:
         return kind

@@ -60,7 +60,7 @@ def list_assumptions(parts: Parts, theme: Theme) -> AssumptionsModel:
 
 
 def read_since(text: str) -> str | None:
-    """Read a date of a form's field; None for an empty one. Raises InvalidRequest for what is no date."""
+    """Read the date in a form's field; None if it is empty. Raises InvalidRequest for anything but a date."""
     given = text.strip()
     if not given:
         return None

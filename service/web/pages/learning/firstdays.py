@@ -1,4 +1,4 @@
-"""The path of the first days in the browser: what somebody new reads first, each stop leading to its page."""
+"""The path of the first days in the browser: what a newcomer reads first. Each stop leads to its page."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class CitedWords:
 
 @dataclass(frozen=True, slots=True)
 class ShownProgramme:
-    """A programme with what its reports say it is."""
+    """A programme, with what its reports say about it."""
 
     name: str
     said: tuple[CitedWords, ...]
@@ -43,7 +43,7 @@ class ShownProgramme:
 
 @dataclass(frozen=True, slots=True)
 class ShownEvent:
-    """A date with what happened, or with the reports that came out."""
+    """A date with what happened then, or with the reports published then."""
 
     date: str
     said: CitedWords | None
@@ -110,7 +110,7 @@ def _show_event(event: Event, cite: _Citer) -> ShownEvent:
 
 
 def _show_terms(entries: Iterable[TermEntry], cite: _Citer) -> Iterable[CitedWords]:
-    """Each term with what it stands for, and where a report says so."""
+    """Give each term with its meaning, and where a report states it."""
     for entry in entries:
         meaning = entry.meanings[0]
         yield CitedWords(

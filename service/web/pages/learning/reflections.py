@@ -27,7 +27,7 @@ FIELDS = tuple(ReflectionBody.model_fields)
 
 @dataclass(frozen=True, slots=True)
 class ShownReflection:
-    """A reflection with what it is on."""
+    """A reflection, with the question or passage that it is about."""
 
     item: StoredReflection
     about: str
@@ -66,7 +66,7 @@ class ReflectPage(rendering.SitePage):
 
 @router.get("/reflections", response_class=HTMLResponse)
 def list_page(request: Request, parts: Parts, q: Value = "", *, thanks: bool = False) -> HTMLResponse:
-    """Show the reflections, or those that have most of some words."""
+    """Show the reflections, or those that contain most of the words looked for."""
     curates = may_decide(request)
     found = parts.store.reflections(MOST_LISTED, every=curates)
     if q.strip():
@@ -96,7 +96,7 @@ def show_form(
 
 @router.post("/reflections")
 def add(parts: Parts, fields: forms.Form) -> Response:
-    """Keep a reflection, and lead back to what it is on; a text that can't be taken stays in the form."""
+    """Keep a reflection, and lead back to its question or passage; a text that is refused stays in the form."""
     values = {name: forms.only(fields, name) for name in FIELDS}
     page = _form_page(parts, values)
     try:
@@ -110,7 +110,7 @@ def add(parts: Parts, fields: forms.Form) -> Response:
 
 @router.post("/reflections/{reflection_id}/decision")
 def decide(reflection_id: str, parts: Parts, fields: forms.Form) -> Response:
-    """Accept, decline or take back, if the reflection still stands as the page showed it."""
+    """Accept, decline or take back a decision, if the reflection is still as the page showed it."""
     sent = {name: forms.only(fields, name) for name in DecisionBody.model_fields}
     body = forms.check_form(DecisionBody, sent)
     parts.store.decide_reflection(reflection_id, body.state, body.seen)
@@ -119,7 +119,7 @@ def decide(reflection_id: str, parts: Parts, fields: forms.Form) -> Response:
 
 @router.post("/reflections/{reflection_id}/delete")
 def delete(reflection_id: str, request: Request, parts: Parts) -> Response:
-    """Delete a reflection of one's own, or for a curator any."""
+    """Delete one's own reflection; a curator may delete any."""
     parts.store.delete_reflection(reflection_id, every=may_decide(request))
     return RedirectResponse(below_root("/reflections"), 303)
 
@@ -141,7 +141,7 @@ def _facts(item: StoredReflection) -> Iterable[str]:
 
 
 def _form_page(parts: Context, values: dict[str, str]) -> ReflectPage:
-    """The form with what the reflection is on. Raises NotFound, InvalidRequest."""
+    """Give the form, with the question or passage. Raises NotFound, InvalidRequest."""
     library = parts.assistant.library
     if values["question_id"]:
         entry = find_entry(library, values["question_id"])
@@ -157,6 +157,6 @@ def _form_page(parts: Context, values: dict[str, str]) -> ReflectPage:
 
 
 def _read_sent(values: dict[str, str]) -> dict[str, Any]:
-    """The fields as the body has them: what names no target is not there."""
+    """Give the form's fields under the body's names, without those that name no target."""
     target = ("question_id", "report_id", "start", "end")
     return {name: value for name, value in values.items() if value or name not in target}

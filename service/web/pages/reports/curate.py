@@ -1,4 +1,4 @@
-"""Looking after reports: correcting what is known of one, removing it and putting it back, what was misread."""
+"""Looking after reports: correcting what is known about one, and the list of what was misread."""
 
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
@@ -28,7 +28,7 @@ FAULTS: dict[Fault, str] = {
 
 
 class MisreadingBody(bodies.Body):
-    """What a reader reports of a passage."""
+    """What a reader reports about a passage."""
 
     report: bodies.ShortText
     start: int
@@ -85,7 +85,7 @@ def show_correction(report_id: str, parts: Parts) -> HTMLResponse:
 
 @router.post("/reports/{report_id}/correct", dependencies=[Depends(check_allowed)])
 def correct(report_id: str, parts: Parts, fields: forms.Form) -> Response:
-    """Keep the corrections, and lead to how far the report is read anew."""
+    """Keep the corrections, and lead to the progress of reading the report again."""
     entry = parts.assistant.library.report(report_id).details
     sent = {name: forms.only(fields, name) for name in CorrectionBody.model_fields}
     places = [place.strip() for place in sent["places"].split(",") if place.strip()]
@@ -100,7 +100,7 @@ def correct(report_id: str, parts: Parts, fields: forms.Form) -> Response:
 
 @router.post("/misreadings")
 def report_misreading(parts: Parts, fields: forms.Form) -> Response:
-    """Keep what a reader says is misread, and lead back to the passage."""
+    """Keep a reader's note of what is misread, and lead back to the passage."""
     sent = {name: forms.only(fields, name) for name in MisreadingBody.model_fields}
     if not sent["fault"]:
         message = "Choose what is wrong before you send. Go back; what you wrote is still there."
@@ -119,7 +119,7 @@ def report_misreading(parts: Parts, fields: forms.Form) -> Response:
 
 @router.get("/misreadings", response_class=HTMLResponse)
 def list_misreadings(request: Request, parts: Parts) -> HTMLResponse:
-    """Show what readers reported, the newest first."""
+    """Show what readers reported, newest first."""
     items = tuple(
         ShownMisreading(item, FAULTS[item.fault], addresses.span(item.report_id, item.start, item.end))
         for item in Misreadings(parts.settings.data_dir).list()
@@ -129,6 +129,6 @@ def list_misreadings(request: Request, parts: Parts) -> HTMLResponse:
 
 @router.post("/misreadings/{misreading_id}/done", dependencies=[Depends(check_allowed)])
 def clear_misreading(misreading_id: str, parts: Parts) -> Response:
-    """Take one off the list."""
+    """Remove one entry from the list."""
     Misreadings(parts.settings.data_dir).remove(misreading_id)
     return RedirectResponse(below_root("/misreadings"), 303)

@@ -26,7 +26,7 @@ MOST_SHOWN = 300
 
 @dataclass(frozen=True, slots=True)
 class TermSource:
-    """Where a term stands in a report."""
+    """Where a term is in a report."""
 
     title: str
     page: str | None
@@ -35,7 +35,7 @@ class TermSource:
 
 @dataclass(frozen=True, slots=True)
 class ShownMeaning:
-    """What a term stands for, where that is said first, and how many other reports say the same."""
+    """What a term stands for, where a report says so first, and how many other reports say the same."""
 
     long: str
     source: TermSource
@@ -53,7 +53,7 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class ShownTerm:
-    """A term. Without meanings no report says what it stands for; `first` is then where it is used first."""
+    """A term. Without meanings, no report says what it stands for; `first` is then its first use."""
 
     short: str
     meanings: tuple[ShownMeaning, ...]
@@ -64,7 +64,7 @@ class ShownTerm:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """An entry of the index."""
+    """A letter of the index."""
 
     name: str
     address: str
@@ -81,7 +81,7 @@ class LetterSection:
 
 @dataclass(frozen=True)
 class GlossaryPage(rendering.SitePage):
-    """The terms that were looked for, or all."""
+    """The page: the terms that were looked for, or all."""
 
     template: ClassVar[str] = "glossary.html"
     q: str

@@ -38,7 +38,7 @@ Value = Annotated[str, Query(max_length=200)]
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What the filters say; empty strings where they say nothing."""
+    """What the filters say; a filter that is not set is an empty string."""
 
     programme: str = ""
     place: str = ""
@@ -84,7 +84,7 @@ class FilterChoice:
 
 @dataclass(frozen=True, slots=True)
 class PageLink:
-    """A page of a long list; without address it is the one that is shown, or a gap."""
+    """A link to a page of a long list; without an address it is the page that is shown, or a gap."""
 
     words: str
     address: str | None
@@ -106,7 +106,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class ShownCollection:
-    """A named collection, and the address that asks only it."""
+    """A named collection, and the address for asking only its reports."""
 
     id: str
     name: str
@@ -157,7 +157,7 @@ def library(
     report: Annotated[list[str], Query(max_length=500)] = [],  # noqa: B006 - FastAPI copies it
     start: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
 ) -> HTMLResponse:
-    """Show the reports that pass the filters, in an order, and which of them are ticked."""
+    """Show the reports that pass the filters, in the chosen order, and which of them are ticked."""
     order: Order = next((order for order in ORDERS if order == sort), "title")
     chosen = replace(filters, q=q.strip(), sort=order, picked=tuple(dict.fromkeys(report)))
     try:
@@ -171,7 +171,7 @@ def library(
 
 @router.post("/collections")
 def name_collection(parts: Parts, fields: forms.Form) -> RedirectResponse:
-    """Keep the ticked reports under a name, and lead to asking them."""
+    """Keep the ticked reports under a name, and lead to the form that asks only them."""
     known = {entry.id for entry in parts.assistant.library.details}
     reports = [id_ for id_ in fields.get("report", []) if id_ in known]
     kept = Collections(parts.settings.data_dir).add(forms.only(fields, "name")[:LONGEST_NAME], reports)
@@ -180,7 +180,7 @@ def name_collection(parts: Parts, fields: forms.Form) -> RedirectResponse:
 
 @router.post("/collections/{collection_id}/delete")
 def delete_collection(collection_id: str, parts: Parts) -> RedirectResponse:
-    """Forget a collection; its reports stay."""
+    """Delete a collection; its reports stay."""
     Collections(parts.settings.data_dir).remove(collection_id)
     return RedirectResponse(below_root("/library"), 303)
 
@@ -192,7 +192,7 @@ def shorter_address(report_id: str) -> RedirectResponse:
 
 
 def library_page(parts: Context, chosen: Chosen, start: int) -> LibraryPage:
-    """Give the page, which tells of filters that can't be. Raises what opening the library raises."""
+    """Give the page, which also says which filters are invalid. Raises what opening the library raises."""
     library = parts.assistant.library
     entries = library.details
     problem = None
@@ -222,7 +222,7 @@ def library_page(parts: Context, chosen: Chosen, start: int) -> LibraryPage:
 
 
 def _pages(chosen: Chosen, start: int, found: int) -> Iterator[PageLink]:
-    """The pages: the first, the last, and those around the one that is shown."""
+    """Give links to the first page, the last, and those around the page that is shown."""
     last, here = (found - 1) // PER_PAGE, start // PER_PAGE
     before = -1
     for number in range(last + 1):
@@ -234,19 +234,19 @@ def _pages(chosen: Chosen, start: int, found: int) -> Iterator[PageLink]:
 
 
 def _collections(parts: Context, known: set[str]) -> Iterator[ShownCollection]:
-    """Named collections, as far as their reports are here."""
+    """Give the named collections, with those of their reports that are still here."""
     for kept in Collections(parts.settings.data_dir).list():
         here = [id_ for id_ in kept.reports if id_ in known]
         yield ShownCollection(kept.id, kept.name, len(here), _link_asking(here))
 
 
 def _link_asking(reports: Iterable[str]) -> str:
-    """The form for asking only these."""
+    """Give the address of the form that asks only these reports."""
     return addresses.with_fields(below_root("/"), [("report", id_) for id_ in reports])
 
 
 def _select_entries(entries: Iterable[Details], chosen: Chosen) -> list[Details]:
-    """The entries that pass the filters."""
+    """Give the entries that pass the filters."""
     if not all(_DATE.fullmatch(date) for date in (chosen.from_date, chosen.to_date) if date):
         message = "Dates are written 2022, 2022-10 or 2022-10-31."
         raise InvalidRequest(message)
@@ -261,7 +261,7 @@ def _select_entries(entries: Iterable[Details], chosen: Chosen) -> list[Details]
 
 
 def _choices(names: Iterable[str | None], chosen: str) -> tuple[FilterChoice, ...]:
-    """What there is to choose, by name; what is chosen is among it even where no report has it."""
+    """Give the choices, by name; what is already chosen is among them even if no report has it."""
     counts = Counter(name for name in names if name)
     known = {name.casefold() for name in counts}
     if chosen and chosen.casefold() not in known:
@@ -270,13 +270,13 @@ def _choices(names: Iterable[str | None], chosen: str) -> tuple[FilterChoice, ..
 
 
 def _years(entries: Iterable[Details], chosen: Chosen) -> tuple[str, ...]:
-    """The years to choose from, and the dates that are chosen already."""
+    """Give the years to choose from, and the dates that are already chosen."""
     years = {entry.date[:4] for entry in entries if entry.date}
     return tuple(sorted(years | {date for date in (chosen.from_date, chosen.to_date) if date}))
 
 
 def card(entry: Details) -> Card:
-    """What a list shows of a report."""
+    """Give what a list shows of a report."""
     pages = f"{entry.pages} page{'' if entry.pages == 1 else 's'}" if entry.format == "pdf" else None
     dated = wording.name_day(entry.date) if entry.date else None
     return Card(
@@ -291,6 +291,6 @@ def card(entry: Details) -> Card:
 
 
 def _picture(entry: Details) -> str:
-    """The first page, small. Its address changes with the file, so that browsers may keep it."""
+    """Give the address of the small first page; it changes with the file, so browsers may keep the picture."""
     query = f"width={PICTURE_WIDTH}&v={entry.sha256[:8]}"
     return f"{report_of_api(entry.id)}/pages/1.png?{query}"

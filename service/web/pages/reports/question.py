@@ -1,4 +1,4 @@
-"""A reflective question's own page: where it is asked, the conclusion it follows, and what can be done with it."""
+"""A reflective question's own page: where it is asked, which conclusion it follows, what a reader can do with it."""
 
 from dataclasses import dataclass
 from typing import ClassVar

@@ -1,4 +1,4 @@
-"""The reflective questions of all reports, whole, by theme or by report, each leading to its evidence."""
+"""The reflective questions of all reports, in full, by theme or by report; each leads to its evidence."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ Value = Annotated[str, Query(max_length=200)]
 
 @dataclass(frozen=True, slots=True)
 class WantedQuestions:
-    """What the form says; empty strings where it says nothing."""
+    """What the form says; a field that is not filled in is an empty string."""
 
     q: Value = ""
     by: Value = ""
@@ -35,11 +35,11 @@ class WantedQuestions:
 
     @property
     def by_report(self) -> bool:
-        """Whether the questions stand under their reports."""
+        """Whether the questions are grouped by report."""
         return self.by == "report"
 
     def admits(self, entry: QuestionEntry) -> bool:
-        """Whether a question has the words and the theme; its report was chosen before."""
+        """Whether a question has the words and the theme; reports are selected earlier."""
         text = entry.text.casefold()
         return self.theme in ("", entry.theme) and all(word in text for word in self.q.casefold().split())
 
@@ -70,7 +70,7 @@ class QuestionSection:
 
 @dataclass(frozen=True, slots=True)
 class QuestionFilters:
-    """What there is to choose from; only what some question has."""
+    """The choices of the form: only what at least one question has."""
 
     themes: tuple[str, ...] = ()
     reports: tuple[tuple[str, str], ...] = ()
@@ -80,7 +80,7 @@ class QuestionFilters:
 
 @dataclass(frozen=True)
 class QuestionsPage(rendering.SitePage):
-    """The questions that were looked for, or all."""
+    """The page: the questions that were looked for, or all."""
 
     template: ClassVar[str] = "questions.html"
     wanted: WantedQuestions
@@ -128,7 +128,7 @@ def _choices(library: Library, every: Sequence[QuestionEntry]) -> QuestionFilter
 
 
 def _by_report(found: Sequence[QuestionEntry], entries: dict[str, Details]) -> Iterable[QuestionSection]:
-    """Under each report all that it asks, so that a question of two reports stands under both."""
+    """Group the questions by report; a question that two reports ask is in both groups."""
     for id_, details in entries.items():
         own = tuple(_show(entry, entries, id_) for entry in found if id_ in _reports_of(entry))
         if own:
@@ -147,7 +147,7 @@ def _reports_of(entry: QuestionEntry) -> list[str]:
 
 
 def _show(entry: QuestionEntry, entries: dict[str, Details], report_id: str | None = None) -> ShownQuestion:
-    """Show a question as the first report asks it, or as this one does."""
+    """Show a question in the words of the first report that asks it, or of the given report."""
     source = next((each for each in entry.sources if each.passage.report_id == report_id), entry.sources[0])
     passage = source.passage
     return ShownQuestion(

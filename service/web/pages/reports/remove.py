@@ -1,4 +1,4 @@
-"""Removing a report, putting it back, and putting another file in its place."""
+"""Removing a report, putting it back, and replacing its file with another."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -54,20 +54,20 @@ def show_removal(report_id: str, parts: Parts) -> HTMLResponse:
 
 @router.post("/reports/{report_id}/remove")
 def remove(report_id: str, parts: Parts) -> Response:
-    """Remove it, keeping its file for a while."""
+    """Remove the report, but keep its file for a while."""
     removed = _remove(parts, report_id)
     return RedirectResponse(below_root(f"/removed/{removed.id}"), 303)
 
 
 @router.get("/removed/{removed_id}", response_class=HTMLResponse)
 def show_removed(removed_id: str, parts: Parts) -> HTMLResponse:
-    """Say that it is removed, and offer to put it back."""
+    """Say that the report is removed, and offer to put it back."""
     return rendering.respond(RemovedPage(RemovedReports(parts.settings.data_dir).get(removed_id)))
 
 
 @router.post("/removed/{removed_id}/back")
 def put_back(removed_id: str, parts: Parts) -> Response:
-    """Add its file again, and lead to how far that is."""
+    """Add the report's file again, and lead to the progress of that."""
     kept = RemovedReports(parts.settings.data_dir)
     removed = kept.get(removed_id)
     parts.ingestions.check_free()

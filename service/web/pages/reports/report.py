@@ -27,7 +27,7 @@ MOST_HEADINGS_OPEN = 30
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Words of a report, where they stand, and the address that shows them there."""
+    """Words of a report, their place, and the address that shows them there."""
 
     words: str
     page: str | None
@@ -90,7 +90,7 @@ def report_page(report: Report, *, may_curate: bool) -> ReportPage:
 
 
 def _outline(report: Report) -> Iterable[Spot]:
-    """The headings, each leading to where it stands; not the report's title once more."""
+    """Give the headings, each with a link to its place; the report's title is not repeated."""
     headings = [block for block in report.blocks if block.role == "heading"]
     levels = sorted({block.level for block in headings})
     for block in headings:

@@ -68,7 +68,7 @@ class Model:
 
 @dataclass(frozen=True)
 class InterfacePage(rendering.SitePage):
-    """All routes by what they are about, and all models by name."""
+    """All routes by subject, and all models by name."""
 
     template: ClassVar[str] = "interface.html"
     version: str
@@ -130,7 +130,7 @@ def describe_operation(path: str, method: str, operation: Mapping[str, Any], sit
 
 
 def list_fields(schema: Mapping[str, Any]) -> tuple[InterfaceField, ...]:
-    """Give the properties of a schema; none of one that only names another."""
+    """Give the properties of a schema; a schema that only names another has none."""
     required = schema.get("required", ())
     return tuple(
         _describe_field(name, "", each, name in required, each)
@@ -162,7 +162,7 @@ def name_type(schema: Mapping[str, Any]) -> str:
 
 
 def find_schema(schema: Mapping[str, Any]) -> str | None:
-    """Give the name of the model that a schema is, or is a list or an option of."""
+    """Give the name of the model that a schema describes, alone, as a list or as an option."""
     if ref := schema.get("$ref"):
         return str(ref).removeprefix(SCHEMAS)
     parts = [*schema.get("anyOf", ()), *schema.get("oneOf", ()), schema.get("items", {})]

@@ -1,4 +1,4 @@
-"""The state of the service for its operator: library, work, ingestions, storage; counts of what was asked, no words."""
+"""The state of the service for its operator: library, work, ingestions, storage, and counts (no words) of questions."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -24,7 +24,7 @@ UNITS = ("bytes", "kB", "MB", "GB", "TB")
 
 @dataclass(frozen=True)
 class StatePage(rendering.SitePage):
-    """What an operator looks at."""
+    """The page for an operator."""
 
     template: ClassVar[str] = "state.html"
     generation: str | None
@@ -64,7 +64,7 @@ def show_state(request: Request, parts: Parts) -> HTMLResponse:
 
 
 def name_size(size: int) -> str:
-    """Say how many bytes, in three digits or so."""
+    """Say how many bytes, in about three digits."""
     value, unit = float(size), 0
     while value >= 1000 and unit < len(UNITS) - 1:
         value, unit = value / 1000, unit + 1

@@ -1,4 +1,4 @@
-"""What was asked only of, told beside a question: `Only: Salford ×`, each with what is left without it."""
+"""What a question was limited to, shown beside it: `Only: Salford ×`; each chip can be taken away."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ Fields = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One thing that a question is asked only of."""
+    """One thing that a question is limited to."""
 
     words: str
     left: Fields
@@ -33,7 +33,7 @@ def list_fields(filters: Filters) -> Fields:
 
 
 def make_chips(fields: Fields, entries: Mapping[str, Details]) -> tuple[Chip, ...]:
-    """Give a chip for each field that says something."""
+    """Give a chip for each field that is filled in."""
     return tuple(
         Chip(_describe(name, value, entries), (*fields[:row], *fields[row + 1 :]))
         for row, (name, value) in enumerate(fields)
@@ -49,7 +49,7 @@ def _describe(name: str, value: str, entries: Mapping[str, Details]) -> str:
 
 
 def _name_day(value: str) -> str:
-    """The date in words; what is no date stays as it was typed, so that its reader can correct it."""
+    """Write the date in words; anything else stays as it was typed, so that the reader can correct it."""
     try:
         return wording.name_day(value)
     except (ValueError, IndexError):

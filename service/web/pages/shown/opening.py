@@ -1,4 +1,4 @@
-"""What the first page tells before anything is asked: whose reports these are, and questions that are answered."""
+"""What the first page shows before a question: whose reports these are, and questions known to have an answer."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ COVER_WIDTH = 240
 
 @dataclass(frozen=True, slots=True)
 class FirstPage:
-    """A report's first page, small."""
+    """A small picture of a report's first page."""
 
     title: str
     address: str
@@ -38,7 +38,7 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Whose reports these are, and what to begin with."""
+    """Whose reports these are, and which questions to begin with."""
 
     reports: int = 0
     publishers: tuple[str, ...] = ()
@@ -53,7 +53,7 @@ class Opening:
 
 
 def make_opening(parts: Context, asked: Asked) -> Opening:
-    """Tell of the library, at once; questions are those whose evidence passes what the form asks only of."""
+    """Describe the library, without waiting; give the questions whose evidence passes the form's filters."""
     try:
         library = parts.assistant.library
     except LibraryMissing:
@@ -88,7 +88,7 @@ def _readers(shelf: Shelf, entries: dict[str, Details], filters: Filters) -> tup
 
 
 def _holds(answered: AnsweredStarter, entries: dict[str, Details], filters: Filters) -> bool:
-    """Whether the passages that pass a filter, of reports that are still here, hold what the question promises."""
+    """Whether the passages that pass a filter, from reports still here, still answer the question as promised."""
     left = [
         heard
         for heard in answered.heard

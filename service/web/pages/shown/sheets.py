@@ -1,4 +1,4 @@
-"""The picture of a passage's page with its words marked, and what leads from it: other pages and sizes, the file."""
+"""The picture of a passage's page with its words marked, and its links: other pages, other sizes, the file."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -24,7 +24,7 @@ LINES_SCALE = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link, or where there is no address the state that is shown."""
+    """A link; without an address it names the state that is shown."""
 
     words: str
     address: str | None
@@ -32,7 +32,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The picture of a page, and what leads from it."""
+    """The picture of a page, and its links."""
 
     picture: str
     width: int | None
@@ -58,7 +58,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class PageChoice:
-    """What of a passage's page is looked at: which page, and how large."""
+    """Which page of a passage is shown, and how large."""
 
     page: int | None
     zoom: float
@@ -75,7 +75,7 @@ Looked = Annotated[PageChoice, Depends(_view)]
 
 
 def make_sheet(report: Report, passage: Passage, view: PageChoice, here: str) -> Sheet:
-    """Give the sheet for what is looked at; `here` is the address of the passage."""
+    """Give the sheet for the page that is shown; `here` is the address of the passage."""
     pages = len(report.pages) if report.words is not None else 1
     number = min(view.page or passage.page, pages)
     cells = passage.table.list_asked_spans() if passage.table else ()
@@ -115,7 +115,7 @@ def make_sheet(report: Report, passage: Passage, view: PageChoice, here: str) ->
 
 
 def find_note(report: Report, passage: Passage, found: Marks) -> str | None:
-    """Say why nothing is marked, where nothing is."""
+    """If nothing is marked, say why."""
     if report.words is None:
         return "This format has no pages. The words around the passage are drawn here as one."
     if not found.sure:

@@ -1,1 +1,1 @@
-"""Pages that look a theme through: at a glance, compared, and what is assumed about it."""
+"""Pages about one theme: at a glance, compared, and what reports assume about it."""

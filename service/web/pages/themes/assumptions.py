@@ -1,4 +1,4 @@
-"""What reports assume on a theme, with what was found since and where it is stated anew."""
+"""What reports assume about a theme, what was found since, and where an assumption is stated again."""
 
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
@@ -42,7 +42,7 @@ class AssumptionsPage(rendering.SitePage):
 
 @router.get("/assumptions", response_class=HTMLResponse)
 def show_assumptions(parts: Parts, theme: Annotated[str, Query(max_length=4000)] = "") -> HTMLResponse:
-    """Show the form, and under it the assumptions along their dates."""
+    """Show the form, and under it the assumptions by date."""
     if not theme.strip():
         return rendering.respond(AssumptionsPage(theme, ()))
     try:

@@ -36,7 +36,7 @@ class CellPassage:
 
 @dataclass(frozen=True, slots=True)
 class ShownCell:
-    """A cell: what is seen of it at once, and what is folded."""
+    """A cell: the passages that are visible at once, and those that are folded away."""
 
     stance: Stance
     head: str
@@ -127,7 +127,7 @@ def _cell(stance: Stance, head: str, passages: list[Passage]) -> ShownCell:
 
 
 def show_passage(passage: Passage) -> CellPassage:
-    """A passage as a cell shows it: its words, where they stand, and the address that opens them."""
+    """Give a passage as a cell shows it: its words, their place, and the address that opens them."""
     source = ", ".join(fact for fact in (passage.report_title, wording.name_page(passage, None)) if fact)
     address = addresses.span(passage.report_id, passage.start, passage.end)
     return CellPassage(flatten_text(passage.text), source, address)

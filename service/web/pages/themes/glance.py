@@ -1,4 +1,4 @@
-"""A theme at a glance: places by what is said, reports along their dates, what is new, and what is assumed."""
+"""A theme at a glance: what is said of each place, reports by date, what is new, and what is assumed."""
 
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
@@ -38,7 +38,7 @@ class ShownMark:
 
 @dataclass(frozen=True, slots=True)
 class ShownPicture:
-    """A picture whose marks lead somewhere."""
+    """A picture whose marks are links."""
 
     width: int
     height: int
