@@ -1,4 +1,4 @@
-"""Who is asking: what a request's key, cookie or proxy says of them."""
+"""Who is asking, as a request's key, cookie or proxy tells."""
 
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -22,9 +22,9 @@ class Caller:
 
     @property
     def sees(self) -> tuple[str, ...]:
-        """Whose conversations they see, their own first.
+        """The owners whose conversations the caller sees; the caller comes first.
 
-        Keys of the setting were made before conversations had owners, so they see those of nobody as well.
+        Keys of the setting are older than owners of conversations, so they also see conversations without an owner.
         """
         return (self.owner, "") if self.kind == "setting" else (self.owner,)
 

@@ -1,4 +1,4 @@
-"""Whether the service may open its doors: on an address that others reach, only with keys or a proxy that signs in."""
+"""Whether the service may start: on an address that others can reach, only with keys or a proxy that signs in."""
 
 from ingest.errors import SettingsError
 from service.settings import PREFIX, Settings, is_loopback
@@ -18,7 +18,7 @@ def check_exposure(settings: Settings) -> None:
 
 
 def _has_keys(settings: Settings) -> bool:
-    """Whether a key was ever made: with those that ended nobody gets in, but the service is not open."""
+    """Whether a key was ever made: ended keys count too, since they keep the service closed."""
     store = open_store(settings.database_url, settings.data_dir)
     try:
         return bool(store.list_keys())

@@ -1,4 +1,4 @@
-"""The keys that open the service: making one, and telling who sent one."""
+"""The keys that open the service: making a key, and telling who sent one."""
 
 import hashlib
 import secrets
@@ -28,12 +28,12 @@ USED_EVERY = 60.0
 
 
 def digest_of(secret: str) -> str:
-    """Give what is kept of a key or cookie."""
+    """Give the digest of a key or cookie; only that is kept."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def mint_key(store: KeyStore, name: str, role: Role, ends_at: str | None = None) -> tuple[str, StoredKey]:
-    """Make a key and keep its digest; the key itself is given here and never again. Raises InvalidRequest."""
+    """Make a key and keep its digest; the key itself is given only here. Raises InvalidRequest."""
     key = PREFIX + secrets.token_urlsafe(SECRET_BYTES)
     return key, store.add_key(name, role.word, digest_of(key), ends_at)
 
@@ -66,9 +66,9 @@ class KeyRing:
         self._asked_whether_needed = -SURE_FOR
 
     def is_needed(self) -> bool:
-        """Whether a key is asked for: always but on loopback where none was ever made.
+        """Whether a key is asked for: always, except on loopback if none was ever made.
 
-        A revoked key goes on counting, so that taking the last one away never opens the service.
+        Revoked keys still count, so that revoking the last one never opens the service.
         """
         if not self._needed and self._clock() - self._asked_whether_needed >= SURE_FOR:
             self._needed = bool(self._store.list_keys())
@@ -88,14 +88,14 @@ class KeyRing:
         return self._look_up_once(f"cookie {digest}", lambda: self._by_cookie(digest))
 
     def sign_in(self, caller: Caller) -> str:
-        """Keep that somebody signed in; gives the cookie."""
+        """Keep a sign-in; give its cookie."""
         cookie = secrets.token_urlsafe(SECRET_BYTES)
         ends_at = (datetime.now(UTC) + SIGNED_IN_FOR).isoformat(timespec="milliseconds")
         self._store.add_sign_in(digest_of(cookie), caller.owner, ends_at)
         return cookie
 
     def sign_out(self, cookie: str) -> None:
-        """End what a cookie opens, for this process at once."""
+        """End a cookie's sign-in; in this process at once."""
         self._store.end_sign_in(digest_of(cookie))
         self._kept.pop(f"cookie {digest_of(cookie)}", None)
 
@@ -131,5 +131,5 @@ class KeyRing:
 
 
 def _make_setting_caller(digest: str) -> Caller:
-    """Whoever has a key of the setting may do everything, as before there were roles."""
+    """Give the caller for a key of the setting, who may do everything, as before there were roles."""
     return Caller("setting", "a key of the setting", Role.ADMIN, f"setting:{digest[:16]}")

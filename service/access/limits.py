@@ -1,4 +1,4 @@
-"""How much one caller may ask for in a time. The home of limits, which counts."""
+"""How much one caller may ask in a given time. The home of limits, the package that counts."""
 
 import time
 from dataclasses import dataclass
@@ -38,14 +38,14 @@ WORK: dict[str, Work] = {
 AT_ONCE = frozenset({"answers", "briefs", "checks"})
 """Work that keeps a core busy, so only so much of it is done at once."""
 DEFAULTS: dict[Work, str] = {
-    # A person asks a few questions in a minute; a program that asks one after the other gets one in half a second.
+    # A person asks a few questions a minute; a program that asks without pause gets an answer every half second.
     "answers": "120/minute",
     "briefs": "30/minute",
     "checks": "30/minute",
     "uploads": "120/hour",
     # A page and its pictures are some 40 requests.
     "requests": "3000/minute",
-    # No person mistypes a key so often, and nobody guesses one in so few.
+    # No person mistypes a key this often, and nobody guesses a key in so few attempts.
     "sign_ins": "20/minute",
 }
 OFF = "off"
@@ -53,7 +53,7 @@ OFF = "off"
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What a limit says of one request."""
+    """What a limit says about one request."""
 
     work: Work
     allowed: bool
@@ -65,7 +65,7 @@ class Allowance:
 
     @property
     def headers(self) -> dict[str, str]:
-        """The headers that tell it."""
+        """The headers that tell this to the client."""
         told = {
             "RateLimit-Limit": str(self.limit),
             "RateLimit-Remaining": str(self.remaining),
@@ -75,7 +75,7 @@ class Allowance:
 
 
 class Limits:
-    """Counts, in this process, what callers do. Callers at this machine are counted only where a setting says so."""
+    """Counts, in this process, what callers do. Callers on this machine are counted only if a setting says so."""
 
     def __init__(self, settings: Settings) -> None:
         said = {work: getattr(settings, f"limit_{work}", None) for work in DEFAULTS}
@@ -84,7 +84,7 @@ class Limits:
         self._counter = SlidingWindowCounterRateLimiter(MemoryStorage())
 
     def count(self, work: Work, caller: Caller | None, address: str) -> Allowance | None:
-        """Count one request, by the caller's key or, without one, by the address; None where nothing is limited."""
+        """Count one request, by the caller's key or, without one, by the address; None if there is no limit."""
         item = self._item(work, caller)
         if item is None:
             return None
@@ -102,7 +102,7 @@ class Limits:
 
 
 def work_of(method: str, path: str) -> Work:
-    """Tell as what a request is counted."""
+    """Tell under which kind of work a request is counted."""
     return WORK.get(f"{method} {path}", "requests")
 
 

@@ -1,4 +1,4 @@
-"""From where a request may come: the names that the service answers to, and the pages of other sites."""
+"""Where a request may come from: which names the service answers to, and which other sites' pages may send."""
 
 from collections.abc import Sequence
 from urllib.parse import urlsplit
@@ -10,9 +10,9 @@ from service.settings import Settings, is_loopback
 
 
 def is_own_host(scope: Scope, settings: Settings) -> bool:
-    """Whether a request names this service: without that, a page of another site reaches it under its own name.
+    """Whether a request names this service: otherwise another site's page could reach it under that site's name.
 
-    That is done by making the name lead here once the page is loaded (DNS rebinding). A name for this machine, the
+    An attacker makes that name lead here once the page is loaded (DNS rebinding). A name for this machine, the
     address that was connected to, and what the settings allow can't be made so.
     """
     name = host_name(Headers(scope=scope).get("host", ""))
@@ -29,9 +29,9 @@ def host_name(host: str) -> str:
 
 
 def is_cross_site(headers: Headers, origins: Sequence[str] = ()) -> bool:
-    """Whether a browser says that another site's page sent this; programs that are no browser say nothing.
+    """Whether a browser says that another site's page sent this; other programs say nothing about it.
 
-    `origins` are those of other sites that may.
+    `origins` are other sites that are allowed.
     """
     origin = headers.get("origin")
     if origin in origins:

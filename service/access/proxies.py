@@ -1,4 +1,4 @@
-"""What trusted proxies say of a request: whom they signed in, from which address, and by which scheme."""
+"""What trusted proxies say about a request: who signed in, from which address, and by which scheme."""
 
 from ipaddress import ip_address, ip_network
 
@@ -28,13 +28,13 @@ class ProxyHeaders:
 
 
 def address_of(scope: Scope) -> str:
-    """Give the address that a request came from; empty where it came through a file."""
+    """Give the address that a request came from; empty if it came through a socket file."""
     client = scope.get("client")
     return client[0] if client else ""
 
 
 def user_of_proxy(scope: Scope, settings: Settings) -> Caller | None:
-    """Give whom a trusted proxy has signed in; a header from anywhere else says nothing."""
+    """Give the user whom a trusted proxy has signed in; the header from anywhere else is ignored."""
     if not settings.proxy_user_header or not _is_among(scope["state"]["peer"], settings.proxy_addresses):
         return None
     name = Headers(scope=scope).get(settings.proxy_user_header, "").strip()

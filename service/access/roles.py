@@ -1,4 +1,4 @@
-"""Roles, each of which may do what those before it may."""
+"""Roles; each may do everything that the roles before it may do."""
 
 from enum import IntEnum
 
@@ -17,7 +17,7 @@ class Role(IntEnum):
 
     @property
     def word(self) -> str:
-        """Its name as people write it."""
+        """The role's name as people write it."""
         return self.name.lower()
 
 

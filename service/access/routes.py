@@ -1,4 +1,4 @@
-"""Which role each route needs: the one table. A test walks all routes, and one that has no row here fails it."""
+"""Which role each route needs, in one table. A test goes through all routes and fails if one has no row here."""
 
 from collections.abc import Iterator
 from functools import lru_cache
@@ -136,8 +136,8 @@ ROUTES: dict[str, Role | None] = {
 def role_needed(method: str, path: str) -> Role | None:
     """Give the role that a request needs, the highest where several rows match; None for anybody.
 
-    What has no row needs an admin, so a route that was forgotten here is closed, not open. An address that is
-    in the table under other methods needs a reader: its answer is that it does not take this method.
+    A route without a row needs an admin, so a route that was forgotten here is closed, not open. An address that is
+    in the table only under other methods needs a reader, who is told that this method is not allowed.
     """
     if rows := [role for row_method, role in _rows_for(path) if row_method == method]:
         return max(rows, key=lambda role: role or 0)

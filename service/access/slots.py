@@ -1,4 +1,4 @@
-"""How many answers are worked on at once, and how many wait for that."""
+"""How many answers are worked on at once, and how many wait."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -21,7 +21,7 @@ class Slots:
 
     @asynccontextmanager
     async def place(self) -> AsyncIterator[None]:
-        """Have a place. Raises ServiceBusy when the queue is full or stands still."""
+        """Hold a place. Raises ServiceBusy when the queue is full or does not move."""
         await self._enter()
         self.taken += 1
         try:

@@ -38,7 +38,7 @@ def selection(command: "Callable[..., Any]") -> "Callable[..., Any]":
 
 
 def filters_from(options: dict[str, object]) -> "Filters":
-    """Give the filters of the options above; raises InvalidRequest for an unknown date or voice."""
+    """Give the filters of the options above; raises InvalidRequest for an invalid date or voice."""
     from pydantic import ValidationError
 
     from ingest.errors import InvalidRequest

@@ -122,7 +122,7 @@ def _remarks(answer: Answer) -> list[str]:
 def _print_passages(
     console: Console, passages: Sequence[Passage], numbered: dict[str, int], catalogue: Iterable[Details]
 ) -> None:
-    """Write title and page, then headings and voice, then the words; nothing twice in a row."""
+    """Write title and page, then headings and voice, then the words; no repeats."""
     entries = {entry.id: entry for entry in catalogue}
     several = len({entry.publisher for entry in entries.values()}) > 1
     source = headings = Text()

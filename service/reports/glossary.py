@@ -118,7 +118,7 @@ def _fold(long: str) -> str:
 def spell_out(library: Library, reports: Iterable[str] = ()) -> dict[str, tuple[str, ...]]:
     """Give what each term stands for: in these reports (ids) if they say it, else in any report.
 
-    A term has several meanings if reports differ. This reads no report, so it is fast enough for every answer.
+    A term has several meanings if reports differ. Other reports are not read, so every answer can use this.
     """
     found = {short: _distinct(forms) for short, forms in library.lexicon.acronyms.items() if forms}
     known = {details.id for details in library.details}

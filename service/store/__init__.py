@@ -1,1 +1,1 @@
-"""Conversations, answers and feedback, kept."""
+"""Keeping conversations, answers and feedback."""

@@ -31,7 +31,7 @@ def read_answer(connection: sa.Connection, id_: str, seen: sa.ColumnElement[bool
 
 
 def load_answer(body: str) -> Answer:
-    """Read an answer's JSON; a field that its version did not have yet gets the default. Raises StorageError."""
+    """Read an answer's JSON; a field that did not exist when it was written gets its default. Raises StorageError."""
     try:
         return _ANSWER.validate_json(body)
     except ValidationError as error:
@@ -41,5 +41,5 @@ def load_answer(body: str) -> Answer:
 
 
 def no_answer(id_: str) -> NotFound:
-    """Make the error for an answer that there is not."""
+    """Make the error for an answer that does not exist."""
     return NotFound(f"There is no answer {id_!r}.")

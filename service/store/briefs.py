@@ -1,4 +1,4 @@
-"""Briefs in the database: each is kept whole, as the JSON that the room of briefs writes and reads."""
+"""Briefs in the database: each is kept whole, as the JSON that service/brief writes and reads."""
 
 from dataclasses import asdict
 
@@ -28,7 +28,7 @@ class BriefRows(Database):
         return StoredBrief(**row)
 
     def briefs(self, limit: int, question: str | None = None) -> tuple[StoredBrief, ...]:
-        """List the caller's briefs, the newest first; with `question`, those on it."""
+        """List the caller's briefs, newest first; with `question`, only those on that question."""
         query = _select_briefs().where(self._is_seen(BRIEFS.c.owner))
         if question is not None:
             query = query.where(BRIEFS.c.question == question)

@@ -10,7 +10,7 @@ from service.types import Answer, Turn
 
 @dataclass(frozen=True, slots=True)
 class StoredTurn:
-    """A turn as it was kept; the assistant's has its answer, unless a much older version wrote it."""
+    """A turn as it was kept; the assistant's turn has its answer, unless a much older version wrote it."""
 
     role: str
     content: str
@@ -30,7 +30,7 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where an answer stands: its conversation, and its number there (from 1)."""
+    """The place of an answer: its conversation, and its number there (from 1)."""
 
     conversation_id: str
     number: int
@@ -38,7 +38,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """What a reader said of an answer."""
+    """What a reader said about an answer."""
 
     answer_id: str
     verdict: str
@@ -48,7 +48,7 @@ class Feedback:
 
 @dataclass(frozen=True, slots=True)
 class AnswerWithFeedback:
-    """An answer with all that readers said of it, oldest first."""
+    """An answer with everything that readers said about it, oldest first."""
 
     answer: Answer
     feedback: tuple[Feedback, ...]
@@ -56,7 +56,7 @@ class AnswerWithFeedback:
 
 @dataclass(frozen=True, slots=True)
 class StoredKey:
-    """A key's entry. Times are ISO 8601, UTC, milliseconds; None where nothing happened yet."""
+    """A key's entry. Times are ISO 8601, UTC, milliseconds; None if it has not happened yet."""
 
     id: str
     name: str
@@ -67,7 +67,7 @@ class StoredKey:
     revoked_at: str | None = None
 
     def works(self, moment: str) -> bool:
-        """Whether it opens the service at a moment."""
+        """Whether the key opens the service at a given moment."""
         return self.revoked_at is None and (self.ends_at is None or moment < self.ends_at)
 
 
@@ -79,7 +79,7 @@ class KeyStore(Protocol):
         ...
 
     def list_keys(self) -> tuple[StoredKey, ...]:
-        """List all keys, also those that don't work any more, oldest first."""
+        """List all keys, oldest first, including those that no longer work."""
         ...
 
     def key_by_digest(self, digest: str) -> StoredKey | None:
@@ -95,19 +95,19 @@ class KeyStore(Protocol):
         ...
 
     def mark_used(self, key_id: str) -> None:
-        """Keep that a key was used now."""
+        """Note that a key is used now."""
         ...
 
     def add_sign_in(self, digest: str, owner: str, ends_at: str) -> None:
-        """Keep a sign-in; those that have ended go."""
+        """Keep a sign-in, and delete those that have ended."""
         ...
 
     def signed_in(self, digest: str) -> str | None:
-        """Give who signed in, as owner; None when the sign-in has ended or never was."""
+        """Give the owner who signed in; None if the sign-in has ended or never existed."""
         ...
 
     def end_sign_in(self, digest: str) -> None:
-        """Forget a sign-in."""
+        """Delete a sign-in."""
         ...
 
 
@@ -133,13 +133,13 @@ class BriefStore(Protocol):
         ...
 
     def briefs(self, limit: int, question: str | None = None) -> tuple[StoredBrief, ...]:
-        """List the caller's briefs, the newest first; with `question`, those on it."""
+        """List the caller's briefs, newest first; with `question`, only those on that question."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class KeptCounts:
-    """How much is kept, or was deleted, of what somebody asked."""
+    """How many conversations, answers and so on are kept, or were deleted."""
 
     conversations: int = 0
     answers: int = 0
@@ -148,7 +148,7 @@ class KeptCounts:
     reflections: int = 0
 
     def __bool__(self) -> bool:
-        """Whether there is anything."""
+        """Whether any count is above zero."""
         return bool(self.conversations or self.answers or self.briefs or self.reflections)
 
 
@@ -156,21 +156,21 @@ class RetentionStore(Protocol):
     """Counts and deletes in bulk. Any method raises StorageError when that can't be done."""
 
     def count_all(self) -> KeptCounts:
-        """Count what is anybody's."""
+        """Count what belongs to anybody."""
         ...
 
     def count_own(self) -> KeptCounts:
-        """Count what is the caller's."""
+        """Count what belongs to the caller."""
         ...
 
     def delete_own(self) -> KeptCounts:
-        """Delete all that the caller asked, with the feedback on it; gives what went."""
+        """Delete everything that the caller asked, with its feedback; give the counts of what was deleted."""
         ...
 
     def delete_before(self, moment: str) -> KeptCounts:
-        """Delete, whoever asked it, what was last used before a moment (ISO 8601, UTC); gives what went.
+        """Delete everybody's entries last used before a moment (ISO 8601, UTC); give the counts of what was deleted.
 
-        Of reflections, those that nobody accepted.
+        Of reflections, only those that nobody accepted are deleted.
         """
         ...
 
@@ -178,15 +178,15 @@ class RetentionStore(Protocol):
 class Store(KeyStore, BriefStore, ReflectionStore, RetentionStore, Protocol):
     """Keeps conversations, answers and feedback. Any method raises StorageError when that can't be done.
 
-    What is not the caller's (see `seen_by`) is not found.
+    Entries that do not belong to the caller (see `seen_by`) are not found.
     """
 
     def seen_by(self, owners: tuple[str, ...]) -> "Store":
-        """Give this store as these owners see it; new conversations and answers are the first one's."""
+        """Give this store as these owners see it; new conversations and answers belong to the first of them."""
         ...
 
     def close(self) -> None:
-        """Give the connections back."""
+        """Close the connections."""
         ...
 
     def create_conversation(self, title: str | None = None) -> Conversation:
@@ -196,9 +196,9 @@ class Store(KeyStore, BriefStore, ReflectionStore, RetentionStore, Protocol):
     def conversations(
         self, limit: int, offset: int = 0, *, titled: bool = False, words: str = ""
     ) -> tuple[Conversation, ...]:
-        """List conversations, the latest used first; `titled` leaves out those that nobody asked in or named.
+        """List conversations, most recently used first; `titled` leaves out those without a question or a name.
 
-        With `words`, only those that have each of them, or a part of a word like it, in title, questions or answers.
+        With `words`, only those whose title, questions or answers contain each of them, also as part of a longer word.
         """
         ...
 
@@ -211,7 +211,7 @@ class Store(KeyStore, BriefStore, ReflectionStore, RetentionStore, Protocol):
         ...
 
     def history(self, conversation_id: str, limit: int = 20) -> tuple[Turn, ...]:
-        """Give the last turns, oldest first, for asking on; raises NotFound."""
+        """Give the last turns, oldest first, for a follow-up question; raises NotFound."""
         ...
 
     def rename_conversation(self, id_: str, title: str) -> Conversation:
@@ -225,11 +225,11 @@ class Store(KeyStore, BriefStore, ReflectionStore, RetentionStore, Protocol):
     def put_back(
         self, conversation: Conversation, answers: Sequence[Answer], feedback: Sequence[Feedback]
     ) -> None:
-        """Keep a conversation that was deleted again, under its id, as the caller's."""
+        """Restore a deleted conversation under its id; it then belongs to the caller."""
         ...
 
     def save_answer(self, answer: Answer, conversation_id: str | None = None) -> None:
-        """Keep an answer; with a conversation, append question and answer to it, both or neither."""
+        """Keep an answer; with a conversation, append question and answer to it: both or neither."""
         ...
 
     def answer(self, id_: str) -> Answer:
@@ -237,17 +237,17 @@ class Store(KeyStore, BriefStore, ReflectionStore, RetentionStore, Protocol):
         ...
 
     def position_of(self, answer_id: str) -> Position | None:
-        """Give the position of an answer; None for one that was asked outside any conversation."""
+        """Give the position of an answer; None if it belongs to no conversation."""
         ...
 
     def add_feedback(self, answer_id: str, verdict: str, text: str | None) -> Feedback:
-        """Keep what a reader said of an answer; raises NotFound."""
+        """Keep what a reader said about an answer; raises NotFound."""
         ...
 
     def feedback(self, *answer_ids: str) -> tuple[Feedback, ...]:
-        """Give what readers said of these answers, oldest first."""
+        """Give what readers said about these answers, oldest first."""
         ...
 
     def answers_with_feedback(self) -> tuple[AnswerWithFeedback, ...]:
-        """Give every answer that readers said something of, in the order of the first feedback on each."""
+        """Give every answer that has feedback, in the order of the first feedback on each."""
         ...

@@ -73,7 +73,7 @@ class ConversationRows(Database):
         return tuple(StoredTurn(role, content, _load_if_readable(body)) for role, content, body in rows)
 
     def history(self, conversation_id: str, limit: int = 20) -> tuple[Turn, ...]:
-        """Give the last turns, oldest first, for asking on; raises NotFound."""
+        """Give the last turns, oldest first, for a follow-up question; raises NotFound."""
         query = (
             sa.select(TURNS.c.role, TURNS.c.content)
             .where(TURNS.c.conversation_id == conversation_id)
@@ -102,13 +102,13 @@ class ConversationRows(Database):
 
 
 def _has(word: str) -> sa.ColumnElement[bool]:
-    """Whether a conversation has a word, or a part of one, in its title or what was said."""
+    """Whether a conversation has a word, or a part of one, in its title or its turns."""
     said = sa.select(TURNS.c.conversation_id).where(TURNS.c.content.icontains(word, autoescape=True))
     return CONVERSATIONS.c.title.icontains(word, autoescape=True) | CONVERSATIONS.c.id.in_(said)
 
 
 def claim_conversation(connection: sa.Connection, id_: str, seen: sa.ColumnElement[bool]) -> None:
-    """Write to the conversation's row first: this locks it, so that appended pairs never interleave."""
+    """Write to the conversation's row first: this locks the row, so that appended pairs never interleave."""
     claimed = connection.execute(
         CONVERSATIONS.update().where(CONVERSATIONS.c.id == id_, seen).values(updated_at=now())
     )
@@ -117,7 +117,7 @@ def claim_conversation(connection: sa.Connection, id_: str, seen: sa.ColumnEleme
 
 
 def append_answer(connection: sa.Connection, answer: Answer, conversation_id: str) -> None:
-    """Add question and answer to a conversation that was claimed; an untitled one is named by the question."""
+    """Add question and answer to a claimed conversation; the question becomes its title if it has none."""
     untitled = sa.and_(CONVERSATIONS.c.id == conversation_id, CONVERSATIONS.c.title == "")
     named = CONVERSATIONS.update().where(untitled).values(title=_make_title(answer.question))
     connection.execute(named)
@@ -125,7 +125,7 @@ def append_answer(connection: sa.Connection, answer: Answer, conversation_id: st
 
 
 def speak(answer: Answer) -> str:
-    """Give an answer as a turn of a conversation: its statements, or why there are none."""
+    """Give the text of an answer for a turn: its statements, or why there are none."""
     return " ".join(s.text for s in answer.statements) or " ".join(answer.notes) or answer.status
 
 
@@ -150,7 +150,7 @@ def _read_conversation(connection: sa.Connection, id_: str, seen: sa.ColumnEleme
 
 
 def _load_if_readable(body: str | None) -> Answer | None:
-    """One answer that can't be read takes nothing from the rest of its conversation."""
+    """Give the answer, or None if it can't be read: the rest of its conversation is still shown."""
     try:
         return load_answer(body) if body else None
     except StorageError as error:

@@ -20,7 +20,7 @@ from ingest.errors import StorageError
 MIGRATIONS = Path(__file__).parent / "migrations"
 LOCKS = {
     "sqlite": "BEGIN IMMEDIATE",
-    # Any number that nothing else in the database locks by; it is let go when the transaction ends.
+    # Any number that nothing else in the database uses as a lock; the lock ends with the transaction.
     "postgresql": "SELECT pg_advisory_xact_lock(742190)",
 }
 """What lets one process migrate while others that start at the same time wait for it."""
@@ -33,7 +33,7 @@ _migrating = threading.Lock()
 
 
 class Database:
-    """An open database with the tables as they are now. Raises StorageError where that can't be had."""
+    """An open database whose tables are up to date. Raises StorageError if that is not possible."""
 
     owners: tuple[str, ...] | None = None
     """Whose conversations and answers are seen, the first being who begins new ones; None sees all."""
@@ -55,20 +55,20 @@ class Database:
 
     @property
     def _owner(self) -> str:
-        """Whom new conversations and answers belong to."""
+        """Give the owner of new conversations and answers."""
         return self.owners[0] if self.owners else ""
 
     def _is_seen(self, owner: sa.Column[str]) -> sa.ColumnElement[bool]:
-        """The condition that a row belongs to one of the owners."""
+        """Give the condition that a row belongs to one of the owners."""
         return sa.true() if self.owners is None else owner.in_(self.owners)
 
     def close(self) -> None:
-        """Give the connections back."""
+        """Close the connections."""
         self._engine.dispose()
 
     @contextmanager
     def transaction(self) -> Iterator[sa.Connection]:
-        """Run what is done with the connection as one transaction. Raises StorageError."""
+        """Run everything done with the connection as one transaction. Raises StorageError."""
         with self._storage_errors(self._engine.url.render_as_string()), self._engine.begin() as connection:
             yield connection
 
@@ -91,14 +91,14 @@ class Database:
 
 
 def now() -> str:
-    """Give this moment as rows keep it: ISO 8601, UTC, milliseconds."""
+    """Give the present time as rows keep it: ISO 8601, UTC, milliseconds."""
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 def _make_engine(url: str) -> sa.Engine:
     dialect = sa.make_url(url).get_backend_name()
     if dialect == "postgresql":
-        # A connection is tried before it is used: those from before a restart of the server are made anew.
+        # A connection is tested before use, and replaced if it is from before a restart of the server.
         engine = sa.create_engine(
             url, pool_pre_ping=True, pool_timeout=PATIENCE, connect_args={"connect_timeout": PATIENCE}
         )
@@ -113,7 +113,7 @@ def _make_engine(url: str) -> sa.Engine:
 def _replace_nul(
     _connection: object, _cursor: object, statement: str, parameters: Parameters, *_context: object
 ) -> tuple[str, Parameters]:
-    """PostgreSQL's text has no NUL: it is kept as the sign for a character that can't be shown."""
+    """Replace NUL, which PostgreSQL's text can't have, by the sign for a character that can't be shown."""
 
     def clean(row: Mapping[str, object]) -> Mapping[str, object]:
         return {key: v.replace("\0", "\ufffd") if isinstance(v, str) else v for key, v in row.items()}
@@ -124,7 +124,7 @@ def _replace_nul(
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    """Let readers and a writer work at once (WAL), let writers wait for each other, keep references whole."""
+    """Let readers and a writer work at once (WAL), let writers wait for each other, check references."""
     for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
@@ -137,7 +137,7 @@ def _hide_password(url: str) -> str:
 
 
 def _reason(error: Exception) -> str:
-    """Give the driver's own words, without the statement and its values."""
+    """Give the driver's own message, without the statement and its values."""
     if isinstance(error, CommandError):
         return f"{error}. It may be from a newer version of Walkalong; update, or use another database"
     words = str(getattr(error, "orig", None) or "").strip()

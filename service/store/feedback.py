@@ -1,4 +1,4 @@
-"""What readers said of answers, in the database."""
+"""Readers' feedback on answers, in the database."""
 
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -15,7 +15,7 @@ class FeedbackRows(Database):
     """The part of the store that keeps feedback."""
 
     def add_feedback(self, answer_id: str, verdict: str, text: str | None) -> Feedback:
-        """Keep what a reader said of an answer; raises NotFound."""
+        """Keep what a reader said about an answer; raises NotFound."""
         row = Feedback(answer_id, verdict, text, now())
         with self.transaction() as connection:
             known = sa.select(ANSWERS.c.id).where(ANSWERS.c.id == answer_id, self._is_seen(ANSWERS.c.owner))
@@ -25,13 +25,13 @@ class FeedbackRows(Database):
         return row
 
     def feedback(self, *answer_ids: str) -> tuple[Feedback, ...]:
-        """Give what readers said of these answers, oldest first."""
+        """Give what readers said about these answers, oldest first."""
         query = sa.select(FEEDBACK).where(FEEDBACK.c.answer_id.in_(answer_ids)).order_by(FEEDBACK.c.id)
         with self.transaction() as connection:
             return tuple(_make_feedback(connection.execute(query)))
 
     def answers_with_feedback(self) -> tuple[AnswerWithFeedback, ...]:
-        """Give every answer that readers said something of, in the order of the first feedback on each."""
+        """Give every answer that has feedback, in the order of the first feedback on each."""
         feedback = sa.select(FEEDBACK).order_by(FEEDBACK.c.id)
         answers = sa.select(ANSWERS.c.id, ANSWERS.c.body).where(
             ANSWERS.c.id.in_(sa.select(FEEDBACK.c.answer_id))

@@ -1,4 +1,4 @@
-"""Keys and sign-ins in the database, each by its digest: what opens the service is never kept itself."""
+"""Keys and sign-ins in the database. Only their digests are kept, never a key or cookie itself."""
 
 import uuid
 from dataclasses import asdict, fields, replace
@@ -27,7 +27,7 @@ class KeyRows(Database):
         return key
 
     def list_keys(self) -> tuple[StoredKey, ...]:
-        """List all keys, also those that don't work any more, oldest first."""
+        """List all keys, oldest first, including those that no longer work."""
         with self.transaction() as connection:
             return _select_keys(connection, sa.true())
 
@@ -54,24 +54,24 @@ class KeyRows(Database):
         return revoked
 
     def mark_used(self, key_id: str) -> None:
-        """Keep that a key was used now."""
+        """Note that a key is used now."""
         with self.transaction() as connection:
             connection.execute(KEYS.update().where(KEYS.c.id == key_id).values(last_used_at=now()))
 
     def add_sign_in(self, digest: str, owner: str, ends_at: str) -> None:
-        """Keep a sign-in; those that have ended go."""
+        """Keep a sign-in, and delete those that have ended."""
         with self.transaction() as connection:
             connection.execute(SIGN_INS.delete().where(SIGN_INS.c.ends_at < now()))
             connection.execute(SIGN_INS.insert().values(digest=digest, owner=owner, ends_at=ends_at))
 
     def signed_in(self, digest: str) -> str | None:
-        """Give who signed in, as owner; None when the sign-in has ended or never was."""
+        """Give the owner who signed in; None if the sign-in has ended or never existed."""
         query = sa.select(SIGN_INS.c.owner).where(SIGN_INS.c.digest == digest, SIGN_INS.c.ends_at > now())
         with self.transaction() as connection:
             return connection.scalar(query)
 
     def end_sign_in(self, digest: str) -> None:
-        """Forget a sign-in."""
+        """Delete a sign-in."""
         with self.transaction() as connection:
             connection.execute(SIGN_INS.delete().where(SIGN_INS.c.digest == digest))
 

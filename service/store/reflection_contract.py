@@ -1,4 +1,4 @@
-"""A reflection as it is added and as it is kept, and what every store of them can do."""
+"""A reflection as it is added and as it is kept, and what every store of reflections can do."""
 
 from dataclasses import dataclass
 from typing import Literal, Protocol
@@ -34,7 +34,7 @@ class StoredReflection(NewReflection):
 class ReflectionStore(Protocol):
     """Keeps reflections. Any method raises StorageError when that can't be done.
 
-    Seen are those that are accepted and the caller's own; with `every`, all.
+    The caller sees accepted reflections and their own; with `every`, all.
     """
 
     def add_reflection(self, new: NewReflection) -> StoredReflection:
@@ -55,13 +55,13 @@ class ReflectionStore(Protocol):
         question_ids: tuple[str, ...] = (),
         report_id: str | None = None,
     ) -> tuple[StoredReflection, ...]:
-        """List them, the newest first."""
+        """List them, newest first."""
         ...
 
     def decide_reflection(
         self, id_: str, state: ReflectionState, seen: ReflectionState = "waiting"
     ) -> StoredReflection:
-        """Change the state of one; raises NotFound, and Conflict when it is not as the curator saw it."""
+        """Change the state of one; raises NotFound, and Conflict if it has changed since the curator saw it."""
         ...
 
     def delete_reflection(self, id_: str, *, every: bool = False) -> None:

@@ -63,14 +63,14 @@ class ReflectionRows(Database):
     def decide_reflection(
         self, id_: str, state: ReflectionState, seen: ReflectionState = "waiting"
     ) -> StoredReflection:
-        """Accept, decline or take back; raises NotFound, and Conflict when it is not as the curator saw it."""
+        """Accept, decline or take back; raises NotFound, and Conflict if it has changed since the curator saw it."""
         change = (
             REFLECTIONS.update()
             .where(REFLECTIONS.c.id == id_, REFLECTIONS.c.state == seen)
             .values(state=state, decided_at=None if state == "waiting" else now())
         )
         with self.transaction() as connection:
-            # One statement looks and changes, so of two curators at once the database lets one through.
+            # One statement checks and changes, so if two curators decide at once, only one succeeds.
             changed = connection.execute(change).rowcount
             row = self._read(connection, id_, every=True)
             if not changed:

@@ -15,22 +15,22 @@ class RetentionRows(Database):
     """The part of the store that counts and deletes in bulk."""
 
     def count_all(self) -> KeptCounts:
-        """Count what is anybody's."""
+        """Count what belongs to anybody."""
         return self._count(tuple((table, sa.true()) for table in _TABLES))
 
     def count_own(self) -> KeptCounts:
-        """Count what is the caller's."""
+        """Count what belongs to the caller."""
         return self._count(self._own())
 
     def delete_own(self) -> KeptCounts:
-        """Delete all that the caller asked, with the feedback on it; gives what went."""
+        """Delete everything that the caller asked, with its feedback; give the counts of what was deleted."""
         with self.transaction() as connection:
             return _delete(connection, self._own())
 
     def delete_before(self, moment: str) -> KeptCounts:
-        """Delete, whoever asked it, what was last used before a moment (as rows keep it); gives what went.
+        """Delete everybody's entries last used before a moment (as rows keep it); give the counts of what was deleted.
 
-        A conversation goes whole or stays whole: an old answer in one that is still used stays. An accepted
+        A conversation is deleted whole or stays whole: its old answers stay while it is still used. An accepted
         reflection stays until its author or a curator deletes it.
         """
         in_conversation = sa.select(TURNS.c.answer_id).where(TURNS.c.answer_id.is_not(None))

@@ -1,4 +1,4 @@
-"""The tables as they are now. Each change of them is a migration as well (see migrations/versions)."""
+"""The tables as they are now. Every change here also needs a migration (see migrations/versions)."""
 
 import sqlalchemy as sa
 

@@ -14,7 +14,7 @@ _REMARKED: tuple[Voice, ...] = ("assumption", "recommendation", "question")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Statements that are read as one: a paragraph of sentences, a list of items, or a quotation."""
+    """Statements that belong together: a paragraph of sentences, a list of items, or a quotation."""
 
     kind: StatementKind
     statements: tuple[Statement, ...]
@@ -22,7 +22,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Parts under one label, None where there is none."""
+    """Parts under one label, which is None if there is no label."""
 
     label: str | None
     parts: tuple[Part, ...]
@@ -60,9 +60,9 @@ def describe_setting(passage: Passage) -> str:
 
 
 def find_remark(statement: Statement, passages: Sequence[Passage]) -> str | None:
-    """Say whose words a statement is where that changes what it is worth, and its own words don't tell.
+    """Say whose words a statement is, if that changes its weight and the statement does not say so itself.
 
-    An assumption, a recommendation and a question are said to be that; a quotation gets its speaker's role.
+    Assumptions, recommendations and questions are named as such; a quotation gets its speaker's role.
     """
     voices = {passage.voice for passage in passages}
     if len(voices) != 1:

@@ -1,4 +1,4 @@
-"""Answers and conversations to take along, with their passages: as Markdown and as plain text."""
+"""Answers and conversations to download, with their passages: as Markdown and as plain text."""
 
 from collections.abc import Iterable, Iterator
 
@@ -114,7 +114,7 @@ def _passages_title(answer: Answer) -> str:
 
 
 def name_source(passage: Passage, entry: Details | None) -> str:
-    """Where a passage stands and whose words it is: report, publisher, date, page, voice."""
+    """Give a passage's source: report, publisher, date, page, and whose words it is."""
     known = (entry.publisher, wording.name_day(entry.date) if entry.date else None) if entry else ()
     facts = (passage.report_title, *known, wording.name_page(passage, entry), wording.name_voice(passage))
     return f"— {', '.join(fact for fact in facts if fact)}."

@@ -1,4 +1,4 @@
-"""An answer as Markdown, piece by piece as its statements come: for chat programs that know nothing of passages.
+"""An answer as Markdown, piece by piece as its statements come: for chat programs that can't show passages.
 
 Marks such as `[1]` stand behind each statement; the passages follow at the end, under a title of their own.
 """
@@ -39,7 +39,7 @@ class Pieces:
     _last: Statement | None = None
 
     def open(self, question: str, standalone_question: str) -> str:
-        """Say how the question was understood, where that is not how it was put."""
+        """Say how the question was understood, if that differs from its words."""
         if standalone_question == question:
             return ""
         return self._keep(f"Understood as: {escape_markdown(standalone_question)}")
@@ -56,7 +56,7 @@ class Pieces:
         return "".join(lines)
 
     def close(self, answer: Answer, entries: Mapping[str, Details]) -> str:
-        """Write what an answer says of itself, then its passages or, of a refusal, the nearest."""
+        """Write the answer's notes about itself, then its passages or, for a refusal, the nearest ones."""
         lines = [wording.OUTCOMES[answer.status], *answer.notes]
         lines += [f"In no report: {', '.join(answer.missing)}."] if answer.missing else []
         parts = [escape_markdown(line) for line in lines if line]
@@ -69,7 +69,7 @@ class Pieces:
         return "".join(self._keep(part) for part in parts)
 
     def _write(self, statement: Statement) -> str:
-        """A statement with its marks, parted from what stands before it as its kind asks."""
+        """Write a statement with its marks, separated from the text before it as its kind requires."""
         before = self._last
         grouped = before is not None and before.group == statement.group and before is not self.headline
         label = f"**{escape_markdown(statement.group)}**" if statement.group and not grouped else ""
@@ -96,14 +96,14 @@ class Pieces:
         return self._numbers.setdefault(key, len(self._numbers) + 1)
 
     def _keep(self, text: str, between: str = "\n\n") -> str:
-        """Count what is written, parted from what stands before it."""
+        """Write and count a text, separated from the text before it."""
         written = f"{between}{text}" if self._length else text
         self._length += len(written)
         return written
 
 
 def cut_passages(text: str) -> str:
-    """An answer that was written here, without the list of its passages: what it says itself."""
+    """Give an answer that was written here, without the list of its passages."""
     for title in (_PASSAGES, _NEAREST):
         text = text.partition(f"\n\n{title}\n\n")[0]
     return text

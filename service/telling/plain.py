@@ -1,4 +1,4 @@
-"""Text of reports as people read it: on one line, and without the marks of a markup language or safe from them."""
+"""Text of reports as people read it: on one line, without Markdown's marks or with them escaped."""
 
 import re
 
@@ -18,5 +18,5 @@ def flatten_text(text: str) -> str:
 
 
 def escape_markdown(text: str) -> str:
-    """Keep Markdown from reading anything into words, and words on one line."""
+    """Escape words so that Markdown shows them as they are, and put them on one line."""
     return _LINE_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", " ".join(text.split())))

@@ -1,4 +1,4 @@
-"""The row of a table that a passage stands in, for people: heads and cells, with the cells that were asked for."""
+"""The table row of a passage, for people: heads and cells, and which cells were asked for."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from service.types import CitedRow, Passage
 
 @dataclass(frozen=True, slots=True)
 class ToldCell:
-    """A cell after the heads over it."""
+    """A cell with the heads above it."""
 
     name: str
     """Its heads in one line, outermost first; empty where there is none."""
@@ -30,12 +30,12 @@ class ToldRow:
 
     @property
     def filled(self) -> tuple[ToldCell, ...]:
-        """The cells that hold something."""
+        """The cells that are not empty."""
         return tuple(cell for cell in self.cells if cell.text)
 
 
 def tell_row(row: CitedRow) -> ToldRow:
-    """The row with its heads put together."""
+    """Give the row with its heads put together."""
     cells = (
         ToldCell(", ".join(row.names(column)), text, column in row.asked)
         for column, text in enumerate(row.row)
@@ -44,14 +44,14 @@ def tell_row(row: CitedRow) -> ToldRow:
 
 
 def _join_equal(head: Sequence[str]) -> Iterator[tuple[str, int]]:
-    """Neighbouring equal heads are one over several columns."""
+    """Join equal neighbouring heads: they are one head over several columns."""
     for text, members in groupby(head):
         width = len(list(members))
         yield from [(text, width)] if text else [("", 1)] * width
 
 
 def write_words(passage: Passage) -> str:
-    """The words of a passage on one line; of a row its cells, without what a file draws between them."""
+    """Give a passage's words on one line; for a row, its cells without what a file draws between them."""
     if passage.table is None:
         return flatten_text(passage.text)
     inside = [
@@ -74,7 +74,7 @@ def write_markdown(row: CitedRow) -> list[str]:
 
 
 def write_lines(row: CitedRow) -> list[str]:
-    """A line for each filled cell, with an arrow before what was asked for."""
+    """Write a line for each filled cell, with an arrow before those that were asked for."""
     return [
         f"{'→' if cell.asked else ' '} {f'{cell.name}: ' if cell.name else ''}{cell.text}"
         for cell in tell_row(row).filled

@@ -1,4 +1,4 @@
-"""Answers as a Word file, to hand on: question, date, answer, and where each sentence stands; nothing twice."""
+"""Answers as a Word file, to pass on: question, date, answer, and the source of each sentence; no repeats."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -35,7 +35,7 @@ def answer_docx(
 def conversation_docx(
     title: str, answers: Iterable[Answer], entries: Mapping[str, Details], made: date
 ) -> bytes:
-    """Write the answers of a conversation one after the other, each on what it stands."""
+    """Write the answers of a conversation one after the other, each with its sources."""
     document = _begin(flatten_text(title), made, level=0)
     for answer in answers:
         document.add_heading(flatten_text(answer.question), level=1)
@@ -111,7 +111,7 @@ def _write_sources(
     numbered: Mapping[str, int],
     pictures: Mapping[str, bytes],
 ) -> None:
-    """List where the sentences stand; their words only where the answer does not have them already."""
+    """List the sources of the sentences; give a source's words only if the answer does not have them already."""
     shown = answer.passages or answer.nearest
     if not shown:
         return

@@ -64,14 +64,14 @@ def name_page(passage: Passage, entry: Details | None) -> str | None:
 
 
 def name_page_number(number: int, label: str | None, word: str = "page") -> str:
-    """The page in words, with what is printed on it where that differs."""
+    """Name the page in words, with the printed number if that differs."""
     if label is None or label == str(number):
         return f"{word}\u00a0{number}"
     return f"PDF {word}\u00a0{number} (printed\u00a0{label})"
 
 
 def abbreviate_page(passage: Passage) -> str:
-    """`p. 4`, or `PDF p. 4 (printed 3)`; for formats without pages it means nothing."""
+    """`p. 4`, or `PDF p. 4 (printed 3)`; without meaning for formats without pages."""
     return name_page_number(passage.page, passage.page_label, "p.")
 
 
@@ -83,7 +83,7 @@ def name_voice(passage: Passage) -> str:
 
 
 def describe_reach(passages: tuple[Passage, ...], entries: Mapping[str, Details]) -> str:
-    """How much an answer stands on: passages, reports, their dates, and places that the passages name."""
+    """Say how much supports an answer: passages, reports, their dates, and places that the passages name."""
     reports = dict.fromkeys(passage.report_id for passage in passages)
     dates = sorted({entries[id_].date or "" for id_ in reports if id_ in entries and entries[id_].date})
     said = f"From {_count(len(passages), 'passage')} in {_count(len(reports), 'report')}"

@@ -28,9 +28,9 @@ def picture(
     lines: bool = False,
     cells: Sequence[tuple[int, int]] = (),
 ) -> str:
-    """The picture of a page with words marked, of those only the `cells` where there are any.
+    """The picture of a page with words marked; with `cells`, only these are marked.
 
-    With `lines`, of the lines around them only.
+    With `lines`, it shows only the lines around them.
     """
     query = {"start": start, "end": end} | ({"scale": f"{scale:g}"} if scale else {})
     query |= {"lines": "true"} if lines else {}

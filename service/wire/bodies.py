@@ -11,7 +11,7 @@ IsoDate = Annotated[str, StringConstraints(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0
 
 
 def _storable(text: str) -> str:
-    """Refuse what JSON can spell and no file or database can keep."""
+    """Refuse characters that JSON can write but no file or database can keep."""
     if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
         message = "contains a character that is no character (NUL, or half of a pair)"
         raise ValueError(message)

@@ -1,4 +1,4 @@
-"""The wire, outwards: who wrote an answer, and what was found when its sentences were held against passages."""
+"""The wire, outwards: who wrote an answer, and the result of checking its sentences against passages."""
 
 from pydantic import BaseModel, ConfigDict
 

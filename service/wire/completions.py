@@ -1,4 +1,4 @@
-"""The wire in OpenAI's shape: what chat programs send and get. What they send besides is not looked at."""
+"""The wire in OpenAI's shape: what chat programs send and get. Anything else that they send is ignored."""
 
 import time
 import uuid
@@ -198,7 +198,7 @@ def annotations(marks: Iterable[Mark], urls: Iterable[str]) -> list[CitationAnno
 
 
 def completion_id() -> str:
-    """Mint an id in the form that OpenAI's have."""
+    """Make an id in OpenAI's form."""
     return f"chatcmpl-{uuid.uuid4().hex}"
 
 

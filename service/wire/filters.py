@@ -1,4 +1,4 @@
-"""The wire, outwards: what an answer was restricted to."""
+"""The wire, outwards: the filters of an answer."""
 
 from pydantic import BaseModel, ConfigDict, Field
 

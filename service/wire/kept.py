@@ -1,4 +1,4 @@
-"""How much is kept of what somebody asked, on the wire."""
+"""The wire, outwards: how many conversations, answers and so on are kept."""
 
 from service.wire.views import View
 

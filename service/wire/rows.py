@@ -1,4 +1,4 @@
-"""The wire, outwards: the row of a table that a passage stands in."""
+"""The wire, outwards: the table row that contains a passage."""
 
 from pydantic import BaseModel
 

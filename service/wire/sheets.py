@@ -17,7 +17,7 @@ Row = Mapping[str, object]
 
 
 def sheet_of(entries: Iterable[View], kind: type[View]) -> str:
-    """Write entries of one kind; a model within a model gives its fields their place and its name before theirs."""
+    """Write entries of one kind; a model inside a model becomes columns in its place, with its name before theirs."""
     return write_sheet((_flatten(entry) for entry in entries), tuple(_columns(kind)))
 
 
@@ -29,7 +29,7 @@ def sheet_of_answers(answers: Iterable[Answer]) -> str:
 
 
 def write_sheet(rows: Iterable[Row], columns: Sequence[str]) -> str:
-    """Write rows under these columns, with a mark before them by which spreadsheets know UTF-8."""
+    """Write rows under these columns, after a mark that tells spreadsheets that this is UTF-8."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(columns)

@@ -1,1 +1,1 @@
-"""How databases of older versions become what tables.py says, step by step."""
+"""How databases of older versions are changed, step by step, to the tables in tables.py."""

@@ -1,1 +1,1 @@
-"""The steps, in the order that each names by the one before it. A step that was released is never changed."""
+"""The steps; each names the step before it, which gives their order. A released step is never changed."""
