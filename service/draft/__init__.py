@@ -1,1 +1,1 @@
-"""Checking a draft that somebody else wrote: each sentence is searched in the reports and held against them."""
+"""Checking a draft that somebody else wrote: each sentence is searched in the reports and compared with them."""

@@ -1,4 +1,4 @@
-"""A draft, checked: the one place that puts reading, searching and keys together."""
+"""Checking a draft: the one place that puts reading, searching and keys together."""
 
 import uuid
 from collections.abc import Callable
@@ -37,7 +37,7 @@ def check_draft(draft: DraftText, reports: ReportSearch, progress: Progress | No
 
 
 def count_sentences(draft: DraftText) -> int:
-    """Count the sentences of a draft, those that claim nothing too."""
+    """Count the sentences of a draft, including those that claim nothing."""
     return sum(len(paragraph.sentences) for paragraph in draft.paragraphs)
 
 
@@ -54,7 +54,7 @@ def refuse_long(draft: DraftText) -> None:
 
 @dataclass
 class _Checking:
-    """What grows while a draft is checked: keys of passages, and citations that were set aside."""
+    """What is collected while a draft is checked: keys of passages, and citations that were set aside."""
 
     reports: ReportSearch
     keyed: dict[tuple[str, int, int], Passage] = field(default_factory=dict)
@@ -108,7 +108,7 @@ def _make_no_claim(sentence: str, why: str) -> SentenceCheck:
 
 
 def _tell(why: str) -> str:
-    """Make a sentence of the clause that says what is wrong; `it` and `its` in it speak of the passage."""
+    """Make a sentence from the clause that says what is wrong; `it` and `its` in the clause mean the passage."""
     if not why or why.endswith("."):
         return why
     why = (

@@ -1,4 +1,4 @@
-"""Which sentences of a draft claim something that reports could say, and what in them is no part of the claim. Pure."""
+"""Which sentences of a draft claim something that reports could say, and which parts are not the claim. Pure."""
 
 import re
 
@@ -71,14 +71,14 @@ of another language; a library that tells languages apart needs more than one se
 
 
 def split_citations(sentence: str) -> tuple[str, tuple[str, ...]]:
-    """Give a sentence without emphasis and the citations in it, and those citations."""
+    """Give a sentence without emphasis and citations, and the citations separately."""
     plain = _EMPHASIS.sub("", sentence)
     cited = tuple(match[0].strip() for match in _CITATION.finditer(plain))
     return " ".join(_CITATION.sub("", plain).split()), cited
 
 
 def explain_no_claim(sentence: str) -> str:
-    """Say why a sentence claims nothing that reports could say; empty where it does."""
+    """Say why a sentence claims nothing that reports could say; empty if it claims something."""
     if is_question(sentence):
         return "It is a question."
     if _GREETING.match(sentence):
@@ -98,5 +98,5 @@ def explain_no_claim(sentence: str) -> str:
 
 
 def is_proposal(sentence: str) -> bool:
-    """Whether it says what ought to be, and of nobody that they say so."""
+    """Whether a sentence says what ought to be done, without saying that somebody said so."""
     return bool(_PROPOSING.search(sentence)) and not _REPORTED.search(sentence)

@@ -28,14 +28,14 @@ _MARKDOWN_SIGNS = ("# ", "## ", "### ", "#### ", "**")
 
 
 def read_pasted(text: str) -> DraftText:
-    """Read a draft that was pasted. Raises InvalidRequest for one without words or in another language."""
+    """Read a pasted draft. Raises InvalidRequest for a draft without words or in another language."""
     is_markdown = any(line.lstrip().startswith(_MARKDOWN_SIGNS) for line in text.splitlines())
     reader = read_markdown if is_markdown else read_text
     return _make_draft(reader(text.encode(), Path("draft")))
 
 
 def read_draft_file(path: Path, settings: IndexSettings) -> DraftText:
-    """Read a draft from a file, in a process of its own; tracked changes count as accepted.
+    """Read a draft from a file, in a separate process; tracked changes count as accepted.
 
     Raises UnreadableFile, and InvalidRequest for a draft without words or in another language.
     """

@@ -1,4 +1,4 @@
-"""Finding what the reports say to one sentence of a draft: it is searched, and held against what is nearest."""
+"""Finding what the reports say about one sentence of a draft: it is searched, and compared with what is nearest."""
 
 import re
 from collections.abc import Iterator
@@ -56,19 +56,19 @@ class Nearby:
 
     @property
     def nearness(self) -> float:
-        """By this passages are ranked."""
+        """The figure by which passages are ranked."""
         first, last = self.rows
         return self.coverage + COSINE_WEIGHT * self.cosine - LENGTH_COST * (last - first - 1)
 
     @property
     def could_say_it(self) -> bool:
-        """Whether it tells enough of the sentence to say it, if nothing is wrong."""
+        """Whether the passage has enough of the sentence to support it, if nothing is wrong."""
         return self.coverage >= SAID or self.cosine >= SAID_IN_SENSE
 
 
 @dataclass(frozen=True)
 class ReportSearch:
-    """The reports that drafts are held against. Raises InvalidRequest for filters that name an unknown report."""
+    """The reports that drafts are compared with. Raises InvalidRequest for filters that name an unknown report."""
 
     library: Library
     embedder: Embedder
@@ -77,13 +77,13 @@ class ReportSearch:
     """A second opinion on what the checker's rules let through."""
 
     def __post_init__(self) -> None:
-        """Refuse filters that name a report which is not there."""
+        """Refuse filters that name an unknown report."""
         refuse_unknown_reports(self.filters, self.library.details)
 
     def check(self, sentence: str, before: str = "") -> tuple[Check, Passage | None]:
-        """Hold a sentence against the passages nearest to it; gives the one that decides, if one is near.
+        """Compare a sentence with the passages nearest to it; give the one that decides, if one is near.
 
-        `before` is the sentence before it, for one that leans on it.
+        `before` is the previous sentence, for a sentence that can't be understood without it.
         """
         nearby = self._find(sentence, before)
         if not nearby:
@@ -109,14 +109,14 @@ class ReportSearch:
         check = check_statement(sentence, [found], (), self._embed, places, self.hear)
         if check.outcome != "not_found":
             return check
-        # A place or a year that the report as a whole is about need not stand in the passage too.
+        # A place or a year that the whole report is about need not be in the passage as well.
         again = check_statement(
             sentence, [found, self._tell_about(found)], (), self._embed, places, self.hear
         )
         return again if again.outcome == "supported" else check
 
     def _tell_about(self, found: Passage) -> Passage:
-        """What stands over a passage: the title and date of its report, and the headings above it."""
+        """Give what is above a passage: the title and date of its report, and the headings over it."""
         entry = next(entry for entry in self.library.details if entry.id == found.report_id)
         words = ". ".join(filter(None, (found.report_title, *found.headings, (entry.date or "")[:4])))
         return replace(found, id="about", text=words, context=words)
@@ -125,7 +125,7 @@ class ReportSearch:
         return self.embedder.embed_documents(texts)
 
     def _find(self, sentence: str, before: str) -> list[Nearby]:
-        """What may say it, the nearest first."""
+        """Find passages that may say what the sentence says, nearest first."""
         query = f"{before} {sentence}" if before and _LEANS.match(sentence) else sentence
         found = search(self.library, self.embedder, query, self.filters)
         vector = np.asarray(self.embedder.embed_query(sentence), dtype=np.float32)
@@ -142,7 +142,7 @@ class ReportSearch:
         return sorted(nearby.values(), key=lambda each: -each.nearness)
 
     def _runs(self, first: int, last: int) -> Iterator[tuple[int, int]]:
-        """Runs of at most MOST_TOGETHER sentences, none of them a heading."""
+        """Give runs of at most MOST_TOGETHER sentences, none of them a heading."""
         headings = self.library.sentences.role[first:last] == _HEADING
         for begin in range(first, last):
             for end in range(begin + 1, min(begin + MOST_TOGETHER, last) + 1):
@@ -167,7 +167,7 @@ _OTHER_WORDS = "No passage says this in these or like words; the nearest is show
 
 
 def _explain(nearest: Nearby, found: Passage, check: Check) -> tuple[Check, Passage | None]:
-    """Say of a sentence that no passage says what is wrong with it."""
+    """Say what is wrong with a sentence that no passage supports."""
     if nearest.coverage < SHOWN:
         return Check("not_found", _NOTHING, ()), None
     if check.outcome == "supported" or nearest.coverage < NEAR:

@@ -1,4 +1,4 @@
-"""The nouns of checking a draft. No behaviour."""
+"""The types for checking a draft. No behaviour."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -30,7 +30,7 @@ class DraftText:
 
 @dataclass(frozen=True, slots=True)
 class SentenceCheck:
-    """A sentence of a draft with what was found for it."""
+    """A sentence of a draft, with the result of checking it."""
 
     text: str
     claims: bool
@@ -68,5 +68,5 @@ class DraftCheck:
 
     @property
     def sentences(self) -> tuple[SentenceCheck, ...]:
-        """All sentences, in order."""
+        """Give all sentences, in order."""
         return tuple(sentence for paragraph in self.paragraphs for sentence in paragraph.sentences)

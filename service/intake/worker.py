@@ -114,7 +114,7 @@ def do(work: Work, say: Say) -> tuple[FileResult, ...]:
     telling = Telling(say, {path: file.name for path, file in waiting.items()})
     result = _ingest(list(waiting), settings, telling, say)
     library: Library | None = None
-    with contextlib.suppress(LibraryMissing):  # there is no library yet if none of the very first files could be read
+    with contextlib.suppress(LibraryMissing):  # maybe none of the very first files could be read
         library = open_library(settings)
     return _results(work.files, waiting, telling.outcomes, result, library)
 

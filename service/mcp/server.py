@@ -24,13 +24,13 @@ READS = ToolAnnotations(read_only_hint=True, open_world_hint=False)
 
 
 class ReportServer(MCPServer[None]):
-    """Serves the tools, and every report of the library as a resource, also those that came since it began."""
+    """Serves the tools, and every report of the library as a resource, including those added since it started."""
 
     def __init__(self, assistant: Assistant) -> None:
         root = logging.getLogger()
         before = root.handlers.copy(), root.level
         super().__init__("walkalong", instructions=INSTRUCTIONS, version=version("walkalong"))
-        # The SDK sets up logging for the whole process; that is for the process to do.
+        # The SDK would set up logging for the whole process; the process does that itself.
         root.handlers[:], root.level = before
         self._assistant = assistant
         tools = ReportTools(assistant)
@@ -46,7 +46,7 @@ class ReportServer(MCPServer[None]):
         try:
             entries = self._assistant.library.details
         except WalkalongError:
-            # Clients list resources when they begin; without a library there is none.
+            # Clients list resources when they start; without a library there are none.
             return []
         return [
             Resource(
@@ -74,8 +74,8 @@ class ReportServer(MCPServer[None]):
             raise _tell_error(error) from error
 
     def http_sessions(self) -> StreamableHTTPSessionManager:
-        """What serves it over HTTP, while its `run` is entered; nothing is kept between requests."""
-        # Hosts, origins and sizes are looked at for every route alike, before it is this one's turn.
+        """Give what serves this over HTTP while its `run` is entered; nothing is kept between requests."""
+        # Hosts, origins and sizes are checked for all routes alike, before a request comes here.
         elsewhere = TransportSecuritySettings(enable_dns_rebinding_protection=False)
         self.streamable_http_app(json_response=True, stateless_http=True, transport_security=elsewhere)
         return self.session_manager

@@ -46,7 +46,7 @@ class PageTextModel(views.View):
 
 
 class ReportTools:
-    """What a model may do with the reports. Descriptions and parameters of the tools are those of the methods."""
+    """What a model may do with the reports. The methods' docstrings and parameters become those of the tools."""
 
     def __init__(self, assistant: Assistant) -> None:
         self._assistant = assistant
@@ -129,7 +129,7 @@ class ReportTools:
 
 
 def answer_text(answer: Answer, library: Library) -> str:
-    """An answer as Markdown, with its passages below."""
+    """Give an answer as Markdown, with its passages below."""
     entries = {entry.id: entry for entry in library.details}
     pieces = Pieces(answer.passages, answer.headline)
     text = pieces.open(answer.question, answer.standalone_question)
@@ -138,7 +138,7 @@ def answer_text(answer: Answer, library: Library) -> str:
 
 
 def tool_result(text: str, data: BaseModel) -> CallToolResult:
-    """Give the same as text for the model and as data for its program."""
+    """Give a result twice: as text for the model, and as data for its program."""
     return CallToolResult(
         content=[TextContent(text=text)], structured_content=data.model_dump(mode="json", by_alias=True)
     )
@@ -146,7 +146,7 @@ def tool_result(text: str, data: BaseModel) -> CallToolResult:
 
 @contextmanager
 def tell_errors() -> Iterator[None]:
-    """Let the model read what was wrong with its call, or with the library."""
+    """Tell the model what was wrong with its call, or with the library."""
     try:
         yield
     except WalkalongError as error:

@@ -1,1 +1,1 @@
-"""Keeping an installation well: backups and putting them back, looking for what is wrong and mending it."""
+"""Maintaining an installation: making and restoring backups, finding what is wrong and repairing it."""

@@ -37,7 +37,7 @@ class MemberFile:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a backup says of itself."""
+    """What a backup says about itself."""
 
     format: int
     version: str
@@ -61,19 +61,19 @@ _CONTENTS = TypeAdapter(Contents)
 
 
 class ArchiveWriter:
-    """Fills an archive; `files` grows with what was added."""
+    """Fills an archive; `files` lists what was added so far."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._zip = archive
         self.files: dict[str, MemberFile] = {}
 
     def add_file(self, name: str, path: Path) -> None:
-        """Add a file as it is now. Raises OSError, before anything is added where it can't be opened."""
+        """Add a file as it is now. Raises OSError; if the file can't be opened, nothing was added."""
         with path.open("rb") as source:
             self._add(name, source, path.stat().st_mtime_ns)
 
     def add_bytes(self, name: str, content: bytes, mtime_ns: int) -> None:
-        """Add a file that is not taken from the disk."""
+        """Add a file whose content is not on the disk."""
         self._add(name, BytesIO(content), mtime_ns)
 
     def finish(self, contents: Contents) -> None:
@@ -93,7 +93,7 @@ class ArchiveWriter:
 
 
 class ArchiveReader:
-    """An archive whose list was read and whose names are safe; what is in its files is checked by `extract`."""
+    """An archive whose list was read and whose names are safe; `extract` checks the content of its files."""
 
     def __init__(self, path: Path, archive: zipfile.ZipFile) -> None:
         self._path = path
@@ -102,7 +102,7 @@ class ArchiveReader:
         self._check_members()
 
     def extract(self, folder: Path) -> None:
-        """Write all files into an empty folder. Raises UnreadableFile where one is not what the list says."""
+        """Write all files into an empty folder. Raises UnreadableFile if one differs from the list."""
         for name, file in self.contents.files.items():
             target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -157,14 +157,14 @@ class ArchiveReader:
 @contextmanager
 def write_archive(target: BinaryIO) -> Iterator[ArchiveWriter]:
     """Begin an archive, and end it."""
-    # The quickest compression: texts shrink to a third by it, and vectors by no compression at all.
+    # The quickest compression: texts shrink to a third; vectors don't shrink with any compression.
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         yield ArchiveWriter(archive)
 
 
 @contextmanager
 def open_archive(path: Path) -> Iterator[ArchiveReader]:
-    """Open a backup. Raises UnreadableFile for what is none, is damaged, or names files outside the data folder."""
+    """Open a backup. Raises UnreadableFile if it is no backup, is damaged, or names files outside the data folder."""
     try:
         with zipfile.ZipFile(path) as archive:
             yield ArchiveReader(path, archive)
@@ -177,7 +177,7 @@ def open_archive(path: Path) -> Iterator[ArchiveReader]:
 
 
 def is_safe_name(name: str) -> bool:
-    """Whether a path of an archive leads to a file inside the folder that it is put into, on every system."""
+    """Whether a path of an archive stays inside the folder into which it is extracted, on every system."""
     parts = name.split("/")
     return (
         bool(_NAME.fullmatch(name))

@@ -1,7 +1,7 @@
 """Making a backup: the data folder as it is at one moment, while a service and an ingestion may be at work in it.
 
-A library's generation is never changed, so it is held and copied. Databases are copied with SQLite's own means,
-which give the state between two transactions. What can be made again, or is half made, is left out.
+A library's generation is never changed: it is held while it is copied. Databases are copied with SQLite's own means,
+which give the state between two transactions. Files that can be made again, or are unfinished, are left out.
 """
 
 import contextlib
@@ -103,7 +103,7 @@ class _BackingUp:
             writer.finish(self.contents)
 
     def _add_library(self, writer: ArchiveWriter, generation: Path) -> None:
-        """Add a generation with the records and files that it needs; all of them, where it can't tell which."""
+        """Add a generation with the records and files that it needs; if it can't tell which, add all of them."""
         self._add_folder(writer, generation)
         try:
             self.manifest = read_manifest(generation / "manifest.json")
@@ -139,7 +139,7 @@ class _BackingUp:
             for name in folders:
                 _refuse_link(Path(parent) / name)
             for name in sorted(names):
-                # What is deleted while we are at work was not meant to be kept.
+                # A file that is deleted while we are at work was not meant to be kept.
                 with contextlib.suppress(FileNotFoundError):
                     self._add(writer, Path(parent) / name)
 
@@ -158,7 +158,7 @@ class _BackingUp:
 
 @contextlib.contextmanager
 def hold_current(data: DataFolder) -> Iterator[Path | None]:
-    """Keep the generation that is served from being deleted, and give its folder; None where there is none."""
+    """Protect the generation that is served from being deleted, and give its folder; None if there is none."""
     with contextlib.ExitStack() as held:
         for tries_left in reversed(range(_TRIES)):
             name = data.read_current()
@@ -174,7 +174,7 @@ def hold_current(data: DataFolder) -> Iterator[Path | None]:
 
 
 def _copy_database(source: Path, copy: Path) -> None:
-    """Copy an SQLite database that others may be writing to, and look whether it is sound."""
+    """Copy an SQLite database that others may be writing to, and check that the copy is sound."""
     if not source.exists():
         raise FileNotFoundError(source)
     try:

@@ -1,4 +1,4 @@
-"""In what condition the parts of a data folder are. Looks only: what is mended is in repair.py."""
+"""The condition of each part of a data folder. This only looks; repairs are in repair.py."""
 
 import contextlib
 import hashlib
@@ -23,7 +23,7 @@ MANIFEST = "manifest.json"
 
 
 def read_current(data: DataFolder) -> Manifest | None:
-    """The manifest of the library that is served; None where there is none, or none that can be trusted."""
+    """Give the manifest of the library that is served; None if there is none, or none that can be trusted."""
     with contextlib.suppress(OSError, ValueError):
         name = data.read_current()
         if name and not is_changed(folder := data.generations / name, MANIFEST):
@@ -32,7 +32,7 @@ def read_current(data: DataFolder) -> Manifest | None:
 
 
 def find_damage(settings: IndexSettings) -> str:
-    """In words, why the library can't be used as it is; empty where it can, or where nothing was ingested."""
+    """Say why the library can't be used as it is; empty if it can be used, or if nothing was ingested."""
     try:
         library = open_library(settings)
     except LibraryMissing:
@@ -59,7 +59,7 @@ def find_damage(settings: IndexSettings) -> str:
 
 
 def _is_reports_own(library: Library, row: int) -> bool:
-    """Whether a chunk's text in the index is what its report has there."""
+    """Whether a chunk's text in the index equals its report's text in that place."""
     chunks = library.chunks
     start, end = int(chunks.start[row]), int(chunks.end[row])
     text = library.report(library.details[int(chunks.report[row])].id).text[start:end]
@@ -67,12 +67,12 @@ def _is_reports_own(library: Library, row: int) -> bool:
 
 
 def find_bad_records(data: DataFolder, entries: Iterable[CatalogueEntry]) -> list[CatalogueEntry]:
-    """Entries whose record is gone or can't be read; a record has a checksum for each of its parts."""
+    """Find entries whose record is gone or can't be read; a record has a checksum for each of its parts."""
     return [entry for entry in entries if not is_readable(data.record(entry.record))]
 
 
 def find_bad_copies(data: DataFolder, entries: Iterable[CatalogueEntry]) -> list[CatalogueEntry]:
-    """Entries of whose file the copy is gone, or is not what was copied."""
+    """Find entries whose copy of the file is gone or was changed."""
     return [
         entry
         for entry in entries
@@ -81,7 +81,7 @@ def find_bad_copies(data: DataFolder, entries: Iterable[CatalogueEntry]) -> list
 
 
 def find_leftovers(data: DataFolder) -> list[Path]:
-    """What was broken off half-way, and generations that nobody uses any more."""
+    """Find what was left unfinished, and generations that are no longer used."""
     found = [
         *data.generations.glob("*.unfinished"),
         *(path for folder in (data.root, data.files, data.records) for path in folder.glob("*.unfinished")),
@@ -94,7 +94,7 @@ def find_leftovers(data: DataFolder) -> list[Path]:
 
 
 def find_unended(data: DataFolder) -> list[QueuedIngestion]:
-    """Ingestions of uploaded files that have not ended, while no service is at work on them."""
+    """Find ingestions of uploaded files that have not ended, although no service is at work on them."""
     try:
         with without_service(data):
             states = [read_state(path) for path in sorted((data.root / INGESTIONS).glob("*.json"))]
@@ -105,7 +105,7 @@ def find_unended(data: DataFolder) -> list[QueuedIngestion]:
 
 @contextlib.contextmanager
 def without_service(data: DataFolder) -> Iterator[None]:
-    """Keep services from beginning ingestions meanwhile. Raises OSError where one is at work."""
+    """Keep services from starting ingestions meanwhile. Raises OSError if a service is at work."""
     if not (data.root / INGESTIONS / "in-use").exists():
         yield
         return
@@ -114,7 +114,7 @@ def without_service(data: DataFolder) -> Iterator[None]:
 
 
 def check_database(path: Path) -> str:
-    """In words, what is wrong with an SQLite database; empty where it is sound or not there."""
+    """Say what is wrong with an SQLite database; empty if it is sound or missing."""
     if not path.exists():
         return ""
     try:
@@ -126,7 +126,7 @@ def check_database(path: Path) -> str:
 
 
 def hash_file(path: Path) -> str:
-    """The sha256 of a file; empty where it can't be read."""
+    """Give the sha256 of a file; empty if it can't be read."""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

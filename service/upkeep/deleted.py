@@ -1,4 +1,4 @@
-"""Conversations that were just deleted, in this process's memory alone, so that whoever deleted one can undo it."""
+"""Conversations that were just deleted, kept only in this process's memory, so that a deletion can be undone."""
 
 import threading
 import time
@@ -18,7 +18,7 @@ MOST_KEPT = 50
 
 @dataclass(frozen=True, slots=True)
 class DeletedConversation:
-    """All that goes with a conversation."""
+    """Everything that is deleted with a conversation."""
 
     conversation: Conversation
     answers: tuple[Answer, ...]
@@ -27,7 +27,7 @@ class DeletedConversation:
 
 
 class DeletedConversations:
-    """Those of the last minutes, each under a key that only who deleted it is told."""
+    """The conversations deleted in the last minutes, each under a key that only the person who deleted it gets."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -45,7 +45,7 @@ class DeletedConversations:
         return key
 
     def take(self, key: str) -> DeletedConversation:
-        """Give one back, once; raises NotFound where it is gone for good."""
+        """Give one back, once; raises NotFound if it is gone for good."""
         with self._lock:
             self._forget_old()
             if key in self._kept:

@@ -1,4 +1,4 @@
-"""What `walkalong doctor` looks at: each check says what it found and, where that is wrong, what to do."""
+"""What `walkalong doctor` looks at: each check says what it found and, if that is wrong, what to do."""
 
 import os
 import shutil
@@ -26,7 +26,7 @@ REACH_SECONDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """One thing that was looked at."""
+    """One thing that was checked."""
 
     name: str
     ok: bool
@@ -35,7 +35,7 @@ class Examined:
 
 
 def examine() -> list[Examined]:
-    """Look at everything; a check that can't be made counts as bad."""
+    """Check everything; a check that can't be made counts as bad."""
     try:
         settings = load_settings()
     except WalkalongError as error:
@@ -136,7 +136,7 @@ def _examine_embedding_model(settings: Settings) -> str:
 
 
 def _library(settings: Settings) -> str:
-    """Look at every part of the library. Raises LibraryMissing, StorageError."""
+    """Check every part of the library. Raises LibraryMissing, StorageError."""
     from ingest.errors import StorageError
     from ingest.library.open import open_library
     from service.upkeep import condition
@@ -164,7 +164,7 @@ def _ids(entries: Iterable[CatalogueEntry]) -> str:
 
 
 def _leftovers(settings: Settings) -> str:
-    """Count what was broken off; it may also be the work of an ingestion that is running now."""
+    """Count what was left unfinished; it may also belong to an ingestion that is running now."""
     from service.upkeep import condition
 
     data = DataFolder(settings.data_dir)
@@ -178,7 +178,7 @@ def _leftovers(settings: Settings) -> str:
 
 
 def _warnings(settings: Settings) -> list[Examined]:
-    """What was not read as it should be, report by report: to be known, and no fault of the installation."""
+    """List what was not read properly, report by report: worth knowing, but no fault of the installation."""
     from service.upkeep.condition import read_current
 
     manifest = read_current(DataFolder(settings.data_dir))
@@ -214,7 +214,7 @@ def _chat_model(settings: Settings) -> str:
 
 
 def _reach(url: str, settings: Settings) -> None:
-    """Ask for the list of models; any HTTP answer but a refused key means that somebody is there."""
+    """Ask for the list of models; any HTTP answer except a refused key means that the server is there."""
     from ingest.errors import ModelUnavailable
 
     key = settings.chat_api_key.get_secret_value() if settings.chat_api_key else ""

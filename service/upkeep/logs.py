@@ -1,6 +1,6 @@
-"""What the service writes of its work: lines for people, or JSON for programs that gather them.
+"""What the service logs about its work: lines for people, or JSON for programs that collect them.
 
-A line has its request's id, and no words of a question unless a setting asks for them.
+A line has its request's id, and contains words of a question only if a setting asks for them.
 """
 
 import json
@@ -15,7 +15,7 @@ FACTS = "facts"
 
 
 def set_up_logs(*, as_json: bool) -> None:
-    """Have all of this process's lines written to stderr in one form."""
+    """Make this process write all log lines to stderr in one form."""
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines() if as_json else PlainLines())
     logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
@@ -24,7 +24,7 @@ def set_up_logs(*, as_json: bool) -> None:
 
 
 class JsonLines(logging.Formatter):
-    """One JSON object a line."""
+    """One JSON object per line."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Write a record."""
@@ -45,10 +45,10 @@ class JsonLines(logging.Formatter):
 
 
 class PlainLines(logging.Formatter):
-    """A line to be read: when, how grave, what, and what belongs to it."""
+    """A line for people: time, level, message, and its further fields."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Write a record; what would break the line is escaped, so that nobody can forge one."""
+        """Write a record; line breaks and the like are escaped, so that nobody can forge a line."""
         facts = dict(getattr(record, FACTS, {}))
         if id_ := REQUEST_ID.get():
             facts["request_id"] = id_

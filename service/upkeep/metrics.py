@@ -22,7 +22,7 @@ SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What is under way at a moment."""
+    """The work under way at one moment."""
 
     answers_at_work: int
     answers_waiting: int
@@ -31,7 +31,7 @@ class Load:
 
 
 class Metrics:
-    """The figures of one service, from its start on."""
+    """The figures of one service, since its start."""
 
     def __init__(self) -> None:
         self._registry = all_ = CollectorRegistry()
@@ -80,7 +80,7 @@ class Metrics:
         self._request_seconds.labels(work).observe(seconds)
 
     def count_error(self, error: BaseException) -> None:
-        """Count a failure that nobody foresaw."""
+        """Count an unforeseen failure."""
         self._errors.labels(type(error).__name__).inc()
 
     def count_answer(self, answer: Answer) -> None:
@@ -114,7 +114,7 @@ def _gauge(name: str, documentation: str, registry: CollectorRegistry) -> Gauge:
 
 
 def _reason(answer: Answer) -> str | None:
-    """Why a question was not answered, as far as the answer tells; None where it was."""
+    """Tell why a question was not answered, as far as the answer says; None if it was answered."""
     if answer.status in ("answered", "partial"):
         return None
     if answer.status == "not_in_reports":

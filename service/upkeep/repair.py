@@ -1,7 +1,7 @@
-"""Mending a data folder, as far as that loses nothing: what can't be made again is never deleted.
+"""Repairing a data folder as far as nothing is lost: what can't be made again is never deleted.
 
 A library is made again from the records of its reports, a record from the copy of its file, a copy from the file
-that was ingested. What nothing is left of is told, and only a backup brings it back.
+that was ingested. If nothing of a report is left, this is said, and only a backup can bring it back.
 """
 
 import contextlib
@@ -31,7 +31,7 @@ _PAUSE = 0.1
 
 
 def repair(settings: Settings, embedder: Embedder | None = None) -> list[Examined]:
-    """Mend what can be mended; gives what was done, and what is wrong still. Raises LibraryBusy, StorageError."""
+    """Repair what can be repaired; give what was done, and what is still wrong. Raises LibraryBusy, StorageError."""
     if not settings.data_dir.is_dir():
         return []
     settings = settings.model_copy(update={"data_dir": Path(os.path.abspath(settings.data_dir))})  # noqa: PTH100
@@ -44,7 +44,7 @@ def repair(settings: Settings, embedder: Embedder | None = None) -> list[Examine
 
 
 def _mend_pointer(data: DataFolder) -> Iterator[Examined]:
-    """Serve the newest generation again where only what names it is gone."""
+    """Serve the newest generation again if only the pointer to it is gone."""
     names = data.list_generations()
     if data.read_current() or not names:
         return
@@ -55,7 +55,7 @@ def _mend_pointer(data: DataFolder) -> Iterator[Examined]:
 
 
 def _mend_copies(data: DataFolder) -> Iterator[Examined]:
-    """Copy again the files whose copy is gone or damaged, where the file that was ingested is there yet."""
+    """Copy files again whose copy is gone or damaged, if the file that was ingested still exists."""
     manifest = condition.read_current(data)
     for entry in condition.find_bad_copies(data, manifest.entries if manifest else ()):
         copy, source = data.file(entry.details.sha256, entry.details.file), Path(entry.source)
@@ -114,7 +114,7 @@ def _mend_library(data: DataFolder, settings: Settings, embedder: Embedder | Non
 
 
 def _set_aside(data: DataFolder, entries: Sequence[CatalogueEntry]) -> list[tuple[CatalogueEntry, Path]]:
-    """Keep a second copy of what is nowhere else, in case that it can't be read any more."""
+    """Keep a second copy of a file that exists nowhere else, in case it can no longer be read."""
     kept = []
     for entry in entries:
         copy = data.file(entry.details.sha256, entry.details.file)
@@ -127,7 +127,7 @@ def _set_aside(data: DataFolder, entries: Sequence[CatalogueEntry]) -> list[tupl
 
 
 def _keep_remains(data: DataFolder, entry: CatalogueEntry) -> None:
-    """Keep what is left of a report that can't be made again: somebody may still read something in it."""
+    """Keep what is left of a report that can't be made again: a person may still be able to use it."""
     for path in (data.record(entry.record), data.file(entry.details.sha256, entry.details.file)):
         if path.exists():
             (data.root / ASIDE).mkdir(exist_ok=True)
@@ -135,12 +135,12 @@ def _keep_remains(data: DataFolder, entry: CatalogueEntry) -> None:
 
 
 def _recover(data: DataFolder, settings: Settings, embedder: Embedder | None) -> Iterator[Examined]:
-    """Ingest all files again, where nothing says any more which reports there were.
+    """Ingest all files again, when nothing tells any more which reports there were.
 
-    Of a file that is gone the copy is taken, under its own name, and put among the uploads.
+    For a file that is gone, its copy is put among the uploads, under the file's own name.
     """
     with data.lock(), contextlib.suppress(OSError):
-        # It can't be trusted: what it says would stay where the files are the same.
+        # It can't be trusted, and its entries would be kept for files that did not change.
         os.truncate(data.generations / str(data.read_current()) / condition.MANIFEST, 0)
     known = read_known(data.sources) or {}
     sources = {path: file.sha256 for path, file in known.items() if Path(path).is_file()}
@@ -165,7 +165,7 @@ def _recover(data: DataFolder, settings: Settings, embedder: Embedder | None) ->
 
 
 def _names(data: DataFolder) -> Iterator[tuple[str, str]]:
-    """Of each record that can be read, the hash and the name of its file."""
+    """Give the hash and the name of the file of each record that can be read."""
     for path in data.records.glob("*.npz"):
         if condition.is_readable(path):
             details = read_kept(path).details
@@ -173,7 +173,7 @@ def _names(data: DataFolder) -> Iterator[tuple[str, str]]:
 
 
 def _free_path(folder: Path, name: str) -> Path:
-    """A path in the folder that no file has, and whose report's id no other there has."""
+    """Give a free path in the folder: no file has it, and no other file there leads to the same report id."""
     path, number = folder / Path(name).name, 1
     taken = {make_slug(other.stem) for other in folder.iterdir()}
     while make_slug(path.stem) in taken:
@@ -183,7 +183,7 @@ def _free_path(folder: Path, name: str) -> Path:
 
 
 def _clear_leftovers(data: DataFolder) -> Iterator[Examined]:
-    """Delete what was broken off half-way, where nobody is at work on it."""
+    """Delete what was left unfinished, if nobody is at work on it."""
     before = condition.find_leftovers(data)
     if not before:
         return
@@ -199,7 +199,7 @@ def _clear_leftovers(data: DataFolder) -> Iterator[Examined]:
 
 
 def _take_up_ingestions(data: DataFolder, settings: Settings) -> Iterator[Examined]:
-    """Do now what a service has left unfinished."""
+    """Finish the ingestions that a service left unfinished."""
     unended = condition.find_unended(data)
     if not unended:
         return

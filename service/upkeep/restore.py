@@ -1,4 +1,4 @@
-"""Putting a backup back: into a folder beside, looked over there, and then into its place in one step."""
+"""Restoring a backup: it is extracted into a folder beside the data folder, checked, then moved in one step."""
 
 import contextlib
 import errno
@@ -29,7 +29,7 @@ _KEYED = TypeAdapter(dict[str, Any])
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was put back."""
+    """What was restored."""
 
     folder: str
     made: str
@@ -43,9 +43,9 @@ class Restored:
 
 
 def restore_backup(file: Path, settings: Settings, *, replacing: bool = False) -> Restored:
-    """Make the data folder what a backup holds.
+    """Replace the data folder with the content of a backup.
 
-    A folder that has anything in it is only touched with `replacing`, and then kept under another name. Raises
+    A folder that is not empty is only replaced with `replacing`, and then kept under another name. Raises
     UnreadableFile for a file that is no sound backup, InvalidRequest, LibraryBusy where the folder is in use, and
     StorageError; the data folder is then as it was.
     """
@@ -91,7 +91,7 @@ def _extract(archive: ArchiveReader, staged: Path) -> None:
 
 
 def _move_sources(staged: Path, contents: Contents, root: Path) -> None:
-    """Let what names files of the old data folder by their full path name those of the new one."""
+    """Change full paths of files in the old data folder to those in the new one."""
     old, new = f"{contents.root}{os.sep}", f"{root}{os.sep}"
 
     def move_path(source: str) -> str:
@@ -100,7 +100,7 @@ def _move_sources(staged: Path, contents: Contents, root: Path) -> None:
     name = f"generations/{contents.generation}/manifest.json"
     if name in contents.files:
         path = staged / name
-        with contextlib.suppress(ValueError):  # another version's; it reads all anew
+        with contextlib.suppress(ValueError):  # another version wrote it, and this one reads everything again
             manifest = read_manifest(path)
             entries = tuple(replace(entry, source=move_path(entry.source)) for entry in manifest.entries)
             path.write_bytes(write_manifest(replace(manifest, entries=entries)))
@@ -109,14 +109,14 @@ def _move_sources(staged: Path, contents: Contents, root: Path) -> None:
 
 
 def _move_keys(path: Path, move_path: Callable[[str], str]) -> None:
-    with contextlib.suppress(FileNotFoundError, ValueError):  # what can't be understood is left as it is
+    with contextlib.suppress(FileNotFoundError, ValueError):  # a file that can't be understood is left as it is
         found = _KEYED.validate_json(path.read_bytes())
         content = json.dumps({move_path(key): value for key, value in found.items()}, ensure_ascii=False)
         write_atomically(path, lambda file: file.write(content.encode()))
 
 
 def _look_over(staged: Path, settings: Settings) -> tuple[int, str]:
-    """Open what was put back, which brings its database up to date; gives the number of reports and a note."""
+    """Open the restored folder, which brings its database up to date; give the number of reports and a note."""
     if (staged / _DATABASE).exists():
         open_store(None, staged).close()
     manifest = read_current(DataFolder(staged))
@@ -126,7 +126,7 @@ def _look_over(staged: Path, settings: Settings) -> tuple[int, str]:
 
 
 def _put_in_place(staged: Path, root: Path) -> Path | None:
-    """Exchange the folders; gives where the one before is now."""
+    """Exchange the folders; give the new path of the old one."""
     if not (root.is_dir() and any(root.iterdir())):
         staged.rename(root)
         return None

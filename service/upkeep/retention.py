@@ -1,4 +1,4 @@
-"""Deleting what was kept as long as the settings say: once when the service starts, and every hour after."""
+"""Deleting what is older than the settings allow: once when the service starts, then every hour."""
 
 import logging
 import threading
@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 
 def delete_old(settings: Settings, store: Store, now: datetime) -> KeptCounts:
-    """Delete what is older than the setting allows, and give what went. Raises StorageError."""
+    """Delete what is older than the setting allows, and give the counts. Raises StorageError."""
     if settings.keep_days is None:
         return KeptCounts()
     oldest = now.astimezone(UTC) - timedelta(days=settings.keep_days)
@@ -24,7 +24,7 @@ def delete_old(settings: Settings, store: Store, now: datetime) -> KeptCounts:
 
 
 class Retention:
-    """A thread that deletes what is old, where a setting says when that is."""
+    """A thread that deletes old entries, if a setting says how old."""
 
     def __init__(self, settings: Settings, store: Store) -> None:
         self._settings, self._store = settings, store
@@ -38,7 +38,7 @@ class Retention:
             self._thread.start()
 
     def close(self) -> None:
-        """Stop, after what is being deleted."""
+        """Stop, after finishing a deletion that has begun."""
         self._closing.set()
         if self._thread:
             self._thread.join()

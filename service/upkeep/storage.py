@@ -1,4 +1,4 @@
-"""What the data folder takes on the disk, by its parts, and what is left."""
+"""How much disk space the parts of the data folder take, and how much is left."""
 
 import shutil
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from ingest.disk.folder import raise_storage_errors
 
 @dataclass(frozen=True, slots=True)
 class DiskUse:
-    """A file or folder right below the data folder."""
+    """A file or folder directly in the data folder."""
 
     name: str
     size: int
@@ -28,7 +28,7 @@ class Storage:
 
 
 def measure_storage(data_dir: Path) -> Storage:
-    """Measure the data folder. Raises StorageError where it can't be read."""
+    """Measure the data folder. Raises StorageError if it can't be read."""
     with raise_storage_errors(data_dir):
         parts = [DiskUse(path.name, _size(path)) for path in data_dir.iterdir()]
         free = shutil.disk_usage(data_dir).free
@@ -36,7 +36,7 @@ def measure_storage(data_dir: Path) -> Storage:
 
 
 def _size(path: Path) -> int:
-    """Add up the sizes; what goes away meanwhile takes nothing."""
+    """Add up the sizes; a file that is deleted meanwhile counts as nothing."""
     total = 0
     for each in (path, *path.rglob("*")) if path.is_dir() else (path,):
         try:

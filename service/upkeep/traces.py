@@ -1,4 +1,4 @@
-"""Traces of requests and answers, sent where a setting says (OTLP over HTTP). The home of opentelemetry.
+"""Traces of requests and answers, sent to the address in a setting (OTLP over HTTP). The home of opentelemetry.
 
 A span says what was done and how long it took, with the request's id; no words of a question or an answer.
 """
@@ -24,23 +24,23 @@ _FAILED = 500
 
 
 class Traces:
-    """Where spans go. Without an endpoint nothing is made of them, and nothing is imported."""
+    """Makes spans and sends them. Without an endpoint no span is made, and nothing is imported."""
 
     def __init__(self, endpoint: str | None) -> None:
-        """Raises SettingsError where there is an endpoint and the packages for it are not installed."""
+        """Raises SettingsError if there is an endpoint but the packages for it are not installed."""
         self._provider = _make_provider(endpoint) if endpoint else None
 
     def follow_request(
         self, headers: Iterable[tuple[bytes, bytes]], describe: Callable[[], tuple[str, Attributes]]
     ) -> AbstractContextManager[None]:
-        """Make a span of what is done inside, below the caller's own where its `traceparent` names one.
+        """Make a span of what is done inside; it is a child of the caller's span if `traceparent` names one.
 
-        `describe` gives its name and what belongs to it, at the end.
+        `describe` gives the span's name and attributes at the end.
         """
         return _follow(self._provider, headers, describe) if self._provider else nullcontext()
 
     def add_answer(self, answer: Answer) -> None:
-        """Add a span of an answer that has just been given, and one of each of its stages."""
+        """Add a span for an answer that has just been given, and one for each of its stages."""
         if self._provider is None:
             return
         from opentelemetry.trace import set_span_in_context
@@ -84,7 +84,7 @@ def _make_provider(endpoint: str) -> "TracerProvider":
         raise SettingsError(message) from error
     resource = Resource.create({"service.name": "walkalong", "service.version": version("walkalong")})
     provider = TracerProvider(resource=resource, shutdown_on_exit=False)
-    # Spans are sent from a thread of its own: a receiver that is slow or gone holds nobody up.
+    # Spans are sent from a separate thread, so that a slow or missing receiver delays nobody.
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint.rstrip("/") + _PATH)))
     return provider
 

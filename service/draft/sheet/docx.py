@@ -21,7 +21,7 @@ _STYLES: dict[ParagraphKind, str | None] = {
 
 
 def write_docx(paragraphs: Sequence[ParagraphFindings], summary: str, notes: Sequence[str]) -> bytes:
-    """Write a document; its layout is plain, whatever the draft's was."""
+    """Write a document with a plain layout; the draft's own layout is not kept."""
     writing = Document()
     writing.core_properties.title = "Draft, checked against the reports"
     writing.core_properties.author = "Walkalong"
@@ -47,7 +47,7 @@ def _write_paragraph(writing: Writing, paragraph: ParagraphFindings) -> None:
 
 
 def _tell(finding: Finding) -> str:
-    """The words of a comment; each line becomes a paragraph."""
+    """Give the words of a comment; each line becomes a paragraph."""
     return _clean("\n".join((f"{finding.label}.", *list_remarks(finding))))
 
 

@@ -17,6 +17,6 @@ _environment = Environment(
 
 
 def write_html(paragraphs: Sequence[ParagraphFindings], summary: str, notes: Sequence[str]) -> str:
-    """Write a document; what draft and reports say is text in it, never HTML."""
+    """Write a document; words of the draft and the reports become text in it, never HTML."""
     template = _environment.get_template("draft.html")
     return template.render(paragraphs=paragraphs, summary=summary, notes=notes, limits=LIMITS)

@@ -27,7 +27,7 @@ LIMITS = (
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """A passage as it is told beneath a sentence."""
+    """A passage as it is shown below a sentence."""
 
     words: str
     source: str
@@ -36,7 +36,7 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A sentence of a draft with all that is told of it."""
+    """A sentence of a draft with everything that is said about it."""
 
     text: str
     outcome: str
@@ -65,7 +65,7 @@ def lay_out_check(checked: DraftCheck, entries: Mapping[str, Details]) -> tuple[
 
 
 def count_outcomes(checked: DraftCheck) -> str:
-    """Say how many sentences came to what."""
+    """Say how many sentences have each outcome."""
     counted = Counter(OUTCOMES[each.outcome] for each in checked.sentences if each.outcome)
     claims = sum(counted.values())
     told = [f"{counted[name]} {name.lower()}" for name in dict.fromkeys(OUTCOMES.values()) if counted[name]]
@@ -77,7 +77,7 @@ def count_outcomes(checked: DraftCheck) -> str:
 
 
 def write_lines(checked: DraftCheck, entries: Mapping[str, Details]) -> Iterator[str]:
-    """Yield the whole as plain lines, for a terminal or a language model."""
+    """Yield the whole check as plain lines, for a terminal or a language model."""
     yield count_outcomes(checked)
     yield from checked.notes
     for paragraph in lay_out_check(checked, entries):
@@ -88,7 +88,7 @@ def write_lines(checked: DraftCheck, entries: Mapping[str, Details]) -> Iterator
 
 
 def list_remarks(finding: Finding) -> Iterator[str]:
-    """Yield what is told of a sentence beside its outcome."""
+    """Yield what is said about a sentence besides its outcome."""
     if finding.why:
         yield finding.why
     if finding.proposal:

@@ -1,4 +1,4 @@
-"""A checked draft in any of the formats that are files, by name."""
+"""A checked draft in any of the file formats, by name."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -17,7 +17,7 @@ MEDIA_TYPES: dict[DraftFormat, str] = {
 def write_check(checked: DraftCheck, entries: Mapping[str, Details], form: DraftFormat) -> bytes:
     """Write a checked draft as a file."""
     paragraphs, summary = lay_out_check(checked, entries), count_outcomes(checked)
-    # Each library takes a moment to import; only the format that is asked for pays.
+    # Each library takes a moment to import, so only the one for the format asked for is imported.
     if form == "docx":
         from service.draft.sheet.docx import write_docx
 
