@@ -1,1 +1,1 @@
-"""Measurements beside the tests: speed and memory, ablation, rivals, benchmarks with gold characters or quotes."""
+"""Measurements apart from the tests: speed and memory, ablation, rivals, benchmarks with gold characters or quotes."""

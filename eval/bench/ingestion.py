@@ -90,7 +90,7 @@ def measure_sample(settings: IndexSettings) -> None:
     for _ in range(COLD_ROUNDS):
         for name, program in (("ask", _ASK), ("model", _MODEL_ALONE)):
             seconds[name].append(time_call(partial(run_python, [program]))[0])
-    # The quickest: whatever else the machine does only adds.
+    # Take the quickest: other work on the machine only adds time.
     cold, model = min(seconds["ask"]), min(seconds["model"])
     say(
         f"`walkalong ask` in a fresh process: {cold:.2f} s; sentence-transformers and its model alone: {model:.2f} s"
@@ -114,7 +114,7 @@ def ask_questions(settings: IndexSettings) -> None:
 
 
 def run_module(name: str, *arguments: str) -> None:
-    """Run a module in a fresh process, so that its memory is its own; it prints for itself."""
+    """Run a module in a fresh process, so that its memory is measured alone; the module prints its figures."""
     sys.stdout.flush()
     subprocess.run([sys.executable, "-m", name, *arguments], check=True)
 

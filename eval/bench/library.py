@@ -1,4 +1,4 @@
-"""A library of any size for measuring searches: recombined sentences of real reports, ingested as any others are.
+"""A library of any size for measuring searches: recombined sentences of real reports, ingested in the usual way.
 
 Its sentences begin as one sentence of the reports and end as another that is near in meaning, with made-up words
 in between, frequent as in language. Only the model is left out: a sentence's vector is the mean of the two that it
@@ -117,7 +117,7 @@ def _sections(pool: Pool, rng: np.random.Generator, frequency: NDArray[np.float6
 def _sentence(
     pool: Pool, topic: NDArray[np.int64], rng: np.random.Generator, frequency: NDArray[np.float64]
 ) -> str:
-    """The first half of one sentence of the topic and the second half of another, with made-up words between."""
+    """Join the first half of one sentence of the topic to the second half of another, with made-up words between."""
     head, tail = (pool.words[row] for row in rng.choice(topic, 2))
     words = [*head[: max(KEY, len(head) // 2)], *tail[-max(KEY, len(tail) // 2) :]]
     middle = range(KEY, len(words) - KEY)
@@ -128,7 +128,7 @@ def _sentence(
 
 
 def _word(number: int) -> str:
-    """A word that can be spoken; each number has its own."""
+    """Make a pronounceable word; each number has its own."""
     spoken = ""
     number += len(_SYLLABLES)
     while number:
@@ -149,12 +149,12 @@ class RecombiningEmbedder:
         self._noise = unit(np.random.default_rng(0).standard_normal((NOISES, self.dimension)))
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """Vectors of words, those of the reports as they are there."""
+        """Give the vectors of words; words of the reports keep theirs."""
         found: list[list[float]] = self._vectors_of(texts).tolist()
         return found
 
     def embed_query(self, text: str) -> list[float]:
-        """As for one document."""
+        """Embed a query like one document."""
         return self.embed_documents([text])[0]
 
     def embed_chunks(

@@ -1,4 +1,4 @@
-"""How long a reader of the page waits for the first sentence of an answer, beside the time that the answer takes:
+"""How long a reader of the page waits for the first sentence of an answer, compared with the whole answer:
 `python -m eval.bench.page` for the library of the settings.
 """
 
@@ -29,7 +29,7 @@ READY_SECONDS = 120
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """What one question cost, in milliseconds."""
+    """How long one question took, in milliseconds."""
 
     first: float
     """From sending the question to the first byte of the first sentence."""

@@ -1,4 +1,4 @@
-"""LangChain's tutorial set-up on PDF reports, beside our own search: the share of gold quotes that a reader finds.
+"""LangChain's tutorial set-up on PDF reports, compared with our search: the share of gold quotes that a reader finds.
 
 The tutorial's loader gives pypdf's text of each page, its splitter cuts pages into chunks, and Chroma finds the nearest
 ones. Each side's quotes are looked for in its own text by the code that resolves gold.
@@ -78,7 +78,7 @@ def read_pages(path: Path) -> str:
 
 
 def write_lines_of(found: Sequence[FoundQuotes]) -> Iterator[str]:
-    """A Markdown table: a row for each set and system, then all sets together; what we are behind in stands below."""
+    """A Markdown table: a row for each set and system, then all sets together; below it, where we are behind."""
     columns = " | ".join(f"in {budget:,} characters" for budget in BUDGETS)
     yield f"| set | search | {columns} |"
     yield "| --- | --- |" + " --- |" * len(BUDGETS)
@@ -94,7 +94,7 @@ def write_lines_of(found: Sequence[FoundQuotes]) -> Iterator[str]:
 
 
 def join_sets(found: Sequence[FoundQuotes]) -> FoundQuotes:
-    """All questions of all sets as one."""
+    """Put all questions of all sets into one."""
     shares: Shares = {
         system: {
             budget: [share for each in found for share in each.shares[system][budget]] for budget in BUDGETS

@@ -1,6 +1,6 @@
-"""What LangChain's splitters with Chroma reach on a benchmark, beside our own search: `python -m eval.rivals`.
+"""What LangChain's splitters with Chroma reach on a benchmark, compared with our search: `python -m eval.rivals`.
 
-For texts with gold excerpts here; for reports with gold quotes in `rival_reports.py`.
+Texts with gold excerpts are measured here; reports with gold quotes in `rival_reports.py`.
 
 A rival differs from the product in what a user of LangChain would have instead: its chunks are the splitter's, and
 a question gets those whose vectors are nearest. The embedding model and the vector index are the product's own.

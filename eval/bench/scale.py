@@ -1,4 +1,4 @@
-"""How the commands that read a run bear a large one: `python -m eval.bench.scale RUN`.
+"""How the commands that read a run cope with a large one: `python -m eval.bench.scale RUN`.
 
 The large run repeats the answers of another under new ids.
 """
@@ -27,7 +27,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a command took."""
+    """The time and memory that a command took."""
 
     wall: float
     """Seconds."""
@@ -71,7 +71,7 @@ def write_repeated(run: Run, cases: int, folder: Path) -> Path:
 
 
 def repeat_results(results: Sequence[Result], count: int) -> Iterator[Result]:
-    """So many results, with ids of their own: the number of the round stands behind each."""
+    """Give so many results, with ids of their own: the number of the round is added to each id."""
     for row, result in enumerate(islice(cycle(results), count)):
         outcome = result.outcome
         case = replace(outcome.case, id=f"{outcome.case.id}-{row // len(results)}")

@@ -1,4 +1,4 @@
-"""How long searches and answers of a library take, beside the least that they could cost, and how much memory:
+"""How long searches and answers of a library take, compared with the least possible, and how much memory:
 `python -m eval.bench.search` for the library of the settings.
 """
 
@@ -56,7 +56,7 @@ def main() -> None:
 
 
 def measure(assistant: Assistant, library: Library) -> None:
-    """Ask all questions; what is compared runs in turns, and no work on a question has just been done by another."""
+    """Ask all questions; what is compared runs in turns, so that no run uses work that another has just done."""
     seconds: dict[str, list[float]] = {"search": [], "answer": [], "least": []}
     for turn, question in enumerate(QUESTIONS):
         later, latest = (QUESTIONS[(turn + at) % len(QUESTIONS)] for at in (20, 40))
@@ -69,7 +69,7 @@ def measure(assistant: Assistant, library: Library) -> None:
 
 
 def search_least(assistant: Assistant, library: Library, question: str) -> None:
-    """What any search of the library must do."""
+    """Do the least that any search of the library must do."""
     library.nearest(assistant.embedder.embed_query(question), NEAREST)
 
 
@@ -104,7 +104,7 @@ def read_memory() -> tuple[float, float]:
 
 
 def time_call(work: Callable[[], Found]) -> tuple[float, Found]:
-    """The seconds that it took, and what came of it."""
+    """Give the seconds that a call took, and its result."""
     start = time.perf_counter()
     found = work()
     return time.perf_counter() - start, found

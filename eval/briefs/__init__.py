@@ -1,1 +1,1 @@
-"""How good briefs are: stances against passages labelled by hand."""
+"""How good briefs are: their stances compared with passages labelled by hand."""

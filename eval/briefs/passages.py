@@ -1,4 +1,4 @@
-"""The passages that measure stances, each with the label, or the two labels, that a reader gave it."""
+"""The passages for measuring stances, each with the one or two labels that a reader gave it."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,7 +41,7 @@ class LabelledPassage:
 
 
 def load_labelled(half: Half) -> list[LabelledPassage]:
-    """Read a half. Raises InvalidRequest, with the line, for what is no such file."""
+    """Read a half. Raises InvalidRequest, with the line, for any other file."""
     path = Path(__file__).with_name(f"{half}.jsonl")
     return [_read(line, number, path) for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)]
 

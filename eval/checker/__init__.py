@@ -1,1 +1,1 @@
-"""How well the checker keeps what is faithful and catches what is not, on sentences written by hand."""
+"""How well the checker keeps faithful sentences and catches others, on sentences written by hand."""

@@ -24,7 +24,7 @@ class CheckedSentence:
 
     @property
     def right(self) -> bool:
-        """Whether the checker keeps what is faithful, or catches what is not."""
+        """Whether the checker keeps a faithful sentence, or catches one that is not."""
         return (self.check.outcome == "supported") == self.sentence.faithful
 
 
@@ -47,7 +47,7 @@ class Measured:
 
     @property
     def precision(self) -> Estimate:
-        """Share of what the checker objects to that is wrong indeed."""
+        """Give the share of the checker's objections that are justified."""
         return estimate_proportion(
             [not c.sentence.faithful for c in self.checked if c.check.outcome != "supported"]
         )

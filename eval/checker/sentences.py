@@ -1,4 +1,4 @@
-"""The sentences that measure the checker, each with the passage of a sample report that it cites."""
+"""The sentences for measuring the checker, each with the passage of a sample report that it cites."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ Way = Literal[
 
 
 class PassageForm(BaseModel):
-    """One passage with its sentences, as it is written down."""
+    """One passage with its sentences, as the file has it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -41,7 +41,7 @@ class PassageForm(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class JudgedSentence:
-    """A sentence, what it cites, and what is known of it."""
+    """A sentence, what it cites, and how it was judged."""
 
     text: str
     passage: Passage
@@ -60,7 +60,7 @@ def load_sentences(half: Half, library: Library) -> list[JudgedSentence]:
 
 
 def read_sentences(path: Path, library: Library) -> list[JudgedSentence]:
-    """Read a set and find its passages. Raises InvalidRequest for what is no such file or in no report."""
+    """Read a set and find its passages. Raises InvalidRequest for another kind of file, or a passage in no report."""
     try:
         forms = [PassageForm.model_validate(raw) for raw in yaml.safe_load(path.read_text("utf-8"))]
     except (ValidationError, yaml.YAMLError) as problem:

@@ -1,1 +1,1 @@
-"""Answers about the reports themselves: their title pages, imprints and summaries, and the catalogue's word."""
+"""Answers about the reports themselves: from their title pages, imprints and summaries, or from the catalogue."""

@@ -1,4 +1,4 @@
-"""What a report says of itself: its title, its authors, its date, as passages."""
+"""What a report says about itself: its title, authors and date, as passages."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ FIRST_SENTENCES = 40
 
 
 def title_line(library: Library, row: int) -> list[Passage]:
-    """The line with most words of the title, near the beginning; a title page may print it in parts."""
+    """Find the line with most words of the title, near the beginning; a title page may print the title in parts."""
     title = set(content_stems(library.details[row].title))
     front = rows_of(library, row)[:FIRST_SENTENCES]
     if not len(front):
@@ -25,7 +25,7 @@ def title_line(library: Library, row: int) -> list[Passage]:
 
 
 def find_mentions(library: Library, row: int, kind: MentionKind) -> list[Passage]:
-    """The sentences in which a report prints something about itself."""
+    """Find the sentences in which a report says something about itself."""
     mentions = [mention for mention in library.details[row].mentions if mention.kind == kind]
     rows = rows_of(library, row)
     starts, ends = library.sentences.start[rows], library.sentences.end[rows]
@@ -38,7 +38,7 @@ def find_mentions(library: Library, row: int, kind: MentionKind) -> list[Passage
 
 
 def rows_of(library: Library, row: int) -> NDArray[np.int64]:
-    """Rows of the sentences of a report, in text order."""
+    """Give the rows of a report's sentences, in text order."""
     return np.flatnonzero(library.sentences.report == row)
 
 
@@ -49,6 +49,6 @@ def text_of(library: Library, at: int) -> str:
 
 
 def name_stems(details: Details) -> set[str]:
-    """Stems by which a report may be called: of its title, programme, kind, file, places and year."""
+    """Give the stems by which a report may be named: from its title, programme, kind, file, places and year."""
     names = (details.title, details.programme, details.kind, details.id.replace("-", " "), *details.places)
     return set(content_stems(" ".join(filter(None, names)))) | {(details.date or "")[:4]}

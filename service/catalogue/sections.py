@@ -52,7 +52,7 @@ _TOLD = ("paragraph", "bullet", "quotation", "table_row")
 
 @dataclass(frozen=True, slots=True)
 class NamedSection:
-    """A heading of a report with what stands under it."""
+    """A heading of a report with the text under it."""
 
     row: int
     """Of the report in the catalogue."""
@@ -62,9 +62,9 @@ class NamedSection:
 
 
 def tell_section(question: str, library: Library, reports: Sequence[int]) -> Told | None:
-    """The points of the section that a question asks for; None where it asks for none or none is clearly meant.
+    """Give the points of the section that a question asks for; None if it asks for none, or it is unclear which.
 
-    `reports` are rows of the catalogue that the question names; all are looked through where it names none.
+    `reports` are rows of the catalogue that the question names; if it names none, all are searched.
     """
     asked = _ASKS.search(question) or _VERB.search(question)
     if not asked:
@@ -88,7 +88,7 @@ def tell_section(question: str, library: Library, reports: Sequence[int]) -> Tol
 
 
 def _with_heading(library: Library, noun: set[str]) -> list[int]:
-    """Rows of the reports that have the noun in a heading."""
+    """Give the rows of the reports that have the noun in a heading."""
     ids = [library.vocabulary[stem] for stem in noun if stem in library.vocabulary]
     terms = library.heading_terms
     chunks = np.searchsorted(terms.offsets, np.flatnonzero(np.isin(terms.ids, ids)), side="right") - 1
@@ -96,7 +96,7 @@ def _with_heading(library: Library, noun: set[str]) -> list[int]:
 
 
 def _sections(row: int, report: Report, noun: set[str]) -> Iterator[NamedSection]:
-    """Sections of a report whose heading has the noun."""
+    """Give the sections of a report whose heading has the noun."""
     blocks = report.blocks
     for number, block in enumerate(blocks):
         heading = report.text[block.start : block.end]
@@ -135,6 +135,6 @@ def _first_sentences(library: Library, section: NamedSection) -> list[Passage]:
         if len(inside):
             last = 1 + (len(inside) > 1 and weight[inside[0]] <= LABEL_TOKENS)
             told.append(passage(library, int(rows[inside[0]]), int(rows[inside[last - 1]]) + 1, ""))
-    # A table's row that stands under no heads is its heads.
+    # A table's row without heads above it is the row of heads.
     under_heads = any(point.table for point in told)
     return [point for point in told if point.table or point.role != "table_row" or not under_heads]

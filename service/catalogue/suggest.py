@@ -1,4 +1,4 @@
-"""What may be asked next: a term, a theme and a printed question near what an answer cites."""
+"""What a reader may ask next: a term, a theme and a printed question near the passages of an answer."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -33,7 +33,7 @@ _BARE = frozenset(
 
 
 def suggest(question: str, passages: Sequence[Passage], library: Library) -> tuple[str, ...]:
-    """Up to three questions to ask next, none of them the one that was asked; empty where nothing is cited."""
+    """Give up to three questions to ask next, never the one that was asked; none if nothing is cited."""
     candidates = (
         _ask_term(question, passages, library),
         _ask_theme(question, passages),
@@ -44,7 +44,7 @@ def suggest(question: str, passages: Sequence[Passage], library: Library) -> tup
 
 
 def _ask_term(question: str, passages: Sequence[Passage], library: Library) -> Iterator[str]:
-    """Initials that the passages use and one report or more spells out, all in one way."""
+    """Ask about initials that the passages use and that every report that spells them out spells out alike."""
     asked = question.casefold()
     used = dict.fromkeys(_INITIALS.findall(" ".join(passage.text for passage in passages)))
     for short in sorted(used, key=lambda short: _frequency(short, library)):
@@ -59,13 +59,13 @@ def _ask_term(question: str, passages: Sequence[Passage], library: Library) -> I
 
 
 def _frequency(short: str, library: Library) -> int:
-    """Sentences that have the initials."""
+    """Count the sentences that have the initials."""
     rows = [library.vocabulary[stem] for stem in content_stems(short) if stem in library.vocabulary]
     return int(library.sentence_frequency[rows].max(initial=0))
 
 
 def _ask_theme(question: str, passages: Sequence[Passage]) -> Iterator[str]:
-    """The heading over a passage, where it names a theme that the question does not."""
+    """Ask about the heading over a passage, if it names a theme that the question does not."""
     asked = set(content_stems(question))
     for passage in passages:
         heading = _NUMBERING.sub("", passage.headings[-1] if passage.headings else "").strip(" .:")
@@ -81,7 +81,7 @@ def _ask_theme(question: str, passages: Sequence[Passage]) -> Iterator[str]:
 
 
 def _in_a_sentence(heading: str) -> str:
-    """A heading as words of a sentence: names and initials keep their capitals."""
+    """Give a heading as it is written inside a sentence: names and initials keep their capitals."""
     if heading.isupper():
         return heading.lower()
     first, *rest = heading.split(" ")
@@ -94,7 +94,7 @@ def _in_a_sentence(heading: str) -> str:
 
 
 def _ask_printed(question: str, passages: Sequence[Passage], library: Library) -> Iterator[str]:
-    """A reflective question of a cited report that is about what is cited."""
+    """Give a reflective question of a cited report that is about the cited passages."""
     near = set(content_stems(" ".join([question, *(passage.text for passage in passages)])))
     for id_ in list(dict.fromkeys(passage.report_id for passage in passages))[:MOST_REPORTS]:
         asked = whole_questions(library.report(id_))

@@ -1,4 +1,4 @@
-"""A report in short: sentences of its own summary, and its headings."""
+"""A short account of a report: sentences of its own summary, and its headings."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,7 +49,7 @@ def list_headings(library: Library, row: int) -> list[str]:
 
 
 def _central(library: Library, rows: NDArray[np.int64]) -> list[int]:
-    """The sentences nearest to what all say together, none that says the same as another, in text order."""
+    """Give the sentences nearest to the mean of all, without two that say the same, in text order."""
     if not len(rows):
         return []
     vectors = np.asarray(library.sentences.vector[rows], dtype=np.float32)
@@ -65,5 +65,5 @@ def _central(library: Library, rows: NDArray[np.int64]) -> list[int]:
 
 
 def _leans(text: str) -> bool:
-    """Whether a sentence needs the one before it; "This report ..." does not."""
+    """Whether a sentence can't be understood without the one before it; "This report ..." can."""
     return bool(LEANING.match(text)) and not OF_ITSELF.match(text)

@@ -1,4 +1,4 @@
-"""The way from a question about reports to what is told of them."""
+"""The steps from a question about reports to its answer."""
 
 from collections.abc import Sequence
 
@@ -27,7 +27,7 @@ NAMED_SHARE = 0.6
 
 
 def tell_of_reports(about: AboutReports, found: Found, reports: Sequence[int]) -> Told | None:
-    """Answer a question about reports; None where it is not clear enough that it is one.
+    """Answer a question about reports; None if it is not clear that the question is about reports.
 
     `reports` are rows of the catalogue that the question or its filters name.
     """
@@ -86,14 +86,14 @@ def _tell_matter(library: Library, row: int, matter: Matter) -> tuple[list[Passa
 def _or_catalogue(
     passages: list[Passage], title: str, known: str | None, library: Library, row: int
 ) -> tuple[list[Passage], list[str]]:
-    """The passages, or else the catalogue's word beside the report's title; nothing where that has none either."""
+    """Give the passages, or else what the catalogue says beside the report's title; None if it says nothing either."""
     if passages or not known:
         return passages, []
     return title_line(library, row), [f"{title} {known}."]
 
 
 def _catalogue_word(details: Details, matter: Matter) -> str | None:
-    """What the catalogue says of a report where it prints nothing about that itself."""
+    """Give what the catalogue says about a report that says nothing about this itself."""
     match matter:
         case "authors" if details.authors:
             return f"is by {'; '.join(details.authors)}"

@@ -1,4 +1,4 @@
-"""What an answer about reports is made of."""
+"""The parts of an answer about reports."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ from service.types import Passage
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What can be told of reports: passages in reading order, keyed S1, S2, ..., and notes; or why nothing can be."""
+    """The answer about reports: passages in reading order, keyed S1, S2, ..., and notes; or why there is none."""
 
     passages: tuple[Passage, ...] = ()
     notes: tuple[str, ...] = ()

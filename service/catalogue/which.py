@@ -70,7 +70,7 @@ def find_by_date(about: AboutReports, found: Found, among: Sequence[int]) -> Tol
 
 
 def _from_to(reports: Sequence[Details]) -> str:
-    """The years of reports, in brackets; empty where none has a date."""
+    """Give the years of reports, in brackets; empty if none has a date."""
     years = sorted({details.date[:4] for details in reports if details.date})
     if not years:
         return ""
@@ -99,7 +99,7 @@ def _best_sentences(found: Found, theme: Sequence[str]) -> dict[int, int]:
 
 
 def _with_all(found: Found, theme: Sequence[str]) -> NDArray[np.bool_]:
-    """Candidates with every word of a theme."""
+    """Give the candidates with every word of a theme."""
     if not set(theme).issubset(found.terms):
         return np.zeros(len(found.texts), dtype=bool)
     columns = [found.terms.index(stem) for stem in theme]

@@ -1,4 +1,4 @@
-"""The ideas that everyone in a programme assumes: what its reports state as assumptions, most shared first."""
+"""The ideas that everyone in a programme assumes: the assumptions that its reports state, most shared first."""
 
 import re
 from collections import Counter
@@ -37,7 +37,7 @@ _LEANS = re.compile(r"\b(?:this|these|those|such)\b")
 
 
 def list_assumed(library: Library, reports: tuple[Details, ...]) -> tuple[Passage, ...]:
-    """Give up to ten stated assumptions, those first whose words most others share."""
+    """Give up to ten stated assumptions; those that share words with most others come first."""
     found = [each for each in list_candidates(library, reports) if _states_idea(each)]
     shared = Counter(stem for each in found for stem in set(content_stems(each.text)))
 
@@ -53,7 +53,7 @@ def list_assumed(library: Library, reports: tuple[Details, ...]) -> tuple[Passag
 
 
 def _states_idea(candidate: Candidate) -> bool:
-    """What people assume, not what an evaluation does, and not what somebody is quoted with."""
+    """Whether a sentence says what people assume: not what an evaluation assumes, and not a quotation."""
     text = candidate.text
     if candidate.sentence.voice in ("quotation", "recommendation") or _LEANS.search(text[:40]):
         return False

@@ -1,4 +1,4 @@
-"""Sentences that can stand by themselves on the path of the first days, and choosing among them."""
+"""Sentences that make sense alone on the path of the first days, and choosing among them."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -39,16 +39,16 @@ class Candidate:
 
     @property
     def block(self) -> Block:
-        """The block that it stands in."""
+        """The block that contains the sentence."""
         return self.report.blocks[self.sentence.block]
 
     @property
     def depth(self) -> float:
-        """How far into its report it stands, 0 to 1."""
+        """The place of the sentence in its report, from 0 to 1."""
         return self.sentence.start / max(1, len(self.report.text))
 
     def cite(self, key: str) -> Passage:
-        """Give it as a passage."""
+        """Give the sentence as a passage."""
         return cite_rows(self.report, self.row, self.row + 1, key)
 
 
@@ -59,7 +59,7 @@ def cite_rows(report: Report, first: int, last: int, key: str) -> Passage:
 
 
 def list_candidates(library: Library, reports: Iterable[Details]) -> Iterator[Candidate]:
-    """Give the sentences of prose that need none before them, report by report."""
+    """Give the prose sentences that make sense without the one before them, report by report."""
     for details in reports:
         report = library.report(details.id)
         for row, sentence in enumerate(report.sentences):
@@ -73,7 +73,7 @@ def list_candidates(library: Library, reports: Iterable[Details]) -> Iterator[Ca
 
 
 def stands_alone(text: str) -> bool:
-    """Whether a sentence begins and ends as one, and needs none before it; "This report ..." does not."""
+    """Whether a sentence is complete and makes sense without the one before it, as "This report ..." does."""
     whole = text[:1].isupper() and text.rstrip("\"\u201d\u2019')").endswith((".", "!"))
     return whole and (not LEANING.match(text) or bool(OF_ITSELF.match(text)))
 
@@ -84,7 +84,7 @@ def choose_unlike(
     most: int,
     most_of_one: int,
 ) -> list[Candidate]:
-    """Give the highest ranked, none that tells what another tells, and of one report no more than its share."""
+    """Give the highest ranked: no two that say the same, and from one report no more than its share."""
     taken: list[Candidate] = []
     for candidate in sorted(candidates, key=rank, reverse=True):
         own = sum(each.report is candidate.report for each in taken)

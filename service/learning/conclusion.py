@@ -1,4 +1,4 @@
-"""The conclusion that a reflective question follows: the prose before it to which it hands the reader on."""
+"""The conclusion that a reflective question follows: the prose before the question, on which it builds."""
 
 import re
 from bisect import bisect_right
@@ -26,9 +26,9 @@ _CONCLUDES = re.compile(
 
 
 def find_conclusion(report: Report, start: int) -> Passage | None:
-    """Give the conclusion before the question that starts at an offset; None where it follows none.
+    """Give the conclusion before the question that starts at an offset; None if there is none.
 
-    It is the nearest prose under the same headings. Where a heading that says `questions` stands over them, that is
+    It is the nearest prose under the same headings. If the questions are under a heading that says `questions`, it is
     the prose of the section it is in, or of a section before it that concludes.
     """
     at = bisect_right(report.sentences, start, key=lambda sentence: sentence.start) - 1

@@ -1,4 +1,4 @@
-"""The path of the first days: what somebody new reads first, each stop with the reports' own words."""
+"""The path of the first days: what a newcomer reads first, each stop in the reports' own words."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ FEWEST_USES = 2
 
 @dataclass(frozen=True, slots=True)
 class FirstDays:
-    """The path; a stop for which the reports have nothing is empty, and is left out where it is shown."""
+    """The path; a stop for which the reports have nothing is empty, and is not shown."""
 
     programmes: tuple[ProgrammeStart, ...]
     timeline: tuple[Event, ...]
@@ -36,7 +36,7 @@ class FirstDays:
 
 @keep_for_library
 def make_first_days(library: Library, reports: tuple[Details, ...]) -> FirstDays:
-    """Make the path from these reports alone, so that another library gives another one."""
+    """Make the path from these reports alone, so that another library gives another path."""
     return FirstDays(
         programmes=list_programmes(library, reports),
         timeline=list_events(library, reports),

@@ -53,7 +53,7 @@ _DONE = re.compile(r"\b(?:have|has|had|said|told|felt)\b")
 """It tells what somebody once did or said."""
 _DOING_FIRST = re.compile(rf"(?:{_DOES}|gives?)\b", re.IGNORECASE)
 """A cell of a table that tells a task."""
-# The name before a colon or a dash: what stands behind it tells what the role does.
+# The name before a colon or a dash: the words after it tell what the role does.
 _LABELLED = re.compile(r"(?P<name>[A-Z][\w’'&/() -]{2,60}?)\s*(?::|–|—)\s+(?=\S)")
 _SAID_TO_DO = re.compile(rf"(?:The |A |An |Each )?(?P<name>[A-Za-z][\w’'&/() -]{{2,50}}?) (?:{_DOES})\b")
 """`The programme team provided`, with the role at the sentence's beginning."""
@@ -83,7 +83,7 @@ class _RoleMention:
 
 
 def list_roles(library: Library, reports: tuple[Details, ...]) -> tuple[KnownRole, ...]:
-    """Give the roles that the reports tell of most clearly and most often, each once, in that order."""
+    """Give the roles that the reports describe most clearly and most often, each once, in that order."""
     groups: dict[tuple[str, ...], list[_RoleMention]] = {}
     for details in reports:
         for mention in _find_mentions(library.report(details.id)):
@@ -115,7 +115,7 @@ def _find_mentions(report: Report) -> Iterator[_RoleMention]:
 
 
 def _find_in_prose(report: Report, row: int, text: str, above: tuple[str, ...]) -> Iterator[_RoleMention]:
-    """A role whose label begins the sentence, whose heading stands over it, or which is its subject."""
+    """Find a role that is the label or the subject of the sentence, or the heading over it."""
     if (found := _LABELLED.match(text)) and (name := _read_name(found["name"])):
         yield _RoleMention(name, LABELLED, report, row, row + 1)
     elif not stands_alone(text):
@@ -142,7 +142,7 @@ def _find_in_table(report: Report, row: int, text: str) -> Iterator[_RoleMention
 
 
 def _read_name(words: str) -> str | None:
-    """Give the name of a role as it is written, without its article; None for words that name none."""
+    """Give the name of a role as it is written, without its article; None if the words name no role."""
     found = _NAME.fullmatch(words.strip())
     if words.isupper() or found is None or not _ROLE.search(found["name"]) or _NO_ROLE.match(found["name"]):
         return None

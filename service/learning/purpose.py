@@ -1,4 +1,4 @@
-"""What a programme is: the sentences by which its reports say what it is and what it is for."""
+"""What a programme is: the sentences in which its reports say what it is and what it is for."""
 
 import re
 from dataclasses import dataclass
@@ -87,7 +87,7 @@ def _make_start(library: Library, name: str, reports: tuple[Details, ...]) -> Pr
 
 
 def _says_what_it_is(candidate: Candidate, named: set[str]) -> bool:
-    """Whether a sentence has the programme for its subject and says something of it that lasts."""
+    """Whether the programme is the subject of a sentence that says something lasting about it."""
     if candidate.sentence.voice not in ("description", "finding") or _SUBJECT_LATER.match(candidate.text):
         return False
     subject = set(content_stems(candidate.text[:SUBJECT]))

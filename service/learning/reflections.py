@@ -1,4 +1,4 @@
-"""Reflections: what a reader may add to a question or a passage, and which of those kept bear on some words."""
+"""Reflections: what a reader may add to a question or a passage, and finding those that concern some words."""
 
 from collections.abc import Iterable
 
@@ -46,7 +46,7 @@ def ids_of(entry: QuestionEntry) -> tuple[str, ...]:
 
 
 def find_by_words(reflections: Iterable[StoredReflection], words: str) -> tuple[StoredReflection, ...]:
-    """Give the reflections that share most of the telling stems of some words, most shared first."""
+    """Give the reflections that share most of the significant stems of some words, most shared first."""
     wanted = set(content_stems(words))
     if not wanted:
         return ()

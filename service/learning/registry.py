@@ -33,7 +33,7 @@ _SILENT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class QuestionSource:
-    """A report that asks a question: its words there, and the conclusion before it where it follows one."""
+    """A report that asks a question: its words there, and the conclusion before it, if there is one."""
 
     question: WholeQuestion
     conclusion: Passage | None
@@ -63,7 +63,7 @@ class QuestionEntry:
 
 @dataclass(frozen=True, slots=True)
 class AskedSentence:
-    """A sentence that asks, and the question of the registry that it is part of."""
+    """An asking sentence, and the question of the registry to which it belongs."""
 
     passage: Passage
     entry: QuestionEntry
@@ -108,7 +108,7 @@ def list_asked(library: Library, reports: tuple[Details, ...]) -> tuple[AskedSen
 
 
 def find_entry(library: Library, id_: str) -> QuestionEntry:
-    """Give the entry with this id, or in which a question with this id or key (`Q3` of all questions) was joined.
+    """Give the entry with this id, or the entry into which a question with this id or key (`Q3` of all) was joined.
 
     Raises NotFound.
     """
@@ -120,13 +120,13 @@ def find_entry(library: Library, id_: str) -> QuestionEntry:
 
 
 def are_near_identical(one: str, other: str) -> bool:
-    """Whether two questions ask the same but for spelling, marks and words like `the` and `might`."""
+    """Whether two questions are the same apart from spelling, marks and words like `the` and `might`."""
     words, others = _find_telling_words(one), _find_telling_words(other)
     return len(words) == len(others) and all(map(_is_same_word, words, others))
 
 
 def _is_same_word(one: str, other: str) -> bool:
-    """Whether two words are one in two spellings; figures are the same only where they are equal."""
+    """Whether two words are spellings of one word; figures are the same only if they are equal."""
     if any(c.isdecimal() for c in one + other):
         return one == other
     return fuzz.ratio(one, other) >= SAME_WORD

@@ -36,7 +36,7 @@ _YEAR = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something dated: what `passage` says happened, or, where that is None, that these reports came out."""
+    """Something dated: what `passage` says happened; or, if `passage` is None, that these reports came out."""
 
     date: str
     """`2018` or `2018-05`."""
@@ -64,7 +64,7 @@ def list_events(library: Library, reports: tuple[Details, ...]) -> tuple[Event, 
 
 
 def find_date(text: str, report_years: list[int]) -> str | None:
-    """Give the month or year by which a sentence dates what happened, if it is of the time of these reports."""
+    """Give the month or year in which a sentence says that something happened, if these reports cover that time."""
     happened = [found.start() for found in _HAPPENED.finditer(text)]
     if not happened or not report_years:
         return None
@@ -85,6 +85,6 @@ def _tells_event(candidate: Candidate) -> bool:
 
 
 def _rank(candidate: Candidate) -> tuple[float, ...]:
-    """Rather what names the programme or the work in its subject, and what stands early."""
+    """Rank sentences higher that have the programme or the work as subject, and that come early."""
     begins = bool(_WORK.search(candidate.text[:60]))
     return (begins, -candidate.depth)

@@ -1,1 +1,1 @@
-"""What is near: from a question to scored sentences and the passages that they make."""
+"""Searching: from a question to scored sentences and the passages made of them."""

@@ -17,7 +17,7 @@ Floats = NDArray[np.floating]
 
 # Weights of the blend: the ablation table in eval/README.md shows what each brings.
 MEANING, WORDS = 1.0, 0.35
-# The words close by and farther off, and the heading's meaning.
+# The words nearby and farther away, and the heading's meaning.
 NEAR_WORDS, FAR_WORDS, HEADING = 0.25, 0.2, 0.3
 AROUND, WINDOW_AROUND = 0.5, 0.1
 """The meaning of what stands around a sentence, and around a window. It counts less
@@ -88,7 +88,7 @@ class Grown(NamedTuple):
 
 
 def axis(report: Ints, row: Ints, start: Ints, end: Ints) -> tuple[Ints, Ints]:
-    """Shift characters so that sentences that are not neighbours in one report lie far apart."""
+    """Shift character offsets so that sentences that are not neighbours in one report are far apart."""
     breaks = np.r_[False, (np.diff(row) != 1) | (np.diff(report) != 0)]
     shift = np.cumsum(breaks) * GAP
     return start + shift, end + shift
@@ -158,7 +158,7 @@ def _next(
     floor: float,
     longest: int,
 ) -> int:
-    """Which side to grow to: -1, 1, or 0 for neither."""
+    """Tell to which side to grow: -1, 1, or 0 for neither."""
     before = (
         first > 0 and free[first - 1] and candidates.end[last - 1] - candidates.start[first - 1] <= longest
     )

@@ -1,6 +1,6 @@
-"""What plain words ask for, in the words that reports of programmes use: "will it last?" is their sustainability.
+"""Plain words of questions in the words that programme reports use: "will it last?" asks for sustainability.
 
-People ask as they talk; evaluations and learning reports have names of their own for barriers, enablers, uptake or
+People ask as they talk; evaluations and learning reports have their own terms for barriers, enablers, uptake or
 value for money. The names are those of the genre (OECD DAC 2019, Better Criteria for Better Evaluation, and what
 learning reports add to them), the phrases those of ordinary English. Some phrases were written with the development
 questions in view, most were not; on the 138 answerable ones they bring 1.2 points of the required quotes and 1.3 of
@@ -169,5 +169,5 @@ _COMPILED = tuple(
 
 
 def name_concepts(question: str) -> str:
-    """The words that reports use for what a question asks in plain ones, separated by spaces; empty for none."""
+    """Give the words that reports use for the plain words of a question, separated by spaces; empty for none."""
     return " ".join(words for words, phrases in _COMPILED if phrases.search(question))

@@ -10,7 +10,7 @@ from service.types import CitedRow, Passage
 
 
 def passage(library: Library, first: int, last: int, key: str, score: float = 0.0) -> Passage:
-    """The passage of the sentences first:last (rows of `library.sentences`, all of one report).
+    """Give the passage of the sentences first:last (rows of `library.sentences`, all of one report).
 
     It is the same as `of_sentences` makes, but the report is not read, and it knows its row of a table.
     """
@@ -70,7 +70,7 @@ def of_sentences(
 
 
 def _row(rows: list[TableRow | None]) -> CitedRow | None:
-    """The one row that all sentences of a passage stand in; None where there is no such."""
+    """Give the one row of a table that contains all sentences of a passage; None if there is none."""
     row = rows[0]
     if row is None or any(other != row for other in rows):
         return None
@@ -78,7 +78,7 @@ def _row(rows: list[TableRow | None]) -> CitedRow | None:
 
 
 def _context(library: Library, first: int, last: int) -> str:
-    """The chunk or chunks around sentences; empty where they are in none."""
+    """Give the chunk or chunks around sentences; empty if they are in none."""
     chunks = library.chunks
     begin, end = library.sentences.chunk[[first, last - 1]].tolist()
     if begin < 0 or end < 0:

@@ -75,7 +75,7 @@ class Found:
     def best_windows(self, budget: int, beyond: int = 0) -> list[tuple[int, int, float]]:
         """Rows of `library.sentences` (half-open) and score of windows, best first.
 
-        They are sized for a reader who takes `budget` characters, and fill that many and `beyond`.
+        Their size suits a reader who takes `budget` characters; together they fill `budget` and `beyond`.
         """
         longest = int(np.interp(budget, NARROW_TO_WIDE, (SEED, LONGEST_WINDOW)))
         chosen, used = [], 0
@@ -88,7 +88,7 @@ class Found:
 
 
 def search(library: Library, embedder: "Embedder", question: str, filters: Filters) -> Found:
-    """Find the sentences that may answer, by the question's meaning, its words and what these stand for."""
+    """Find sentences that may answer the question, by its meaning, its words and what the words stand for."""
     expansion = library.lexicon.expansion(question)
     concepts = dict.fromkeys(content_stems(name_concepts(question)), CONCEPT_WEIGHT)
     vector = _vector(embedder, f"{question} {expansion}".strip())
@@ -125,7 +125,7 @@ def _find_alike(
 
 
 def _near_words(alike: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
-    """What near words count, each as much as the nearest word of the question lets it."""
+    """Give the weights of near words; each weight depends on the nearest word of the question."""
     near: dict[str, float] = {}
     for others in alike.values():
         for other, cosine in others.items():
@@ -189,7 +189,7 @@ def _gather(
     chunk_of = np.searchsorted(chunks, sentences.chunk[row])
     reports, report_of = np.unique(sentences.report[row], return_inverse=True)
     in_title = _in_titles(library, reports.astype(np.int64), terms)
-    # A word that all titles have chooses none of them.
+    # A word that all titles have does not tell them apart.
     choosing = asked * (1 - in_title.sum(axis=0) / max(len(reports), 1))
     heading_counts = _counts(library.chunks.heading_terms, chunks, ids)
     return Candidates(
@@ -220,7 +220,7 @@ def _cosine(
 ) -> NDArray[np.float32]:
     """Cosine of each of the vectors, shape (n, dimension), to one, all seen from a centre.
 
-    What all sentences of a library share, its subject, so counts less than what sets them apart (Mu and
+    So what all sentences of a library share, its subject, counts less than what sets them apart (Mu and
     Viswanath 2018, All-but-the-Top, take off the whole mean).
     """
     rows = vectors.astype(np.float32)
@@ -239,7 +239,7 @@ def _cosine(
 def _find_heading_cosine(
     cosine: NDArray[np.float32], role: NDArray[np.int8], start: NDArray[np.int64]
 ) -> NDArray[np.float32]:
-    """For each sentence, the cosine of the last heading before it in its run; 0 where there is none."""
+    """For each sentence, the cosine of the last heading before it in its run; 0 if there is none."""
     is_heading = role == _HEADING
     last = np.maximum.accumulate(np.where(is_heading, np.arange(len(role)), -1))
     same_run = (last >= 0) & (start[last] // GAP == start // GAP)

@@ -1,4 +1,4 @@
-"""The words of sentences, as a sequence: each is decoded when it is looked at, as most candidates never are."""
+"""The words of sentences, as a sequence: each is decoded only when it is read, since most are never read."""
 
 from collections.abc import Sequence
 from typing import overload

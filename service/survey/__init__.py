@@ -1,1 +1,1 @@
-"""Surveys: what the reports say on a theme as a whole, side by side, over time and since a date."""
+"""Surveys: everything that the reports say on a theme, side by side, over time and since a date."""

@@ -1,4 +1,4 @@
-"""The assumptions that reports state on a theme, what later reports found, and where one is stated anew."""
+"""The assumptions that reports state on a theme, what later reports found, and where one is stated again."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -68,9 +68,9 @@ def find_assumptions(
 def _find_stated(
     library: Library, embedder: Embedder, theme: str, filters: Filters
 ) -> list[tuple[Passage, Floats]]:
-    """Those of all assumptions that are nearest to the theme, with the direction of their meaning.
+    """Find the assumptions nearest to the theme, with the direction (unit vector) of their meaning.
 
-    They are too few for a search, which looks at some chunks only.
+    They are too few for a search, which looks only at some chunks.
     """
     sentences = library.sentences
     admitted = report_rows(library, filters)
@@ -117,7 +117,7 @@ def _find_evidence(library: Library, stating: Passage, vector: Floats) -> list[P
 
 
 def _embed_once(embedder: Embedder, texts: Sequence[str]) -> dict[str, Floats]:
-    """The direction of each text: each once, and all in one go."""
+    """Give the direction of each text; every text is embedded once, all together."""
     apart = list(dict.fromkeys(texts))
     if not apart:
         return {}
@@ -127,13 +127,13 @@ def _embed_once(embedder: Embedder, texts: Sequence[str]) -> dict[str, Floats]:
 
 
 def _near_rows(library: Library, vector: Floats) -> Iterator[Ints]:
-    """The sentences of the chunks nearest to a vector."""
+    """Give the sentences of the chunks nearest to a vector."""
     for chunk in library.nearest(vector, CHUNKS)[0]:
         yield np.arange(library.chunks.first_sentence[chunk], library.chunks.last_sentence[chunk])
 
 
 def _is_evidence(library: Library, rows: Ints, date: str | None) -> NDArray[np.bool_]:
-    """Which sentences find or quote something, in a report of the date or later."""
+    """Tell which sentences are findings or quotations in a report of the date or later."""
     sentences = library.sentences
     fits = np.isin(sentences.voice[rows], [VOICES.index(voice) for voice in ("finding", "quotation")])
     fits &= np.isin(

@@ -37,7 +37,7 @@ class ThemeComparison:
 def compare(survey: Survey, by: By, only: Sequence[str] = ()) -> ThemeComparison:
     """Compare what was found; `only` gives the places, report ids or years, in the order in which they are shown.
 
-    A place or a year that nothing speaks of is a row with empty cells: that nothing was found is a result.
+    A place or a year without passages is a row with empty cells: finding nothing is a result too.
     """
     sides: dict[str, list[EvidenceItem]] = {}
     for item, passage in zip(survey.items, survey.passages, strict=True):

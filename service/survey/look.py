@@ -1,4 +1,4 @@
-"""Looking a theme through: the passages nearest to it, each with what it says, its places and its date."""
+"""Surveying a theme: the passages nearest to it, each with its stance, its places and its date."""
 
 from dataclasses import dataclass
 

@@ -24,7 +24,7 @@ class News:
 
 
 def find_news(survey: Survey, since: str) -> News:
-    """Part what was found at a date, ISO 8601 as exact as it is known. A date of "2022" is not before "2022-06"."""
+    """Split what was found at a date, ISO 8601 as exact as it is known. A date of "2022" is not before "2022-06"."""
     new = {entry.id: entry for entry in survey.reports if entry.date and _is_since(entry.date, since)}
     undated = tuple(entry for entry in survey.reports if not entry.date)
     aside = {entry.id for entry in undated}

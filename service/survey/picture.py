@@ -1,4 +1,4 @@
-"""Where the marks of a survey's two pictures stand: places by stances, and reports along their dates. No drawing."""
+"""The positions of the marks in a survey's two pictures: places by stances, and reports by date. No drawing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -93,7 +93,7 @@ def lay_out_timeline(comparison: ThemeComparison, dates: dict[str, str | None]) 
 
 
 def _thin(labels: Sequence[Label]) -> tuple[Label, ...]:
-    """One label for each date: reports of one month stand side by side."""
+    """Keep one label for each date, since reports of one month are side by side."""
     kept: list[Label] = []
     for label in labels:
         if not kept or kept[-1].words != label.words:

@@ -109,7 +109,7 @@ def _move_sources(staged: Path, contents: Contents, root: Path) -> None:
 
 
 def _move_keys(path: Path, move_path: Callable[[str], str]) -> None:
-    with contextlib.suppress(FileNotFoundError, ValueError):  # a file that can't be understood is left as it is
+    with contextlib.suppress(FileNotFoundError, ValueError):  # an unreadable file is left as it is
         found = _KEYED.validate_json(path.read_bytes())
         content = json.dumps({move_path(key): value for key, value in found.items()}, ensure_ascii=False)
         write_atomically(path, lambda file: file.write(content.encode()))

@@ -1,1 +1,1 @@
-"""What each part of search and choice brings, and what holds on reports that nothing was chosen on."""
+"""What each part of search and choice contributes, and what holds on reports on which nothing was chosen."""

@@ -1,4 +1,4 @@
-"""`python -m eval.ablation`: answers set by set and report by report, and what each part brings when it is off.
+"""`python -m eval.ablation`: answers set by set and report by report, and what is lost when a part is off.
 
 Gold quotes of question files cited by answers, and gold excerpts of a benchmark found by searches, are measured on the
 same libraries. A part is switched off by its constant, or by a function that does nothing. `switches.py` has the
@@ -118,7 +118,7 @@ def main(
 
 
 def report_lines(sets: Sequence[AskedSet]) -> Iterator[str]:
-    """Figures with everything on: all sets together, each set, each of its reports."""
+    """Give the figures with everything on: all sets together, each set, each of its reports."""
     asked = [result for each in sets for result in ask_set(each)]
     yield f"| questions about | n | {' | '.join(METRICS)} |"
     yield "| --- | --- |" + " --- |" * len(METRICS)
@@ -130,7 +130,7 @@ def report_lines(sets: Sequence[AskedSet]) -> Iterator[str]:
 def part_lines(
     sets: Sequence[AskedSet], searched: Assistant | None, wanted: Sequence[Wanted]
 ) -> Iterator[str]:
-    """What all sets together, and the benchmark's texts where there are any, lose without each part."""
+    """Give what all sets together, and the benchmark's texts if there are any, lose without each part."""
     found = ["in 5 windows", *(f"in {budget:,}" for budget in BUDGETS)] if searched else []
     columns = [*found, *METRICS]
     yield ""
@@ -167,7 +167,7 @@ def _groups(
 
 
 def _key(result: Result) -> tuple[str, str]:
-    """What tells cases of several sets apart."""
+    """Give a key that tells cases of several sets apart."""
     return result.outcome.case.id, result.outcome.case.question
 
 

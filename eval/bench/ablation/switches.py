@@ -1,4 +1,4 @@
-"""Asking question sets with something switched: parts that are off, and choices that are made anew without each report.
+"""Asking question sets with parts switched off, and with choices made again without each report.
 
 What was chosen on questions is fitted to them. Left-out figures are those of each report's questions with what the
 questions about all other reports would have chosen.
@@ -83,7 +83,7 @@ class LeftOut:
 
 
 def list_left_out(sets: Sequence[AskedSet]) -> Iterator[str]:
-    """A row for all sets together and for each, then what each report's absence would have chosen."""
+    """A row for all sets together and for each, then what would have been chosen without each report."""
     left = leave_out(sets)
     yield ""
     yield f"| left out | n | {' | '.join(METRICS)} |"
@@ -153,7 +153,7 @@ def group_by_report(cases: Sequence[Case]) -> dict[str, list[Case]]:
 
 @contextlib.contextmanager
 def switch_off(part: AblatedPart) -> Iterator[None]:
-    """Run without the part. Raises AttributeError when a switch is no longer there."""
+    """Run without the part. Raises AttributeError when a switch no longer exists."""
     with contextlib.ExitStack() as stack:
         for switch in part.off:
             stack.enter_context(patch.object(switch.owner, switch.name, switch.value))
@@ -173,7 +173,7 @@ def estimate_metrics(results: Sequence[Result]) -> list[Estimate]:
 
 
 def show_estimate(estimate: Estimate) -> str:
-    """In percent, with the interval where there is one."""
+    """Show an estimate in percent, with the interval if there is one."""
     if estimate.value is None:
         return "–"
     interval = (

@@ -1,1 +1,1 @@
-"""Our reading of tables beside that of other libraries, on tables whose cells are known."""
+"""Our reading of tables compared with that of other libraries, on tables whose cells are known."""

@@ -1,4 +1,4 @@
-"""What finds the tables of a file: our reader, and the libraries that it is set beside where they are installed.
+"""What finds the tables of a file: our reader, and the libraries that it is compared with, if they are installed.
 
 pdfplumber, camelot-py and img2table are no dependencies of the project.
 """
@@ -20,7 +20,7 @@ from ingest.types import Reading
 
 @dataclass(frozen=True, slots=True)
 class FoundTable:
-    """What a finder takes for a table."""
+    """A table, as a finder sees it."""
 
     first_page: int
     last_page: int

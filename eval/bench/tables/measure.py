@@ -1,4 +1,4 @@
-"""How right the cells of known tables are, with our finder and with others: `python -m eval.bench.tables`."""
+"""How many cells of known tables are right, with our finder and with others: `python -m eval.bench.tables`."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -14,7 +14,7 @@ from eval.options import EXISTING
 
 
 def count_right(keyed: KeyedTable, found: Iterable[FoundTable]) -> int:
-    """How many cells the best of the found tables has in the right row and column, wherever its first cell is."""
+    """Count the cells that the best found table has in the right row and column, wherever its first cell is."""
     right: Counter[tuple[int, int, int]] = Counter()
     for number, table in enumerate(found):
         if keyed.page is None or table.first_page <= keyed.page <= table.last_page:
