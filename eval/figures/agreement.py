@@ -16,7 +16,7 @@ DEFINED = 0.95
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """What two judges' steps on the same cases come to; figures are None where they mean nothing."""
+    """How far two judges agree on the same cases; figures are None if they have no meaning."""
 
     n: int
     raw: float | None
@@ -52,7 +52,7 @@ def measure_agreement(pairs: Sequence[tuple[str, str]], steps: Sequence[str]) ->
 
 @dataclass(frozen=True, slots=True)
 class Alpha:
-    """How far any number of raters agree; figures are None where they mean nothing."""
+    """How far any number of raters agree; figures are None if they have no meaning."""
 
     value: float | None
     n: int

@@ -56,7 +56,7 @@ _BASELINE = TypeAdapter(Baseline)
 
 
 def make_baseline(run: Run, before: Baseline | None = None) -> Baseline:
-    """The run as a baseline. A band that was set by hand in the baseline before is kept.
+    """Make a baseline of a run. A band that was set by hand in the previous baseline is kept.
 
     Raises InvalidRequest for a run that was cut off, and for one of another set than the baseline before.
     """
@@ -114,7 +114,7 @@ def write_baseline(path: Path, baseline: Baseline) -> None:
 
 
 def select_gated(run: Run) -> Values:
-    """The scores of a run that a gate holds, by name and case (or pair)."""
+    """Give the scores of a run that a gate checks, by name and case (or pair)."""
     values = order_metrics(group_by_case(run.results) | group_by_pair(run.results))
     return {name: own for name, own in values.items() if find_measure(name).gated}
 
@@ -136,7 +136,7 @@ def _band(name: str, n: int) -> float:
 
 
 def _keep_band(name: str, n: int, before: Baseline | None) -> float:
-    """The band that was set by hand, where one was; else that of the rule."""
+    """Give the band that was set by hand, if there is one; else the rule's band."""
     held = before.metrics.get(name) if before else None
     return held.band if held and held.band != _band(name, held.n) else _band(name, n)
 

@@ -70,7 +70,7 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What there is to say of two runs."""
+    """The result of comparing two runs."""
 
     first: str
     second: str
@@ -117,7 +117,7 @@ def compare_runs(first: Run, second: Run) -> Comparison:
 
 
 def _hide_cases(found: Comparison) -> Comparison:
-    """What may be told of a sealed set: its figures."""
+    """Keep only what may be told of a sealed set: its figures."""
     return replace(found, only_first=(), only_second=(), altered=(), changed=(), is_sealed=True)
 
 
@@ -196,7 +196,7 @@ def _answers(results: Sequence[Result]) -> dict[str, Answer]:
 
 
 def _says(answer: Answer) -> tuple[object, ...]:
-    """What a reader sees change."""
+    """Give what a reader would see change."""
     places = tuple((each.report_id, each.start, each.end) for each in answer.passages)
     return answer.status, tuple(statement.text for statement in answer.statements), places
 

@@ -27,7 +27,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class ExcerptCoverage:
-    """What some spans are worth to a question."""
+    """How well some spans cover a question's excerpts."""
 
     recall: float
     """Share of the excerpts' characters that lie in a span."""

@@ -1,4 +1,4 @@
-"""What an answer to another question would score on a case's points: what is above that, the answer has earned."""
+"""What an answer to another question would score on a case's points; only a score above that counts for the answer."""
 
 from collections.abc import Sequence
 from statistics import fmean
@@ -15,7 +15,7 @@ EASY = 0.3
 def measure_floors(results: Sequence[Result]) -> dict[str, float]:
     """Case -> mean share of its points that answers to other questions say. Cases without points are not there.
 
-    The other side of a pair is no other question.
+    The other side of a pair does not count as another question.
     """
     first: dict[str, Result] = {}
     for result in results:

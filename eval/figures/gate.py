@@ -1,4 +1,4 @@
-"""The gate: figures of a run held against a baseline, in either direction, with the cases that moved them.
+"""The gate: figures of a run compared with a baseline, in either direction, with the cases that moved them.
 
 A figure that became better is a reason to look as well, and then to write a new baseline; else the next fall would
 go unseen.
@@ -21,7 +21,7 @@ _NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class MovedCase:
-    """A case (or pair) whose score is another one now; None where it could not be judged."""
+    """A case (or pair) whose score has changed; None if it could not be judged."""
 
     case: str
     before: float | None
@@ -63,7 +63,7 @@ class Checked:
 
     @property
     def lost(self) -> tuple[MovedCase, ...]:
-        """Right refusals that are answers now: one is too many, however wide the band."""
+        """Right refusals that have become answers: one is too many, however wide the band."""
         if self.name != "right_refusal":
             return ()
         return tuple(case for case in self.cases if (case.now or 0.0) < (case.before or 0.0))
@@ -83,7 +83,7 @@ def find_changes(run: Run, baseline: Baseline) -> tuple[ChangedAnswer, ...]:
 
 
 def compare_speed(run: Run, baseline: Baseline) -> str | None:
-    """What to say of the time that answers take, where it is another one altogether."""
+    """Say how the time that answers take has changed, if it has changed much."""
     return tell_speed(baseline.speed, measure_speed(run.results))
 
 

@@ -123,5 +123,5 @@ MAIN = ("right_answer", "right_refusal", "answer_points", "required_cited", "cit
 
 
 def find_measure(name: str) -> Measure:
-    """What is known of a name; one that nobody described stands for itself."""
+    """Give the measure of a name; a name without description is its own label."""
     return MEASURES.get(name) or Measure(name, name.replace("_", " "), "", "answers")
