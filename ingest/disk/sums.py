@@ -22,6 +22,13 @@ def write_sums(folder: Path) -> None:
     (folder / NAME).write_bytes(_JSON.dump_json(sums))
 
 
+def renew_sum(folder: Path, name: str) -> None:
+    """Write down one file anew, after it was changed on purpose. Nothing happens where nothing was written down."""
+    if (folder / NAME).exists():
+        sums = _read_sums(folder) | {name: ((folder / name).stat().st_size, _compute_crc(folder / name))}
+        (folder / NAME).write_bytes(_JSON.dump_json(sums))
+
+
 def check_sums(folder: Path, most_bytes: int | None = None) -> None:
     """Compare the files with what was written down. Raises StorageError for the first one that differs.
 

@@ -39,9 +39,10 @@ _DOES = (
 )
 """What a role does; other verbs tell what somebody once did."""
 _NO_ROLE = re.compile(
-    r"(?:all|any|both|each|every|few|many|more|most|no|other|our|several|some|such|their|these|this|those|one|two|three"
+    r"^(?:all|any|both|each|every|few|many|more|most|no|other|our|several|some|such|their|these|this|those|one|two|three"
     r"|four|five|new|only|as|if|when|where|while|how|what|which|who|and|but|for|in|of|on|with|there|it|we|they"
-    r"|supporting|working|building|developing|leading|managing|understanding|involving)\b|.*\b(?:around|behind|between|for|from|in|to|with)\b",
+    r"|supporting|working|building|developing|leading|managing|understanding|involving)\b"
+    r"|\b(?:around|behind|between|for|from|in|to|with)\b",
     re.IGNORECASE,
 )
 """Words that no role's name has: `many partners`, `when leaders`, `supporting leaders`, `gaps around the team`."""
@@ -144,6 +145,6 @@ def _find_in_table(report: Report, row: int, text: str) -> Iterator[_RoleMention
 def _read_name(words: str) -> str | None:
     """Give the name of a role as it is written, without its article; None if the words name no role."""
     found = _NAME.fullmatch(words.strip())
-    if words.isupper() or found is None or not _ROLE.search(found["name"]) or _NO_ROLE.match(found["name"]):
+    if words.isupper() or found is None or not _ROLE.search(found["name"]) or _NO_ROLE.search(found["name"]):
         return None
     return found["name"][:1].upper() + found["name"][1:]

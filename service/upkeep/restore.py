@@ -15,6 +15,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from ingest.disk.folder import DataFolder, use, write_atomically
+from ingest.disk.sums import renew_sum
 from ingest.errors import InvalidRequest, LibraryBusy, StorageError
 from ingest.library.corrections import CORRECTIONS
 from ingest.library.manifest import read_manifest, write_manifest
@@ -104,6 +105,7 @@ def _move_sources(staged: Path, contents: Contents, root: Path) -> None:
             manifest = read_manifest(path)
             entries = tuple(replace(entry, source=move_path(entry.source)) for entry in manifest.entries)
             path.write_bytes(write_manifest(replace(manifest, entries=entries)))
+            renew_sum(path.parent, path.name)
     for name in (DataFolder(staged).sources.name, CORRECTIONS):
         _move_keys(staged / name, move_path)
 
