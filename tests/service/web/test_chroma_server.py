@@ -1,6 +1,7 @@
 """The service with the vectors of its chunks in a Chroma server: the same answers, and a server that goes away."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from ingest.build import ingest, remove_report
 from ingest.index.chroma_server import connect
 from service.assistant import Assistant
 from service.settings import Settings
-from service.types import Ask
+from service.types import Ask, Passage
 from service.web.app import create_app
 from tests.chroma import ChromaProcess
 
@@ -31,6 +32,11 @@ def moved(sample_settings: Settings, tmp_path: Path) -> Settings:
     )
 
 
+def drop_scores(passages: tuple[Passage, ...]) -> list[Passage]:
+    """Passages with their scores to six digits: sums of floats depend on the order in which memory has them."""
+    return [replace(passage, score=round(passage.score, 6)) for passage in passages]
+
+
 def test_the_same_questions_give_the_same_answers_from_a_server(
     moved: Settings, sample_assistant: Assistant, chroma: ChromaProcess
 ) -> None:
@@ -42,8 +48,9 @@ def test_the_same_questions_give_the_same_answers_from_a_server(
     for question in QUESTIONS:
         one, other = sample_assistant.answer(Ask(question)), assistant.answer(Ask(question))
         assert one.passages or one.nearest
-        assert (one.status, one.statements, one.passages) == (other.status, other.statements, other.passages)
-        assert one.nearest == other.nearest
+        assert (one.status, one.statements) == (other.status, other.statements)
+        assert drop_scores(one.passages) == drop_scores(other.passages)
+        assert drop_scores(one.nearest) == drop_scores(other.nearest)
     # The generation before goes from the server when the one after it is written, and nobody reads it any more.
     report_id = assistant.library.details[0].id
     assistant.library.close()

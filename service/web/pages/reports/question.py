@@ -46,7 +46,6 @@ class QuestionPage(rendering.SitePage):
     """One question."""
 
     template: ClassVar[str] = "question.html"
-    id: str
     text: str
     theme: str
     theme_address: str
@@ -69,7 +68,6 @@ def _question_page(parts: Context, question_id: str) -> QuestionPage:
     entry = find_entry(library, question_id)
     briefs = parts.store.briefs(MOST_BRIEFS, entry.text)
     return QuestionPage(
-        entry.id,
         entry.text,
         entry.theme,
         addresses.with_fields(below_root("/questions"), [("theme", entry.theme)]),

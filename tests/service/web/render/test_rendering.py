@@ -25,7 +25,9 @@ def variables(template: str) -> set[str]:
         for imports in tree.find_all(nodes.FromImport)
         for name in imports.names
     }
-    found = meta.find_undeclared_variables(tree) - imported
+    set_here = {name.name for name in tree.find_all(nodes.Name) if name.ctx in ("store", "param")}
+    set_here |= {macro.name for macro in tree.find_all(nodes.Macro)}
+    found = meta.find_undeclared_variables(tree) - imported - set_here
     for other in meta.find_referenced_templates(tree):
         assert other
         found |= variables(other)
