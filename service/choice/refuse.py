@@ -33,6 +33,8 @@ _SAID_TO_BE_LEFT_OUT = re.compile(
     r"\b(?:not|no|never|without|outside|beyond|exclud\w+|omit\w*|n['’]t)\b", re.IGNORECASE
 )
 """Words by which a passage may say that something is left out: "costs are outside its scope"."""
+_HOW_MUCH = re.compile(r"\bhow (?:much|many|often|long|far)\b", re.IGNORECASE)
+"""Words that ask for a measure: "how much did it cost". They are no words that a report should have."""
 _TELLING = frozenset(
     content_stems(
         "say says said tell tells told mention mentioned report reports reported write written talk discuss discussed "
@@ -156,8 +158,9 @@ _FORMS = (_no_value, _nobody_does)
 def find_missing_words(question: str, found: Found) -> tuple[str, ...]:
     """The question's words, as typed, whose stems no report contains."""
     missing = set(found.missing)
-    # What follow-ups are joined with is no word of the reader's.
-    words = [word.strip("?!.,;:\"'“”‘’()") for word in question.replace(", with regard to", "").split()]
+    # What follow-ups are joined with is no word of the reader's; "how much" asks for a sum, and not for "much".
+    asked = _HOW_MUCH.sub("", question.replace(", with regard to", ""))
+    words = [word.strip("?!.,;:\"'“”‘’()") for word in asked.split()]
     return tuple(
         dict.fromkeys(word for word in words if (stems := content_stems(word)) and missing.issuperset(stems))
     )

@@ -79,3 +79,8 @@ def test_what_no_report_has_a_word_of_is_refused(sample_assistant: Assistant, qu
 )
 def test_other_words_for_what_they_tell_of_are_answered(sample_assistant: Assistant, question: str) -> None:
     assert sample_assistant.answer(Ask(question)).status == "answered"
+
+
+def test_words_that_ask_for_a_measure_are_not_told_as_missing(sample_assistant: Assistant) -> None:
+    answer = sample_assistant.answer(Ask("How often did zeppelins come, and how much did that cost?"))
+    assert answer.missing == ("zeppelins",)
