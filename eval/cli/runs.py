@@ -12,7 +12,6 @@ import click
 
 from eval.cli.sets import SET, open_assistant, open_set, write_json
 from eval.options import EXISTING_FOLDER, NEW_FILE, NEW_FOLDER
-from service.cli.ask import ENGINE
 from service.cli.library import JSON
 from service.cli.terminal import strip_controls
 
@@ -20,9 +19,31 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from eval.figures.metrics import By
-    from eval.runs.ask import Failure
+    from eval.runs.ask import Failure, PreparedRun
     from eval.runs.export import Format
 
+
+class EngineList(click.ParamType[tuple[str, ...]]):
+    """One engine, or several separated by commas."""
+
+    name = "engines"
+
+    def convert(
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
+        """Give each engine once. Fails for one that there is not."""
+        known = click.Choice(["extractive", "chat"])
+        return tuple(dict.fromkeys(str(known.convert(part.strip(), param, ctx)) for part in value.split(",")))
+
+
+ENGINES = click.option(
+    "--engine",
+    "engines",
+    type=EngineList(),
+    metavar="ENGINE[,ENGINE]",
+    help="Who writes the answers: `extractive`, `chat`, or `extractive,chat` for a run of each and one report of both; "
+    "default: as configured.",
+)
 RUN = click.argument("folder", metavar="RUN", type=EXISTING_FOLDER)
 NAMED = 5
 """Cases that a message names."""
@@ -30,7 +51,7 @@ NAMED = 5
 
 @click.command()
 @SET
-@ENGINE
+@ENGINES
 @click.option(
     "--repeat", default=1, show_default=True, type=click.IntRange(1, 100), help="Ask each case so often."
 )
@@ -51,7 +72,7 @@ NAMED = 5
 )
 def run(
     questions: tuple[Path, ...],
-    engine: str | None,
+    engines: tuple[str, ...] | None,
     repeat: int,
     cases: str | None,
     out: Path | None,
@@ -60,29 +81,22 @@ def run(
     judge_repeats: int,
 ) -> None:
     """Ask a set of questions, score the answers, and keep both in the folder of a run."""
-    from eval.runs.ask import Order, ask_all, prepare_run
-    from service.cli.progress import show_count, show_waiting
+    from eval.runs.ask import Order, order_engines, prepare_run
+    from service.cli.progress import show_waiting
 
     with show_waiting("Opening the library"):
-        order = Order(engine, repeat, cases, out, workers, judge_repeats if judge else 0)
-        prepared = prepare_run(open_set(questions), open_assistant(questions), order)
-    for case in prepared.broken:
-        click.echo(f"{case.id}: a gold quote is in no report; `walkalong eval check` says which.", err=True)
-    folder = prepared.run.folder
-    try:
-        with show_count("Asking") as progress:
-            failures = ask_all(prepared, progress)
-    except KeyboardInterrupt:
-        click.echo(f"Stopped. The same command with --out {shlex.quote(str(folder))} goes on.", err=True)
-        raise click.exceptions.Exit(1) from None
-    _keep_figures(folder, prepared.seal)
-    _show(folder, "kind")
-    click.echo(f"For people: walkalong eval report {shlex.quote(str(folder))}", err=True)
-    if failures:
-        _say_failures(failures, folder, is_sealed=prepared.seal is not None)
+        order = Order(None, repeat, cases, out, workers, judge_repeats if judge else 0)
+        chosen, assistant = open_set(questions), open_assistant(questions)
+        orders = order_engines(order, engines or (), assistant.settings, chosen.name)
+        prepared = [prepare_run(chosen, assistant, each) for each in orders]
+    failed = [_ask(each, among=len(orders)) for each in prepared]
+    if len(prepared) > 1:
+        _show_engines(*(each.run.folder for each in prepared))
+    if any(failed):
         raise click.exceptions.Exit(1)
-    if prepared.bench.judge:
-        prepared.bench.judge.require_verdict()
+    for each in prepared:
+        if each.bench.judge:
+            each.bench.judge.require_verdict()
 
 
 @click.command()
@@ -180,6 +194,50 @@ def export(folder: Path, form: "Format", out: Path | None) -> None:
     click.echo(f"{len(found.results)} results written to {out}", err=True)
 
 
+def _ask(prepared: "PreparedRun", among: int) -> bool:
+    """Ask what is missing of a run and show its figures; tells whether any case could not be asked.
+
+    `among` is how many runs the command makes: of several, --out names what their folders have in common.
+    """
+    from eval.runs.ask import ask_all
+    from service.cli.progress import show_count
+
+    folder = prepared.run.folder
+    out = folder if among == 1 else folder.with_name(folder.name.removesuffix(f"-{prepared.bench.engine}"))
+    same = shlex.quote(str(out))
+    for case in prepared.broken:
+        click.echo(f"{case.id}: a gold quote is in no report; `walkalong eval check` says which.", err=True)
+    try:
+        with show_count("Asking") as progress:
+            failures = ask_all(prepared, progress)
+    except KeyboardInterrupt:
+        click.echo(f"Stopped. The same command with --out {same} goes on.", err=True)
+        raise click.exceptions.Exit(1) from None
+    _keep_figures(folder, prepared.seal)
+    _show(folder, "kind")
+    click.echo(f"For people: walkalong eval report {shlex.quote(str(folder))}", err=True)
+    if failures:
+        _say_failures(failures, same, is_sealed=prepared.seal is not None)
+    return bool(failures)
+
+
+def _show_engines(extractive: Path, chat: Path) -> None:
+    """Compare the runs of both engines, and write the report of both into the chat model's."""
+    from eval.figures.compare import compare_runs
+    from eval.report.engines import compare_engines, list_engine_lines
+    from eval.report.lines import comparison_lines
+    from eval.report.page import write_report
+    from eval.runs.folder import load_run
+
+    first, second = load_run(extractive), load_run(chat)
+    lines = ["", *comparison_lines(compare_runs(first, second), cases=0)]
+    if found := compare_engines(first, second):
+        lines += ["", *list_engine_lines(found)]
+    click.echo(strip_controls("\n".join(lines)))
+    write_report(second, first, chat / "report.html")
+    click.echo(f"Both in one report: {chat / 'report.html'}", err=True)
+
+
 def _show(folder: Path, by: "By") -> None:
     from eval.figures.floors import measure_floors
     from eval.figures.metrics import summarise
@@ -218,7 +276,7 @@ def _keep_figures(folder: Path, seal: Path | None) -> None:
         record_figures(seal, folder, values)
 
 
-def _say_failures(failures: "Sequence[Failure]", folder: Path, *, is_sealed: bool) -> None:
+def _say_failures(failures: "Sequence[Failure]", out: str, *, is_sealed: bool) -> None:
     """Name what could not be asked, under each reason once; of a sealed set only how many."""
     reasons: dict[str, list[str]] = {}
     for failure in failures:
@@ -227,4 +285,4 @@ def _say_failures(failures: "Sequence[Failure]", folder: Path, *, is_sealed: boo
         named = ", ".join(cases[:NAMED]) + (", ..." if len(cases) > NAMED else "")
         named = "the set is sealed" if is_sealed else named
         click.echo(strip_controls(f"{len(cases)} could not be asked ({named}): {why}"), err=True)
-    click.echo(f"The same command with --out {shlex.quote(str(folder))} asks only these again.", err=True)
+    click.echo(f"The same command with --out {out} asks only these again.", err=True)

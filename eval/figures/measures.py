@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Family = Literal["must hold", "answers", "citations", "retrieval", "briefs", "judged", "speed"]
+Family = Literal["must hold", "answers", "citations", "retrieval", "checks", "briefs", "judged", "speed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,15 @@ class Measure:
 
     @property
     def lower_is_better(self) -> bool:
-        """For milliseconds and false refusals."""
-        return self.name in ("latency_ms", "false_refusal")
+        """For milliseconds, false refusals, and what the checker has to put right or drop."""
+        return self.name in ("latency_ms", "false_refusal") or (
+            self.family == "checks" and self.name != "written_stood"
+        )
+
+    @property
+    def optional(self) -> bool:
+        """Whether tables leave it out where nothing has it: no brief was asked for, no chat model wrote."""
+        return self.family in ("briefs", "checks")
 
     @property
     def weight(self) -> float:
@@ -32,8 +39,9 @@ class Measure:
         return _WEIGHTS.get(self.name, _FAMILY_WEIGHTS.get(self.family, 1.0))
 
 
-_FAMILY_WEIGHTS = {"must hold": 10.0, "judged": 2.0, "speed": 0.0}
-"""By judgement, for sorting only: what must hold comes before all else, and times come last; others count 1."""
+_FAMILY_WEIGHTS = {"must hold": 10.0, "judged": 2.0, "checks": 0.5, "speed": 0.0}
+"""By judgement, for sorting only: what must hold comes before all else, and times come last; others count 1. A sentence
+that is dropped moves two figures of the checks, so each counts half."""
 _WEIGHTS = {
     "right_answer": 4.0,
     "right_refusal": 4.0,
@@ -97,6 +105,21 @@ _BY_FAMILY: dict[Family, tuple[tuple[str, str, str], ...]] = {
         ("retrieval_ndcg", "nDCG", "how near the found order is to gold first"),
         ("span_recall", "span recall", "gold characters in the first 4,000 found"),
         ("span_iou", "span IoU", "gold characters found, over those retrieved and those missed"),
+    ),
+    "checks": (
+        ("written_stood", "written, told as it is", "a chat model's sentences that the checker let stand"),
+        (
+            "written_repaired",
+            "written, put right",
+            "a chat model's sentences told otherwise than first written",
+        ),
+        ("dropped_overstated", "dropped: overstated", "a chat model's sentences that say too much"),
+        (
+            "dropped_contradicted",
+            "dropped: contradicted",
+            "a chat model's sentences that passages contradict",
+        ),
+        ("dropped_not_found", "dropped: not found", "a chat model's sentences that no cited passage says"),
     ),
     "briefs": (
         ("brief_recall", "required gold in the brief", "required claims with a passage in the brief"),

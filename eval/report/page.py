@@ -20,6 +20,7 @@ from eval.rating.pages import OPTIONS, QUESTIONS
 from eval.rating.ratings import RATINGS, Aspect, Compared, Mark, Rating
 from eval.report.casebook import CaseView, view_cases, write_figure
 from eval.report.charts import Bar, Whisker, draw_histogram, draw_whisker
+from eval.report.engines import EngineComparison, compare_engines
 from eval.report.filters import FILTERS
 from eval.report.summary import Refusals, RunSummary, Shares, count_refusals, count_shares, summarise_run
 from eval.runs.folder import Run
@@ -106,6 +107,8 @@ class RunPage(HtmlPage):
     latency: Latency | None
     rated: Rated | None
     comparison: Comparison | None
+    engines: EngineComparison | None
+    """What the chat model brought, where the other run is the extractive one."""
     clear: tuple[Difference, ...]
     """What moved by more than chance would move it, most of the time."""
     changed: tuple[Changed, ...]
@@ -142,6 +145,7 @@ def report_page(run: Run, against: Run | None) -> RunPage:
         latency=_latency([result.outcome.answer.timings_ms["total"] for result in run.results]),
         rated=rated,
         comparison=comparison,
+        engines=compare_engines(against, run) if against else None,
         clear=tuple(_clear(comparison.differences)) if comparison else (),
         changed=comparison.changed[:CHANGED] if comparison else (),
         cases=() if run.is_sealed else view_cases(run.results),
@@ -179,7 +183,7 @@ def _families(rows: Iterable[FigureRow]) -> Iterator[tuple[str, tuple[FigureRow,
     """The rows that are shares, under their families."""
     by_family: dict[str, list[FigureRow]] = {}
     for row in rows:
-        if row.measure.family != "speed":
+        if row.measure.family != "speed" and (row.estimate.n or not row.measure.optional):
             by_family.setdefault(row.measure.family, []).append(row)
     return ((family, tuple(members)) for family, members in by_family.items())
 

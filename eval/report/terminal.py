@@ -34,10 +34,10 @@ def headline_lines(run: Run) -> list[str]:
 def overall_lines(metrics: Sequence[Metric]) -> list[str]:
     """A line for each metric over all cases, under the name of its family: figure, interval, n, n unscored.
 
-    What was not asked for, as briefs, is left out where there is none.
+    What not every run has, as briefs, is left out where there is none.
     """
     overall = [metric for metric in metrics if metric.by == "all"]
-    shown = [m for m in overall if m.estimate.n or find_measure(m.name).family != "briefs"]
+    shown = [m for m in overall if m.estimate.n or not find_measure(m.name).optional]
     rows = [(find_measure(m.name).label, *_figures(m.name, m.estimate), str(m.unscored or "")) for m in shown]
     families = [find_measure(metric.name).family for metric in shown]
     lines = _align_rows([("", "", "95% interval", "n", "unscored"), *rows])

@@ -115,6 +115,23 @@ class PreparedRun:
         return tuple(case for case in self.cases if case.unresolved)
 
 
+def order_engines(order: Order, engines: Sequence[str], settings: Settings, name: str) -> tuple[Order, ...]:
+    """An order for each engine, in folders side by side that end in `-extractive` and `-chat`; one for the configured
+    engine where none is named. Raises InvalidRequest where a chat model is wanted and none configured.
+    """
+    for engine in engines:
+        uses_chat(settings, engine)
+    if len(engines) < 2:
+        return (replace(order, engine=next(iter(engines), None)),)
+    folder = order.folder or _new_folder(settings, name)
+    return tuple(
+        replace(order, engine=engine, folder=folder.with_name(f"{folder.name}-{engine}"))
+        for engine in sorted(
+            engines, reverse=True
+        )  # the extractive answers first, which the others are held against
+    )
+
+
 def prepare_run(questions: QuestionSet, assistant: Assistant, order: Order) -> PreparedRun:
     """Do all that can fail early, make the run's folder or take up the one that is there. Raises WalkalongError."""
     library, settings = assistant.library, assistant.settings

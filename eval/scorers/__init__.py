@@ -21,7 +21,7 @@ from eval.scorers.must_hold import (
     statement_cited,
     words_verbatim,
 )
-from eval.scorers.overclaim import claimed_fairly
+from eval.scorers.overclaim import checker_outcomes, claimed_fairly
 from eval.scorers.retrieval import gold_spans, ranking
 from eval.scorers.shape import order_kept, refusal_explained, said_once, status_fits
 from eval.types import Outcome, Score
@@ -53,6 +53,7 @@ SCORERS: tuple[Scorer, ...] = (
     alce,
     ranking,
     gold_spans,
+    checker_outcomes,
     brief_figures,
     latency_ms,
 )

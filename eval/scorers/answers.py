@@ -32,11 +32,19 @@ def answer_points(outcome: Outcome, context: ScoringContext) -> list[Score]:
     case = outcome.case
     if not case.answerable:
         return [Score("answer_points", None, "the reports do not answer this question")]
-    said = read_out(outcome.answer)
-    good = [any(is_said(wording, said) for wording in point) for point in case.points]
-    missing = [point[0] for point, is_there in zip(case.points, good, strict=True) if not is_there]
+    missing = list_unsaid_points(outcome)
+    good = [False] * len(missing) + [True] * (len(case.points) - len(missing))
     note = f"not said: {'; '.join(missing)}" if missing else ""
     return [share("answer_points", good, "the case has no answer points", note)]
+
+
+def list_unsaid_points(outcome: Outcome) -> tuple[str, ...]:
+    """The answer points of an answerable case that are not said, each by its first wording."""
+    if not outcome.case.answerable:
+        return ()
+    said = read_out(outcome.answer)
+    points = outcome.case.points
+    return tuple(point[0] for point in points if not any(is_said(wording, said) for wording in point))
 
 
 def forbidden_unsaid(outcome: Outcome, context: ScoringContext) -> list[Score]:

@@ -12,6 +12,7 @@ from eval.tables import read_table
 from ingest.errors import InvalidRequest
 from service.cli.main import main
 from service.settings import Settings
+from tests.service.answer.runs import PASSAGES, serve_replies
 
 SMALL = str(Path(__file__).parents[1] / "small.yaml")
 Call = Callable[..., Result]
@@ -188,3 +189,41 @@ def test_without_a_library_it_is_said_how_to_get_one(
 
 def test_every_command_has_help() -> None:
     assert all(command.get_short_help_str() for command in eval_group.commands.values())
+
+
+def test_both_engines_are_asked_and_compared_in_one_report(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    invented = "The moon was painted by 9,471 bakers"
+
+    def reply(prompt: str) -> str:
+        key, text = PASSAGES.findall(prompt)[0]
+        first = " ".join(text.split()).split(". ")[0]
+        return "" if invented in prompt else f"{first} [{key}].\n{invented} [{key}]."
+
+    with serve_replies(reply) as url:
+        monkeypatch.setenv("WALKALONG_CHAT_MODEL", "tiny")
+        monkeypatch.setenv("WALKALONG_CHAT_BASE_URL", url)
+        options = ("--engine", "chat,extractive", "--cases", "def-nwd", "--out", tmp_path / "both")
+        asked = call("run", SMALL, *options)
+    assert asked.exit_code == 0, asked.stderr
+    own, chat = load_run(tmp_path / "both-extractive"), load_run(tmp_path / "both-chat")
+    assert (own.provenance.engine, chat.provenance.engine) == ("extractive", "chat")
+    assert [each.text for each in chat.results[0].outcome.answer.dropped] == [f"{invented}."]
+    scores = {score.scorer: score.value for score in chat.results[0].scores}
+    assert (scores["written_stood"], scores["dropped_not_found"]) == (0.5, 0.5)
+    assert "The chat model wrote 1 of 1 answers." in asked.stdout
+    assert "dropped: not found" in asked.stdout
+    report = (tmp_path / "both-chat" / "report.html").read_text("utf-8")
+    assert "What the chat model brought" in report
+    assert invented in report
+
+
+def test_an_engine_that_there_is_not_is_refused_before_any_is_asked(call: Call, tmp_path: Path) -> None:
+    wrong = call("run", SMALL, "--engine", "extractive,oracle", "--out", tmp_path / "run")
+    assert wrong.exit_code == 2
+    assert "'oracle' is not one of 'extractive', 'chat'" in wrong.stderr
+    none = call("run", SMALL, "--engine", "extractive,chat", "--out", tmp_path / "run")
+    assert none.exit_code == 1
+    assert "WALKALONG_CHAT_MODEL" in none.stderr
+    assert list(tmp_path.iterdir()) == []

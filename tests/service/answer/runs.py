@@ -25,7 +25,7 @@ from service.settings import Settings
 from service.types import Ask
 
 ROOT = Path(__file__).parents[3]
-_PASSAGE = re.compile(r'<passage key="\[(S\d+)\]">\n[^\n]*\n+(.*?)\n</passage>', re.DOTALL)
+PASSAGES = re.compile(r'<passage key="\[(S\d+)\]">\n[^\n]*\n+(.*?)\n</passage>', re.DOTALL)
 _WHO = (
     "Penguins|Astronauts|Every dentist|The royal navy|Two lighthouses|Nobody|All bakers|Seven glaciers".split(
         "|"
@@ -79,11 +79,11 @@ def count(assistant: Assistant, write: Write, questions: list[str]) -> Counted:
     chance = Random(0)
 
     def reply(prompt: str) -> str:
-        sentences = write([(key, text) for key, text in _PASSAGE.findall(prompt)], chance)
+        sentences = write([(key, text) for key, text in PASSAGES.findall(prompt)], chance)
         written.extend(sentences)
         return "\n".join(sentences)
 
-    with _serve(reply) as url:
+    with serve_replies(reply) as url:
         settings = assistant.settings.model_copy(update={"chat_model": "any", "chat_base_url": url})
         asked = Assistant(settings, embedder=assistant.embedder)
         for question in questions:
@@ -95,7 +95,9 @@ def count(assistant: Assistant, write: Write, questions: list[str]) -> Counted:
 
 
 @contextmanager
-def _serve(reply: Callable[[str], str]) -> Iterator[str]:
+def serve_replies(reply: Callable[[str], str]) -> Iterator[str]:
+    """Give the address of an OpenAI-compatible server that streams what `reply` makes of the last message."""
+
     class Answering(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
