@@ -1,4 +1,4 @@
-"""Files that others read while they are written: found whole, and no addition is lost. filelock's second home."""
+"""Files that one process writes while others read: always complete, no addition lost. filelock's second home."""
 
 import contextlib
 import json
@@ -12,9 +12,9 @@ from ingest.errors import InvalidRequest
 
 
 def rewrite_file(path: Path, change: Callable[[bytes], bytes]) -> None:
-    """Replace a file by what `change` makes of it (nothing at all where there is none yet), alone and in one step.
+    """Replace a file's bytes by `change(bytes)`, in one step and under a lock; a missing file counts as empty.
 
-    Makes the folder where it is missing. Raises StorageError.
+    Makes the folder if it is missing. Raises StorageError.
     """
     with raise_storage_errors(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -33,7 +33,7 @@ def write_lines(path: Path, records: Iterable[Mapping[str, object]]) -> int:
 
 @contextlib.contextmanager
 def hold_alone(path: Path, busy: str) -> Iterator[None]:
-    """Keep a file to oneself, without waiting for it. Raises InvalidRequest with the words of `busy`, StorageError."""
+    """Lock a file without waiting. Raises InvalidRequest with the message `busy` if it is locked, StorageError."""
     lock = filelock.FileLock(f"{path}.lock", timeout=0)
     with raise_storage_errors(path.parent):
         try:

@@ -1,4 +1,4 @@
-"""Types of paths that the options and arguments of commands take, once for all commands of the evaluation."""
+"""Types of paths for the options and arguments of all commands of the evaluation."""
 
 from pathlib import Path
 

@@ -114,13 +114,13 @@ def write_workbook(sheets: Sequence[FilledTable]) -> bytes:
 
 
 def name_cell(table: FileTable, heading: str, row: int) -> str:
-    """Where a cell is, as people find it: `row 3, column kind (C3)`."""
+    """Where a cell is, in words: `row 3, column kind (C3)`."""
     letter = table.columns.get(heading, "")
     return f"row {row}, column {heading}" + (f" ({letter}{row})" if letter else "")
 
 
 def _read_csv(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a CSV file with the number of the row; commas, semicolons or tabs part the cells."""
+    """The rows of a CSV file with their numbers; commas, semicolons or tabs separate the cells."""
     text = _decode(path)
     first = text.split("\n", 1)[0]
     mark = max(",;\t", key=first.count)
@@ -200,7 +200,7 @@ def _word(value: object) -> str:
 
 
 def _make_table(path: Path, rows: Iterable[tuple[int, list[str]]]) -> FileTable:
-    """Headings from the first row that holds something; the cells below them."""
+    """Headings from the first row that is not empty, and the cells below them."""
     lines = iter(rows)
     headings: list[str] = []
     for _, row in lines:

@@ -1,7 +1,7 @@
-"""The nouns of evaluation, frozen: cases with what a good answer rests on, scores, and what a run keeps of each case.
+"""The types of evaluation: cases with their gold, scores, and what a run keeps of each case.
 
-Four words are kept apart: a *case* is asked, a *scorer* looks at its outcome, a *score* is what the scorer says of
-one outcome, a *metric* sums scores up.
+Four words differ: a *case* is asked, a *scorer* looks at its outcome, a *score* is the scorer's verdict on one outcome,
+and a *metric* sums up scores.
 """
 
 from dataclasses import dataclass, field
@@ -46,11 +46,11 @@ class Gold:
     any_of: tuple[TextSpan, ...]
     """Where it stands, resolved in the reports' text; never empty."""
     required: bool = True
-    """False for evidence that helps and that an answer may do without."""
+    """False for evidence that helps but is not needed."""
     quotes: tuple[str, ...] = ()
     """The words of each span of `any_of`, in its order, for people who read a run without the library."""
     stance: Stance | None = None
-    """What it says to the question, for a case that asks for a brief."""
+    """The claim's stance to the question, for a case that asks for a brief."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +69,21 @@ class Case:
     """What an answer must not say, each with wordings that would say it."""
     gold: tuple[Gold, ...] = ()
     unresolved: tuple[str, ...] = ()
-    """Quotes that are in none of the reports; such a case is broken and is named by `walkalong eval check`."""
+    """Quotes that no report has. Such a case is broken, and `walkalong eval check` names it."""
     pair: str | None = None
-    """Shared by the two cases that ask the same from opposite sides and must rest on the same evidence."""
+    """Name shared by two cases that ask the same from opposite sides and must rest on the same evidence."""
     notes: str = ""
     tags: tuple[str, ...] = ()
     """Words of the set's author to choose cases and to group figures by."""
     filters: Filters = field(default_factory=Filters)
-    """What the question is asked only of."""
+    """The filters of the question."""
     brief: bool = False
     """Whether a brief is made on the question too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of asking one case once; what scorers look at."""
+    """The result of asking one case once, for scorers to look at."""
 
     case: Case
     answer: Answer
@@ -91,21 +91,21 @@ class Outcome:
     """What search gives for the standalone question, best first, 4,000 characters' worth."""
     repeat: int = 0
     brief: Brief | None = None
-    """On the question, where the case asks for one."""
+    """The brief on the question, if the case asks for one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What one scorer says of one outcome. Exactly one of `value` and `unscored` is set."""
+    """One scorer's verdict on one outcome. Exactly one of `value` and `unscored` is set."""
 
     scorer: str
     value: float | None
     """0 to 1 unless the scorer has a unit in its name."""
     unscored: str | None = None
-    """Why it could not judge, as a plain clause. Never counted as a zero."""
+    """Why there is no score, as a plain clause. Never counted as a zero."""
     explanation: str = ""
     details: dict[str, Any] = field(default_factory=dict)
-    """What a reader may want to look up: a judge's model, prompt version and raw verdict."""
+    """Further details: a judge's model, prompt version and raw verdict."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Commands that measure with question files of others: excerpts found, quotes cited. They parse, call and print."""
+"""Commands that measure with other question files: excerpts found, quotes cited. They parse, call and print."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from eval.options import EXISTING, NEW_FILE
 @click.option("--out", type=NEW_FILE, required=True, help="Run file to write, JSON lines.")
 @click.option("--budget", default=4000, show_default=True, help="Characters that the reader will take.")
 def spans(texts: Path, questions: Path, out: Path, budget: int) -> None:
-    """Search a benchmark's texts, write the spans found in rank order, and score them where gold excerpts are given."""
+    """Search a benchmark's texts, write the spans found in rank order, and score them if gold excerpts are given."""
     from eval.bench.spans import make_run_lines, read_questions, search_texts
     from eval.figures.excerpts import estimate_at_budget, estimate_at_k, group_by_text, write_estimate
     from eval.files import write_lines

@@ -1,6 +1,6 @@
-"""Commands about runs that are there: compare two of them, and hold one against a baseline.
+"""Commands about finished runs: compare two, list them, and hold one against a baseline.
 
-They parse, call and print; nothing is worked out here.
+They parse, call and print. All work is done elsewhere.
 """
 
 import json
@@ -70,7 +70,7 @@ def runs(folder: Path | None, questions: str | None, as_json: bool) -> None:
 @click.option("--write-baseline", "write", is_flag=True, help="Make this run's figures the baseline.")
 @JSON
 def gate(folder: Path, path: Path, write: bool, as_json: bool) -> None:
-    """Hold a run's figures against a baseline; exit with 1 when one moved beyond its band, either way."""
+    """Compare a run's figures with a baseline; exit with 1 if one moved beyond its band, up or down."""
     from eval.figures.baseline import read_baseline
     from eval.figures.gate import check_run
     from eval.runs.folder import load_run

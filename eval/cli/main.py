@@ -1,4 +1,4 @@
-"""The commands of `walkalong eval`. They parse, call and print; nothing is worked out here."""
+"""The commands of `walkalong eval`. They parse, call and print. All work is done elsewhere."""
 
 import click
 

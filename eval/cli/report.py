@@ -38,7 +38,7 @@ def report(run: Path, against: Path | None, out: Path | None) -> None:
 def rate(
     run: Path | None, feedback: bool, drafts: Path | None, against: Path | None, rater: str, port: int
 ) -> None:
-    """Rate answers on a page, one at a time and blind to the engine; shows where raters agree."""
+    """Rate answers on a page, one at a time, without seeing the engine; shows where raters agree."""
     from eval.rating.app import app_for_feedback, app_for_run
     from eval.rating.sides_app import app_for_sides
     from service.cli.serve import listen
@@ -63,7 +63,7 @@ def rate(
     "-o", "--out", type=NEW_FILE, help="Table to write, .csv or .xlsx: a row for each rating and choice."
 )
 def ratings(run: Path, out: Path | None) -> None:
-    """Tell what people said of a run and how far they agree, and write it as a table."""
+    """Say how people rated a run and how far they agree, and write the ratings as a table."""
     from eval.rating.table import agreement_lines, lay_out_ratings
     from eval.runs.folder import load_run
     from eval.tables import write_table

@@ -1,6 +1,6 @@
 """Commands about runs: ask, show, export.
 
-They parse, call and print; nothing is worked out here.
+They parse, call and print. All work is done elsewhere.
 """
 
 import shlex
@@ -107,7 +107,7 @@ def run(
 )
 @click.option("--workers", default=4, show_default=True, type=click.IntRange(1, 64), help="Answers at once.")
 def judge(folder: Path, model: str | None, repeats: int, workers: int) -> None:
-    """Let a chat model judge the answers of a run that is there; goes on where it was stopped."""
+    """Let a chat model judge the answers of a finished run; continues where it was stopped."""
     from eval.runs.judging import judge_run
     from eval.scorers.judge import Judge
     from ingest.errors import ModelUnavailable

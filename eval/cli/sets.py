@@ -1,6 +1,6 @@
-"""Commands about question sets: check, import, the schema, and what a set is about.
+"""Commands about question sets: check, import, template, seal, schema, coverage.
 
-They parse, call and print; nothing is worked out here.
+They parse, call and print. All work is done elsewhere.
 """
 
 import json
@@ -30,7 +30,7 @@ SET = click.argument("questions", metavar="[SET]...", nargs=-1, type=EXISTING)
 @SET
 @JSON
 def check(questions: tuple[Path, ...], as_json: bool) -> None:
-    """Find what is wrong with a question set: quotes that are gone, contradictions, gold that can't score 1."""
+    """Find what is wrong with a question set: lost quotes, contradictions, gold that can't score 1."""
     from eval.sets.problems import describe_set, find_problems
 
     found, library = open_set(questions), open_assistant(questions).library
@@ -48,7 +48,7 @@ def check(questions: tuple[Path, ...], as_json: bool) -> None:
 
 @click.command()
 def schema() -> None:
-    """Write the JSON Schema of a question set, for editors that check as one writes."""
+    """Write the JSON Schema of a question set, for editors that check while you write."""
     from eval.sets.form import write_schema
 
     click.echo(write_schema(), nl=False)
@@ -57,7 +57,7 @@ def schema() -> None:
 @click.command()
 @click.argument("path", metavar="SET", type=EXISTING)
 def seal(path: Path) -> None:
-    """Seal a set, so that only figures of it are shown and each run is counted; of a sealed one show the openings."""
+    """Seal a set, so that only its figures are shown and each run is counted; if it is sealed, list the openings."""
     from eval.report.terminal import list_openings
     from eval.sets.files import read_set
     from eval.sets.seal import find_seal, is_unchanged, read_seal, seal_set
@@ -82,7 +82,7 @@ def seal(path: Path) -> None:
     "-o", "--out", required=True, type=NEW_FILE, help="File to write: .csv or .xlsx for a table, else YAML."
 )
 def import_(source: Path, out: Path) -> None:
-    """Make a question set of another file: a table (CSV, XLSX), JSON lines, or YAML that is to become a table."""
+    """Turn another file into a question set: a table (CSV, XLSX) or JSON lines into YAML, or YAML into a table."""
     from eval.sets.files import write_set
     from eval.sets.importing import read_questions
 
@@ -95,7 +95,7 @@ def import_(source: Path, out: Path) -> None:
 @click.command()
 @click.argument("out", metavar="FILE", type=NEW_FILE)
 def template(out: Path) -> None:
-    """Write an empty table for questions of your own (.xlsx or .csv), with what each column is for."""
+    """Write an empty table for your own questions (.xlsx or .csv), with an explanation of each column."""
     from eval.sets.files import is_table, write_set
 
     if not is_table(out):
@@ -117,7 +117,7 @@ def template(out: Path) -> None:
 )
 @JSON
 def coverage(questions: tuple[Path, ...], folder: Path | None, as_json: bool) -> None:
-    """Tell which reports, kinds, places and sections have questions, and which have none."""
+    """Say which reports, kinds, places and sections have questions, and which have none."""
     from eval.report.terminal import coverage_lines
     from eval.runs.coverage import measure_coverage, of_run
     from eval.runs.folder import load_run
@@ -138,7 +138,7 @@ def open_set(paths: Sequence[Path]) -> "QuestionSet":
 
 
 def open_assistant(questions: Sequence[Path]) -> "Assistant":
-    """The assistant over the library; where there is none, say what the set needs. Raises LibraryMissing."""
+    """Open the library. If there is none, LibraryMissing says which reports the set needs."""
     from ingest.errors import LibraryMissing
     from service.assistant import Assistant
     from service.settings import load_settings
@@ -155,7 +155,7 @@ def open_assistant(questions: Sequence[Path]) -> "Assistant":
 
 
 def write_json(content: object) -> str:
-    """As all commands of the evaluation write it."""
+    """Print problems in the form that all commands of the evaluation use."""
     return json.dumps(content, indent=2, ensure_ascii=False)
 
 
@@ -171,7 +171,7 @@ def _cases(paths: Sequence[Path], library: "Library") -> "tuple[Case, ...]":
 def _check_gold(
     questions: "QuestionSet", library: "Library"
 ) -> "tuple[list[SetProblem], dict[str, tuple[str, ...]]]":
-    """What can't score 1, and per case what an allowed answer would leave unsaid; of cases whose quotes are found."""
+    """Find cases that can't score 1, and weak ones; cases with missing quotes are left out."""
     from eval.scorers.gold_check import check_gold
     from eval.sets.cases import Resolver
     from eval.sets.form import SetProblem
@@ -199,7 +199,7 @@ def _weak_lines(weak: Mapping[str, Sequence[str]]) -> list[str]:
 
 
 def _count_broken(wrong: "Sequence[SetProblem]", questions: "QuestionSet") -> str:
-    """How many of all cases need attention, and how many files hide theirs since they can't be read."""
+    """Say how many cases need attention, and how many files can't be read at all."""
     cases = {(problem.file, problem.case) for problem in wrong if problem.case}
     files = {problem.file for problem in wrong if not problem.case}
     total = cases | {(entry.file, entry.form.id) for entry in questions.entries}

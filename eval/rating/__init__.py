@@ -1,1 +1,1 @@
-"""People rating answers: the page, what lies before a rater, their ratings, and how far a judge agrees."""
+"""People rating answers: the page, what it shows a rater, the ratings, and how far a judge agrees."""

@@ -31,7 +31,7 @@ from service.web.http_errors import status_of
 
 STATIC = Path(__file__).parent / "static"
 HOSTS = ["127.0.0.1", "localhost"]
-"""Names under which the page may be called; any other may be a foreign site's that leads here."""
+"""Host names that the page answers to; any other may be a foreign site's name that leads here."""
 NOTE = 2000
 """Longest note, in characters."""
 
@@ -39,7 +39,7 @@ router = APIRouter()
 
 
 def create_app(desk: Desk, drafts: Drafts | None = None, suggested: str = "") -> FastAPI:
-    """Build the app; with `drafts`, what readers said is shown after rating, and questions can become cases."""
+    """Build the app; with `drafts`, readers' feedback is shown after rating, and questions can become cases."""
     app = build_site(router)
     app.state.desk, app.state.drafts, app.state.suggested = desk, drafts, suggested
     return app
@@ -75,7 +75,7 @@ def app_for_run(folder: Path, suggested: str = "") -> FastAPI:
 def app_for_feedback(settings: Settings, drafts: Path | None = None, suggested: str = "") -> FastAPI:
     """The app over the answers that readers gave feedback on; ratings and drafts are kept in the data folder.
 
-    Raises InvalidRequest when there is no feedback yet, and StorageError.
+    Raises InvalidRequest if there is no feedback yet, and StorageError.
     """
     store = open_store(settings.database_url, settings.data_dir)
     try:

@@ -1,6 +1,6 @@
-"""What lies before a rater: answers of a run, or answers that readers gave feedback on, in an order of the rater's own.
+"""What a rater is shown: answers of a run, or answers with readers' feedback, in an order that differs by rater.
 
-Whatever would tell which engine wrote an answer stays out of an item.
+An item has nothing that shows which engine wrote the answer.
 """
 
 import hashlib
@@ -22,9 +22,9 @@ from service.types import Answer, Passage, Turn
 
 Shown = TypeVar("Shown")
 _NAME = re.compile(r"\w[\w .'’-]{0,39}")
-"""A name as people write theirs, short enough for a table; it goes into a file, so nothing else may stand in it."""
+"""A person's name, short enough for a table. It is written to a file, so nothing else is allowed."""
 _TELLING = re.compile(r"\bmodel\b|left out", re.IGNORECASE)
-"""Notes with these words say who wrote the answer: only a chat model's sentences are left out."""
+"""Notes with these words would show who wrote the answer: only a chat model's sentences are dropped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +37,13 @@ class ShownPassage:
     speaker: str
     before: str
     words: str
-    """What is cited; `before` and `after` are its surroundings."""
+    """The cited words; `before` and `after` are the text around them."""
     after: str
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One answer to be rated, with nothing in it that tells who wrote it or how it was scored."""
+    """One answer to be rated, without anything that shows who wrote it or how it was scored."""
 
     case_id: str
     repeat: int
@@ -53,11 +53,11 @@ class Item:
     numbers: dict[str, int]
     passages: tuple[ShownPassage, ...]
     notes: tuple[str, ...]
-    """Why nothing is answered; empty where something is."""
+    """Why the question is not answered; empty if it is."""
     expected: tuple[str, ...] = ()
-    """What a good answer says, by the author of the question."""
+    """What a good answer says, according to the question's author."""
     said: tuple[Feedback, ...] = ()
-    """What readers said of it, to be shown after rating."""
+    """What readers said about it, shown after rating."""
 
     @property
     def key(self) -> tuple[str, int]:
@@ -66,7 +66,7 @@ class Item:
 
 
 class Desk:
-    """Items with the file of their ratings, which is read anew each time: several raters may be at work."""
+    """Items with the file of their ratings. It is read each time, because several raters may work at once."""
 
     def __init__(self, title: str, items: Iterable[Item], path: Path) -> None:
         self.title = title
@@ -97,7 +97,7 @@ class Desk:
         return {rating.answer: rating for rating in self.ratings() if rating.rater == rater}
 
     def next_place(self, rater: str, after: int = 0) -> int | None:
-        """The first place without a rating behind `after`, else before it; None when all are rated."""
+        """The next place without a rating after `after`, else the first before it; None if all are rated."""
         return find_next([item.key for item in self.order(rater)], self.by(rater), after)
 
 
@@ -108,7 +108,7 @@ def shuffle_items(items: Sequence[Shown], rater: str) -> tuple[Shown, ...]:
 
 
 def find_next(keys: Sequence[tuple[str, int]], done: Container[tuple[str, int]], after: int) -> int | None:
-    """The first place, from 1, that is not done behind `after`, else before it; None when all are."""
+    """The next place, from 1, not done after `after`, else the first before it; None if all are done."""
     left = [place for place, key in enumerate(keys, 1) if key not in done]
     return next((place for place in left if place > after), left[0] if left else None)
 
@@ -171,7 +171,7 @@ def _item(
 
 
 def _show_passage(passage: Passage, number: int) -> ShownPassage:
-    """The context has no offset of its own, so for display alone the words are looked for in it."""
+    """The context has no offset of its own, so the words are searched in it; only for display."""
     before, found, after = passage.context.partition(passage.text)
     if not found:
         before, after = "", ""

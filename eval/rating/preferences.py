@@ -1,4 +1,4 @@
-"""Which of two runs' answers people prefer: the file of their choices, what they come to, and how far raters agree."""
+"""Which of two runs' answers people prefer: the file of their choices, the result, and how far raters agree."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,14 +16,14 @@ from ingest.disk.folder import raise_storage_errors
 from ingest.errors import InvalidRequest
 
 PREFERENCES = "preferences.jsonl"
-"""The file of choices, in the folder of the run that another is held against."""
+"""The file of choices, in the folder of the run that is compared with another."""
 Better = Literal["this", "other", "same", "cannot_tell"]
 BETTER: tuple[Better, ...] = get_args(Better)
 
 
 @dataclass(frozen=True, slots=True)
 class Preference:
-    """What one rater says of two answers to one question."""
+    """One rater's choice between two answers to one question."""
 
     case_id: str
     repeat: int
@@ -44,7 +44,7 @@ class Preference:
 
 @dataclass(frozen=True, slots=True)
 class Preferred:
-    """What the choices against one other run come to. The unit is a question: several raters of it count once."""
+    """The result of the choices against one other run. The unit is a question, so several raters of one count once."""
 
     against: str
     this: int
@@ -53,9 +53,9 @@ class Preferred:
     even: int
     """Questions without a majority, or found the same."""
     share: Estimate
-    """Of the questions that were decided, those for this run."""
+    """The share of decided questions that this run won."""
     p: float | None
-    """Sign test, two-sided; None where none was decided."""
+    """Sign test, two-sided; None if no question was decided."""
     raters: dict[str, int]
     """Choices of each rater."""
     alpha: Alpha
@@ -76,7 +76,7 @@ def parse_preference(fields: Mapping[str, object]) -> Preference:
 
 
 def read_preferences(path: Path) -> tuple[Preference, ...]:
-    """The choices that count: of each rater's on one question against one run the last. Raises InvalidRequest."""
+    """The choices that count: each rater's last one on a question against a run. Raises InvalidRequest."""
     if not path.exists():
         return ()
     with raise_storage_errors(path.parent):
@@ -135,7 +135,7 @@ def word_alpha(found: Alpha) -> str:
 
 
 def sort_disputed(given: Iterable[Preference]) -> list[list[Preference]]:
-    """The choices of each question on which raters differ, those first in which they differ most."""
+    """The choices of each question on which raters differ, the largest differences first."""
     by_answer: dict[tuple[str, int, str], list[Preference]] = defaultdict(list)
     for each in given:
         by_answer[*each.answer, each.against].append(each)
@@ -170,7 +170,7 @@ def _lead(own: Iterable[Preference]) -> int:
 
 
 def _test_signs(one: int, other: int) -> float | None:
-    """The two-sided sign test: how often a coin falls at least as unevenly."""
+    """The two-sided sign test: the probability that a fair coin falls at least as unevenly."""
     n = one + other
     if not n:
         return None

@@ -1,4 +1,4 @@
-"""What people say of answers: the file of ratings, which rating counts, and where two raters differ."""
+"""People's ratings of answers: their file, which rating counts, and where two raters differ."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,7 +22,7 @@ Aspect = Literal["correct", "complete", "faithful", "useful"]
 ASPECTS: tuple[Aspect, ...] = get_args(Aspect)
 MARKS: tuple[Mark, ...] = get_args(Mark)
 STEPS: tuple[Mark, ...] = ("no", "partly", "yes")
-"""The scale on which raters are compared; who can't tell has said nothing about the answer."""
+"""The scale on which raters are compared; "can't tell" says nothing about the answer."""
 
 
 JUDGED: dict[Aspect, str] = {
@@ -30,7 +30,7 @@ JUDGED: dict[Aspect, str] = {
     "complete": "judged_completeness",
     "faithful": "judged_faithfulness",
 }
-"""The judge's scores that ask what people are asked."""
+"""The judge's scores that answer the same question as people's ratings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Compared:
     aspect: Aspect
     agreement: Agreement
     left_out: int
-    """Answers that both rated and of which one or both could not tell."""
+    """Answers that both rated, and on which one or both could not tell."""
 
 
 _RATING: TypeAdapter[Rating] = TypeAdapter(Rating)
@@ -83,7 +83,7 @@ def parse_rating(fields: Mapping[str, object]) -> Rating:
 
 
 def read_ratings(path: Path) -> tuple[Rating, ...]:
-    """Give the ratings that count: of each rater's ratings of one answer the last. Raises InvalidRequest."""
+    """Give the ratings that count: each rater's last one of an answer. Raises InvalidRequest."""
     latest: dict[tuple[str, int, str], Rating] = {}
     for number, line in enumerate(_lines(path), start=1):
         if not line.strip():
@@ -120,7 +120,7 @@ def count_raters(ratings: Iterable[HasRater]) -> dict[str, int]:
 
 
 def find_busiest_pair(ratings: Sequence[Rating]) -> tuple[str, str] | None:
-    """The two raters with the most answers in common; None where there are not two."""
+    """The two raters with the most answers in common; None if there are fewer than two."""
     by_rater = {name: {r.answer for r in ratings if r.rater == name} for name in count_raters(ratings)}
     pairs = list(combinations(by_rater, 2))
     return max(pairs, key=lambda pair: len(by_rater[pair[0]] & by_rater[pair[1]]), default=None)
@@ -135,7 +135,7 @@ def pair_ratings(ratings: Iterable[Rating], first: str, second: str) -> list[tup
 
 
 def compare_raters(pairs: Sequence[tuple[Rating, Rating]]) -> list[Compared]:
-    """Agreement on each aspect, over the answers of which both could tell."""
+    """Agreement on each aspect, over the answers on which both could tell."""
     compared = []
     for aspect in ASPECTS:
         marks = [(first.mark(aspect), second.mark(aspect)) for first, second in pairs]
@@ -145,7 +145,7 @@ def compare_raters(pairs: Sequence[tuple[Rating, Rating]]) -> list[Compared]:
 
 
 def compare_with_judge(ratings: Iterable[Rating], results: Iterable[Result]) -> list[Compared]:
-    """Agreement of people with a judge on each aspect that both look at, rating by rating.
+    """Agreement of people with a judge on each aspect that both rate, rating by rating.
 
     Where a judge was asked several times, the step nearest to its mean counts. Aspects that it judged nowhere are
     left out.
@@ -172,7 +172,7 @@ def sort_disagreements(pairs: Iterable[tuple[Rating, Rating]]) -> list[tuple[Rat
 
 
 def _distance(pair: tuple[Rating, Rating]) -> float:
-    """Steps between two ratings, summed over aspects; can't tell is half a step from everything."""
+    """Steps between two ratings, summed over aspects; "can't tell" is half a step from everything."""
     return sum(_apart(pair[0].mark(aspect), pair[1].mark(aspect)) for aspect in ASPECTS)
 
 

@@ -1,4 +1,4 @@
-"""What lies before a rater who compares two runs: two answers to each question, on sides that tell nothing."""
+"""What a rater who compares two runs is shown: two answers to each question, on sides chosen by chance."""
 
 import hashlib
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ class Couple:
 
 
 class SideDesk:
-    """The couples of two runs, with the file of choices; it is read anew each time: several raters may be at work."""
+    """The couples of two runs, with the file of choices. It is read each time: several raters may work at once."""
 
     def __init__(self, this: Run, other: Run) -> None:
         """Raises InvalidRequest when no question has two different answers."""
@@ -62,7 +62,7 @@ class SideDesk:
         return self.order(rater)[place - 1]
 
     def sides(self, rater: str, couple: Couple) -> dict[str, Better]:
-        """What each side means to this rater: a coin that falls the same each time."""
+        """Which run is on which side for this rater: by chance, but the same each time."""
         coin = hashlib.sha256(repr((rater, couple.key)).encode()).digest()[0] % 2
         return SWAPPED if coin else STRAIGHT
 
@@ -80,7 +80,7 @@ class SideDesk:
         return {each.answer: each for each in self.preferences() if each.rater == rater}
 
     def next_place(self, rater: str, after: int = 0) -> int | None:
-        """The first place without a choice behind `after`, else before it; None when all are decided."""
+        """The next place without a choice after `after`, else the first before it; None if all are decided."""
         return find_next([couple.key for couple in self.order(rater)], self.by(rater), after)
 
 

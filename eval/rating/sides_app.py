@@ -1,4 +1,4 @@
-"""The page on which people compare two runs, one question at a time, blind to which answer is whose."""
+"""The page on which people compare two runs, one question at a time, without seeing which run wrote which answer."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -141,7 +141,7 @@ def save(desk: OfDesk, rater: Name, place: int, form: Form) -> Response:
 
 @router.get("/outcome")
 def outcome(desk: OfDesk) -> HTMLResponse:
-    """Tell what was chosen, which also tells which run is which."""
+    """Show what was chosen, and so also which run is which."""
     given = desk.preferences()
     items = {couple.key: couple.this for couple in desk.items}
     apart = tuple((items[own[0].answer], tuple(own)) for own in sort_disputed(given))

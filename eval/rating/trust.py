@@ -1,4 +1,4 @@
-"""How far a judge is to be trusted: whether it says the same again, and whether it says what people say."""
+"""How far a judge can be trusted: whether it repeats its verdicts, and whether people agree with it."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -13,17 +13,17 @@ from eval.types import Result, Score
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """What is known of the judge's word on one aspect."""
+    """What is known about the judge's verdicts on one aspect."""
 
     aspect: str
     steady: Estimate
-    """Of the answers, or statements, that were judged several times, the share with the same verdict each time."""
+    """Of the answers or statements that were judged several times, the share with the same verdict each time."""
     people: Agreement | None
     """With people's ratings; None where no answer was rated on it."""
 
 
 def measure_trust(results: Sequence[Result], ratings: Iterable[Rating]) -> tuple[Trust, ...]:
-    """For each judged aspect of a run; empty where no judge was at work."""
+    """For each judged aspect of a run; empty without a judge."""
     people = {JUDGED[each.aspect]: each.agreement for each in compare_with_judge(ratings, results)}
     scores = [score for result in results for score in result.scores]
     judged = {aspect: [s for s in scores if s.scorer == f"judged_{aspect}"] for aspect in ASPECTS}
@@ -35,7 +35,7 @@ def measure_trust(results: Sequence[Result], ratings: Iterable[Rating]) -> tuple
 
 
 def measure_steadiness(scores: Iterable[Score]) -> Estimate:
-    """Of what got two verdicts or more, the share whose verdicts are all the same; statements count one by one."""
+    """The share of items with two or more verdicts whose verdicts are all equal; each statement is an item."""
     said: list[list[str]] = []
     for score in scores:
         by_claim: dict[int, list[str]] = defaultdict(list)

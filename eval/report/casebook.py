@@ -60,7 +60,7 @@ class AnswerView:
     missed: tuple[Missed, ...]
     scored: tuple[ScoreLine, ...]
     unscored: tuple[tuple[str, tuple[str, ...]], ...]
-    """Each reason with the labels of what could not be judged for it."""
+    """Each reason, with the labels of the scores that could not be given for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class CaseView:
     outcome: str
     """What was done with the question, in a word or two."""
     verdict: str
-    """The same, with why it is wrong where it is."""
+    """The same, and why it is wrong if it is."""
     is_right: bool
 
 
@@ -121,7 +121,7 @@ def list_missed(outcome: Outcome, title: Callable[[str], str]) -> tuple[Missed, 
 
 
 def write_figure(name: str, value: float) -> str:
-    """A value as people read it: a share in per cent, a unit of its own in whole numbers."""
+    """A value as people read it: shares in per cent, other units in whole numbers."""
     return f"{value:.0f} ms" if name.endswith("_ms") else f"{100 * value:.0f}%"
 
 
@@ -182,7 +182,7 @@ def _group_unscored(scores: Iterable[Score]) -> tuple[tuple[str, tuple[str, ...]
 
 
 def _quotes(claim: Gold, title: Callable[[str], str]) -> tuple[tuple[str, str], ...]:
-    """The claim's words, each once; a run that does not keep them gives the places alone."""
+    """The claim's words, each once; if the run did not keep them, only their places."""
     kept = claim.quotes or tuple(f"characters {span.start} to {span.end}" for span in claim.any_of)
     named = [
         (title(span.report), " ".join(words.split())) for span, words in zip(claim.any_of, kept, strict=False)

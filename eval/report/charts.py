@@ -44,7 +44,7 @@ class Slice:
 
 
 def draw_whisker(estimate: Estimate, before: Estimate | None = None) -> Whisker | None:
-    """Where a share and the ends of its interval stand; None where there is nothing, or something beyond 0 to 1."""
+    """Where a share and the ends of its interval are drawn; None if there is no value, or it is outside 0 to 1."""
     if estimate.value is None or not 0 <= estimate.value <= 1:
         return None
     low = estimate.value if estimate.low is None else estimate.low

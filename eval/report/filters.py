@@ -9,7 +9,7 @@ from service.telling.arrange import group_statements
 
 
 def percent(value: float | None) -> str:
-    """A share in whole per cent; 99.6% is no hundred, and 0.4% is not nothing."""
+    """A share in whole per cent; 99.6% is not shown as 100%, nor 0.4% as 0%."""
     if value is None:
         return "none"
     rounded = round(100 * value)
@@ -51,7 +51,7 @@ def is_better(found: Difference) -> bool:
 
 
 def p_value(p: float) -> str:
-    """A p-value with three decimals; 9,999 swaps can't tell less than 0.001 apart."""
+    """A p-value with three decimals; 9,999 swaps can't distinguish smaller steps than 0.001."""
     return "under 0.001" if p < 0.001 else f"{p:.3f}"
 
 

@@ -1,4 +1,4 @@
-"""What a comparison, a gate and a look at the judge say, as lines for a terminal."""
+"""A comparison, the gate's result and the trust in a judge, as lines for a terminal."""
 
 from collections.abc import Iterator, Sequence
 from math import ceil
@@ -15,9 +15,9 @@ from service.telling.wording import abbreviate_page
 from service.types import Answer
 
 FIRST = 10
-"""So many changed cases are told with both answers."""
+"""How many changed cases are shown with both answers."""
 MOVERS = 10
-"""So many cases are named for each figure that moved."""
+"""How many cases are named for each figure that moved."""
 NAMED = 8
 """Ids that a line names."""
 WIDTH = 100
@@ -63,7 +63,7 @@ def gate_lines(found: Sequence[Checked]) -> Iterator[str]:
 
 
 def change_lines(changes: Sequence[ChangedAnswer], speed: str | None) -> Iterator[str]:
-    """Every case whose answer is another one, under what changed in it, whether or not a score moved."""
+    """Every case whose answer changed, under what changed in it, even if no score moved."""
     by_change: dict[str, list[str]] = {}
     for change in changes:
         for what in change.what:
@@ -77,7 +77,7 @@ def change_lines(changes: Sequence[ChangedAnswer], speed: str | None) -> Iterato
 
 
 def score_text(name: str, value: float | None) -> str:
-    """A value as it is told; a unit in the name is in whole numbers."""
+    """A value in text; units in the name mean whole numbers."""
     if value is None:
         return "unscored"
     return f"{value:.0f}" if name.endswith("_ms") else f"{value:.3f}"
@@ -119,7 +119,7 @@ def _metric_lines(differences: Sequence[Difference]) -> Iterator[str]:
 
 
 def _least_lines(differences: Sequence[Difference]) -> Iterator[str]:
-    """The least change of the main figures that so many cases can show: less than that is not shown to be none."""
+    """The smallest change of the main figures that so many cases can show. A smaller one may still be there."""
     told = []
     for each in differences:
         if each.name in MAIN and each.paired.least is not None:

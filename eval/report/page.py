@@ -39,7 +39,7 @@ HEADLINES = (
 CHANGED = 40
 """Changed cases that are shown with both answers."""
 SIGNIFICANT = 0.05
-"""The usual level; beside each p stands how many are below it by chance."""
+"""The usual level; beside each p stands how many figures would be below it by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class RunPage(HtmlPage):
     template: ClassVar[str] = "report.html"
     run: Run
     wrote: str
-    """Who really wrote the answers, in a sentence."""
+    """Who actually wrote the answers, in a sentence."""
     overall: dict[str, FigureRow]
     families: tuple[tuple[str, tuple[FigureRow, ...]], ...]
     groups: tuple[GroupTable, ...]
@@ -110,11 +110,11 @@ class RunPage(HtmlPage):
     engines: EngineComparison | None
     """What the chat model brought, where the other run is the extractive one."""
     clear: tuple[Difference, ...]
-    """What moved by more than chance would move it, most of the time."""
+    """What moved by more than chance would usually move it."""
     changed: tuple[Changed, ...]
     cases: tuple[CaseView, ...]
     floors: dict[str, float]
-    """Case -> share of its points that answers to other questions say."""
+    """Case -> share of its points that answers to other questions would say."""
     script_hash: str
 
 
@@ -155,7 +155,7 @@ def report_page(run: Run, against: Run | None) -> RunPage:
 
 
 def tell_writers(run: Run) -> str:
-    """Say who wrote the answers: where a chat model was wanted, how many it wrote, and how many are quotations."""
+    """Say who wrote the answers. If a chat model should have, say how many it wrote, and how many are quotations."""
     model = run.provenance.model
     own = "the reports’ own sentences"
     if not model:
@@ -189,7 +189,7 @@ def _families(rows: Iterable[FigureRow]) -> Iterator[tuple[str, tuple[FigureRow,
 
 
 def _group_table(metrics: Sequence[Metric], by: By) -> GroupTable | None:
-    """None where there is one group, which would only repeat the figures for all cases."""
+    """None if there is only one group, which would repeat the figures for all cases."""
     own = {(m.group, m.name): _row(m) for m in metrics if m.by == by}
     groups = list(dict.fromkeys(group for group, _ in own))
     shown = [name for name in MAIN if any(key[1] == name and row.estimate.n for key, row in own.items())]
@@ -200,7 +200,7 @@ def _group_table(metrics: Sequence[Metric], by: By) -> GroupTable | None:
 
 
 def _clear(differences: Iterable[Difference]) -> Iterator[Difference]:
-    """Of what counts for itself: false refusals are the other side of what is answered."""
+    """Leave out figures that only repeat another: false refusals are one minus the share answered."""
     for each in differences:
         if each.paired.p is not None and each.paired.p < SIGNIFICANT and find_measure(each.name).weight:
             yield each

@@ -18,13 +18,13 @@ TO_LOOK_AT = 10
 """Cases that a person looks through in one sitting."""
 WAYS = ("broken", "false answer", "false refusal", "nothing right", "in part")
 OF_ONE_WAY = 3
-"""So many failures of one way show it; more would hide the other ways."""
+"""How many failures of one kind are shown; more would hide the other kinds."""
 FEW = 10
-"""A figure over fewer cases than this is said to be about few."""
+"""Below so many cases, the page says that a figure is about few cases."""
 ENOUGH = 5
-"""A kind's figure over fewer cases than this names no weakness."""
+"""Below so many cases, a kind is not named as a weakness."""
 BY_KIND = ("answer_points", "required_cited", "right_refusal", "right_answer")
-"""What kinds are compared by; of a kind the lowest counts."""
+"""The figures by which kinds are compared; for each kind the lowest counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,10 @@ class Refusals:
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """All that the first page says, with what stands in its tables."""
+    """Everything that the first page says, with the contents of its tables."""
 
     held: bool | None
-    """Whether everything that must always hold held in every answer; None where nothing was looked at."""
+    """Whether all that must hold did so in every answer; None if nothing was examined."""
     broken: tuple[str, ...]
     """Labels of what did not hold."""
     worst: tuple[WorstKind, ...]
@@ -80,7 +80,7 @@ class RunSummary:
 
 
 def summarise_run(run: Run, metrics: Sequence[Metric], rated: bool) -> RunSummary:
-    """Sum a run up; `rated` tells whether people's ratings stand beside it."""
+    """Sum a run up; `rated` says whether it has people's ratings."""
     overall = {metric.name: metric for metric in metrics if metric.by == "all"}
     must = [
         m
@@ -100,7 +100,7 @@ def summarise_run(run: Run, metrics: Sequence[Metric], rated: bool) -> RunSummar
 def find_worst_kinds(metrics: Iterable[Metric]) -> tuple[WorstKind, ...]:
     """The kinds of question with the lowest figures, the lowest first.
 
-    Figures over fewer than five cases, and kinds without a weakness, are left out. Of one kind none is weakest.
+    Figures over fewer than five cases, and kinds without a weakness, are left out. A single kind is never named.
     """
     by_kind = [metric for metric in metrics if metric.by == "kind"]
     if len({metric.group for metric in by_kind}) < 2:
@@ -118,9 +118,9 @@ def find_worst_kinds(metrics: Iterable[Metric]) -> tuple[WorstKind, ...]:
 
 
 def choose_cases(results: Sequence[Result]) -> tuple[ToLookAt, ...]:
-    """The cases that fall shortest of what was hoped for: no more than three that fail in one way, while others fail.
+    """The cases with the worst failures: at most three of one kind, as long as others fail too.
 
-    What must hold and does not comes first, then false answers and false refusals, then what was left out.
+    First come failures of what must hold, then false answers and false refusals, then what was left out.
     """
     values = group_by_case(results)
     first: dict[str, Result] = {}

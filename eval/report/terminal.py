@@ -18,7 +18,7 @@ NAMED = 8
 
 
 def headline_lines(run: Run) -> list[str]:
-    """What run it is, what wrote its answers, and what a reader must know of it."""
+    """Which run it is, what wrote its answers, and what a reader must know about it."""
     made = run.provenance
     others = sum(result.outcome.answer.engine.name != made.engine for result in run.results)
     repeats = f", each {made.repeats} times" if made.repeats > 1 else ""
@@ -34,7 +34,7 @@ def headline_lines(run: Run) -> list[str]:
 def overall_lines(metrics: Sequence[Metric]) -> list[str]:
     """A line for each metric over all cases, under the name of its family: figure, interval, n, n unscored.
 
-    What not every run has, as briefs, is left out where there is none.
+    Optional figures, such as those of briefs, are left out if there are none.
     """
     overall = [metric for metric in metrics if metric.by == "all"]
     shown = [m for m in overall if m.estimate.n or not find_measure(m.name).optional]
@@ -45,7 +45,7 @@ def overall_lines(metrics: Sequence[Metric]) -> list[str]:
 
 
 def floor_lines(floors: dict[str, float], *, is_sealed: bool = False) -> list[str]:
-    """What answers to other questions would have scored on the points, and the cases whose points any answer makes.
+    """What answers to other questions would score on the points, and the cases whose points any answer says.
 
     Of a sealed set no case is named.
     """
@@ -108,7 +108,7 @@ def _under(families: Sequence[str], lines: Sequence[str]) -> Iterator[str]:
 
 
 def list_openings(openings: Sequence[SetOpening]) -> list[str]:
-    """A line for each time that a sealed set was opened, with the main figures; an open or broken-off run has none."""
+    """A line for each opening of a sealed set, with the main figures; unfinished runs have none."""
     if not openings:
         return ["The set is sealed, and was not opened yet."]
     names = [name for name in MAIN if any(name in each.figures for each in openings)]
@@ -125,10 +125,10 @@ def list_openings(openings: Sequence[SetOpening]) -> list[str]:
 
 
 def trend_lines(runs: Sequence[RunEntry]) -> list[str]:
-    """A line for each run: when, which, by whom it was answered, and the main figures.
+    """A line for each run: date, name, engine and main figures.
 
-    Behind a figure stands + or - where it is better or worse than in the run of the same set before, by more than
-    chance: the paired 95% interval leaves out 0.
+    After a figure, + or - says that it is better or worse than in the previous run of the same set, by more than
+    chance: the paired 95% interval does not include 0.
     """
     names = [name for name in MAIN if any(name in each.figures for each in runs)]
     rows = [
@@ -158,7 +158,7 @@ def _trend_cell(run: RunEntry, name: str) -> str:
 
 
 def coverage_lines(coverage: SetCoverage) -> list[str]:
-    """How many cases each report, kind, place and section has; what has none stands by itself."""
+    """How many cases each report, kind, place and section has; those without any are listed separately."""
     lines = [
         *_tally_lines("Reports", coverage.reports),
         *_tally_lines("Kinds of report", coverage.kinds),

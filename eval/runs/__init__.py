@@ -1,1 +1,1 @@
-"""One evaluation of a set: asking, keeping, what produced it, what it covered, taking it along."""
+"""One evaluation of a set: asking, keeping the outcomes, what produced it, what it covered, exporting it."""

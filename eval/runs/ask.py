@@ -26,12 +26,12 @@ from service.settings import Settings
 from service.types import Answer, Ask
 
 FOUND = 4000
-"""Characters that search is asked for, beside the answer."""
+"""Characters that search is asked for in addition to the answer."""
 FIELDS = ("kind", "persona", "tag")
 """Fields by which cases can be chosen, besides their id."""
 
 WITH_CHAT = 4
-"""Questions at once with a chat model. The answers of this machine alone are not quicker for being many at once."""
+"""Questions at once with a chat model. Without one, answers do not get faster by asking several at once."""
 
 Progress = Callable[[int, int], None]
 
@@ -46,7 +46,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """All that is needed to ask a case and score what comes of it; for several threads."""
+    """Everything needed to ask a case and score its outcome; used by several threads."""
 
     assistant: Assistant
     library: Library
@@ -94,14 +94,14 @@ class Order:
     folder: Path | None = None
     """None for a new one in the data folder."""
     workers: int | None = None
-    """Questions at once; None for what suits the engine."""
+    """Questions at once; None chooses by the engine."""
     judgements: int = 0
-    """So often a chat model judges each answer."""
+    """How often a chat model judges each answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class PreparedRun:
-    """A run for which everything but the asking is done."""
+    """A run that is ready for asking."""
 
     bench: Bench
     run: Run
@@ -133,7 +133,7 @@ def order_engines(order: Order, engines: Sequence[str], settings: Settings, name
 
 
 def prepare_run(questions: QuestionSet, assistant: Assistant, order: Order) -> PreparedRun:
-    """Do all that can fail early, make the run's folder or take up the one that is there. Raises WalkalongError."""
+    """Do everything that can fail early, then make the run's folder or open the existing one. Raises WalkalongError."""
     library, settings = assistant.library, assistant.settings
     about_this_library(questions, library)
     cases = resolve_set(questions, library)
@@ -156,7 +156,7 @@ def prepare_run(questions: QuestionSet, assistant: Assistant, order: Order) -> P
 
 
 def _require_whole_set(seal: Path, questions: QuestionSet, order: Order) -> None:
-    """Raises InvalidRequest where a sealed set was changed, or only some of its cases are wanted."""
+    """Raises InvalidRequest if a sealed set was changed, or only some of its cases are wanted."""
     require_unchanged(seal, questions.files)
     if order.cases:
         message = "--cases: a sealed set is asked whole, since the figures of few cases tell what is in them."
@@ -166,7 +166,7 @@ def _require_whole_set(seal: Path, questions: QuestionSet, order: Order) -> None
 def choose_cases(cases: Sequence[Case], wanted: str) -> tuple[Case, ...]:
     """The cases that `wanted` names: ids, patterns of ids, `kind:...`, `persona:...`, `tag:...`, separated by commas.
 
-    Several of one sort are alternatives; a case must match each sort that is given. Raises InvalidRequest for a
+    Several of the same sort are alternatives; a case must match every sort that is given. Raises InvalidRequest for a
     part that matches nothing.
     """
     patterns: dict[str, list[str]] = {}
@@ -187,9 +187,9 @@ def choose_cases(cases: Sequence[Case], wanted: str) -> tuple[Case, ...]:
 
 
 def ask_all(prepared: PreparedRun, progress: Progress) -> tuple[Failure, ...]:
-    """Ask what the run has no result for yet, and add it to the run; gives the cases that could not be asked.
+    """Ask the cases that have no result yet, and add the results to the run; gives the cases that failed.
 
-    When it is interrupted, what was being answered is lost; all before is kept.
+    If it is interrupted, only the answers in progress are lost.
     """
     bench, run = prepared.bench, prepared.run
     there = {(result.outcome.case.id, result.outcome.repeat) for result in run.results}
@@ -219,7 +219,7 @@ def _matches(case: Case, field: str, patterns: list[str]) -> bool:
 
 @contextlib.contextmanager
 def _pool(workers: int) -> Iterator[ThreadPoolExecutor]:
-    """Threads that begin nothing more once something has gone wrong."""
+    """Threads that start nothing new after a failure."""
     pool = ThreadPoolExecutor(workers, thread_name_prefix="eval")
     try:
         yield pool

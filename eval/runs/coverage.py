@@ -1,4 +1,4 @@
-"""`walkalong eval coverage`: what of the library a question set is about, and what no search of a run came upon."""
+"""`walkalong eval coverage`: which parts of the library a question set covers, and what no search of a run found."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class CoverageTally:
 
 @dataclass(frozen=True, slots=True)
 class Unfound:
-    """A chunk that no search of a run came upon."""
+    """A chunk that no search of a run found."""
 
     report: str
     page: int
@@ -45,11 +45,11 @@ class Unfound:
 
 @dataclass(frozen=True, slots=True)
 class SetCoverage:
-    """What questions there are of what; each group in the order of the catalogue and the text."""
+    """How many questions each part of the library has; each group in the order of the catalogue and the text."""
 
     reports: tuple[CoverageTally, ...]
     kinds: tuple[CoverageTally, ...]
-    """Of reports; those without a kind are left out."""
+    """By kind of report; reports without a kind are left out."""
     places: tuple[CoverageTally, ...]
     sections: tuple[CoverageTally, ...]
     """`report › heading`: the highest headings under each report's title."""
@@ -93,8 +93,8 @@ def measure_coverage(
 def of_run(library: Library, run: Run, cases: Sequence[Case] | None) -> SetCoverage:
     """The coverage of a run's cases, or of others, with what the run's searches never found.
 
-    Raises InvalidRequest for a run of a sealed set, and LibraryMismatch when the run was made on another library:
-    its offsets mean nothing in this one.
+    Raises InvalidRequest for a run of a sealed set, and LibraryMismatch if the run was made on another library,
+    because its offsets mean nothing in this one.
     """
     require_unsealed(run)
     if run.provenance.library != library_digest(library):
@@ -116,7 +116,7 @@ def _gold_in(report: Report, cases: Sequence[Case]) -> Iterator[tuple[Case, Text
 
 
 def _places(report: Report, span: TextSpan) -> set[str]:
-    """The places that the span's sentences name; of a report about one place, that one as well."""
+    """The places that the span's sentences name, and the report's place if it is about only one."""
     named = {place for each in report.sentences if _meet(span, each.start, each.end) for place in each.places}
     return named | set(report.details.places if len(report.details.places) == 1 else ())
 
@@ -133,7 +133,7 @@ def _headings(report: Report, span: TextSpan | None = None) -> list[str]:
 
 
 def _find_unfound(library: Library, results: Iterable[Result]) -> Iterator[Unfound]:
-    """Chunks that share no character with anything that a search gave or an answer cited."""
+    """Chunks that share no character with anything that was found or cited."""
     seen = np.zeros(len(library.chunks), dtype=bool)
     rows = {details.id: row for row, details in enumerate(library.details)}
     chunks = library.chunks

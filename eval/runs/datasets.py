@@ -9,7 +9,7 @@ from eval.sets.form import CaseForm
 from eval.types import Case
 
 UNANSWERABLE = "The reports do not say."
-"""What other tools are given as the answer where a refusal is right."""
+"""The expected answer that other tools get if a refusal is right."""
 OWN = "walkalong"
 """Field of the metadata with the whole case, which `walkalong eval import` reads again."""
 
@@ -48,7 +48,7 @@ def list_tests(run: Run) -> Iterator[dict[str, Any]]:
 
 
 def write_reference(case: Case) -> str:
-    """The answer that the gold gives: its words, claim by claim. Points are key words and no answer."""
+    """The expected answer: the words of the gold, claim by claim. Points are only key words, so they are no answer."""
     return " ".join(" ".join(claim.quotes[0].split()) for claim in list_needed_claims(case) if claim.quotes)
 
 

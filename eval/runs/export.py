@@ -16,7 +16,7 @@ Format = TextFormat | Literal["xlsx"]
 
 
 def export_run(run: Run, form: TextFormat) -> str:
-    """The text of the file, a row or line for each result; of promptfoo and inspect_ai for each case.
+    """The text of the file: a row or line for each result; for promptfoo and inspect_ai, for each case.
 
     Raises InvalidRequest for a run of a sealed set."""
     require_unsealed(run)
@@ -43,8 +43,8 @@ def _jsonl(results: Iterable[Result]) -> str:
 def _ragas(results: Iterable[Result]) -> str:
     """Lines that `ragas.EvaluationDataset.from_jsonl` reads (ragas 0.4: the fields of SingleTurnSample).
 
-    The question is the one that stands alone, so that follow-ups are single turns. Every line has every field:
-    ragas looks at the first to learn which there are.
+    It uses the standalone question, so that follow-ups are single turns. Every line has every field, because
+    ragas reads the list of fields from the first line.
     """
     return _lines(_sample(result) for result in results)
 
@@ -116,9 +116,9 @@ def _sample(result: Result) -> dict[str, Any]:
 
 
 def _reference_context(claim: Gold, contexts: Sequence[Passage]) -> str:
-    """The passage that carries the claim, where one does, else the gold's words.
+    """The passage that carries the claim; if none does, the gold's words.
 
-    ragas compares whole contexts: beside a longer passage that holds them, short gold words would count as missed.
+    ragas compares whole contexts: short gold words inside a longer passage would count as missed.
     """
     carrying = (passage.text for passage in contexts if carries([passage], claim))
     return next(carrying, (_words(claim) or ("",))[0])

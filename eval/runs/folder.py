@@ -1,6 +1,6 @@
 """The folder of a run: `run.json` says what produced it, `results.jsonl` has a line for each case and repeat.
 
-Results are added one by one, so that a run that is cut off keeps what it has and goes on from there.
+Results are added one by one, so an interrupted run keeps what it has and can continue from there.
 """
 
 import contextlib
@@ -31,9 +31,9 @@ class About:
     started: str
     """ISO 8601 in UTC."""
     ended: str | None = None
-    """When the last result was written; None while that is open."""
+    """When the last result was written; None until then."""
     opened: int | None = None
-    """Of a sealed set: the how manieth opening of it the run is. None for other sets."""
+    """For a sealed set, the number of this opening, from 1. None for other sets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Run:
 
     @property
     def cut_off(self) -> str | None:
-        """What to tell of a run that is not whole, as a clause; None for a whole one."""
+        """What to say about an incomplete run, as a clause; None for a complete one."""
         return None if self.finished else f"cut off: {len(self.results)} of {self.expected} results"
 
     @property
@@ -81,7 +81,7 @@ _RESULT = TypeAdapter(Result)
 
 
 def load_run(folder: Path) -> Run:
-    """Read a run. A last line that was torn off is left out. Raises NotFound, InvalidRequest or StorageError."""
+    """Read a run. An incomplete last line is ignored. Raises NotFound, InvalidRequest or StorageError."""
     if not (folder / ABOUT).is_file():
         message = f"{folder} is no run: it has no {ABOUT}. `walkalong eval run` makes one."
         raise NotFound(message)
@@ -101,7 +101,7 @@ def load_run(folder: Path) -> Run:
 
 
 def begin_run(folder: Path, wanted: Provenance) -> Run:
-    """Make the folder of a run, or take up the one that is there.
+    """Make the folder of a run, or open the existing one.
 
     Raises InvalidRequest, with what differs, when the run there was produced by something else, and when the
     folder holds other files.
@@ -126,7 +126,7 @@ def begin_run(folder: Path, wanted: Provenance) -> Run:
 
 
 def mark_opened(run: Run, number: int) -> Run:
-    """Keep with a run that it opened a sealed set, and for the how manieth time. Raises StorageError."""
+    """Keep with a run which opening of a sealed set it is, counted from 1. Raises StorageError."""
     about = replace(run.about, opened=number)
     with raise_storage_errors(run.folder):
         _write_about(run.folder, about)
@@ -152,9 +152,9 @@ def require_unsealed(run: Run) -> None:
 
 @contextlib.contextmanager
 def append_results(run: Run) -> Iterator["Appender"]:
-    """Open a run for more results, in one thread; what was torn off at its end goes.
+    """Open a run for more results, in one thread; an incomplete last line is removed.
 
-    Raises InvalidRequest when another process has it open, and StorageError.
+    Raises InvalidRequest if another process has it open, and StorageError.
     """
     path = run.folder / RESULTS
     busy = (
@@ -183,7 +183,7 @@ class Appender:
 
 
 def _results(path: Path) -> Iterator[Result]:
-    """The results of the lines that are whole. Texts that many results have are one in memory."""
+    """The results of the complete lines. A text that many results share is kept in memory once."""
     if not path.exists():
         return
     pool: dict[str, str] = {}
@@ -200,7 +200,7 @@ def _results(path: Path) -> Iterator[Result]:
 
 
 def _share_texts(result: Result, pool: dict[str, str]) -> Result:
-    """The result with the pool's texts: of 2,000 cases on one library, most words are those around passages."""
+    """The result with its texts taken from the pool: with 2,000 cases on one library most are repeated."""
 
     def share(passages: tuple[Passage, ...]) -> tuple[Passage, ...]:
         return tuple(

@@ -1,4 +1,4 @@
-"""`walkalong eval judge`: lets a chat model judge the answers of a run that is there, and keeps its word with them."""
+"""`walkalong eval judge`: lets a chat model judge the answers of a finished run, and keeps its verdicts with them."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -18,11 +18,11 @@ Progress = Callable[[int, int], None]
 
 
 def judge_run(folder: Path, judge: Judge, progress: Progress, workers: int = WORKERS) -> Run:
-    """Judge each answer that this judge has not judged yet; gives the run as it is then.
+    """Judge each answer that this judge has not judged yet; gives the run with the new verdicts.
 
-    A result with its verdicts is written as soon as it has them, behind the one without, and counts in its place:
-    when it is interrupted, or the judge dies, the same call goes on. Raises ModelUnavailable where the judge gave no
-    verdict to several answers in a row; what was judged before is kept. Raises NotFound, InvalidRequest, StorageError.
+    A result with verdicts is appended as soon as it is there, and counts instead of the earlier one. So after an
+    interruption the same call continues. Raises ModelUnavailable if the judge gave no verdict on several answers in
+    a row; earlier verdicts are kept. Raises NotFound, InvalidRequest, StorageError.
     """
     run = load_run(folder)
     left = [result for result in run.results if not _is_judged(result, judge)]

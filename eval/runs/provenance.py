@@ -1,4 +1,4 @@
-"""What a run was produced by: questions, library, settings, prompts, model and code; and how two of these differ."""
+"""What produced a run: questions, library, settings, prompts, model and code; and how two runs differ in these."""
 
 import hashlib
 import os
@@ -51,7 +51,7 @@ class Provenance:
     model: str | None
     """The chat model; None for extractive answers."""
     settings: dict[str, Any]
-    """Those that may change an answer, without keys and without what an address may hide."""
+    """Those that may change an answer, without keys and without passwords in addresses."""
     library: str
     """Digest of what is in the library and what built it."""
     reports: dict[str, str]
@@ -68,7 +68,7 @@ class Provenance:
     """Questions asked at once: more of them make each slower."""
     machine: str
     judge: str | None = None
-    """The chat model that judged the answers, and how often each; None where none did."""
+    """The chat model that judged the answers, and how often each; None without a judge."""
 
 
 def gather_provenance(
@@ -114,7 +114,7 @@ def uses_chat(settings: Settings, engine: str | None) -> bool:
 
 
 def list_differences(before: Provenance, now: Provenance) -> list[str]:
-    """What of two provenances differs and may change answers or scores, each in words."""
+    """The differences between two provenances that may change answers or scores, in words."""
     found = []
     for field in fields(Provenance):
         old, new = getattr(before, field.name), getattr(now, field.name)
@@ -145,7 +145,7 @@ def library_digest(library: Library) -> str:
 
 @cache
 def code_digest() -> str:
-    """Digest of all source files that have a part in an answer or a score, as they were when first asked for."""
+    """Digest of all source files that can affect an answer or a score, as they were at the first call."""
     digest = hashlib.sha256()
     for path in sorted(path for name in _SOURCES for path in (_ROOT / name).rglob("*.py")):
         digest.update(path.relative_to(_ROOT).as_posix().encode() + b"\0" + path.read_bytes())
@@ -153,7 +153,7 @@ def code_digest() -> str:
 
 
 def read_commit() -> str | None:
-    """Git's commit of the source files, with `+` when some are changed; None where there is no repository or git."""
+    """Git's commit of the source files, with `+` if some are changed; None without a repository or git."""
     if not (_ROOT / ".git").exists():
         return None
     try:

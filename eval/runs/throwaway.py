@@ -1,4 +1,4 @@
-"""A library that lives as long as one measurement: a folder of reports or texts, ingested into a temporary folder."""
+"""A library for one measurement: a folder of reports or texts, ingested into a temporary folder."""
 
 import contextlib
 import tempfile
@@ -12,7 +12,7 @@ from service.settings import Settings
 
 @contextlib.contextmanager
 def open_throwaway(reports: Path, settings: Settings) -> Iterator[Assistant]:
-    """An assistant over these files alone, warm, in a library that is gone afterwards. Raises UnreadableFile."""
+    """An assistant over these files only, ready to answer; its library is deleted afterwards. Raises UnreadableFile."""
     with tempfile.TemporaryDirectory() as folder:
         own = settings.model_copy(update={"data_dir": Path(folder)})
         result = ingest([reports], own)

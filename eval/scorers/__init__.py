@@ -62,5 +62,5 @@ SCORERS: tuple[Scorer, ...] = (
 def score_outcome(
     outcome: Outcome, context: ScoringContext, scorers: Sequence[Scorer] = SCORERS
 ) -> tuple[Score, ...]:
-    """What the scorers say of an outcome, in their order; one scorer may give several scores."""
+    """Give all scores of an outcome, in the order of the scorers; a scorer may give several."""
     return tuple(score for scorer in scorers for score in scorer(outcome, context))

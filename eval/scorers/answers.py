@@ -7,7 +7,7 @@ from service.types import Passage, Statement
 
 
 def right_answer(outcome: Outcome, context: ScoringContext) -> list[Score]:
-    """1 when an answerable question is answered, 0 when it is refused (a false refusal). Not what is said."""
+    """1 if an answerable question is answered, 0 if it is refused (a false refusal). What it says does not count."""
     if not outcome.case.answerable:
         return [Score("right_answer", None, "the reports do not answer this question")]
     answered = is_answered(outcome.answer)
@@ -23,11 +23,11 @@ def right_refusal(outcome: Outcome, context: ScoringContext) -> list[Score]:
 
 
 def answer_points(outcome: Outcome, context: ScoringContext) -> list[Score]:
-    """Share of the answer points that are said, in any of their wordings. A refused question has said none.
+    """Share of the answer points that are said, in any of their wordings. A refusal says none.
 
     A wording is said when its words (stems, without stop words) stand close together, in any order, each of
-    its numbers is stated anywhere in the answer, in digits or words, and both say it or both deny it. So a paraphrase
-    that no wording has is missed: a floor and not a judgement.
+    its numbers is anywhere in the answer, in digits or words, and either both are denied or neither is. A paraphrase
+    that no wording covers is missed, so the score is a floor and not a judgement.
     """
     case = outcome.case
     if not case.answerable:
@@ -48,7 +48,7 @@ def list_unsaid_points(outcome: Outcome) -> tuple[str, ...]:
 
 
 def forbidden_unsaid(outcome: Outcome, context: ScoringContext) -> list[Score]:
-    """Share of what the case forbids to say that is said neither in the answer nor in the notes beside it."""
+    """Share of the forbidden wordings that appear neither in the answer nor in its notes."""
     case = outcome.case
     said = "\n".join((read_out(outcome.answer), *outcome.answer.notes))
     good = [not any(is_said(wording, said) for wording in point) for point in case.must_not_say]
@@ -58,7 +58,7 @@ def forbidden_unsaid(outcome: Outcome, context: ScoringContext) -> list[Score]:
 
 
 def attribution_kept(outcome: Outcome, context: ScoringContext) -> list[Score]:
-    """Share of the statements resting on quotations alone that name the role of everybody whom they quote."""
+    """Of the statements that rest only on quotations, the share that name the role of everybody they quote."""
     answer = outcome.answer
     by_key = {passage.id: passage for passage in answer.passages}
     good, lost = [], []
@@ -74,11 +74,11 @@ def attribution_kept(outcome: Outcome, context: ScoringContext) -> list[Score]:
 
 
 def latency_ms(outcome: Outcome, context: ScoringContext) -> list[Score]:
-    """Milliseconds from the question to the whole answer, as the answer itself tells them."""
+    """Milliseconds from the question to the complete answer, as the answer reports them."""
     return [Score("latency_ms", float(outcome.answer.timings_ms["total"]))]
 
 
 def _names_speaker(statement: Statement, passage: Passage) -> bool:
-    """The role without what follows a comma, as the answerers write it."""
+    """The role up to its first comma, as the answerers write it."""
     role = (passage.speaker or "").split(",")[0]
     return " ".join(role.casefold().split()) in " ".join(statement.text.casefold().split())

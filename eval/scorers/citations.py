@@ -1,9 +1,9 @@
 """Scorers of what an answer cites, against the gold.
 
-LongCite and ALCE have a model judge whether a snippet entails a statement. Here gold stands in its place, so the
-same answer always gets the same figures: a statement counts as supported by its passages where these are gold. A
-statement that rests well on a passage which nobody marked as gold counts against the answer, so read these as
-agreement with the gold, and as a lower bound of support.
+In LongCite and ALCE a model judges whether a snippet entails a statement. Here gold takes the model's place, so the
+same answer always gets the same figures: passages support a statement if they are gold. A good passage that nobody
+marked as gold counts against the answer. So these figures measure agreement with the gold, and are a lower bound of
+support.
 
 Sources: Zhang et al. 2024, LongCite (arXiv 2409.02897), `LongBench-Cite/auto_scorer.py`; Gao et al. 2023, Enabling
 Large Language Models to Generate Text with Citations (ALCE, arXiv 2305.14627), `eval.py`, `compute_autoais`.
@@ -23,7 +23,7 @@ _NOTHING_SAID = "nothing is said"
 
 
 def required_cited(outcome: Outcome, context: ScoringContext) -> list[Score]:
-    """Share of the required claims whose passage is cited; a refused question has cited none of them."""
+    """Share of the required claims whose passage is cited; a refusal cites none."""
     case = outcome.case
     required = [claim for claim in case.gold if claim.required]
     if not case.answerable:
@@ -44,9 +44,9 @@ def cited_gold(outcome: Outcome, context: ScoringContext) -> list[Score]:
 def longcite(outcome: Outcome, context: ScoringContext) -> list[Score]:
     """LongCite's citation recall, precision and F1, with gold in the judge's place.
 
-    Recall: the mean over statements of 1 for full, 0.5 for partial, 0 for no support by what it cites together; no
-    citation is no support. Full: its passages carry a gold claim or one of them is gold; partial: one shares any
-    character with gold. Precision: share of citations whose passage at least partly supports. F1 of the two.
+    Recall: the mean over statements of 1 for full, 0.5 for partial and 0 for no support by its passages together.
+    Full: the passages carry a gold claim, or one of them is gold. Partial: one shares a character with gold. A
+    statement without a citation has no support. Precision: share of citations that support at least in part.
     """
     why = _explain_unscored(outcome)
     if why:
@@ -65,9 +65,9 @@ def longcite(outcome: Outcome, context: ScoringContext) -> list[Score]:
 def alce(outcome: Outcome, context: ScoringContext) -> list[Score]:
     """ALCE's citation recall and precision, with gold in the judge's place.
 
-    Recall: share of statements that what they cite together supports fully. Precision: share of citations whose
-    statement is supported and that are not irrelevant, that is, do not both fail to support it alone and leave it
-    supported when taken away.
+    Recall: share of statements that their passages together support fully. Precision: share of citations whose
+    statement is supported and that matter to it. A citation does not matter if it does not support the statement
+    alone and the others support it without this one.
     """
     why = _explain_unscored(outcome)
     if why:

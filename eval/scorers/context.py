@@ -1,4 +1,4 @@
-"""What scorers have in hand besides an outcome, and the two ways in which a score is made."""
+"""What scorers may use besides an outcome, and the two ways to make a score."""
 
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ class ScoringContext:
     """The reports that the outcomes are about."""
 
     report: Callable[[str], Report]
-    """By id, with text, pages and word rectangles; raises NotFound."""
+    """Give the report of this id, with text, pages and word rectangles; raises NotFound."""
     places: frozenset[str] = frozenset()
     """Names that the library knows as places."""
     vocabulary: Container[str] = frozenset()
@@ -27,11 +27,11 @@ class ScoringContext:
 
 
 Scorer = Callable[[Outcome, ScoringContext], list[Score]]
-"""Looks at one outcome. Gives the same names in the same order for every outcome, unscored ones included."""
+"""Scores one outcome. Every outcome gets the same names in the same order, scored or not."""
 
 
 def share(name: str, good: Sequence[bool], unscored: str, explanation: str = "") -> Score:
-    """The share of what is good; unscored, with the reason given, where there is nothing to look at."""
+    """Give the share of good items; without any item the score is unscored, with the reason given."""
     if not good:
         return Score(name, None, unscored)
     return Score(name, sum(good) / len(good), explanation=explanation)

@@ -1,4 +1,4 @@
-"""What passages have to do with gold: which claims they carry, and whether they are gold themselves. No scorers."""
+"""How passages relate to gold: which claims they carry, and whether they are gold themselves. No scorers."""
 
 from collections.abc import Iterable, Sequence
 
@@ -49,12 +49,12 @@ def all_spans(claims: Iterable[Gold]) -> list[TextSpan]:
 
 
 def best_spans(claims: Iterable[Gold], found: Sequence[TextSpan]) -> list[TextSpan]:
-    """Of each claim the span that the found ones cover best; the first among equals."""
+    """For each claim, the span that the found ones cover best; the first of equals."""
     return [max(claim.any_of, key=lambda span: share_covered(span, found)) for claim in claims]
 
 
 def cut_to_budget(spans: Iterable[TextSpan], budget: int) -> list[TextSpan]:
-    """The first spans, up to `budget` characters in all; the one that crosses the budget is cut at its end."""
+    """The first spans, up to `budget` characters in total; the last is cut at the budget."""
     kept: list[TextSpan] = []
     for span in spans:
         end = min(span.end, span.start + budget)
@@ -65,5 +65,5 @@ def cut_to_budget(spans: Iterable[TextSpan], budget: int) -> list[TextSpan]:
 
 
 def characters_of(spans: Iterable[TextSpan]) -> set[tuple[str, int]]:
-    """Every character of the spans, as (report, offset); what several spans hold is there once."""
+    """Every character of the spans, once, as (report, offset)."""
     return {(span.report, at) for span in spans for at in range(span.start, span.end)}

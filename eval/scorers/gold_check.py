@@ -1,4 +1,4 @@
-"""Whether a case can be answered well at all: what its own gold scores, quoted word for word."""
+"""Whether a case can be answered well at all: what its own gold would score as an answer, word for word."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,21 +9,21 @@ from ingest.library.open import Library
 from ingest.types import Report
 
 VAGUE = 4
-"""A quote that stands in so many places of its report marks none of them; a running head does, a sentence does not."""
+"""A quote that occurs this often in its report marks no place: running heads do, sentences do not."""
 
 
 @dataclass(frozen=True, slots=True)
 class GoldCheck:
-    """What is wrong with a case, and what is weak in it, in clauses."""
+    """What is wrong with a case, and what is weak, as clauses."""
 
     wrong: tuple[str, ...]
     """No answer can score 1."""
     weak: tuple[str, ...]
-    """An answer that the case allows scores less than 1."""
+    """Some answer that the case allows scores less than 1."""
 
 
 def check_gold(case: Case, library: Library) -> GoldCheck:
-    """Score the case's gold as if an answer quoted it: all of it, and the least of what the case allows."""
+    """Score the case's gold as if an answer quoted all of it, and as if it quoted the least that the case allows."""
     sentences = [[_whole(library.report(span.report), span) for span in claim.any_of] for claim in case.gold]
     wrong = [*_vague(case), *_empty(case)]
     everything = [words for claim in sentences for words in claim]
@@ -44,7 +44,7 @@ def check_gold(case: Case, library: Library) -> GoldCheck:
 
 
 def _vague(case: Case) -> Iterator[str]:
-    """Quotes that stand in so many places that they mark none."""
+    """Quotes that occur so often that they mark no place."""
     for claim in case.gold:
         short = {words for words in claim.quotes if claim.quotes.count(words) >= VAGUE}
         yield from (
@@ -72,12 +72,12 @@ def _says(texts: Sequence[str], point: Sequence[str]) -> bool:
 
 
 def _may_miss(claims: Sequence[Sequence[str]], point: Sequence[str]) -> bool:
-    """Whether every claim has a passage that does not say the point: an answer may be made of these."""
+    """Whether an answer may be made of passages that do not say the point, because every claim has such a one."""
     return all(any(not _says([words], point) for words in claim) for claim in claims)
 
 
 def _whole(report: Report, span: TextSpan) -> str:
-    """The sentences that a span lies in, as an answer quotes them, below their report's title, with who said them."""
+    """The sentences around a span as an answer quotes them: below their report's title, with their speaker."""
     inside = [each for each in report.sentences if each.start < span.end and each.end > span.start]
     if not inside:
         return report.text[span.start : span.end]

@@ -1,6 +1,6 @@
 """Scores by a chat model as judge, through openevals, of which this is the only home.
 
-A judge's word is an opinion: what it was asked, what it said and how often it says the same are kept with the score.
+A verdict is an opinion, so each score keeps what the judge was asked, what it said and how often it repeated itself.
 """
 
 import json
@@ -21,16 +21,16 @@ from service.types import Answer
 Verdict = Literal["no", "partly", "yes", "cannot_tell"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 VALUES: dict[Verdict, float] = {"no": 0.0, "partly": 0.5, "yes": 1.0}
-"""What a verdict counts in a mean; one that can't be told counts nothing."""
+"""What each verdict counts in a mean; a verdict of "can't tell" is left out."""
 ASPECTS = {
     "faithfulness": frozenset({"passages", "statements"}),
     "correctness": frozenset({"question", "reference", "statements"}),
     "completeness": frozenset({"question", "reference", "statements"}),
     "relevance": frozenset({"question", "statements"}),
 }
-"""What is judged, and what its prompt is filled in with."""
+"""What is judged, and which fields its prompt has."""
 BY_CLAIM = frozenset({"faithfulness"})
-"""Judged statement by statement: one that goes too far must not hide among others that don't."""
+"""Judged statement by statement, so that one that goes too far can't hide among others."""
 _SCHEMA = {
     "title": "judgement",
     "description": "What the examiner finds.",
@@ -45,7 +45,7 @@ _SCHEMA = {
 _KEPT = 2000
 """Characters of what a judge said that are kept."""
 SILENCES = 3
-"""Answers in a row without any verdict after which a judge is dead: as many as leave a chat model alone elsewhere."""
+"""After so many answers in a row without a verdict a judge is dead. The chat model is given up after as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +53,18 @@ class Judgement:
     """What a judge said once."""
 
     verdict: Verdict | None
-    """None when it said nothing that can be used."""
+    """None if it said nothing usable."""
     raw: str
     """Its own words, as they came."""
     problem: str = ""
     claim: int = 0
-    """Place of the statement that was judged, where they are judged one by one."""
+    """Number of the judged statement, if statements are judged one by one."""
 
 
 def choose_judge(settings: Settings) -> Settings:
-    """The settings with the judge in the chat model's place.
+    """The settings, with the judge in place of the chat model.
 
-    A server of the judge's own never gets the chat model's key. Raises InvalidRequest where there is no model.
+    The judge's own server never gets the chat model's key. Raises InvalidRequest if no model is set.
     """
     name = settings.judge_model or settings.chat_model
     if not name:
@@ -82,7 +82,7 @@ class Judge:
     """The judge's chat model, ready to be asked."""
 
     def __init__(self, settings: Settings, repeats: int = 1) -> None:
-        """Make the judge ready without calling it; it judges everything `repeats` times. Raises SettingsError."""
+        """Prepare the judge without calling it. It will judge everything `repeats` times. Raises SettingsError."""
         own = choose_judge(settings)
         self._model = ChatModel(own)
         self.name = own.chat_model or ""
@@ -102,8 +102,8 @@ class Judge:
     def scores(self, outcome: Outcome) -> tuple[Score, ...]:
         """A score for each aspect, in order: the mean of its verdicts, or why there is none.
 
-        Faithfulness is judged statement by statement, each by the passages that it cites. Whatever the judge does,
-        nothing is raised: it may be late or away, and says so in the score.
+        Faithfulness is judged statement by statement, each with its own passages. Nothing is raised: if the judge is
+        late or can't be reached, the score says so.
         """
         scores = tuple(self._score(aspect, prompt, outcome) for aspect, prompt in self._prompts.items())
         verdicts = [one for score in scores for one in score.details.get("verdicts", ())]
@@ -115,7 +115,7 @@ class Judge:
         return scores
 
     def require_alive(self) -> None:
-        """Raises ModelUnavailable, with the reason, where the last answers got no verdict at all."""
+        """Raises ModelUnavailable, with the reason, if none of the last answers got a verdict."""
         if len(self._silences) >= SILENCES:
             message = (
                 f"{self.name} judged none of the last {len(self._silences)} answers: {self._silences[-1]}"
@@ -123,7 +123,7 @@ class Judge:
             raise ModelUnavailable(message)
 
     def require_verdict(self) -> None:
-        """Raises ModelUnavailable, with the reason, where it was asked to judge and gave no verdict at all."""
+        """Raises ModelUnavailable, with the reason, if the judge was asked and never gave a verdict."""
         if self._silences and not self._is_heard:
             message = f"{self.name} judged none of {len(self._silences)} answers: {self._silences[-1]}"
             raise ModelUnavailable(message)
@@ -168,7 +168,7 @@ class Judge:
 
 
 def read_judgement(said: object) -> Judgement:
-    """What came back, as LangChain gives it with `include_raw`: the verdict, or why it can't be used."""
+    """Read LangChain's result of `include_raw`: the verdict, or why it can't be used."""
     parts = said if isinstance(said, dict) else {}
     raw = getattr(parts.get("raw"), "content", "") or getattr(parts.get("raw"), "tool_calls", "")
     kept = (raw if isinstance(raw, str) else json.dumps(raw, default=str))[:_KEPT]
@@ -202,7 +202,7 @@ def _explain_unjudged(aspect: str, outcome: Outcome) -> str | None:
 
 
 def _split_claims(outcome: Outcome) -> list[Outcome]:
-    """The outcome once for each statement of its answer, with that alone and the passages that it cites."""
+    """Split an outcome into one for each statement, with only that statement and its passages."""
     answer = outcome.answer
     return [
         replace(
@@ -224,7 +224,7 @@ def _fill_in(aspect: str, outcome: Outcome) -> dict[str, Any]:
 
 
 def _variables(outcome: Outcome) -> dict[str, Any]:
-    """What prompts are filled in with; nothing in it can close the tags that it stands between."""
+    """The fields of a prompt; no text in them can close the tags around it."""
     answer = outcome.answer
     return {
         "question": fence_text(answer.standalone_question),

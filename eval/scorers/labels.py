@@ -1,4 +1,4 @@
-"""Scorers of what an answer says about its words: whose they are, where they stand, and that they are the report's."""
+"""Scorers of what an answer says about its words: whose they are, where they stand, and if they are the report's."""
 
 import re
 from bisect import bisect_left
@@ -12,17 +12,17 @@ from ingest.types import Report
 from service.types import Passage, Statement
 
 _WORD = re.compile(r"[^\W_]+")
-"""Letters and digits alone: marks of emphasis, bullets and hyphens are set as the page needs them."""
+"""Letters and digits only, because emphasis, bullets and hyphens depend on the page."""
 _CUT = re.compile(r"[“”…]|\.\.\.| · ")
-"""Where one run of a passage's words ends and another may begin: a quotation, words left out, the next cell."""
+"""Where a run of a passage's words may end and the next begin: at quotation marks, an ellipsis or the next cell."""
 _FRAMED = re.compile(r"^(?P<short>.+?) (?:may )?stands? for (?P<long>.+?)(?:: no report says so.*)?\.?$")
-"""The one sentence that the product forms itself: an acronym and its long form, from two places of a report."""
+"""The only sentence that the product words itself: an acronym and its long form, from two places in a report."""
 
 
 def words_quoted(outcome: Outcome, context: ScoringContext) -> list[Score]:
     """Share of the statements, first line included, whose words stand in their passages in the same order, unbroken.
 
-    For answers that no chat model wrote. What the product sets before a quotation, its speaker, is left aside.
+    Only for answers that no chat model wrote. The speaker that the product puts before a quotation is ignored.
     """
     answer = outcome.answer
     if answer.engine.name != "extractive":
@@ -54,7 +54,7 @@ def labels_right(outcome: Outcome, context: ScoringContext) -> list[Score]:
 
 
 def groups_right(outcome: Outcome, context: ScoringContext) -> list[Score]:
-    """Share of the statements below a label whose passages are of that report, or name that place."""
+    """Share of the statements below a label whose passages are from that report, or name that place."""
     by_key = {passage.id: passage for passage in outcome.answer.passages}
     good, lost = [], []
     for statement in outcome.answer.statements:
@@ -72,7 +72,7 @@ def groups_right(outcome: Outcome, context: ScoringContext) -> list[Score]:
 
 
 def is_quoted(line: Statement, cited: Sequence[Passage]) -> bool:
-    """Whether a statement is made of unbroken runs of its passages' words, with their speakers before them."""
+    """Whether a statement consists of unbroken runs of its passages' words, each after its speaker if it has one."""
     text = line.text
     for speaker in {passage.speaker for passage in cited if passage.speaker}:
         text = text.replace(f"{speaker}: ", "", 1)
@@ -93,12 +93,12 @@ def _stands_in(piece: str, sources: Iterable[str]) -> bool:
 
 
 def _words(text: str) -> str:
-    """The words with a space on either side, so that a run of them is a part of the text."""
+    """The words with spaces around each, so that a run of whole words can be found as a substring."""
     return f" {' '.join(_WORD.findall(text.casefold()))} "
 
 
 def _wrong_labels(passage: Passage, context: ScoringContext) -> list[str]:
-    """Which of the labels of a passage are not the library's; the report itself where it is not there."""
+    """Name the labels of a passage that differ from the library's, or the report if the library does not have it."""
     try:
         report = context.report(passage.report_id)
     except NotFound:
@@ -108,7 +108,7 @@ def _wrong_labels(passage: Passage, context: ScoringContext) -> list[str]:
 
 
 def _right_labels(passage: Passage, report: Report) -> dict[str, object]:
-    """The labels that the report gives for the sentences of a passage; those of its first where they differ."""
+    """The report's labels for the sentences of a passage; if these differ, those of the first."""
     first = bisect_left(report.sentences, passage.start, key=lambda sentence: sentence.start)
     last = bisect_left(report.sentences, passage.end, key=lambda sentence: sentence.start)
     inside = report.sentences[first:last]

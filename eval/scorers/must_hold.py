@@ -1,4 +1,4 @@
-"""Scorers of what always holds, whatever was asked: anything below 1 is a bug, not a weakness."""
+"""Scorers of what must always hold, whatever was asked. Anything below 1 is a bug, not a weakness."""
 
 from eval.scorers.context import ScoringContext, is_answered, share
 from eval.scorers.wordings import list_lines
@@ -10,7 +10,7 @@ from service.types import Passage
 
 
 def citation_resolves(outcome: Outcome, context: ScoringContext) -> list[Score]:
-    """Share of the statements' keys that are the key of exactly one passage of the answer."""
+    """Share of the statements' keys that belong to exactly one passage of the answer."""
     answer = outcome.answer
     keys = [passage.id for passage in answer.passages]
     cited = [key for line in list_lines(answer) for key in line.passage_ids]
@@ -30,7 +30,7 @@ def words_verbatim(outcome: Outcome, context: ScoringContext) -> list[Score]:
 
 
 def statement_cited(outcome: Outcome, context: ScoringContext) -> list[Score]:
-    """Share of the statements that cite a passage; an answered question without a statement counts as 0."""
+    """Share of the statements that cite a passage; an answer without statements counts as 0."""
     statements = outcome.answer.statements
     bare = [statement.text for statement in statements if not statement.passage_ids]
     if not statements and is_answered(outcome.answer):
@@ -50,7 +50,7 @@ def numbers_covered(outcome: Outcome, context: ScoringContext) -> list[Score]:
 
 
 def refusal_cites_nothing(outcome: Outcome, context: ScoringContext) -> list[Score]:
-    """1 for a refusal that says and cites nothing; an answered question is not judged."""
+    """1 for a refusal that states and cites nothing; answers are not judged."""
     answer = outcome.answer
     if is_answered(answer):
         return [Score("refusal_cites_nothing", None, "the question was answered")]
@@ -74,7 +74,7 @@ def _problem(passage: Passage, context: ScoringContext) -> str | None:
 
 
 def _first_page(report: Report, passage: Passage) -> int | None:
-    """The page of the first word that the passage shares characters with; None when it has no word on a page."""
+    """The page of the passage's first word; None if none of its words is on a page."""
     if report.words is None:
         return 1
     words = report.words

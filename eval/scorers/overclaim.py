@@ -7,8 +7,7 @@ from eval.types import Outcome, Score
 from service.check.statement import check_statement
 
 _OVERCLAIMS = ("overstated", "contradicted")
-"""Outcomes of a check that are over-claims. That a sentence is found nowhere may be for its words alone, so it is left
-to the judges of support."""
+"""Outcomes of a check that are over-claims. "Not found" is left out: it may only mean that the words differ."""
 STOOD, REPAIRED = "written_stood", "written_repaired"
 DROPPED = {
     "overstated": "dropped_overstated",
@@ -20,9 +19,9 @@ _NONE = "no chat model wrote a sentence"
 
 
 def claimed_fairly(outcome: Outcome, context: ScoringContext) -> list[Score]:
-    """Share of the statements, first line included, that keep to what their passages claim: their hedges, amounts,
-    speakers, scope, direction and negations. Statements that cite nothing are left out. What no chat
-    model wrote and stands in its passages as it is, whole sentences, claims what they claim.
+    """Share of the statements, first line included, that keep their passages' hedges, amounts, speakers, scope,
+    direction and negations. Statements without a citation are left out. Whole sentences that stand unchanged in
+    their passages, and that no chat model wrote, pass without a check.
     """
     answer = outcome.answer
     by_key = {passage.id: passage for passage in answer.passages}

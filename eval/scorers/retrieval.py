@@ -1,4 +1,4 @@
-"""Scorers of what search found, best first, against the gold. Nothing that was written counts here.
+"""Scorers of what search found, best first, against the gold. What the answer says does not count here.
 
 A passage is *relevant* when it is gold (`eval.scorers.gold.is_gold`). Recall counts claims, not passages: ten
 passages that carry one claim are one claim.
@@ -18,7 +18,7 @@ from eval.scorers.gold import (
 from eval.types import Outcome, Score
 
 BUDGET = 4000
-"""Characters; so many are found for every case."""
+"""Characters that are searched for each case."""
 _RANKED = ("retrieval_recall", "retrieval_precision", "retrieval_f2", "retrieval_mrr", "retrieval_ndcg")
 _SPANS = ("span_recall", "span_iou")
 

@@ -1,4 +1,4 @@
-"""From the form of a question set to cases: quotes become ranges of the reports' text."""
+"""Making cases from question sets: quotes become ranges of the reports' text."""
 
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -32,12 +32,12 @@ class Resolver:
         return sorted(set(self._ids.values()))
 
     def text(self, name: str) -> str:
-        """The text of the report of that name; empty where there is none."""
+        """The text of the report of that name; empty if there is none."""
         report = self.report(name)
         return self._text_of(report) if report else ""
 
     def spans(self, quote: QuoteForm) -> tuple[TextSpan, ...]:
-        """Everywhere that the quote stands in its report; empty where it, or the report, is not there."""
+        """All places of the quote in its report; empty if the quote or the report is not there."""
         report = self.report(quote.report)
         if report is None:
             return ()
@@ -46,7 +46,7 @@ class Resolver:
         )
 
     def case(self, form: CaseForm) -> Case:
-        """The case with its quotes resolved. A quote that stands in a report twice may be cited from either place."""
+        """The case with its quotes resolved. If a quote occurs twice in a report, either place counts."""
         gold, unresolved = [], []
         for claim in form.gold:
             spans = {quote: self.spans(quote) for quote in claim.quotes}
@@ -73,7 +73,7 @@ class Resolver:
         )
 
     def _filters(self, form: CaseForm) -> Filters:
-        """The case's filters with reports by their ids; one that is not there stays as it is written."""
+        """The case's filters, with reports by their ids; unknown names stay as written."""
         given = form.filters
         reports = tuple(self.report(name) or name for name in given.reports)
         return Filters(reports, given.places, given.kinds, given.voices, given.from_date, given.to_date)

@@ -1,4 +1,4 @@
-"""What single cells of a question table hold, read and written: words to choose from, points, turns, filters."""
+"""Reading and writing single cells of a question table: fixed words, points, turns, filters."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,9 +22,9 @@ _YES = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False
 _OTHER = " / "
 """Between two wordings of one point."""
 _SLASH = re.compile(r"(?<!\S)(\\*/)(?!\S)")
-"""A slash that stands alone, as it does between wordings; a backslash before it makes it part of one."""
+"""A slash between spaces, which separates wordings; after a backslash it is part of a wording."""
 _ESCAPED = re.compile(r"(?<!\S)\\(\\*/)(?!\S)")
-"""Such a slash as `write_points` leaves it, with one backslash more."""
+"""The same slash as `write_points` writes it inside a wording: with one more backslash."""
 _FILTERS = {
     "report": "reports",
     "place": "places",
@@ -39,7 +39,7 @@ _TURN = re.compile(r"(user|assistant)\s*:\s*(.*)", re.IGNORECASE | re.DOTALL)
 
 
 class CellSlip(Exception):
-    """Something in one cell."""
+    """Something wrong in one cell."""
 
     def __init__(self, row: int, column: str, what: str) -> None:
         super().__init__(what)
@@ -47,7 +47,7 @@ class CellSlip(Exception):
 
 
 def choose_word(row: int, column: str, given: str) -> str:
-    """The word of the column's list that is meant, whatever its case and hyphens. Raises CellSlip."""
+    """Find the word in the column's list, whatever its case and hyphens. Raises CellSlip."""
     word = "_".join(given.casefold().replace("-", " ").split())
     if word in CHOICES[column]:
         return word
@@ -65,7 +65,7 @@ def read_yes(row: int, column: str, cells: Mapping[str, str]) -> bool:
 
 
 def read_points(cell: str) -> tuple[str | tuple[str, ...], ...]:
-    """One point on a line; its wordings between slashes that stand alone."""
+    """One point on each line; slashes between spaces separate its wordings."""
     found: list[str | tuple[str, ...]] = []
     for line in filter(None, (line.strip() for line in cell.split("\n"))):
         wordings = tuple(_ESCAPED.sub(r"\1", each.strip()) for each in line.split(_OTHER) if each.strip())

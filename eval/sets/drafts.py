@@ -16,7 +16,7 @@ from service.types import Answer
 _CHECK = "Draft from a question that was asked: check wording, kind, points and gold before it counts."
 
 _DOUBTS = ("wrong", "wrong_passage")
-"""What readers say of an answer whose passages are no gold."""
+"""Feedback that says that an answer's passages are wrong, so they must not become gold."""
 _DOUBTED = (
     " Readers found the answer or its passages wrong, so none of them is gold: look for the right ones."
 )
@@ -37,7 +37,7 @@ class Drafts:
         return name_case(answer_id) in {entry.form.id for entry in entries}
 
     def add(self, answer_id: str, kind: str, persona: str, answerable: bool) -> None:
-        """Append a case to the file, which stays as it is where that can't be done.
+        """Append a case to the file. If that fails, the file stays as it is.
 
         Raises InvalidRequest for an unknown kind, persona or answer, for a question that is in the file
         already, and for a file that is broken; StorageError.
@@ -51,7 +51,7 @@ class Drafts:
         rewrite_file(self.path, lambda before: self._with(before, form))
 
     def _with(self, before: bytes, form: CaseForm) -> bytes:
-        """The file with one case more, read once before it replaces the old one."""
+        """The file with one more case, read once as a test before it replaces the old one."""
         gap = b"\n" if before and not before.endswith(b"\n") else b""
         after = before + gap + dump_cases([form]).encode()
         with tempfile.TemporaryDirectory() as folder:
@@ -64,14 +64,14 @@ class Drafts:
 
 
 def name_case(answer_id: str) -> str:
-    """The id of the case that is made from an answer."""
+    """The id of the case made from an answer."""
     return f"asked-{answer_id[:12]}"
 
 
 def draft_case(
     answer: Answer, kind: str, persona: str, answerable: bool, *, is_doubted: bool = False
 ) -> CaseForm:
-    """The case: its cited passages are the proposed gold, unless readers found them wrong.
+    """The draft case. The cited passages are its proposed gold, unless readers found the answer wrong.
 
     Raises InvalidRequest for an unknown kind or persona.
     """

@@ -24,7 +24,7 @@ CURATED = Path(__file__).parents[1] / "questions"
 
 @dataclass(frozen=True, slots=True)
 class QuestionSet:
-    """What some files hold: the cases that can be read, and what is wrong with the others."""
+    """What the files of a set hold: the readable cases, and what is wrong with the others."""
 
     name: str
     files: dict[str, str]
@@ -71,7 +71,7 @@ def write_set(path: Path, forms: Iterable[CaseForm]) -> int:
 
 
 def dump_cases(forms: Iterable[CaseForm]) -> str:
-    """Cases as a file has them; such texts can be put one behind another."""
+    """Cases as YAML text; such texts can be appended to each other."""
     raw = [form.model_dump(mode="json", exclude_defaults=True) for form in forms]
     text: str = yaml.dump(raw, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
     return text
@@ -136,7 +136,7 @@ def _digest(path: Path) -> str:
 
 
 class _Loader(yaml.SafeLoader):
-    """YAML in which only `true`, `false` and `null` are no text: `No`, 2021 and 1.50 stay as written.
+    """YAML in which everything but `true`, `false` and `null` is text, so `No`, 2021 and 1.50 stay as written.
 
     A key that stands twice in a case is refused: PyYAML would lose the first.
     """

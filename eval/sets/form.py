@@ -71,7 +71,7 @@ class AnyPassage(_Form):
 
 
 class FiltersForm(_Form):
-    """What a question is asked only of, as a reader ticks it; empty lists restrict nothing."""
+    """The filters of a question, as a reader sets them; an empty list does not filter."""
 
     reports: tuple[Words, ...] = Field(default=(), description="Reports, each by its id or its file's name.")
     places: tuple[Words, ...] = ()
@@ -128,7 +128,7 @@ class CaseForm(_Form):
 
 @dataclass(frozen=True, slots=True)
 class SetProblem:
-    """Something in a set that is wrong, and where."""
+    """One error in a set, and where it is."""
 
     file: str
     case: str
@@ -184,9 +184,9 @@ _PLAIN = {
     "string_too_short": "it is empty",
     "string_pattern_mismatch": "only letters, digits, dots, hyphens and underscores may stand in it, and no spaces",
 }
-"""What to say of kinds of errors for which pydantic has a developer's words."""
+"""Plain words for pydantic's kinds of errors."""
 
 
 def _is_field(part: str) -> bool:
-    """Whether a part of pydantic's location is a field, and not one way of a union."""
+    """Whether a part of pydantic's location is a field, not a branch of a union."""
     return part.isidentifier() and part not in ("one", "several", "str")

@@ -1,4 +1,4 @@
-"""When two cases of the same id are the same case: they ask the same and want the same."""
+"""Whether two cases with the same id are the same case: same question, same expectations."""
 
 import hashlib
 
@@ -9,8 +9,8 @@ from service.types import Filters
 def digest_case(case: Case) -> str:
     """Sixteen hex digits of all that a score depends on: question, turns, filters, points, must not say, pair and gold.
 
-    Whether a brief is made besides changes no other score, so a case that asks for one stays the same case. Gold counts
-    by its words, so a report that is read again with other offsets leaves the case what it was.
+    Asking for a brief changes no other score, so it does not change the digest. Gold counts by its words, so
+    a report that is read again with other offsets does not change it either.
     """
     gold = [(claim.required, claim.quotes or claim.any_of) for claim in case.gold]
     asked = [(turn.role, turn.content) for turn in case.history]

@@ -14,7 +14,7 @@ from eval.sets.sheets import make_id
 from ingest.errors import InvalidRequest
 
 _SAID = ("contains", "icontains", "contains-any", "icontains-any")
-"""promptfoo's assertions that say what an answer must say; `-all` would be several points, and others are no words."""
+"""promptfoo's assertions that become one point; `-all` would be several points, and others have no words."""
 _NOT_SAID = tuple(f"not-{name}" for name in _SAID)
 KINDS = {"quote_attribution": "quotation"}
 """What other files call a kind."""
@@ -139,7 +139,7 @@ def _read_sample(record: dict[str, Any], taken: Collection[str]) -> CaseForm:
 
 
 def _make_case(name: object, question: str, taken: Collection[str], **given: Any) -> CaseForm:  # noqa: ANN401
-    """A case of another tool: asked by nobody in particular, so by a leader, and factual until somebody says more."""
+    """A case of another tool. It has no persona or kind: these are leader and factual until somebody changes them."""
     own = re.sub(r"[^A-Za-z0-9._-]+", "-", str(name)).strip("-._") if name is not None else ""
     fields = {
         "id": own or make_id(question, taken),

@@ -14,9 +14,9 @@ from ingest.library.open import Library
 from service.question.wants import check_question
 
 _NAMES = 5
-"""Ids that a message names where none is like the one that was given."""
+"""How many ids a message names if none is similar to the given one."""
 _ALIKE = 70.0
-"""Share of a quote's characters, in a hundred, that words must have to be shown as near: less is another one."""
+"""Least similarity, in per cent, of words that are shown as nearest to a lost quote; below, it is another sentence."""
 _SHOWN = 70
 """Characters of a quote that a message shows."""
 
@@ -34,7 +34,7 @@ def find_problems(questions: QuestionSet, library: Library) -> tuple[SetProblem,
 
 
 def about_this_library(questions: QuestionSet, library: Library) -> None:
-    """Raise InvalidRequest when none of the reports that a set's gold lies in is in the library."""
+    """Raise InvalidRequest if the library has none of the reports that a set's gold lies in."""
     resolver = Resolver(library)
     named = {quote.report for entry in questions.entries for quote in entry.form.quotes}
     if named and not any(resolver.report(name) for name in named):
@@ -89,14 +89,14 @@ def _find_lost(form: CaseForm, resolver: Resolver) -> Iterator[str]:
 
 
 def _near_names(name: str, resolver: Resolver) -> str:
-    """The ids of reports that are named alike, else of those that there are."""
+    """The ids of reports with similar names; if there are none, some of all ids."""
     ids = resolver.ids()
     near = get_close_matches(name, ids) or ids[:_NAMES]
     return f"; there are {', '.join(near)}" if near else ""
 
 
 def _near_words(quote: QuoteForm, resolver: Resolver) -> str:
-    """The words of the report that are most like a lost quote, where any are."""
+    """The words of the report that are most similar to a lost quote, if any are similar enough."""
     text = resolver.text(quote.report)
     found = fuzz.partial_ratio_alignment(quote.quote, text, score_cutoff=_ALIKE)
     if found is None:

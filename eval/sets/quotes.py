@@ -1,4 +1,4 @@
-"""Finding a gold quote in a report, whatever happened to its spaces, hyphens, emphasis marks and quotation marks."""
+"""Finding a gold quote in a report, even if spaces, hyphens, emphasis or quotation marks differ."""
 
 import re
 from collections.abc import Iterable
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from eval.types import TextSpan
 
 _LEFT_OUT = re.compile(r"[\s*_\u00ad\u2010-\u2015\-\ufffe>|•]+")
-"""What two readers of a page set differently: spaces, hyphens and dashes, marks of emphasis, lists and tables."""
+"""Characters in which two readers of a page differ: spaces, hyphens, dashes, marks of emphasis, lists and tables."""
 _SAME = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "…": "."})
 
 

@@ -1,4 +1,4 @@
-"""Sealed sets: whose questions stay unread, and whose file beside them counts how often they were opened."""
+"""Sealed sets: their questions are not shown, and a file next to them counts how often they were asked."""
 
 import hashlib
 import json
@@ -27,7 +27,7 @@ class SetOpening:
     run: str
     """The run's folder."""
     figures: dict[str, float] = field(default_factory=dict)
-    """Empty while the run is at work, and of one that was cut off."""
+    """Empty while the run is going on, and if it was interrupted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class SealFile:
     """What stands in the file of a seal."""
 
     digest: str
-    """Of the set's files, as they were sealed last."""
+    """Digest of the set's files when it was last sealed."""
     openings: tuple[SetOpening, ...]
 
 
@@ -74,12 +74,12 @@ def read_seal(seal: Path) -> SealFile:
 
 
 def is_unchanged(seal: Path, files: Mapping[str, str]) -> bool:
-    """Whether the set is the one that was sealed."""
+    """Whether the set is still as it was sealed."""
     return read_seal(seal).digest == digest_files(files)
 
 
 def require_unchanged(seal: Path, files: Mapping[str, str]) -> None:
-    """Raises InvalidRequest where the set is another one than was sealed."""
+    """Raises InvalidRequest if the set has changed since it was sealed."""
     if not is_unchanged(seal, files):
         message = (
             "The set was changed since it was sealed. Take it from a copy, or seal it anew by `walkalong eval seal`: "
@@ -89,14 +89,14 @@ def require_unchanged(seal: Path, files: Mapping[str, str]) -> None:
 
 
 def record_opening(seal: Path, run: Path) -> SetOpening:
-    """Count an opening before anything is asked, so that a run that is given up counts as well. Raises StorageError."""
+    """Count an opening before anything is asked, so that abandoned runs count too. Raises StorageError."""
     opening = SetOpening(len(read_seal(seal).openings) + 1, _now(), str(run))
     _append(seal, asdict(opening))
     return opening
 
 
 def record_figures(seal: Path, run: Path, figures: Mapping[str, float]) -> None:
-    """Keep the figures of the opening that a run is. Raises StorageError."""
+    """Keep a run's figures with its opening. Raises StorageError."""
     for opening in read_seal(seal).openings:
         if opening.run == str(run) and opening.figures != figures:
             _append(seal, asdict(opening) | {"figures": dict(figures)})

@@ -1,4 +1,4 @@
-"""A question set as a table: what each column holds, from rows to cases and back, and what is wrong in which cell."""
+"""A question set as a table: its columns, turning rows into cases and back, and naming errors by cell."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -55,7 +55,7 @@ _ID_WORDS = 6
 
 @dataclass(slots=True)
 class _RowGroup:
-    """A case as it is gathered from its rows."""
+    """A case while it is being gathered from its rows."""
 
     row: FileRow
     passages: list[FileRow] = field(default_factory=list)
@@ -100,7 +100,7 @@ def lay_out_cases(forms: Iterable[CaseForm]) -> tuple[FilledTable, FilledTable]:
 
 
 def _is_odd(name: str) -> bool:
-    """Whether a column is neither known nor a remark of the writer's own."""
+    """Whether a column is unknown and not marked as the writer's own remark."""
     return name not in COLUMNS and not name.startswith("#")
 
 

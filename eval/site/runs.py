@@ -1,6 +1,6 @@
-"""The pages at /runs: what was measured here, one run as a report, two side by side, and draft cases from answers.
+"""The pages at /runs: the runs of this data folder, one as a report, two compared, and draft cases from answers.
 
-The service finds this router by the entry point `walkalong.pages`, as it must not import what stands above it.
+The service finds this router through the entry point `walkalong.pages`, because it must not import eval.
 """
 
 from collections.abc import Iterator
@@ -75,7 +75,7 @@ def list_runs(parts: Parts) -> HTMLResponse:
 
 @router.get("/runs/compared", response_class=HTMLResponse)
 def compare_two(parts: Parts, first: Name = "", second: Name = "") -> Response:
-    """Show the second run as a report that says what changed since the first; without either, the list of runs."""
+    """Show the second run as a report that says what changed since the first; if one is missing, the list of runs."""
     if not first and not second:
         return RedirectResponse(below_root("/runs"), 303)
     if not first or not second or first == second:

@@ -1,4 +1,4 @@
-"""Scorers of the brief on a case that asks for one: what it has of the gold, how clean it is, its sides and labels."""
+"""Scorers of a case's brief: how much gold it has, how much of its evidence is gold, its balance and its labels."""
 
 from eval.scorers.context import ScoringContext, share
 from eval.scorers.gold import NO_GOLD, is_gold, touches
@@ -6,7 +6,7 @@ from eval.types import Outcome, Score
 from service.brief.types import Brief, Stance
 
 BALANCED = 0.2
-"""A side with so large a share of what takes one is heard; with less, a reader takes the brief for one-sided."""
+"""Least share of the evidence for and against that each side needs; with less, readers find a brief one-sided."""
 _NO_BRIEF = "the case asks for no brief"
 _NAMES = ("brief_recall", "brief_evidence_gold", "brief_balance", "brief_stance")
 _OTHER_SIDE: tuple[Stance, ...] = ("against", "on_condition")
