@@ -45,7 +45,8 @@ class Cluster:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.stop()
+        if self.runs():
+            self.stop()
         shutil.rmtree(self._folder)
 
     def start(self) -> None:
@@ -53,9 +54,17 @@ class Cluster:
         options = f"-c listen_addresses='' -c unix_socket_directories={self._folder} -c fsync=off"
         self._run("pg_ctl", "start", "-D", "data", "-w", "-t", "60", "-l", "log", "-o", options)
 
-    def stop(self) -> None:
-        """Stop the server; whoever is connected loses the connection."""
-        self._run("pg_ctl", "stop", "-D", "data", "-w", "-m", "fast")
+    def stop(self, *, crash: bool = False) -> None:
+        """Stop the server; whoever is connected loses the connection. With `crash` it has no time to tidy up."""
+        self._run("pg_ctl", "stop", "-D", "data", "-w", "-m", "immediate" if crash else "fast")
+
+    def runs(self) -> bool:
+        """Whether the server is there."""
+        try:
+            self._run("pg_ctl", "status", "-D", "data")
+        except subprocess.CalledProcessError:
+            return False
+        return True
 
     def make_database(self) -> str:
         """The address of a new, empty database."""

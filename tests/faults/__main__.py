@@ -11,7 +11,7 @@ from typing import TextIO
 
 from ingest.embedding.load import load_embedder
 from service.settings import Settings
-from tests.faults import damage, disks, killing, running
+from tests.faults import clock, damage, disks, killing, running, servers
 from tests.faults.scene import Scene
 
 Cause = Callable[[Scene, int, Random], str | None]
@@ -20,6 +20,7 @@ FAULTS: dict[str, Cause] = {
     "killed while ingesting": killing.kill_ingestion,
     "killed while ingesting two sets of reports by turns": killing.kill_replacement,
     "killed while conversations, feedback and briefs are kept": killing.kill_conversations,
+    "killed while reflections are kept": killing.kill_reflections,
     "killed while uploads are kept": killing.kill_uploads,
     "read-only folder": disks.use_read_only,
     "disk full": disks.fill_disk,
@@ -27,6 +28,10 @@ FAULTS: dict[str, Cause] = {
     "chat model dead in mid-answer": running.lose_chat,
     "two ingestions at once": running.ingest_twice,
     "ingestion while 20 clients ask": running.ingest_while_asked,
+    "Chroma server slow": servers.slow_chroma,
+    "Chroma server killed and started again": servers.restart_chroma,
+    "PostgreSQL stopped or crashed, and started again": servers.restart_postgres,
+    "clock jumps": clock.jump_clock,
 }
 
 
@@ -37,6 +42,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=600, help="longest time for each fault")
     parser.add_argument("--seed", type=int, default=0, help="of the random instants and bytes")
     parser.add_argument("--only", default="", help="only faults with these words in their name")
+    parser.add_argument("--without", default="-", help="no faults with these words in their name")
     given = parser.parse_args()
     failed = False
     embedder = load_embedder(Settings().embedding_model, threads=1)
@@ -44,7 +50,7 @@ def main() -> int:
         scene = Scene.build(Path(work), embedder)
         _write("| fault | survived | tried |", "| --- | --- | --- |")
         for name, cause in FAULTS.items():
-            if given.only not in name:
+            if given.only not in name or given.without in name:
                 continue
             tried, wrong = cause_often(cause, scene, given.runs, given.seconds, Random(given.seed))
             _write(f"| {name} | {tried - len(wrong)} | {tried} |")

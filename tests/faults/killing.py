@@ -11,12 +11,20 @@ from random import Random
 from service.intake.uploads import Neighbours, Uploads
 from service.store.contract import StoredBrief
 from service.store.database import now
+from service.store.reflection_contract import NewReflection
 from service.store.sql import open_store
 from tests.faults.apart import Say, run_apart
 from tests.faults.scene import AFTER, BEFORE, Scene, refused, tell
 from tests.service.store.suite import ANSWER
 
 ENDLESS = 10_000
+STEPS = {
+    "waiting": ("waiting", "accepted"),
+    "accepted": ("accepted",),
+    "going": ("waiting", "gone"),
+    "gone": ("gone",),
+}
+"""What was said of a reflection last -> what it may be: a kill may come between doing a thing and saying it."""
 
 
 def kill_ingestion(scene: Scene, _: int, chance: Random) -> str | None:
@@ -49,6 +57,16 @@ def kill_conversations(scene: Scene, number: int, chance: Random) -> str | None:
     if not ended.killed:
         return tell(ended)
     checked = run_apart(lambda _: _check_conversations(data, ended.said))
+    return None if checked.value is True else tell(checked)
+
+
+def kill_reflections(scene: Scene, number: int, chance: Random) -> str | None:
+    """SIGKILL while reflections are written, accepted and deleted."""
+    data = scene.work / f"reflected-{number}"
+    ended = run_apart(lambda say: _reflect(data, say), kill_after=chance.uniform(0, 1.5))
+    if not ended.killed:
+        return tell(ended)
+    checked = run_apart(lambda _: _check_reflections(data, ended.said))
     return None if checked.value is True else tell(checked)
 
 
@@ -92,6 +110,42 @@ def _check_conversations(data: Path, said: tuple[tuple[str, str], ...]) -> bool:
     with closing(sqlite3.connect(data / "conversations.sqlite")) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     return True
+
+
+def _reflect(data: Path, say: Say) -> None:
+    """Write without end; what is done is said, and before a deletion that it is tried."""
+    store = open_store(None, data)
+    for number in range(ENDLESS):
+        id_ = store.add_reflection(_think(str(number))).id
+        say((id_, "waiting"))
+        if number % 3:
+            store.decide_reflection(id_, "accepted")
+            say((id_, "accepted"))
+        else:
+            say((id_, "going"))
+            store.delete_reflection(id_)
+            say((id_, "gone"))
+
+
+def _check_reflections(data: Path, said: tuple[tuple[str, str], ...]) -> bool:
+    """Whether each reflection is as it was said last, or one step on, and more can be written."""
+    store = open_store(None, data)
+    found = {each.id: each for each in store.reflections(ENDLESS, every=True)}
+    for id_, last in dict(said).items():
+        state = found[id_].state if id_ in found else "gone"
+        assert state in STEPS[last], (id_, last, state)
+    for each in found.values():
+        assert each.about == f"Why {each.text}?", each
+    assert len(found.keys() - dict(said)) <= 1  # written, and killed before it was said
+    store.add_reflection(_think("later"))
+    store.close()
+    with closing(sqlite3.connect(data / "conversations.sqlite")) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    return True
+
+
+def _think(text: str) -> NewReflection:
+    return NewReflection(text, "team leader", "Bury", "2026-11", f"Why {text}?")
 
 
 def _send(data: Path, say: Say) -> None:

@@ -12,10 +12,17 @@ from tests.faults.apart import Say, run_apart
 RUNS = os.environ.get("WALKALONG_TEST_FAULTS", "1")
 
 
-def test_each_fault_is_survived_each_time() -> None:
+@pytest.mark.parametrize(
+    ("chosen", "faults"),
+    [
+        (("--without", "PostgreSQL"), 14),
+        pytest.param(("--only", "PostgreSQL"), 1, marks=pytest.mark.postgres),
+    ],
+)
+def test_each_fault_is_survived_each_time(chosen: tuple[str, str], faults: int) -> None:
     """In a process of its own: a fork of one that has threads may hang."""
     told = subprocess.run(
-        [sys.executable, "-m", "tests.faults", "--runs", RUNS, "--seed", "1"],
+        [sys.executable, "-m", "tests.faults", "--runs", RUNS, "--seed", "1", *chosen],
         cwd=Path(__file__).parents[2],
         capture_output=True,
         text=True,
@@ -23,7 +30,7 @@ def test_each_fault_is_survived_each_time() -> None:
     )
     assert told.returncode == 0, told.stderr[-4000:]
     rows = [line.strip("| ").split(" | ") for line in told.stdout.splitlines()[2:]]
-    assert len(rows) == 10
+    assert len(rows) == faults
     assert all(survived == tried == RUNS for _, survived, tried in rows)
 
 

@@ -47,6 +47,11 @@ def test_the_unit_sets_only_settings_there_are_and_runs_the_command() -> None:
     assert service["ExecStart"] == ["/opt/walkalong/bin/walkalong serve"]
 
 
+def test_the_unit_waits_for_the_clock_by_which_old_entries_are_deleted() -> None:
+    for relation in ("After", "Wants"):
+        assert "time-sync.target" in unit()["Unit"][relation][0].split()
+
+
 def test_the_unit_keeps_its_data_where_a_restore_can_exchange_the_folder() -> None:
     """Beside the data folder, in the state directory, the service's user may write."""
     service = unit()["Service"]

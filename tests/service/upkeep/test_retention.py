@@ -3,13 +3,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from fastapi.testclient import TestClient
 
+from ingest.errors import NotFound
 from service.assistant import Assistant
 from service.settings import Settings
 from service.store.contract import KeptCounts
 from service.store.sql import open_store
-from service.upkeep.retention import delete_old
+from service.upkeep.retention import DOUBT_SECONDS, Retention, delete_old
 from service.web.app import create_app
 from tests.service.store.suite import ANSWER
 
@@ -49,6 +51,54 @@ def test_a_service_that_starts_deletes_what_is_old(
         while len(listed := client.get("/v1/conversations").json()["conversations"]) > 1:
             pass
         assert [entry["title"] for entry in listed] == ["Today"]
+    store.close()
+
+
+def test_a_clock_that_is_set_forward_is_not_believed_for_a_day(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    steady = 0.0
+    monkeypatch.setattr("service.upkeep.retention._read_steady", lambda: steady)
+    store = open_store(None, tmp_path)
+    store.save_answer(ANSWER)
+    begun = datetime.now(UTC)
+    with time_machine.travel(begun, tick=False) as clock:
+        retention = Retention(Settings(data_dir=tmp_path, keep_days=30), store)
+        clock.move_to(begun + timedelta(days=365))
+        for steady in (10.0, 3_600.0):
+            retention.delete_once()
+            assert store.answer("a1")
+            clock.move_to(begun + timedelta(days=365, seconds=steady))
+        assert "Is it right?" in caplog.text
+        steady = 11.0 + DOUBT_SECONDS
+        clock.move_to(begun + timedelta(days=365, seconds=steady))
+        retention.delete_once()
+    with pytest.raises(NotFound):
+        store.answer("a1")
+    store.close()
+
+
+def test_a_clock_that_is_set_right_again_is_believed_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.upkeep.retention._read_steady", lambda: 0.0)
+    store = open_store(None, tmp_path)
+    now = datetime.now(UTC)
+    with time_machine.travel(now, tick=False) as clock:
+        store.save_answer(ANSWER)
+        retention = Retention(Settings(data_dir=tmp_path, keep_days=1), store)
+        clock.move_to(now + timedelta(days=365))
+        retention.delete_once()
+        assert store.answer("a1")
+        clock.move_to(now + timedelta(minutes=59))
+        retention.delete_once()
+        assert store.answer("a1")
+        with monkeypatch.context() as later:
+            later.setattr("service.upkeep.retention._read_steady", lambda: 172_800.0)
+            clock.move_to(now + timedelta(days=2, minutes=59))
+            retention.delete_once()
+    with pytest.raises(NotFound):
+        store.answer("a1")
     store.close()
 
 
