@@ -31,7 +31,7 @@ SET = click.argument("questions", metavar="[SET]...", nargs=-1, type=EXISTING)
 @JSON
 def check(questions: tuple[Path, ...], as_json: bool) -> None:
     """Find what is wrong with a question set: lost quotes, contradictions, gold that can't score 1."""
-    from eval.sets.problems import describe_set, find_problems
+    from eval.sets.problems import describe_set, find_problems, list_unchecked
 
     found, library = open_set(questions), open_assistant(questions).library
     wrong, weak = _check_gold(found, library)
@@ -40,7 +40,7 @@ def check(questions: tuple[Path, ...], as_json: bool) -> None:
         click.echo(write_json([asdict(problem) for problem in wrong]))
     else:
         lines = [str(problem) for problem in wrong] or [describe_set(found)]
-        click.echo(strip_controls("\n".join([*lines, *_weak_lines(weak)])))
+        click.echo(strip_controls("\n".join([*lines, *_weak_lines(weak), *list_unchecked(found)])))
     if wrong:
         click.echo(_count_broken(wrong, found), err=True)
         raise click.exceptions.Exit(1)

@@ -34,14 +34,17 @@ def headline_lines(run: Run) -> list[str]:
 def overall_lines(metrics: Sequence[Metric]) -> list[str]:
     """A line for each metric over all cases, under the name of its family: figure, interval, n, n unscored.
 
-    Optional figures, such as those of briefs, are left out if there are none.
+    Figures without any case are only named, in a last line; optional ones, such as those of briefs, are left out.
     """
     overall = [metric for metric in metrics if metric.by == "all"]
-    shown = [m for m in overall if m.estimate.n or not find_measure(m.name).optional]
+    shown = [metric for metric in overall if metric.estimate.n]
+    empty = [find_measure(m.name) for m in overall if not m.estimate.n]
+    unasked = ", ".join(measure.label for measure in empty if not measure.optional)
     rows = [(find_measure(m.name).label, *_figures(m.name, m.estimate), str(m.unscored or "")) for m in shown]
     families = [find_measure(metric.name).family for metric in shown]
     lines = _align_rows([("", "", "95% interval", "n", "unscored"), *rows])
-    return [lines[0], *_under(families, lines[1:])]
+    last = [f"No case to score for: {unasked}."] if unasked else []
+    return [lines[0], *_under(families, lines[1:]), *last]
 
 
 def floor_lines(floors: dict[str, float], *, is_sealed: bool = False) -> list[str]:
@@ -65,7 +68,7 @@ def floor_lines(floors: dict[str, float], *, is_sealed: bool = False) -> list[st
 def list_groups(metrics: Sequence[Metric], by: By) -> list[str]:
     """A line for each group: the main figures, each with its n."""
     found = {(metric.group, metric.name): metric.estimate for metric in metrics if metric.by == by}
-    names = [name for name in MAIN if any(key[1] == name for key in found)]
+    names = [name for name in MAIN if any(key[1] == name and each.n for key, each in found.items())]
     groups = list(dict.fromkeys(group for group, _ in found))
     rows = [(group, *(_short(found.get((group, name))) for name in names)) for group in groups]
     return _align_rows([(by, *(find_measure(name).label for name in names)), *rows])

@@ -57,10 +57,27 @@ def describe_set(questions: QuestionSet) -> str:
     return f"{len(forms)} cases in {files}: {kinds}.\nAsked by: {personas}."
 
 
+def list_unchecked(questions: QuestionSet) -> list[str]:
+    """What a run of the set can't measure, as cases do not say what they expect; one line for each thing missing."""
+    asked = [entry.form for entry in questions.entries if entry.form.answerable]
+    lines = []
+    if bare := sum(not form.gold for form in asked):
+        lines.append(
+            f"{bare} of {len(asked)} answerable cases name no passage (gold): a run can't say whether the right "
+            "passages were found and cited."
+        )
+    if silent := sum(not form.points for form in asked):
+        lines.append(
+            f"{silent} of {len(asked)} answerable cases have no points: a run can't say whether the answer has what "
+            "it should."
+        )
+    if lines:
+        lines.append("Such answers can be rated by people: `walkalong eval rate RUN`.")
+    return lines
+
+
 def _contradictions(form: CaseForm, pairs: Counter[str]) -> Iterator[str]:
     required = any(claim.required for claim in form.gold)
-    if form.answerable and not form.gold:
-        yield "it is answerable, and nothing says what the answer rests on (gold)"
     if not form.answerable and required:
         yield "it is not answerable, and has gold that is required; say `required: false`, or `answerable: true`"
     if form.answerable and form.kind == "unanswerable":

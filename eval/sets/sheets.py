@@ -28,22 +28,22 @@ from eval.tables import FileRow, FileTable, FilledTable, name_cell, read_table
 COLUMNS = {
     "id": "A short name of the case, without spaces. Left empty, it is made from the question.",
     "question": "The question, as somebody would ask it. A row without one adds a passage to the case above.",
-    "answerable": "yes, or no where the reports do not say and a refusal is right. Empty: yes.",
+    "answerable": "no if the reports do not say, so that a refusal is right. Empty: yes.",
     "kind": "What sort of question it is. Empty: factual.",
     "persona": "Who asks. Empty: leader.",
-    "points": "What a good answer must say, one point on each line. Other wordings of a point stand behind ' / '.",
-    "must_not_say": "What no answer may say, written as the points are.",
-    "report": "The report that the quote stands in: its id, or its file's name without the ending.",
-    "quote": "Words of that report on which the answer rests, copied as they stand.",
-    "required": "no where an answer may do without the passage. Empty: yes.",
-    "stance": "What the passage says to the question, where a brief is made. Empty: not said.",
-    "claim": "The same number for passages of a case of which one is enough. Empty: the passage is needed by itself.",
+    "points": "What a good answer must say, one point on each line. Separate other wordings of a point by ' / '.",
+    "must_not_say": "What no answer may say, written like the points.",
+    "report": "The report that has the quote: its id, or its file's name without the ending.",
+    "quote": "Words of that report on which the answer rests, copied exactly.",
+    "required": "no if a good answer may leave the passage out. Empty: yes.",
+    "stance": "How the passage answers the question, if a brief is made. Empty: not said.",
+    "claim": "The same number for passages of which one is enough. Empty: the passage is needed by itself.",
     "history": "Earlier turns, one on each line, beginning with 'user: ' or 'assistant: '.",
-    "tags": "Words of your own without spaces, parted by commas, to choose cases by and to group figures.",
-    "filters": "What it is asked only of, one on each line, as 'place: Salford': report, place, kind, voice, from, to.",
-    "brief": "yes where a brief on the question is made and scored too. Empty: no.",
+    "tags": "Your own words without spaces, separated by commas, to choose cases and to group figures.",
+    "filters": "Search only here. One on each line, such as 'place: Salford': report, place, kind, voice, from, to.",
+    "brief": "yes to make and score a brief on the question too. Empty: no.",
     "pair": "A name shared by two cases that ask the same from opposite sides.",
-    "notes": "Anything to remember. Nobody scores it.",
+    "notes": "Anything to remember, which no score looks at. Columns with headings of your own are added to it.",
 }
 """The columns that there may be, and what each is for."""
 _BY_FIELD = {"gold": "quote"}
@@ -64,11 +64,14 @@ class _RowGroup:
 def read_sheet(path: Path) -> tuple[list[CaseForm], list[SetProblem]]:
     """The cases of a CSV or XLSX file, and what is wrong, each with its row and column.
 
-    A problem names the cell in the place of the case. Raises InvalidRequest for a file that is no table of questions.
+    A problem names the cell in the place of the case. What stands in columns of the writer's own goes to the notes.
+    Raises InvalidRequest for a file that is no table of questions.
     """
     table = read_table(path, "question")
     problems = [
-        SetProblem(path.name, f"column {name}", _unknown(name)) for name in table.columns if _is_odd(name)
+        SetProblem(path.name, f"column {name}", _name_slip(name))
+        for name in table.columns
+        if _find_meant(name)
     ]
     drafts: list[_RowGroup] = []
     forms: dict[str, CaseForm] = {}
@@ -99,18 +102,28 @@ def lay_out_cases(forms: Iterable[CaseForm]) -> tuple[FilledTable, FilledTable]:
     )
 
 
-def _is_odd(name: str) -> bool:
-    """Whether a column is unknown and not marked as the writer's own remark."""
-    return name not in COLUMNS and not name.startswith("#")
+def _find_meant(name: str) -> str | None:
+    """The column that a misspelt one was meant to be; None for a known one, a remark, or the writer's own column."""
+    if name in COLUMNS or name.startswith("#"):
+        return None
+    return next(iter(get_close_matches(name, COLUMNS, n=1)), None)
 
 
-def _unknown(name: str) -> str:
-    near = get_close_matches(name, COLUMNS, n=1)
-    meant = f"Perhaps {near[0]!r} is meant. " if near else ""
+def _name_slip(name: str) -> str:
     return (
-        f"there is no such column. {meant}There are {', '.join(COLUMNS)}; begin its heading with # to keep it as a "
-        "remark."
+        f"there is no such column. Perhaps {_find_meant(name)!r} is meant. There are {', '.join(COLUMNS)}; begin its "
+        "heading with # to have it passed over."
     )
+
+
+def _write_notes(cells: Mapping[str, str]) -> str:
+    """The notes, then the words of the writer's own columns below their headings; a bare number is no note."""
+    own = [
+        f"{name.replace('_', ' ')}: {words}"
+        for name, words in cells.items()
+        if name not in COLUMNS and not name.startswith("#") and not words.replace(".", "").isdigit()
+    ]
+    return "\n".join([*([cells["notes"]] if "notes" in cells else []), *own])
 
 
 def _problem(path: Path, table: FileTable, wrong: CellSlip) -> SetProblem:
@@ -152,7 +165,7 @@ def _make_case(draft: _RowGroup, taken: Mapping[str, CaseForm]) -> CaseForm:
         "filters": read_filters(row, cells.get("filters", "")),
         "brief": "brief" in cells and read_yes(row, "brief", cells),
         "pair": cells.get("pair"),
-        "notes": cells.get("notes", ""),
+        "notes": _write_notes(cells),
     }
     if given["id"] in taken:
         raise CellSlip(

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from eval.sets.files import CURATED, read_set
-from eval.sets.problems import about_this_library, describe_set, find_problems
+from eval.sets.problems import about_this_library, describe_set, find_problems, list_unchecked
 from ingest.errors import InvalidRequest
 from ingest.library.open import Library
 from service.assistant import Assistant
@@ -24,7 +24,28 @@ def test_a_sound_set_has_no_problems(library: Library) -> None:
 
 
 def test_the_curated_set_is_sound(corpus_assistant: Assistant) -> None:
-    assert [str(problem) for problem in find_problems(read_set([CURATED]), corpus_assistant.library)] == []
+    curated = read_set([CURATED])
+    assert [str(problem) for problem in find_problems(curated, corpus_assistant.library)] == []
+    assert not any("gold" in line for line in list_unchecked(curated))
+
+
+def test_questions_alone_are_no_problem_and_what_they_leave_open_is_told(
+    library: Library, tmp_path: Path
+) -> None:
+    path = tmp_path / "questions.csv"
+    path.write_text("question,answerable\nWhat is No Wrong Door?,\nWho paid in 2031?,no\n", encoding="utf-8")
+    questions = read_set([path])
+    assert find_problems(questions, library) == ()
+    assert list_unchecked(questions) == [
+        "1 of 1 answerable cases name no passage (gold): a run can't say whether the right passages were found and "
+        "cited.",
+        "1 of 1 answerable cases have no points: a run can't say whether the answer has what it should.",
+        "Such answers can be rated by people: `walkalong eval rate RUN`.",
+    ]
+    assert [line[:30] for line in list_unchecked(read_set([SMALL]))] == [
+        "1 of 3 answerable cases have n",
+        "Such answers can be rated by p",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -39,7 +60,6 @@ def test_the_curated_set_is_sound(corpus_assistant: Assistant) -> None:
             {"filters": "{reports: [no-wrong-dor]}"},
             "asked only of 'no-wrong-dor', and there is no such report",
         ),
-        ({"gold": "[]"}, "it is answerable, and nothing says what the answer rests on"),
         ({"answerable": "false"}, "it is not answerable, and has gold that is required"),
         ({"kind": "unanswerable"}, "its kind is unanswerable, and `answerable` is true"),
         ({"kind": "follow_up"}, "it is a follow-up, and has no history"),
@@ -73,7 +93,7 @@ def test_all_that_is_wrong_is_told_at_once_in_the_order_of_the_files(
     (tmp_path / "a.yaml").write_text(case.format("one") + "- {id: two}\n")
     (tmp_path / "b.yaml").write_text(case.format("one") + case.format("three"))
     found = find_problems(read_set([tmp_path]), library)
-    assert [problem.file for problem in found] == ["a.yaml"] * 3 + ["b.yaml"] * 3
+    assert [problem.file for problem in found] == ["a.yaml"] * 2 + ["b.yaml"] * 2
     assert {problem.case for problem in found} == {"one", "two", "three"}
 
 

@@ -94,6 +94,13 @@ def test_an_unknown_column_is_named_and_a_remark_is_not(tmp_path: Path) -> None:
     )
 
 
+def test_columns_of_the_writers_own_become_notes(tmp_path: Path) -> None:
+    rows = '1,Why?,"It came\nfrom here",Asked twice\n2,How?,,\n'
+    forms, problems = read_sheet(sheet(tmp_path, rows, "Nr,Question,Expected answer,Notes\n"))
+    assert problems == []
+    assert [form.notes for form in forms] == ["Asked twice\nexpected answer: It came\nfrom here", ""]
+
+
 def test_all_slips_of_a_file_are_told_at_once(tmp_path: Path) -> None:
     found = read_set([sheet(tmp_path, "Why?,perhaps\nHow?\nWho?,,odd\n")])
     assert [problem.case for problem in found.problems] == [
