@@ -44,9 +44,16 @@ class Settings(IndexSettings):
         description="A LangChain chat model as `provider:model` (for example `openai:gpt-4.1-mini`); "
         "without one, answers are the reports' own sentences.",
     )
+    chat_provider: str | None = Field(
+        default=None,
+        description="Whose chat model it is: `openai`, `azure`, `anthropic`, `bedrock`, `google`, or another provider "
+        "by its name in LangChain; default: what stands before the colon in the model's name, and for a server of "
+        "one's own `openai`.",
+    )
     chat_base_url: str | None = Field(
         default=None,
-        description="Address of an OpenAI-compatible server, for example http://127.0.0.1:8089/v1.",
+        description="Address of an OpenAI-compatible server, for example http://127.0.0.1:8089/v1, or of the "
+        "provider, where it is not its usual one; for Azure its endpoint.",
     )
     chat_api_key: SecretStr | None = Field(
         default=None, description="Key for the chat model, where its provider's own variable is not set."

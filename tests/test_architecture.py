@@ -67,7 +67,7 @@ TESTED_THROUGH = {
     "tests/ingest/library/test_open.py": "ingest/library/manifest",
     "tests/ingest/meaning/test_terms.py": "ingest/meaning/{longforms,phrases}",
     "tests/ingest/test_build.py": "ingest/{errors,progress,settings,types} ingest/library/result",
-    "tests/service/answer/test_chat.py": "service/answer/chat_model",
+    "tests/service/answer/test_chat.py": "service/answer/model/chat_model",
     "tests/service/check/test_statement.py": "service/check/{causes,faults,matter,polarity,reading,senses}"
     " service/check/{modality,speakers,strength}",
     "tests/service/brief/test_make.py": "service/brief/types",
@@ -143,9 +143,13 @@ HOMES = {
     # The rivals that we are compared with are what a user of LangChain would have.
     "langchain_text_splitters": {"ingest/meaning/chunks.py", "eval/bench/splitters.py"},
     # Embeddings and chat models are the two things that a provider's package can take over.
-    "langchain": {"ingest/embedding/provider.py", "service/answer/chat_model.py"},
-    "langchain_core": {"ingest/embedding/provider.py", "service/answer/chat_model.py"},
-    "langchain_openai": {"service/answer/chat_model.py"},
+    "langchain": {"ingest/embedding/provider.py", "service/answer/model/providers.py"},
+    "langchain_core": {
+        "ingest/embedding/provider.py",
+        "service/answer/model/chat_model.py",
+        "service/answer/model/providers.py",
+    },
+    "langchain_openai": {"service/answer/model/chat_model.py"},
     "scipy": {"eval/figures/intervals.py"},
     "openevals": {"eval/scorers/judge.py"},
     "sklearn": {"eval/scorers/retrieval.py"},

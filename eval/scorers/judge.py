@@ -13,7 +13,7 @@ from eval.scorers.context import is_answered
 from eval.types import Case, Outcome, Score
 from ingest.errors import InvalidRequest, ModelUnavailable
 from service.answer.chat import fence_text
-from service.answer.chat_model import ChatModel
+from service.answer.model.chat_model import ChatModel
 from service.answer.prompts import Prompt, load_prompt
 from service.settings import Settings
 from service.types import Answer
@@ -71,6 +71,8 @@ def choose_judge(settings: Settings) -> Settings:
         message = "--judge: no chat model is set. Set WALKALONG_JUDGE_MODEL or WALKALONG_CHAT_MODEL, or leave it out."
         raise InvalidRequest(message)
     update: dict[str, object] = {"chat_model": name}
+    if settings.judge_model:
+        update["chat_provider"] = None
     if settings.judge_base_url:
         update |= {"chat_base_url": settings.judge_base_url, "chat_api_key": settings.judge_api_key}
     elif settings.judge_api_key:

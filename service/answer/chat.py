@@ -7,10 +7,10 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 
 from ingest.errors import ModelUnavailable
-from service.answer.chat_model import ChatModel, StreamedPiece
 from service.answer.citations import Draft, StatementStream
+from service.answer.model.chat_model import ChatModel, StreamedPiece
+from service.answer.model.spending import price
 from service.answer.prompts import load_prompt
-from service.answer.spending import price
 from service.check.exact import attribute
 from service.check.faults import Hear
 from service.check.matter import Embed

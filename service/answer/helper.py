@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ingest.errors import ModelUnavailable
 from service.answer.chat import fence_text
-from service.answer.chat_model import ChatModel
+from service.answer.model.chat_model import ChatModel
 from service.answer.prompts import load_prompt
 from service.answer.thoughts import ThoughtFilter
 from service.settings import Settings

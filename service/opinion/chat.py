@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ingest.errors import ModelUnavailable
 from service.answer.chat import fence_text
-from service.answer.chat_model import ChatModel
+from service.answer.model.chat_model import ChatModel
 from service.answer.prompts import load_prompt
 from service.answer.thoughts import ThoughtFilter
 from service.check.faults import Opinion

@@ -15,7 +15,7 @@ from pydantic import SecretStr
 
 from ingest.errors import ModelTimeout, ModelUnavailable, SettingsError
 from service.answer.chat import MAX_EVIDENCE_CHARS, NOTHING_ANSWERS, ChatAnswerer, cut_to_budget
-from service.answer.chat_model import ChatModel
+from service.answer.model.chat_model import ChatModel
 from service.settings import Settings
 from service.types import Evidence, Omission, Passage, Statement, Usage
 

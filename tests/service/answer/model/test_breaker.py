@@ -1,7 +1,7 @@
 import pytest
 
 from ingest.errors import ModelUnavailable
-from service.answer.breaker import MOST_FAILURES, REST_SECONDS, Breaker
+from service.answer.model.breaker import MOST_FAILURES, REST_SECONDS, Breaker
 
 
 class Clock:

@@ -6,7 +6,7 @@ import pytest
 
 from ingest.errors import ModelUnavailable
 from service.answer.extractive import ExtractiveAnswerer
-from service.answer.spending import Spending, estimate_usage, price
+from service.answer.model.spending import Spending, estimate_usage, price
 from service.answer.writer import Writer
 from service.settings import Settings
 from service.types import Usage

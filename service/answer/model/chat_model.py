@@ -1,7 +1,4 @@
-"""The only home of LangChain's chat models: makes the configured one, streams from it, explains its failures.
-
-LangChain is imported when a model is made and not before: that takes a second or two.
-"""
+"""The configured chat model, streamed from within its time limits, with its failures in plain words."""
 
 import asyncio
 import logging
@@ -11,12 +8,13 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from ingest.errors import ModelTimeout, ModelUnavailable, SettingsError
+from ingest.errors import ModelTimeout, ModelUnavailable
 from ingest.lazy import Once
-from service.answer.breaker import Breaker
-from service.answer.spending import estimate_usage, find_spending
+from service.answer.model.breaker import Breaker
+from service.answer.model.providers import make_chat_model
+from service.answer.model.spending import estimate_usage, find_spending
 from service.settings import Settings
 from service.types import Usage
 
@@ -47,7 +45,7 @@ class StreamedPiece:
     stopped_by: str | None
     """Why the model stopped, in its provider's word; None before it did."""
     usage: Usage | None = None
-    """What the request took, told once by servers that count."""
+    """What the request took, from servers that count; those that count in several pieces tell parts to be added up."""
 
 
 class ChatModel:
@@ -55,7 +53,7 @@ class ChatModel:
 
     def __init__(self, settings: Settings, clock: Callable[[], float] = time.monotonic) -> None:
         """Make the model ready without calling it. Raises SettingsError."""
-        self._model = _chat_model(settings)
+        self._model = make_chat_model(settings)
         self._seconds, self._first_seconds = settings.chat_timeout_seconds, settings.chat_first_seconds
         self._breaker, self._spending = Breaker(clock), find_spending(settings)
         self._secret = settings.chat_api_key.get_secret_value() if settings.chat_api_key else ""
@@ -76,13 +74,14 @@ class ChatModel:
         limit = self._seconds if seconds is None else min(seconds, self._seconds)
         receiving = asyncio.run_coroutine_threadsafe(self._receive(messages, pieces, limit), _LOOP.get())
         last = time.monotonic() + limit + GRACE
-        counted, written = None, 0
+        counted: Usage | None = None
+        written = 0
         try:
             while (piece := self._wait_for(pieces, last)) is not None:
                 if isinstance(piece, ModelUnavailable):
                     self._breaker.fail(piece)
                     raise piece
-                counted, written = piece.usage or counted, written + len(piece.text)
+                counted, written = _add_usage(counted, piece.usage), written + len(piece.text)
                 yield piece
             self._breaker.succeed()
         finally:
@@ -153,10 +152,33 @@ def _usage(chunk: "AIMessageChunk") -> Usage | None:
     return Usage(told["input_tokens"], told["output_tokens"]) if told else None
 
 
+def _add_usage(before: Usage | None, more: Usage | None) -> Usage | None:
+    if before is None or more is None:
+        return before or more
+    return Usage(before.input_tokens + more.input_tokens, before.output_tokens + more.output_tokens)
+
+
+def find_status(problem: BaseException | None) -> int | None:
+    """The HTTP status behind a failure, wherever a provider's package keeps it; None where there was no answer."""
+    while problem is not None:
+        response = getattr(problem, "response", None)
+        aws = response.get("ResponseMetadata", {}) if isinstance(response, dict) else {}
+        kept = (
+            getattr(problem, "status_code", None),
+            getattr(problem, "code", None),
+            aws.get("HTTPStatusCode"),
+        )
+        for status in kept:
+            if isinstance(status, int):
+                return status
+        problem = problem.__cause__
+    return None
+
+
 def _explain_problem(problem: Exception, seconds: float) -> ModelUnavailable:
     """Say in plain words what went wrong; what a server wrote stays in the log, as it may hold a key."""
     kinds = " ".join(kind.__name__ for kind in type(problem).__mro__)
-    status = getattr(problem, "status_code", None)
+    status = find_status(problem)
     if "Timeout" in kinds:
         return ModelTimeout(f"The chat model took longer than {seconds:g} seconds.")
     if "LengthFinishReason" in kinds:
@@ -169,70 +191,6 @@ def _explain_problem(problem: Exception, seconds: float) -> ModelUnavailable:
     if re.search(r"Connect|Network|Transport|Protocol", kinds):
         return ModelUnavailable("The chat model can't be reached, or broke the connection off.")
     return ModelUnavailable(f"The chat model sent what can't be understood ({type(problem).__name__}).")
-
-
-def _chat_model(settings: Settings) -> "BaseChatModel":
-    """Make the configured model. An OpenAI-compatible server needs no provider in the model's name."""
-    name = settings.chat_model or ""
-    provider, _, rest = name.partition(":")
-    choices = [(provider, rest)] if rest else []
-    if name and settings.chat_base_url:
-        choices.append(("openai", name))
-    for choice in choices:
-        model = _make_model(*choice, settings)
-        if model is not None:
-            return model
-    message = (
-        f"WALKALONG_CHAT_MODEL is {name!r}; write provider:model, for example openai:gpt-4.1-mini, "
-        "or with WALKALONG_CHAT_BASE_URL the name that the server has for it."
-    )
-    raise SettingsError(message)
-
-
-def _make_model(provider: str, name: str, settings: Settings) -> "BaseChatModel | None":
-    """The provider's model, None if LangChain knows no such provider. Raises SettingsError."""
-    from langchain.chat_models import init_chat_model  # takes most of a second, with the provider's package
-
-    try:
-        model: BaseChatModel = init_chat_model(name, model_provider=provider, **_options(settings))
-    except ValueError as problem:
-        if str(problem).startswith("Unsupported provider"):
-            return None
-        raise _unusable(settings, problem) from None
-    except Exception as problem:  # noqa: BLE001 - each provider package raises its own kinds
-        raise _unusable(settings, problem) from None
-    changes: dict[str, object] = {}
-    if not (getattr(model, "profile", None) or {}).get("temperature", True):
-        changes["temperature"] = None
-    if "stream_usage" in type(model).model_fields:
-        # LangChain leaves it out for servers at an address of their own; those in use count too or ignore it.
-        changes["stream_usage"] = True
-    return model.model_copy(update=changes) if changes else model
-
-
-def _options(settings: Settings) -> dict[str, Any]:
-    key = settings.chat_api_key.get_secret_value() if settings.chat_api_key else None
-    if settings.chat_base_url:
-        key = (
-            key or "none"
-        )  # a server of one's own; never the key that the environment holds for the provider
-    options = {
-        "temperature": 0,
-        "timeout": settings.chat_timeout_seconds,
-        "max_tokens": settings.chat_max_tokens,
-        "max_retries": 2,
-        "base_url": settings.chat_base_url,
-        "api_key": key,
-    }
-    return {option: value for option, value in options.items() if value is not None}
-
-
-def _unusable(settings: Settings, problem: Exception) -> SettingsError:
-    """Keep the provider's own words: they name the package to install or the key to set."""
-    words = str(problem)
-    if settings.chat_api_key:
-        words = words.replace(settings.chat_api_key.get_secret_value(), "***")
-    return SettingsError(f"The chat model {settings.chat_model!r} can't be used: {words}")
 
 
 def _start_loop() -> asyncio.AbstractEventLoop:

@@ -1,0 +1,1 @@
+"""The chat model, which is reached over a network: made from the settings, streamed from, bounded, looked at."""
