@@ -100,6 +100,8 @@ class RunPage(HtmlPage):
     """Who actually wrote the answers, in a sentence."""
     overall: dict[str, FigureRow]
     families: tuple[tuple[str, tuple[FigureRow, ...]], ...]
+    empty: tuple[str, ...]
+    """Labels of the figures that no case or answer was scored for."""
     groups: tuple[GroupTable, ...]
     summary: RunSummary
     refusals: Refusals
@@ -138,6 +140,9 @@ def report_page(run: Run, against: Run | None) -> RunPage:
         wrote=tell_writers(run),
         overall=rows,
         families=tuple(_families(rows.values())),
+        empty=tuple(
+            row.measure.label for row in rows.values() if not row.estimate.n and not row.measure.optional
+        ),
         groups=tuple(table for by in _BYS if (table := _group_table(metrics, by))),
         summary=summarise_run(run, metrics, rated is not None),
         refusals=count_refusals(run.results),
@@ -180,10 +185,10 @@ def _row(metric: Metric, earlier: Estimate | None = None) -> FigureRow:
 
 
 def _families(rows: Iterable[FigureRow]) -> Iterator[tuple[str, tuple[FigureRow, ...]]]:
-    """The rows that are shares, under their families."""
+    """The rows that are shares of at least one case, under their families."""
     by_family: dict[str, list[FigureRow]] = {}
     for row in rows:
-        if row.measure.family != "speed" and (row.estimate.n or not row.measure.optional):
+        if row.measure.family != "speed" and row.estimate.n:
             by_family.setdefault(row.measure.family, []).append(row)
     return ((family, tuple(members)) for family, members in by_family.items())
 

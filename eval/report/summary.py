@@ -159,7 +159,11 @@ def list_reasons(result: Result) -> list[str]:
         if find_measure(name).family == "must hold" and score.value != 1
     ]
     if _is(scores, "right_answer", 0):
-        return [*said, "refused, although the reports answer it"]
+        noted = result.outcome.case.gold or result.outcome.case.points
+        return [
+            *said,
+            "refused, although the reports answer it" if noted else "refused; nobody noted an answer",
+        ]
     if _is(scores, "right_refusal", 0):
         return [*said, "answered, although the reports do not answer it"]
     for name, words in (("required_cited", "cited: "), ("answer_points", ""), ("attribution_kept", "")):
@@ -243,12 +247,18 @@ def _limits(run: Run, metrics: Sequence[Metric], rated: bool) -> Iterable[str]:
         "Every figure is about questions like those of the set. Whether staff ask such questions, and as often, "
         "can't be seen here."
     )
+    asked = [case for case in run.cases if case.answerable]
+    if bare := sum(not case.gold and not case.points for case in asked):
+        yield (
+            f"For {bare} of {len(asked)} questions nobody noted what a good answer says or rests on. Whether these "
+            "answers are right is not measured here."
+        )
     if any(case.gold for case in run.cases):
         yield (
             "Gold passages are those that the authors of the questions knew of. A cited passage that is not among "
             "them may fit as well, so the figures for citations are floors."
         )
-    if "answer_points" in {m.name for m in metrics}:
+    if any(m.name == "answer_points" and m.estimate.n for m in metrics):
         yield (
             f"“{MEASURES['answer_points'].label.capitalize()}” compares words. A point that is made in other words "
             "is missed; one that is denied in the same words is counted."

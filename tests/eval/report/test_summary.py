@@ -50,7 +50,7 @@ def test_cases_to_look_at_fail_in_different_ways(made: Made) -> None:
 
 def test_reasons_are_said_in_words(made: Made) -> None:
     def of(*scores: Score) -> list[str]:
-        return list_reasons(Result(made.outcome(made.case(), made.answer()), scores))
+        return list_reasons(Result(made.outcome(made.case(points=(("Trust",),)), made.answer()), scores))
 
     assert of(Score("right_answer", 0.0)) == ["refused, although the reports answer it"]
     assert of(Score("right_refusal", 0.0)) == ["answered, although the reports do not answer it"]
