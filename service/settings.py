@@ -158,8 +158,9 @@ class Settings(IndexSettings):
     )
     limit_answers: Limit = Field(
         default=None,
-        description="Answers and searches for each key, or address without one, as `60/minute` (second, "
-        "minute, hour, day), or `off`; default: 120/minute, and none at this machine without keys.",
+        description="Answers, searches, surveys of a theme and stories for each key, or address without one, as "
+        "`60/minute` (second, minute, hour, day), or `off`; default: 120/minute, and none at this machine "
+        "without keys.",
     )
     limit_briefs: Limit = Field(
         default=None, description="Briefs, likewise; default: 30/minute, and none at this machine."

@@ -72,6 +72,8 @@ TESTED_THROUGH = {
     " service/check/{modality,speakers,strength}",
     "tests/service/brief/test_make.py": "service/brief/types",
     "tests/service/brief/sheet/test_write.py": "service/brief/sheet/{docx,html,lay_out,markdown,parts,pdf}",
+    "tests/service/survey/story/test_make.py": "service/survey/story/{choose,pool,subject,types}",
+    "tests/service/web/routes/learning/test_stories.py": "service/wire/surveys/stories",
     "tests/service/draft/test_check.py": "service/draft/{read,support,types}",
     "tests/service/draft/sheet/test_write.py": "service/draft/sheet/{docx,html,lay_out}",
     "tests/service/web/routes/test_surveys.py": "service/wire/surveys/models",

@@ -74,20 +74,23 @@ def _make_start(library: Library, name: str, reports: tuple[Details, ...]) -> Pr
     found = [
         each
         for each in list_candidates(library, reports)
-        if len(named) >= FEWEST_NAMED and _says_what_it_is(each, named)
+        if len(named) >= FEWEST_NAMED and says_what_it_is(each, named)
     ]
-
-    def rank(candidate: Candidate) -> tuple[float, ...]:
-        begins = bool(named & set(content_stems(candidate.text[:NAMED_AT_ONCE])))
-        tells = bool(_DEFINES.search(candidate.text[:SUBJECT])) + 0.5 * bool(_AIM.search(candidate.text))
-        return (begins + tells - candidate.depth - len(candidate.text) / LONGEST,)
-
-    chosen = choose_unlike(found, rank, MOST_SENTENCES, MOST_OF_ONE)
+    chosen = choose_unlike(
+        found, lambda candidate: rank_telling(candidate, named), MOST_SENTENCES, MOST_OF_ONE
+    )
     return ProgrammeStart(name, tuple(each.cite("") for each in chosen), reports)
 
 
-def _says_what_it_is(candidate: Candidate, named: set[str]) -> bool:
-    """Whether the programme is the subject of a sentence that says something lasting about it."""
+def rank_telling(candidate: Candidate, named: set[str]) -> tuple[float, ...]:
+    """Rank higher what begins with the name, says what kind of thing it is or what for, comes early and is short."""
+    begins = bool(named & set(content_stems(candidate.text[:NAMED_AT_ONCE])))
+    tells = bool(_DEFINES.search(candidate.text[:SUBJECT])) + 0.5 * bool(_AIM.search(candidate.text))
+    return (begins + tells - candidate.depth - len(candidate.text) / LONGEST,)
+
+
+def says_what_it_is(candidate: Candidate, named: set[str]) -> bool:
+    """Whether what these stems name is the subject of a sentence that says something lasting about it."""
     if candidate.sentence.voice not in ("description", "finding") or _SUBJECT_LATER.match(candidate.text):
         return False
     subject = set(content_stems(candidate.text[:SUBJECT]))

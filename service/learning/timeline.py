@@ -1,6 +1,7 @@
 """The timeline of a programme: dated sentences that say what began, changed or ended, and when reports came out."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ingest.language import months
@@ -46,6 +47,13 @@ class Event:
 
 def list_events(library: Library, reports: tuple[Details, ...]) -> tuple[Event, ...]:
     """Give what happened and which reports came out, the earliest first."""
+    return choose_events(list_candidates(library, reports), reports, MOST_EVENTS, MOST_OF_ONE)
+
+
+def choose_events(
+    candidates: Iterable[Candidate], reports: tuple[Details, ...], most: int, most_of_one: int
+) -> tuple[Event, ...]:
+    """Likewise from these sentences; at most so many of them, and so many from one report."""
     published: dict[str, list[Details]] = {}
     for details in reports:
         if details.date:
@@ -53,11 +61,11 @@ def list_events(library: Library, reports: tuple[Details, ...]) -> tuple[Event, 
     years = [int(date[:4]) for date in published]
     dates: dict[int, str] = {}
     found = []
-    for candidate in list_candidates(library, reports):
+    for candidate in candidates:
         if _tells_event(candidate) and (date := find_date(candidate.text, years)):
             dates[id(candidate)] = date
             found.append(candidate)
-    chosen = choose_unlike(found, _rank, MOST_EVENTS, MOST_OF_ONE)
+    chosen = choose_unlike(found, _rank, most, most_of_one)
     told = [Event(dates[id(each)], each.cite(""), (each.report.details,)) for each in chosen]
     came_out = [Event(date, None, tuple(own)) for date, own in published.items()]
     return tuple(sorted((*told, *came_out), key=lambda event: (event.date, event.passage is None)))

@@ -38,13 +38,14 @@ from service.web.pages import briefs as brief_pages
 from service.web.pages.learning import firstdays, reflections
 from service.web.pages.reports import curate, glossary, library, question, questions, remove, report
 from service.web.pages.running import interface, state
-from service.web.pages.themes import assumptions, compare, glance
+from service.web.pages.themes import assumptions, compare, glance, story
 from service.web.render import rendering
 from service.web.routes import answers, briefs, checks, completions, corrections, exports, reports, surveys
 from service.web.routes import ingestions as uploads
 from service.web.routes import questions as question_routes
 from service.web.routes import reflections as reflection_routes
 from service.web.routes.learning import firstdays as firstday_routes
+from service.web.routes.learning import stories as story_routes
 from service.web.routes.mcp import serve_mcp
 from service.web.shelf import ShelfKeeper
 from service.web.tags import PageTags
@@ -102,6 +103,7 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
         answers.router,
         briefs.router,
         surveys.router,
+        story_routes.router,
         checks.router,
         completions.router,
         question_routes.router,
@@ -125,6 +127,7 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
         brief_pages.router,
         reflections.router,
         glance.router,
+        story.router,
         compare.router,
         assumptions.router,
         firstdays.router,

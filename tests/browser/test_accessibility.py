@@ -28,6 +28,8 @@ PLACES = {
     "check": "/check",
     "theme": "/theme?theme=Trust&since=2000",
     "theme-empty": "/theme",
+    "story": "/story?about=Stockport",
+    "story-empty": "/story",
     "compare": "/compare?theme=Trust",
     "assumptions": "/assumptions?theme=Trust",
     "glossary": "/glossary",

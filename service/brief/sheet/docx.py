@@ -7,11 +7,14 @@ from docx import Document
 from docx.document import Document as Writing
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Cm, Pt
 from docx.table import _Row
 
-from service.brief.sheet.parts import BriefSheet, Paragraph, Part, Points, SheetHeading, SheetTable
+from service.brief.sheet.parts import BriefSheet, Drawing, Paragraph, Part, Points, SheetHeading, SheetTable
+from service.brief.sheet.pdf import draw_png
 
+WIDEST, CM_OF_PIXEL = 15.0, 0.0235
+"""Centimetres between the margins of an A4 or Letter page, and of a pixel of a picture, so that 640 of them fit."""
 _NEVER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """Characters that XML can't hold."""
 LONGEST_TITLE = 255
@@ -44,6 +47,8 @@ def _write(writing: Writing, part: Part) -> None:
             writing.add_paragraph(_clean(item), style="List Bullet")
     elif isinstance(part, SheetTable):
         _write_grid(writing, part)
+    elif isinstance(part, Drawing):
+        _write_drawing(writing, part)
     else:
         paragraph = writing.add_paragraph()
         paragraph.add_run(f"{part.key} ").bold = True
@@ -62,6 +67,18 @@ def _write_grid(writing: Writing, grid: SheetTable) -> None:
         for cell, text in zip(table.add_row().cells, row, strict=True):
             cell.text = _clean(text)
     writing.add_paragraph()
+
+
+def _write_drawing(writing: Writing, drawing: Drawing) -> None:
+    """Set a picture with its text alternative, and the same words below it."""
+    run = writing.add_paragraph().add_run()
+    picture = run.add_picture(
+        io.BytesIO(draw_png(drawing.svg)), width=Cm(min(WIDEST, CM_OF_PIXEL * drawing.width))
+    )
+    about = picture._inline.docPr  # noqa: SLF001  python-docx has no name for it
+    about.set("title", _clean(drawing.title))
+    about.set("descr", _clean(drawing.words))
+    writing.add_paragraph(_clean(f"{drawing.title}. {drawing.words}"), style="Caption")
 
 
 def _repeat_as_head(row: _Row) -> None:

@@ -7,7 +7,7 @@ from service.brief.sheet.parts import BriefSheet, Paragraph, Part, Points, Quote
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
 """Characters that mean something in Markdown."""
-_KEYS = re.compile(r"\\\[((?:[EN]\d+(?:, )?)+)\\\]")
+_KEYS = re.compile(r"\\\[((?:[ENS]\d+(?:, )?)+)\\\]")
 """Keys of passages in brackets, after escaping: these stay as they are."""
 
 
@@ -28,8 +28,11 @@ def _write(part: Part) -> Iterator[str]:
     elif isinstance(part, Quoted):
         remark = f"  \n{_escape(part.remark)}" if part.remark else ""
         yield f"**{part.key}** “{_escape(part.text)}”  \n— {_escape(part.source)}{remark}"
-    else:
+    elif isinstance(part, SheetTable):
         yield "\n".join(_write_rows(part))
+    else:
+        # A picture in a Markdown file would be a second file; its words say the same.
+        yield f"*{_escape(part.title)}.* {_escape(part.words)}"
 
 
 def _write_rows(grid: SheetTable) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What a document of a brief is made of, whatever its format."""
+"""What a document of a brief or a story is made of, whatever its format."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -50,7 +50,19 @@ class SheetTable:
     rows: tuple[tuple[str, ...], ...]
 
 
-Part = SheetHeading | Paragraph | Points | Quoted | SheetTable
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture that needs nothing else, with what it shows in words, which every format has as well."""
+
+    kind: ClassVar[str] = "drawing"
+    title: str
+    words: str
+    svg: str
+    width: int
+    """Pixels at full size."""
+
+
+Part = SheetHeading | Paragraph | Points | Quoted | SheetTable | Drawing
 
 
 @dataclass(frozen=True, slots=True)

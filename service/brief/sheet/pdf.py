@@ -8,6 +8,9 @@ import typst
 from service.brief.sheet.parts import BriefSheet
 from service.brief.sheet.templates import FOLDER
 
+PIXELS_PER_INCH = 200
+"""Sharp on paper, and about 50 KB."""
+
 
 def write_pdf(sheet: BriefSheet) -> bytes:
     """Write a document as PDF/UA-1: tagged, with a title, a language and a reading order.
@@ -21,6 +24,14 @@ def write_pdf(sheet: BriefSheet) -> bytes:
         return _compile(told, accessible=True)
     except typst.TypstError:
         return _compile(told, accessible=False)
+
+
+def draw_png(svg: str) -> bytes:
+    """Draw a picture as PNG, for formats that hold no SVG."""
+    drawn: bytes = typst.compile(
+        str(FOLDER / "picture.typ"), sys_inputs={"svg": svg}, format="png", ppi=PIXELS_PER_INCH
+    )
+    return drawn
 
 
 def _compile(told: str, *, accessible: bool) -> bytes:

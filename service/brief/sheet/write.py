@@ -1,4 +1,4 @@
-"""A brief in any of its formats, by name."""
+"""A brief, or any other document of its parts, in each of the formats, by name."""
 
 from collections.abc import Callable, Mapping
 from typing import Literal
@@ -19,7 +19,12 @@ MEDIA_TYPES: dict[SheetFormat, str] = {
 
 def write_brief(brief: Brief, entries: Mapping[str, Details], form: SheetFormat) -> bytes:
     """Write a brief as a file of a format."""
-    return _writer(form)(lay_out_brief(brief, entries))
+    return write_document(lay_out_brief(brief, entries), form)
+
+
+def write_document(sheet: BriefSheet, form: SheetFormat) -> bytes:
+    """Write a document that is laid out as a file of a format."""
+    return _writer(form)(sheet)
 
 
 def _writer(form: SheetFormat) -> Callable[[BriefSheet], bytes]:

@@ -24,6 +24,11 @@ def brief(id_: str) -> str:
     return below_root(f"/briefs/{quote(id_, safe='')}")
 
 
+def story(about: str) -> str:
+    """The story of a place, a theme or a report."""
+    return f"{below_root('/story')}?{urlencode({'about': about})}"
+
+
 def question(id_: str) -> str:
     """A reflective question's own page."""
     return below_root(f"/questions/{quote(id_, safe='')}")

@@ -30,3 +30,19 @@ def test_what_can_not_be_written_says_what_to_do(run: Any, tmp_path: Path) -> No
     missing = run("brief", QUESTION, "-o", str(tmp_path / "no" / "b.md"))
     assert missing.exit_code == 1
     assert "can't be written" in missing.stderr
+
+
+def test_a_story_is_told_of_what_is_named(run: Any, tmp_path: Path) -> None:
+    told = run("brief", "--story", "Stockport").stdout
+    assert told.startswith("# Stockport\n")
+    assert "## What helped" in told
+    assert json.loads(run("brief", "--story", "NWD", "--format", "json").stdout)["subject"]["kind"] == "theme"
+    assert run("brief", "--story", "Stockport", "-o", str(tmp_path / "s.pdf")).exit_code == 0
+    assert (tmp_path / "s.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_question_and_a_story_exclude_each_other(run: Any) -> None:
+    assert run("brief").exit_code == 2
+    assert run("brief", QUESTION, "--story", "Stockport").exit_code == 2
+    assert run("brief", "--story", "Stockport", "--place", "Wigan").exit_code == 2
+    assert run("brief", "--story", "zebra husbandry").exit_code == 1

@@ -54,6 +54,8 @@ class ReportPage(rendering.SitePage):
     entry: Details
     card: Card
     file: str
+    story: str
+    """Address of its story on a page."""
     outline: tuple[Spot, ...]
     folded: bool
     questions: tuple[Spot, ...]
@@ -77,6 +79,7 @@ def report_page(report: Report, *, may_curate: bool) -> ReportPage:
         entry,
         card(entry),
         addresses.file(entry.id),
+        addresses.story(entry.id),
         outline,
         folded=len(outline) > MOST_HEADINGS_OPEN,
         questions=tuple(_ask_place(report, question) for question in whole_questions(report)),

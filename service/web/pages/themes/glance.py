@@ -110,6 +110,7 @@ def _page(
         timeline=_timeline(survey) if survey and has_any else None,
         news=_news(survey, find_news(survey, date)) if survey and date else None,
         others=(
+            ("The story on a page, to take with you", addresses.story(theme)),
             ("Compare places, with their passages", _show_compared(theme, "place")),
             ("What reports assume about it, and what was found since", _show_assumed(theme)),
         )
