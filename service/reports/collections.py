@@ -45,7 +45,7 @@ class Collections:
     def add(self, name: str, reports: Sequence[str]) -> Collection:
         """Keep a collection; it replaces one of the same name. Raises InvalidRequest and StorageError."""
         if not name or not reports:
-            message = "A collection needs a name and at least one report. Tick some, and name them."
+            message = "A collection needs a name and at least one report. Select some, and name them."
             raise InvalidRequest(message)
         kept = self.list()
         namesake = next((each for each in kept if each.name.casefold() == name.casefold()), None)

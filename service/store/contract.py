@@ -244,6 +244,14 @@ class Store(KeyStore, BriefStore, ReflectionStore, RetentionStore, Protocol):
         """Keep what a reader said about an answer; raises NotFound."""
         ...
 
+    def change_feedback(self, answer_id: str, verdict: str, text: str | None) -> Feedback:
+        """Keep this in place of all that was said about an answer before; raises NotFound."""
+        ...
+
+    def feedback_by_conversation(self, *ids: str) -> dict[str, tuple[Feedback, ...]]:
+        """Give what readers said about the answers of these conversations, oldest first; without feedback, no entry."""
+        ...
+
     def feedback(self, *answer_ids: str) -> tuple[Feedback, ...]:
         """Give what readers said about these answers, oldest first."""
         ...

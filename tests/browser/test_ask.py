@@ -69,16 +69,39 @@ def test_a_question_of_blanks_is_refused_and_stays(any_page: Page, visitor: Any)
     expect(any_page.locator("article.turn")).to_have_count(0)
 
 
-def test_feedback_is_kept_with_the_answer(any_page: Page, ask: Asking) -> None:
+def test_feedback_is_kept_and_changed_where_it_was_given(any_page: Page, ask: Asking) -> None:
     turn = ask(any_page, QUESTION)
     turn.get_by_text("Say what you think of this answer").click()
     turn.get_by_label("Something is missing").check()
     turn.get_by_label("What is wrong or missing?").fill("Who pays for it <b>now</b>")
     turn.get_by_role("button", name="Send").click()
-    said = any_page.locator("article.turn .feedback .notice")
-    expect(said).to_contain_text("Something is missing: Who pays for it <b>now</b>")
+    said = any_page.locator("article.turn .feedback .said")
+    expect(said).to_have_text("You said: Something is missing: Who pays for it <b>now</b>")
     any_page.reload()
-    expect(said).to_contain_text("Something is missing")
+    said.click()
+    expect(turn.get_by_label("Something is missing")).to_be_checked()
+    turn.get_by_label("Useful").check()
+    turn.get_by_label("What is wrong or missing?").fill("")
+    turn.get_by_role("button", name="Change").click()
+    expect(said).to_have_text("You said: Useful")
+    any_page.goto("/conversations")
+    entry = any_page.locator(".conversations > li").first
+    entry.get_by_text("You said: Useful").click()
+    entry.get_by_label("Wrong", exact=True).check()
+    entry.get_by_role("button", name="Change").click()
+    expect(any_page.get_by_text("You said: Wrong")).to_be_visible()
+
+
+def test_feedback_leaves_the_reader_where_he_is(visitor: Any, site: str, ask: Asking) -> None:
+    page = visitor.open(site)
+    turn = ask(page, QUESTION)
+    page.locator("#question").fill("Half a question")
+    turn.get_by_text("Say what you think of this answer").click()
+    turn.get_by_label("Useful").check()
+    turn.get_by_role("button", name="Send").click()
+    expect(turn.locator(".feedback .said")).to_have_text("You said: Useful")
+    expect(turn.locator(".feedback summary")).to_be_focused()
+    expect(page.locator("#question")).to_have_value("Half a question")
 
 
 def test_an_answer_is_copied_with_its_passages(visitor: Any, site: str, ask: Asking) -> None:
@@ -88,7 +111,7 @@ def test_an_answer_is_copied_with_its_passages(visitor: Any, site: str, ask: Ask
     expect(turn.locator(".copied")).not_to_be_empty()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert "[1]" in copied
-    assert turn.locator(".source-words").first.inner_text() in " ".join(copied.split())
+    assert turn.locator(".prose bdi").first.inner_text() in " ".join(copied.split())
     expect(page).to_have_url(re.compile("/conversations/"))
 
 
@@ -104,7 +127,7 @@ def test_print_has_the_answer_and_its_passages_and_no_controls(visitor: Any, sit
     turn = ask(page, QUESTION)
     page.emulate_media(media="print")
     expect(turn.locator(".prose")).to_be_visible()
-    expect(turn.locator(".source-words").first).to_be_visible()
+    expect(turn.locator(".source-report").first).to_be_visible()
     for control in ("nav", "form.ask", ".tools", ".feedback", "footer.site"):
         expect(page.locator(control).first).to_be_hidden()
 

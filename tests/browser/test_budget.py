@@ -1,9 +1,14 @@
 """Pages are small, and ask nothing of any other host (which the fixtures watch on every page)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
+import pytest
 from playwright.sync_api import Locator, Page, Response, expect
+
+from service.assistant import Assistant
+from service.web.app import create_app
+from tests.serving import served
 
 FIRST_LOAD, WITH_ANSWER = 100_000, 150_000
 REQUESTS = 15
@@ -24,6 +29,21 @@ def test_the_first_load_is_under_a_hundred_kilobytes(visitor: Any, site: str) ->
     transferred, requests = loaded(visitor.open(site, None), "/")
     assert 1000 < transferred < FIRST_LOAD
     assert 2 <= requests <= REQUESTS
+
+
+@pytest.fixture(scope="module")
+def corpus_site(corpus_assistant: Assistant) -> Iterator[str]:
+    """The address of the service over all sample reports, more than a page of the library has."""
+    with served(create_app(corpus_assistant.settings, corpus_assistant)) as address:
+        yield address
+
+
+@pytest.mark.parametrize("path", ["/", "/library", "/questions", "/first-days", "/glossary", "/docs"])
+def test_pages_over_all_sample_reports_are_light_on_a_phone(
+    visitor: Any, corpus_site: str, path: str
+) -> None:
+    transferred, _ = loaded(visitor.open(corpus_site, None, width=375, height=667), path)
+    assert 1000 < transferred < FIRST_LOAD
 
 
 def test_a_conversation_is_light_too(visitor: Any, site: str, ask: Callable[[Page, str], Locator]) -> None:

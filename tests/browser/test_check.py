@@ -29,7 +29,7 @@ def open_first(page: Page, ask: Asking) -> Locator:
 
 def test_a_passage_opens_with_its_words_marked(any_page: Page, ask: Asking) -> None:
     check = open_first(any_page, ask)
-    words = any_page.locator("article.turn .source-words").first.text_content() or ""
+    words = any_page.locator("article.turn .prose bdi").first.text_content() or ""
     marked = " ".join(check.locator("mark").all_inner_texts())
     assert marked.split() == words.split()
     expect(check.locator(".facts")).to_contain_text("page")

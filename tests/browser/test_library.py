@@ -17,7 +17,7 @@ def test_filters_narrow_the_list_and_are_in_the_address(any_page: Page) -> None:
     if not place.is_visible():
         any_page.get_by_text("Narrow down, put in order").click()
     place.select_option("Stockport")
-    any_page.get_by_role("button", name="Show these").click()
+    any_page.get_by_role("button", name="Find").click()
     expect(any_page.locator(".count")).to_contain_text("of 4 reports")
     expect(any_page).to_have_url(re.compile("place=Stockport"))
     few = cards.count()

@@ -108,7 +108,7 @@ def test_words_that_turn_the_direction_turn_nothing_else(
 ) -> None:
     page = visitor.open(hostile_site)
     ask(page, f"What is the Near Door Service {TURNED[:-1]}?")
-    for name in ("h2.asked", ".source-words", ".prose p, .prose li, .prose blockquote"):
+    for name in ("h2.asked", ".source-report", ".prose p, .prose li, .prose blockquote"):
         inside = page.locator(f"article.turn {name}").first
         assert inside.evaluate("e => getComputedStyle(e).unicodeBidi") in {"isolate", "plaintext"}
 

@@ -1,5 +1,6 @@
 """Conversations: one with its answers, the list, renaming, deleting all, downloading, and feedback."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Annotated, ClassVar
@@ -9,13 +10,14 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from ingest.errors import InvalidRequest, WalkalongError
 from ingest.library.open import Library
-from service.store.contract import Conversation, KeptCounts
+from service.store.contract import Conversation, Feedback, KeptCounts
 from service.telling import export, wording
 from service.telling.word import WORD, conversation_docx
 from service.types import Answer
 from service.web import forms
 from service.web.context import Context, Parts
 from service.web.pages.asking import Asked, AskForm, Chosen, ask_form
+from service.web.pages.shown.views import GivenView, give_view
 from service.web.pages.view import ShownTurn, catalogue, show_turn
 from service.web.render import addresses, rendering
 from service.wire import bodies
@@ -35,6 +37,8 @@ class Entry:
     title: str
     address: str
     used: str
+    views: tuple[GivenView, ...]
+    """What was said about its answers, of each the last."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,7 @@ class ConversationsPage(rendering.SitePage):
     newer: str | None
     older: str | None
     keep_days: int | None
+    verdicts: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -93,15 +98,14 @@ def list_page(
     words = " ".join(q.split())
     rows = parts.store.conversations(PER_PAGE + 1, offset, titled=True, words=words)
     shown = rows[:PER_PAGE]
+    said = parts.store.feedback_by_conversation(*(row.id for row in shown))
     page = ConversationsPage(
         words,
-        tuple(
-            Entry(r.id, r.title, addresses.conversation(r.id), wording.name_moment(r.updated_at))
-            for r in shown
-        ),
+        tuple(_list_entry(row, said.get(row.id, ())) for row in shown),
         newer=_link_list(words, max(0, offset - PER_PAGE)) if offset else None,
         older=_link_list(words, offset + PER_PAGE) if len(rows) > PER_PAGE else None,
         keep_days=parts.settings.keep_days,
+        verdicts=wording.VERDICTS,
     )
     return rendering.respond(page)
 
@@ -184,13 +188,13 @@ def show_answer(answer_id: str, parts: Parts) -> Response:
 
 @router.post("/answers/{answer_id}/feedback")
 def feedback(answer_id: str, parts: Parts, fields: forms.Form) -> Response:
-    """Keep a reader's feedback on an answer."""
+    """Keep a reader's feedback on an answer, in place of what was said before."""
     sent = {"verdict": forms.only(fields, "verdict"), "text": forms.only(fields, "text") or None}
     if not sent["verdict"]:
         message = "Choose one of the four before you send. Go back; what you wrote is still there."
         raise InvalidRequest(message)
     body = forms.check_form(bodies.FeedbackBody, sent)
-    parts.store.add_feedback(answer_id, body.verdict, body.text)
+    parts.store.change_feedback(answer_id, body.verdict, body.text)
     return RedirectResponse(home_of(parts, answer_id), 303)
 
 
@@ -232,6 +236,12 @@ def home_of(parts: Context, answer_id: str) -> str:
     if place:
         return addresses.conversation(place.conversation_id, place.number)
     return addresses.answer(parts.store.answer(answer_id).id)
+
+
+def _list_entry(row: Conversation, said: Iterable[Feedback]) -> Entry:
+    last = {each.answer_id: give_view(each) for each in said}
+    moment = wording.name_moment(row.updated_at)
+    return Entry(row.id, row.title, addresses.conversation(row.id), moment, tuple(last.values()))
 
 
 def _link_list(words: str, offset: int) -> str:

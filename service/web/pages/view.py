@@ -14,10 +14,14 @@ from service.telling.plain import flatten_text
 from service.telling.rows import ToldRow, tell_row, write_words
 from service.types import Answer, Passage, Statement, StatementKind
 from service.web.pages.shown.chips import Chip, Fields, list_fields, make_chips
+from service.web.pages.shown.covers import cover_of
+from service.web.pages.shown.views import GivenView, find_view
 from service.web.render import addresses
 from service.web.render.acronyms import Longs
 from service.web.render.rendering import cells
 
+COVER_WIDTH = 88
+"""Pixels of a report's picture beside its passages; it is shown at half of that."""
 MOST_ITEMS = 5
 """Items of a list that are shown at once: what is read at a glance; the others are one press away."""
 
@@ -73,6 +77,8 @@ class ListedPassage:
     address: str
     words: str
     title: str
+    cover: str | None
+    """Where the small picture of its first page is; None where its report is no longer here."""
     facts: tuple[str, ...]
     """Publisher and date, as far as they are known."""
     page: str | None
@@ -109,7 +115,7 @@ class ShownTurn:
     status: str
     """How the answer was made: by whom it is written, and how much it stands on."""
     suggestions: tuple[str, ...]
-    feedback: tuple[str, ...]
+    feedback: GivenView | None
     longs: Longs
     """What acronyms stand for in the reports of this answer."""
 
@@ -147,7 +153,7 @@ def show_turn(
         most_items=MOST_ITEMS,
         status=_describe_making(answer, entries),
         suggestions=answer.suggestions,
-        feedback=tuple(_tell_feedback(item) for item in feedback if item.answer_id == answer.id),
+        feedback=find_view(answer.id, feedback),
         longs=spell_out(library, {passage.report_id for passage in shown}) if library else {},
     )
 
@@ -262,6 +268,7 @@ def _source(
         address=addresses.address_passage(answer_id, passage.id),
         words=_words(passage, library if entry else None),
         title=passage.report_title,
+        cover=cover_of(entry, COVER_WIDTH) if entry else None,
         facts=facts(entry),
         page=wording.name_page(passage, entry),
         path=join_headings(passage),
@@ -270,7 +277,7 @@ def _source(
 
 
 def _words(passage: Passage, library: Library | None) -> str:
-    """Give the passage's words; if it has several blocks, without what is between them, such as a table's frame."""
+    """Give the passage's words; if it has several blocks, each on a line, without a table's frame."""
     if library is None or not ("\n" in passage.text or passage.role == "table_row"):
         return flatten_text(passage.text)
     report = library.report(passage.report_id)
@@ -279,9 +286,4 @@ def _words(passage: Passage, library: Library | None) -> str:
         for block in report.blocks
         if block.start < passage.end and block.end > passage.start
     )
-    return " ".join(run.strip() for run in runs)
-
-
-def _tell_feedback(item: Feedback) -> str:
-    verdict = wording.VERDICTS.get(item.verdict, item.verdict)
-    return f"{verdict}: {item.text}" if item.text else verdict
+    return "\n".join(run.strip() for run in runs)

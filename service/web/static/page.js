@@ -120,6 +120,7 @@ foldPassages();
 window.addEventListener("popstate", () => void goTo());
 listenForQuestions(nowAt);
 listenForChecks();
+listenForViews();
 void lookForStarters();
 
 /** Show the questions to begin with once the service has tried them out, unless one has been asked meanwhile. */
@@ -146,3 +147,30 @@ document.addEventListener("input", (event) => {
     if (item instanceof HTMLElement) item.hidden = !words.every((word) => text.includes(word));
   }
 });
+
+/** What a reader says about an answer is kept, and changed, where it is said. */
+function listenForViews() {
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    const part = form instanceof HTMLFormElement ? form.closest("details[data-view]") : null;
+    if (!(form instanceof HTMLFormElement) || !(part instanceof HTMLElement) || !/\/feedback$/.test(form.action)) return;
+    event.preventDefault();
+    void keep(form, part);
+  });
+}
+
+/** Where it can't be kept so, the form is sent as without scripts. @param {HTMLFormElement} form @param {HTMLElement} part */
+async function keep(form, part) {
+  const sent = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+  try {
+    const response = await fetch(form.action, { method: "POST", body: sent });
+    if (!response.ok) throw new Error(String(response.status));
+    const doc = new DOMParser().parseFromString(await response.text(), "text/html");
+    const said = doc.querySelector(`[data-view="${part.dataset.view}"]`);
+    if (!said) throw new Error("nothing was kept");
+    part.replaceWith(document.adoptNode(said));
+    said.querySelector("summary")?.focus();
+  } catch {
+    form.submit();
+  }
+}

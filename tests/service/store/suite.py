@@ -178,6 +178,21 @@ class StoreSuite:
         assert [row.id for row in store.conversations(1, titled=True)] == [named]
         assert len(store.conversations(10)) == 4
 
+    def test_a_changed_view_takes_the_place_of_the_earlier_ones(self, store: Store) -> None:
+        entry = store.create_conversation()
+        for id_ in ("a1", "a2"):
+            store.save_answer(replace(ANSWER, id=id_), entry.id)
+            store.add_feedback(id_, "wrong", "Not so.")
+        store.change_feedback("a1", "useful", None)
+        assert [(each.verdict, each.text) for each in store.feedback("a1")] == [("useful", None)]
+        assert [each.verdict for each in store.feedback("a2")] == ["wrong"]
+        given = store.feedback_by_conversation(entry.id, store.create_conversation().id)
+        assert {id_: {each.answer_id: each.verdict for each in said} for id_, said in given.items()} == {
+            entry.id: {"a1": "useful", "a2": "wrong"}
+        }
+        with pytest.raises(NotFound):
+            store.change_feedback("gone", "wrong", "no")
+
     def test_feedback_of_several_answers_comes_at_once(self, store: Store) -> None:
         for id_ in ("a1", "a2", "a3"):
             store.save_answer(replace(ANSWER, id=id_))

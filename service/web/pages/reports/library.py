@@ -17,19 +17,19 @@ from service.reports.find import ORDERS, Order, find_by_words, order_reports
 from service.telling import wording
 from service.web import forms, http_errors
 from service.web.context import Context, Parts
+from service.web.pages.shown.covers import cover_of
 from service.web.render import addresses, rendering
 from service.wire import bodies
 from service.wire.addresses import below_root
-from service.wire.addresses import report as report_of_api
 
 router = APIRouter(include_in_schema=False)
-PER_PAGE = 24
-"""By eye: rows of two, three and four cards come out even."""
+PER_PAGE = 12
+"""By eye: four screens of a phone; more pictures would make the first load heavy."""
 AROUND = 2
 """Pages of a long list to which one can go directly, on each side of the one shown."""
 LONGEST_NAME = 80
 """Characters of a collection's name."""
-PICTURE_WIDTH = 360
+PICTURE_WIDTH = 144
 """Pixels; it is shown at half of that."""
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 """A year, a month or a day, as addresses and forms give them."""
@@ -283,14 +283,8 @@ def card(entry: Details) -> Card:
         entry.id,
         entry.title,
         addresses.report(entry.id),
-        _picture(entry),
+        cover_of(entry, PICTURE_WIDTH),
         entry.publisher,
         tuple(fact for fact in (dated, entry.kind, pages) if fact),
         entry.places,
     )
-
-
-def _picture(entry: Details) -> str:
-    """Give the address of the small first page; it changes with the file, so browsers may keep the picture."""
-    query = f"width={PICTURE_WIDTH}&v={entry.sha256[:8]}"
-    return f"{report_of_api(entry.id)}/pages/1.png?{query}"

@@ -9,9 +9,9 @@ from service.telling import wording
 from service.types import Filters
 from service.web.context import Context
 from service.web.pages.asking import Asked
+from service.web.pages.shown.covers import cover_of
 from service.web.render import addresses
 from service.web.shelf import AnsweredStarter, Shelf
-from service.wire.addresses import report as report_of_api
 
 SHOWN = 3
 """Questions for each reader, and first pages of reports."""
@@ -100,9 +100,4 @@ def _holds(answered: AnsweredStarter, entries: dict[str, Details], filters: Filt
 
 
 def _cover(entry: Details) -> FirstPage:
-    picture = f"{report_of_api(entry.id)}/pages/1.png"
-    return FirstPage(
-        entry.title,
-        addresses.report(entry.id),
-        addresses.with_query(picture, width=COVER_WIDTH, v=entry.sha256[:8]),
-    )
+    return FirstPage(entry.title, addresses.report(entry.id), cover_of(entry, COVER_WIDTH))

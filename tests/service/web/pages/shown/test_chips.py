@@ -33,7 +33,7 @@ def test_a_turn_tells_what_it_was_asked_only_of_and_can_be_asked_without(
     page = seen(client.get(address).text)
     words = " ".join(page.text.split())
     assert "Only: Stockport" in words
-    again = [form for form in page.forms if form.buttons == ["What was done?"]]
+    again = [form for form in page.forms if form.action == "/ask" and form.buttons == ["What was done?"]]
     assert [form.fields for form in again] == [
         {"conversation": again[0].fields["conversation"], "report": "stockport-governance"},
         {"conversation": again[0].fields["conversation"], "place": "Stockport"},
