@@ -4,8 +4,6 @@ import os
 import shutil
 import sys
 import tempfile
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
@@ -13,15 +11,13 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from packaging.requirements import Requirement
 
 from ingest.disk.folder import DataFolder
-from ingest.errors import LibraryMissing, WalkalongError
+from ingest.errors import LibraryMissing, ModelUnavailable, WalkalongError
 from ingest.library.manifest import CatalogueEntry
 from service.access.exposure import check_exposure
 from service.settings import Settings, load_settings, unknown_variables
 
 FREE_BYTES = 500 * 1024 * 1024
 """By judgement, not measured: an ingestion needs room for a second generation beside the one that is served."""
-REACH_SECONDS = 5
-"""By judgement: a person waits for `doctor`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,28 +199,22 @@ def _conversations(settings: Settings) -> str:
 
 
 def _chat_model(settings: Settings) -> str:
-    if settings.chat_base_url is None:
-        return (
-            f"{settings.chat_model} (a provider's; not asked)"
-            if settings.chat_model
-            else "none; answers are extractive"
-        )
-    _reach(settings.chat_base_url.rstrip("/") + "/models", settings)
-    return f"{settings.chat_base_url} answers"
+    if not (settings.chat_model or settings.chat_base_url):
+        return "none; answers are extractive"
+    from service.answer.model.probe import probe_model, suggest_pool
 
-
-def _reach(url: str, settings: Settings) -> None:
-    """Ask for the list of models; any HTTP answer except a refused key means that the server is there."""
-    from ingest.errors import ModelUnavailable
-
-    key = settings.chat_api_key.get_secret_value() if settings.chat_api_key else ""
+    where = f" at {settings.chat_base_url}" if settings.chat_base_url else ""
     try:
-        request = urllib.request.Request(url, headers={"Authorization": f"Bearer {key}"} if key else {})
-        urllib.request.urlopen(request, timeout=REACH_SECONDS).close()
-    except urllib.error.HTTPError as error:
-        if error.code in {401, 403}:
-            message = f"{url} refuses the key ({error.code}). Set WALKALONG_CHAT_API_KEY."
-            raise ModelUnavailable(message) from error
-    except (OSError, ValueError) as error:
-        message = f"{url} can't be reached: {error}. Start the server or correct WALKALONG_CHAT_BASE_URL."
-        raise ModelUnavailable(message) from error
+        found = probe_model(settings)
+    except ModelUnavailable as error:
+        message = (
+            f"{settings.chat_model}{where}: {error.message} Start the server, or correct WALKALONG_CHAT_MODEL, "
+            "WALKALONG_CHAT_BASE_URL or WALKALONG_CHAT_API_KEY."
+        )
+        raise ModelUnavailable(message) from None
+    pace = f", then {found.words_a_second:.1f} words a second" if found.words_a_second else ""
+    speed = f"first word after {found.first_seconds:.1f} s{pace}" if found.words else "it said nothing"
+    context = f"{found.context:,} tokens" if found.context else "not told by the server"
+    pool = suggest_pool(found, settings)
+    small = f", too small for long answers: set WALKALONG_CHAT_POOL_CHARS to {pool:,}" if pool else ""
+    return f"{settings.chat_model}{where} answers: {speed}; context {context}{small}"

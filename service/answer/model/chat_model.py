@@ -5,7 +5,7 @@ import logging
 import re
 import threading
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Generator
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, TypeVar
@@ -58,9 +58,15 @@ class ChatModel:
         self._breaker, self._spending = Breaker(clock), find_spending(settings)
         self._secret = settings.chat_api_key.get_secret_value() if settings.chat_api_key else ""
 
+    @property
+    def known_context(self) -> int | None:
+        """Tokens that the model can be given, as its provider's package lists them; None for a model that it lacks."""
+        listed = (getattr(self._model, "profile", None) or {}).get("max_input_tokens")
+        return listed if isinstance(listed, int) else None
+
     def stream(
         self, messages: list[tuple[str, str]], seconds: float | None = None
-    ) -> Iterator[StreamedPiece]:
+    ) -> Generator[StreamedPiece, None, None]:
         """Yield the answer to (role, text) messages as it arrives.
 
         Raises ModelUnavailable, or ModelTimeout when the whole takes longer than `seconds`, which is

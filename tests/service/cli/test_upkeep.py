@@ -20,6 +20,26 @@ def test_the_doctor_finds_all_well_and_names_what_is_not(
     bad = {check["name"]: check["remedy"] for check in json.loads(ill.stdout) if not check["ok"]}
     assert set(bad) == {"settings", "library", "chat model"}
     assert all(bad.values())
+    monkeypatch.setenv("WALKALONG_CHAT_MODEL", "tiny")
+    (ill_model,) = [
+        each for each in json.loads(run("doctor", "--json").stdout) if each["name"] == "chat model"
+    ]
+    assert "tiny at http://127.0.0.1:9/v1: The chat model can't be reached" in ill_model["remedy"]
+
+
+def test_the_doctor_says_how_fast_the_chat_model_is_and_how_large_its_context(
+    run: Any, monkeypatch: pytest.MonkeyPatch, endpoint: str
+) -> None:
+    monkeypatch.setenv("WALKALONG_CHAT_MODEL", "smollm2")
+    monkeypatch.setenv("WALKALONG_CHAT_BASE_URL", endpoint)
+    looked = run("doctor", "--json")
+    (model,) = [each for each in json.loads(looked.stdout) if each["name"] == "chat model"]
+    assert model["ok"], model
+    assert f"smollm2 at {endpoint} answers: first word after " in model["found"]
+    assert (
+        "context 2,048 tokens, too small for long answers: set WALKALONG_CHAT_POOL_CHARS to 1,000"
+        in model["found"]
+    )
 
 
 def test_the_doctor_tells_what_of_the_reports_was_not_read_as_it_should_be(
