@@ -3,9 +3,8 @@ together.
 """
 
 import time
-import uuid
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from ingest.embedding.embedder import Embedder
 from ingest.embedding.load import load_embedder
@@ -17,7 +16,6 @@ from service.answer.acronyms import cite_first, count_unspelled, explain_acronym
 from service.answer.extractive import ExtractiveAnswerer
 from service.answer.headline import headline
 from service.answer.helper import load_helper
-from service.answer.writer import Writer
 from service.catalogue.sections import tell_section
 from service.catalogue.suggest import suggest
 from service.catalogue.tell import tell_of_reports
@@ -26,27 +24,19 @@ from service.choice.choose import NEAREST, as_nearest, choose, nearest
 from service.choice.pool import widen
 from service.choice.refuse import find_missing_words, knows_no_word, not_in_reports
 from service.opinion.load import load_opinion
+from service.prepared import Prepared, join_questions
 from service.question.about import asks_about
 from service.question.followup import standalone
 from service.question.named import Sources, find_named_reports
+from service.question.parts import split_questions
 from service.question.screen import Refusal, screen, screen_talk
 from service.question.spelling import correct_words, find_misspelt
-from service.question.wants import asks_for_letters, check_question, understand
+from service.question.wants import Question, asks_for_letters, check_question, understand
 from service.search.filters import refuse_unknown_reports
 from service.search.passages import passage
 from service.search.retrieve import Found, search
 from service.settings import Settings
-from service.types import (
-    Answer,
-    Answerer,
-    Ask,
-    Engine,
-    Evidence,
-    Filters,
-    Passage,
-    Statement,
-    Status,
-)
+from service.types import Answer, Answerer, Ask, Filters, Passage, Turn
 
 
 class Assistant:
@@ -135,41 +125,65 @@ class Assistant:
             raise TypeError(message)
         return last
 
-    def prepare(self, ask: Ask) -> "Prepared":
+    def prepare(self, ask: Ask) -> Prepared:
         """Do all that can fail early: check, resolve the follow-up, search, choose passages. Raises WalkalongError."""
         started = self._clock()
         text = check_question(ask.question)
         answerer = self._answerer(ask.engine)
         library = self.library
+        refuse_unknown_reports(ask.filters, library.details)
+        prepared = Prepared(text, text, answerer, self._extractive, self._clock, started, filters=ask.filters)
+        if talk := screen_talk(text):
+            return replace(prepared, refusal=talk)
+        questions = split_questions(text)
+        if len(questions) == 1:
+            return self._prepare_question(prepared, text, ask.history, ask.filters)
+        if declined := screen(text, library.lexicon.acronyms.keys()):
+            return replace(prepared, refusal=declined)
+        return join_questions(prepared, self._prepare_each(prepared, questions, ask))
+
+    def _prepare_each(
+        self, prepared: Prepared, questions: Sequence[str], ask: Ask
+    ) -> Iterator[tuple[str, Prepared]]:
+        """Each question of a message after those before it: a report that one names holds for the next as well."""
+        history, filters = ask.history, ask.filters
+        for question in questions:
+            named = find_named_reports(question, self.library.details).reports
+            if named and not ask.filters.reports:
+                filters = replace(filters, reports=named)
+            yield question, self._prepare_question(prepared, question, history, filters)
+            history = (*history, Turn("user", question))
+
+    def _prepare_question(
+        self, prepared: Prepared, text: str, history: Sequence[Turn], filters: Filters
+    ) -> Prepared:
+        library = self.library
         words = library.lexicon
-        filters = ask.filters
-        refuse_unknown_reports(filters, library.details)
-        talk = screen_talk(text)
-        alone = text if talk else standalone(text, ask.history, words.places)
-        prepared = Prepared(
-            text, alone, answerer, self._extractive, self._clock, started, filters=ask.filters
+        alone = standalone(text, history, words.places)
+        prepared = replace(
+            prepared,
+            standalone_question=alone,
+            suggest=lambda cited: suggest(alone, cited, library),
         )
-        prepared = replace(prepared, suggest=lambda cited: suggest(alone, cited, library))
-        if refusal := talk or screen(alone, words.acronyms.keys()):
+        if refusal := screen(alone, words.acronyms.keys()):
             return replace(prepared, refusal=refusal)
         meant = find_misspelt(alone, library, self.embedder)
         prepared = replace(
             prepared, notes=tuple(f"“{word}” was read as “{other}”." for word, other in meant.items())
         )
-        alone = correct_words(alone, meant)
-        about = asks_about(alone)
+        spelled = correct_words(alone, meant)
+        about = asks_about(spelled)
         sources = (
-            Sources((), alone)
+            Sources((), spelled)
             if about and not {"which", "newest", "oldest"}.isdisjoint(about.matters)
-            else find_named_reports(alone, library.details)
+            else find_named_reports(spelled, library.details)
         )
-        question = replace(understand(alone), reports=sources.reports)
         if sources.reports and not filters.reports:
             filters = replace(filters, reports=sources.reports)
         found = search(library, self.embedder, sources.rest, filters)
-        prepared = replace(prepared, places=words.places, missing=find_missing_words(alone, found))
+        prepared = replace(prepared, places=words.places, missing=find_missing_words(spelled, found))
         told = tell_of_reports(about, found, _rows(library, filters)) if about else None
-        if told := told or tell_section(alone, library, _rows(library, filters)):
+        if told := told or tell_section(spelled, library, _rows(library, filters)):
             return replace(
                 prepared,
                 passages=told.passages,
@@ -178,27 +192,38 @@ class Assistant:
                 missing=(),
                 retrieved=self._clock(),
             )
+        question = replace(understand(spelled), reports=sources.reports)
+        return self._choose(prepared, question, found, sources.rest, filters)
+
+    def _choose(
+        self, prepared: Prepared, question: Question, found: Found, searched: str, filters: Filters
+    ) -> Prepared:
+        """Choose passages among what was found for the words that were `searched`, or say why none answers."""
         passages = choose(question, found, self._reranker.get())
         explained = explain_acronym(question.subject, found) if question.subject else None
         if explained and passages:
             passages = cite_first(explained, passages)
             note = count_unspelled(explained)
             if note and asks_for_letters(question) and not has_entry(explained, passages):
-                refusal = Refusal("not_in_reports", note)
-                return replace(prepared, refusal=refusal, nearest=as_nearest(passages[:NEAREST]))
+                return replace(
+                    prepared,
+                    refusal=Refusal("not_in_reports", note),
+                    nearest=as_nearest(passages[:NEAREST]),
+                )
             prepared = replace(prepared, notes=(*prepared.notes, note)) if note else prepared
-        retrieved = self._clock()
+        prepared = replace(prepared, retrieved=self._clock())
         spelled_out = bool(passages and explained and explained.long)
-        if refusal := knows_no_word(alone, found):
+        if refusal := knows_no_word(question.text, found):
             near = nearest(found) if found.terms else ()
-            return replace(prepared, refusal=refusal, nearest=near, retrieved=retrieved)
+            return replace(prepared, refusal=refusal, nearest=near)
         if not spelled_out and (refusal := not_in_reports(question, found, passages)):
             if refusal.status != "partial":
-                return replace(prepared, refusal=refusal, nearest=nearest(found), retrieved=retrieved)
+                return replace(prepared, refusal=refusal, nearest=nearest(found))
             prepared = replace(prepared, partial=True, notes=(refusal.reason, *prepared.notes))
-        line = headline(question, passages, explained, frozenset(words.places))
-        wide = () if answerer is self._extractive else self._widen(found, passages, sources.rest, filters)
-        return replace(prepared, passages=passages, wide=wide, headline=line, retrieved=retrieved)
+        line = headline(question, passages, explained, frozenset(prepared.places))
+        extractive = prepared.answerer is self._extractive
+        wide = () if extractive else self._widen(found, passages, searched, filters)
+        return replace(prepared, passages=passages, wide=wide, headline=line)
 
     def _widen(
         self, found: Found, chosen: tuple[Passage, ...], question: str, filters: Filters
@@ -226,69 +251,6 @@ class Assistant:
 
     def _embed(self, texts: list[str]) -> list[list[float]]:
         return self.embedder.embed_documents(texts)
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A question for which everything but the writing is done."""
-
-    question: str
-    standalone_question: str
-    answerer: Answerer
-    fallback: Answerer
-    clock: Callable[[], float]
-    started: float
-    refusal: Refusal | None = None
-    passages: tuple[Passage, ...] = ()
-    wide: tuple[Passage, ...] = ()
-    """More passages, for a chat model to choose from."""
-    nearest: tuple[Passage, ...] = ()
-    headline: Statement | None = None
-    missing: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
-    retrieved: float = 0.0
-    partial: bool = False
-    """Whether a part of the question is known to have no answer; the notes say which."""
-    notes: tuple[str, ...] = ()
-    filters: Filters = field(default_factory=Filters)
-    suggest: Callable[[tuple[Passage, ...]], tuple[str, ...]] = lambda _: ()
-    """What may be asked after an answer that cites these passages."""
-
-    def events(self) -> Iterator[Statement | Answer]:
-        """Yield statements as they become ready, then the whole answer."""
-        if self.refusal:
-            yield self._finish([], self.answerer.engine, (self.refusal.reason, *self.notes))
-            return
-        writer = Writer(self.answerer, self.fallback)
-        places = frozenset(self.places)
-        yield from writer.write(Evidence(self.standalone_question, self.passages, places, self.wide))
-        answer = self._finish(writer.statements, writer.engine, (*self.notes, *writer.notes))
-        yield replace(answer, dropped=tuple(writer.dropped), usage=writer.usage)
-
-    def _finish(self, statements: Sequence[Statement], engine: Engine, notes: tuple[str, ...]) -> Answer:
-        first = [self.headline] if self.headline and statements else []
-        cited = list(dict.fromkeys(key for each in (*first, *statements) for key in each.passage_ids))
-        by_key = {passage.id: passage for passage in (*self.passages, *self.wide)}
-        answered: Status = ("partial" if self.partial else "answered") if statements else "not_in_reports"
-        return Answer(
-            id=uuid.uuid4().hex,
-            question=self.question,
-            standalone_question=self.standalone_question,
-            status=self.refusal.status if self.refusal else answered,
-            statements=tuple(statements),
-            passages=tuple(by_key[key] for key in cited),
-            nearest=() if statements else self.nearest or as_nearest(self.passages),
-            missing=self.missing if self.partial or not statements else (),
-            suggestions=self.suggest(tuple(by_key[key] for key in cited)) if statements else (),
-            engine=engine,
-            timings_ms={
-                "retrieve": round(1000 * max(self.retrieved - self.started, 0.0), 1),
-                "total": round(1000 * (self.clock() - self.started), 1),
-            },
-            headline=first[0] if first else None,
-            notes=notes,
-            filters=self.filters,
-        )
 
 
 def _rows(library: Library, filters: Filters) -> list[int]:

@@ -1,6 +1,6 @@
 """The nouns of asking and answering: frozen dataclasses that search, answerers, HTTP and command line share."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -135,7 +135,8 @@ class Statement:
     kind: StatementKind = "sentence"
     """`item`s that follow one another are a list; a `quotation` is somebody's words, attributed in `text`."""
     group: str | None = None
-    """A short label shown once above consecutive statements that share it (a place, a report), or None."""
+    """A short label shown once above consecutive statements that share it (a place, a report, a question of several
+    with the report that answers it), or None."""
     check: Check | None = field(default=None, compare=False)
     """What was found when it was held against its passages; None for the reports' own sentences."""
 
@@ -198,6 +199,8 @@ class Evidence:
     """Places that the library knows; a written statement may name one only where its passages do."""
     wide: tuple[Passage, ...] = ()
     """More passages that are near the question, for an answerer who chooses by itself what to cite."""
+    parts: Mapping[str, str] = field(default_factory=dict)
+    """Of a message with several questions: the one that each passage answers, by the passage's key."""
 
 
 @dataclass(frozen=True, slots=True)

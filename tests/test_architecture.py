@@ -33,7 +33,7 @@ FLOORS = {
         {"types", "settings"},
         {"question", "search", "check", "telling", "store", "intake"},
         {"choice", "reports", "answer", "access"},
-        {"catalogue", "learning", "opinion"},
+        {"catalogue", "learning", "opinion", "prepared"},
         {"assistant", "brief", "draft", "upkeep"},
         {"survey"},
         {"wire"},

@@ -9,6 +9,8 @@ from eval.scorers.wordings import list_lines
 from eval.types import Outcome, Score
 from ingest.errors import NotFound
 from ingest.types import Report
+from service.answer.extractive import label_part
+from service.question.parts import split_questions
 from service.types import Passage, Statement
 
 _WORD = re.compile(r"[^\W_]+")
@@ -56,13 +58,20 @@ def labels_right(outcome: Outcome, context: ScoringContext) -> list[Score]:
 def groups_right(outcome: Outcome, context: ScoringContext) -> list[Score]:
     """Share of the statements below a label whose passages are from that report, or name that place."""
     by_key = {passage.id: passage for passage in outcome.answer.passages}
+    questions = split_questions(outcome.answer.question)
     good, lost = [], []
     for statement in outcome.answer.statements:
         if statement.group is None:
             continue
         cited = [by_key[key] for key in statement.passage_ids if key in by_key]
         is_theirs = any(
-            statement.group == each.report_title or statement.group in each.places for each in cited
+            statement.group
+            in {
+                each.report_title,
+                *each.places,
+                *(label_part(question, each.report_title) for question in questions),
+            }
+            for each in cited
         )
         good.append(is_theirs)
         if not is_theirs:

@@ -19,8 +19,17 @@ class ExtractiveAnswerer:
 
     def statements(self, evidence: Evidence) -> Iterator[Statement]:
         """Yield a statement for each passage, in the order given."""
+        if evidence.parts:
+            for passage in evidence.passages:
+                yield statement(passage, label_part(evidence.parts[passage.id], passage.report_title))
+            return
         for passage, group in _group_passages(evidence.passages):
             yield statement(passage, group)
+
+
+def label_part(question: str, report_title: str) -> str:
+    """The label above what a report says on one of several questions."""
+    return f"{question} · {report_title}"
 
 
 def statement(passage: Passage, group: str | None = None) -> Statement:

@@ -11,8 +11,9 @@ from ingest.language.gazetteer import is_name
 from ingest.language.stems import content_stems
 from service.choice.asked import is_told_in_cell
 from service.choice.values import find_lacking_values, word_shares
+from service.question.parts import split_parts
 from service.question.screen import Refusal
-from service.question.wants import Question, split_parts, understand
+from service.question.wants import Question, understand
 from service.search.retrieve import Found
 from service.types import Passage
 

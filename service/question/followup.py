@@ -72,9 +72,20 @@ _TOPIC_STARTS = re.compile(
 )
 """What a question begins with before its topic: "What is", "Can you tell me about"."""
 _TOPIC_ENDS = re.compile(
-    r"(?<!\s)\s+(?:involve|mean|do|work|happen|help|say|look like|consist of|about)$", re.IGNORECASE
+    r"(?<!\s)\s+(?:involve|mean|do|work|happen|help|say|look like|consist of|about|start|begin|end|finish|cost)$",
+    re.IGNORECASE,
 )
 """What a question ends with behind its topic: "involve" in "What did the training involve?"."""
+
+_WHO_DID = re.compile(
+    r"^who (?:else )?(?:\w+ed|wrote|made|ran|runs|led|leads|paid for|is (?:in charge of|responsible for)) (?=\S)",
+    re.IGNORECASE,
+)
+"""What asks who did something to the topic: "Who published the evaluation?"."""
+_ITS = re.compile(r"\b(?:its|their) (?P<thing>[\w’'-]+(?: [\w’'-]+){0,2})$", re.IGNORECASE)
+"""Something of the topic, at the end of a question: "What are its main recommendations?"."""
+_SHORT_TOPIC = 6
+"""Words; with more, "the ... of" what was asked before is no sentence that anybody would say. By judgement."""
 
 _DO_ABOUT = re.compile(r"(?<!\s)\s+(?:do|done|say|said|think|learn) (?:about|on|of|from)\s+", re.IGNORECASE)
 """Words between two halves of a topic: "nurses say about" becomes "nurses and" what they speak of."""
@@ -130,9 +141,11 @@ def _find_new_thing(question: str, bare: str, places: Sequence[str]) -> str | No
 
 def _join(bare: str, about: str) -> str:
     """The question with what it points to: a name in the place of "it", else both side by side."""
-    named = re.sub(r"\bit\b", about, bare, flags=re.IGNORECASE)
-    if named != bare and names(about) == (about,):
-        return f"{_sentence(named)}?"
+    if names(about) == (about,) or (about.startswith("the ") and len(about.split()) <= _SHORT_TOPIC):
+        named = re.sub(r"\bit\b", lambda _: about, bare, flags=re.IGNORECASE)
+        named = _ITS.sub(lambda match: f"the {match['thing']} of {about}", named.rstrip(" ?!."))
+        if named != bare.rstrip(" ?!."):
+            return f"{_sentence(named)}?"
     return f"{_sentence(bare)}{_REGARD}{about}?"
 
 
@@ -141,6 +154,8 @@ def topic(question: str) -> str:
     _, regard, about = question.rstrip("?!. ").partition(_REGARD)
     if regard:
         return about
+    if _WHO_DID.match(question):
+        return _WHO_DID.sub("", question).rstrip("?!. ")
     named = names(question)
     if len(named) == 1 and re.match(r"who\b", question, re.IGNORECASE):
         return named[0]

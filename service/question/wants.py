@@ -176,22 +176,6 @@ _OPENERS = frozenset(
 """Words that are no names although they begin a sentence."""
 
 
-_ASKING = r"(?:what|which|who|whom|whose|where|when|why|how|quel\w*|où|quand|nombre|combien)"
-_ASKS = re.compile(rf"\b{_ASKING}\b", re.IGNORECASE)
-"""A word that asks, in English or French: "which", "quand"."""
-_NEXT_PART = re.compile(
-    rf"(?:[,;?.] (?:and )?|\b(?:and|et) )(?:of |to |from |for |in )?(?:{_ASKING}|the)\b", re.IGNORECASE
-)
-"""Where a second thing is asked for: "and where" in "Who ran it, and where did it begin?"."""
-
-
-def split_parts(text: str) -> tuple[str, ...]:
-    """The two things that a question asks for: "which one was that, and where did it begin?"; empty for one thing."""
-    asking = _ASKS.search(text)
-    other = _NEXT_PART.search(text, asking.end()) if asking else None
-    return (text[: other.start()], text[other.start() :].strip(" ,;?.")) if other else ()
-
-
 def check_question(text: str) -> str:
     """The question with its spaces tidied; raises InvalidQuestion when it can't be taken as it is."""
     tidy = " ".join(unicodedata.normalize("NFC", text).split())

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import run_in_threadpool
 
-from service.assistant import Prepared
+from service.prepared import Prepared
 from service.types import Answer, Statement
 from service.web.http_errors import body_of
 from service.wire import views

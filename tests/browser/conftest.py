@@ -25,7 +25,8 @@ from playwright.sync_api import (
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ingest.errors import StorageError
-from service.assistant import Assistant, Prepared
+from service.assistant import Assistant
+from service.prepared import Prepared
 from service.settings import Settings
 from service.types import Answerer, Ask, Engine, Evidence, Omission, Statement, Usage
 from service.web.app import create_app

@@ -9,8 +9,9 @@ import pytest
 
 from ingest.errors import StorageError
 from service import client as client_module
-from service.assistant import Assistant, Prepared
+from service.assistant import Assistant
 from service.client import ServiceError, WalkalongClient
+from service.prepared import Prepared
 from service.settings import Settings
 from service.types import Answerer, Ask, Engine, Evidence, Omission, Statement
 from service.web.app import create_app

@@ -11,7 +11,7 @@ from sse_starlette import ServerSentEvent
 from starlette.concurrency import run_in_threadpool
 
 from ingest.errors import WalkalongError
-from service.assistant import Prepared
+from service.prepared import Prepared
 from service.types import Answer
 from service.web import events, forms, http_errors
 from service.web.context import Context, Parts

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from service.assistant import Prepared
 from service.learning.reflections import find_by_words
+from service.prepared import Prepared
 from service.web import events
 from service.web.context import Context, Parts
 from service.web.http_errors import request_id

@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from ingest.errors import NotFound
 from ingest.types import Details
-from service.assistant import Prepared
+from service.prepared import Prepared
 from service.telling.pieces import Pieces
 from service.types import Answer
 from service.web import events

@@ -94,3 +94,19 @@ def test_they_are_the_last_two_things_that_were_asked_about() -> None:
 def test_a_chain_of_follow_ups_names_its_topic_once() -> None:
     history = after("What is Nest?", "A service.", "Who runs it?", "A team.")
     assert standalone("And when did it start?", history, PLACES) == "When did Nest start?"
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "alone"),
+    [
+        (
+            "Who published the Salford evaluation?",
+            "What are its recommendations?",
+            "What are the recommendations of the Salford evaluation?",
+        ),
+        ("When did the data hub start?", "How much did it cost?", "How much did the data hub cost?"),
+        ("Who led No Wrong Door?", "Who are its partners?", "Who are the partners of No Wrong Door?"),
+    ],
+)
+def test_it_and_its_take_the_name_of_the_topic(before: str, question: str, alone: str) -> None:
+    assert standalone(question, (Turn("user", before),)) == alone

@@ -1,7 +1,7 @@
 import pytest
 
 from ingest.errors import InvalidQuestion
-from service.question.wants import LONGEST_QUESTION, Want, check_question, names, split_parts, understand
+from service.question.wants import LONGEST_QUESTION, Want, check_question, names, understand
 
 
 @pytest.mark.parametrize(
@@ -49,15 +49,3 @@ def test_a_question_is_tidied() -> None:
 def test_a_question_that_cannot_be_taken_says_why(text: str) -> None:
     with pytest.raises(InvalidQuestion, match=r"empty|characters"):
         check_question(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "parts"),
-    [
-        ("Which one was that, and where did it begin?", ("Which one was that", "and where did it begin")),
-        ("With a protected caseload, how many families is the most?", ()),
-        ("GM says it has five enablers. Which two are left out?", ()),
-    ],
-)
-def test_a_question_for_two_things_is_split(text: str, parts: tuple[str, ...]) -> None:
-    assert split_parts(text) == parts

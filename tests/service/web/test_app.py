@@ -11,7 +11,8 @@ import uvicorn
 from fastapi.testclient import TestClient
 
 from ingest.errors import ModelTimeout, SettingsError
-from service.assistant import Assistant, Prepared
+from service.assistant import Assistant
+from service.prepared import Prepared
 from service.settings import Settings
 from service.types import Answer, Ask, Statement
 from service.web.app import create_app

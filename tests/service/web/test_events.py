@@ -8,7 +8,8 @@ from fastapi.testclient import TestClient
 from sse_starlette import ServerSentEvent
 from starlette.types import Message
 
-from service.assistant import Assistant, Prepared
+from service.assistant import Assistant
+from service.prepared import Prepared
 from service.settings import Settings
 from service.types import Answer, Ask, Statement
 from service.web import events

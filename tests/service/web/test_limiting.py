@@ -10,7 +10,8 @@ import pytest
 import uvicorn
 from fastapi.testclient import TestClient
 
-from service.assistant import Assistant, Prepared
+from service.assistant import Assistant
+from service.prepared import Prepared
 from service.settings import Settings
 from service.types import Ask
 from service.web.app import create_app

@@ -9,7 +9,8 @@ import openai
 import pytest
 
 from ingest.errors import StorageError
-from service.assistant import Assistant, Prepared
+from service.assistant import Assistant
+from service.prepared import Prepared
 from service.settings import Settings
 from service.types import Answerer, Ask, Engine, Evidence, Omission, Statement
 from service.web.app import create_app

@@ -1,0 +1,59 @@
+"""Messages with several questions get one answer, question by question."""
+
+from itertools import pairwise
+
+from service.answer.extractive import label_part
+from service.assistant import Assistant
+from service.types import Ask
+
+
+def test_questions_of_one_message_are_answered_in_their_order(sample_assistant: Assistant) -> None:
+    questions = ("What is No Wrong Door?", "What did Salford learn about trust?")
+    answer = sample_assistant.answer(Ask(" ".join(questions)))
+    by_key = {passage.id: passage for passage in answer.passages}
+    labels = list(dict.fromkeys(statement.group or "" for statement in answer.statements))
+    assert answer.status == "answered"
+    assert [label.split(" · ")[0] for label in labels if label.startswith(questions[0])] != []
+    asked = [questions.index(label.split(" · ")[0]) for label in labels]
+    assert asked == sorted(asked)
+    assert set(asked) == {0, 1}
+    for statement in answer.statements:
+        titles = {by_key[key].report_title for key in statement.passage_ids}
+        assert statement.group in {label_part(question, title) for question in questions for title in titles}
+
+
+def test_no_words_are_told_twice_where_two_questions_have_the_same_answer(
+    sample_assistant: Assistant,
+) -> None:
+    asked = "What did Salford learn about trust? What have people in Salford learned about trust?"
+    answer = sample_assistant.answer(Ask(asked))
+    spans = sorted((passage.report_id, passage.start, passage.end) for passage in answer.passages)
+    assert all(one[0] != other[0] or one[2] <= other[1] for one, other in pairwise(spans))
+
+
+def test_what_has_no_answer_is_told_beside_what_has_one(sample_assistant: Assistant) -> None:
+    answer = sample_assistant.answer(
+        Ask("What did Salford learn about trust? How many pounds did the canteen cost?")
+    )
+    assert answer.status == "partial"
+    assert answer.statements
+    assert any(
+        note.startswith("“How many pounds did the canteen cost?” is not answered.") for note in answer.notes
+    )
+
+
+def test_a_message_without_any_answer_is_refused_for_each_question(sample_assistant: Assistant) -> None:
+    answer = sample_assistant.answer(
+        Ask("What has Middlesbrough done about trust? How many pounds did the canteen cost?")
+    )
+    assert answer.status == "not_in_reports"
+    assert not answer.statements
+    assert "Middlesbrough" in answer.notes[0]
+    assert any("canteen" in note for note in answer.notes[1:])
+
+
+def test_what_one_question_is_about_holds_for_the_next(sample_assistant: Assistant) -> None:
+    answer = sample_assistant.answer(Ask("What is No Wrong Door? What are its main features?"))
+    assert answer.standalone_question == (
+        "What is No Wrong Door? What are the main features of No Wrong Door?"
+    )
