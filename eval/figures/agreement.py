@@ -6,12 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from eval.figures.intervals import ENOUGH
-
-RESAMPLES = 2000
-"""Draws of the bootstrap; more of them move no printed decimal by much, and take longer."""
-DEFINED = 0.95
-"""Share of resamples that must have a kappa for an interval to be given."""
+from eval.figures.intervals import jackknife_agreement
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +27,8 @@ class Agreement:
 def measure_agreement(pairs: Sequence[tuple[str, str]], steps: Sequence[str]) -> Agreement:
     """Compare two judges over the cases that both judged; `steps` is the scale in order, two steps or more.
 
-    Kappa is Cohen (1968), weighted by the distance between steps; the 95% interval is the percentile
-    bootstrap over cases (2,000 resamples, fixed seed). Raises ValueError for a step that is not on the scale.
+    Kappa is Cohen (1968), weighted by the distance between steps; the 95% interval leaves out each case in turn.
+    Raises ValueError for a step that is not on the scale.
     """
     table = _table(pairs, steps)
     n = len(pairs)
@@ -45,8 +40,8 @@ def measure_agreement(pairs: Sequence[tuple[str, str]], steps: Sequence[str]) ->
             n, raw, None, why="both gave every case the same mark, so chance can't be told from skill"
         )
     kappa = float(kappas(table[None])[0])
-    low, high = _interval(table)
-    why = "" if low is not None else "too few differing marks for an interval"
+    low, high = _interval(kappa, table)
+    why = "" if low is not None else "too few cases, or differences, for an interval"
     return Agreement(n, raw, kappa, low, high, why)
 
 
@@ -67,7 +62,7 @@ def measure_alpha(cases: Sequence[Sequence[str]], steps: Sequence[str] | None = 
     """Krippendorff's alpha (2004) over the marks that raters gave each case; not all need to have judged all.
 
     Without `steps` marks are names, and differ or do not; with a scale they differ by the square of the steps
-    between them. The interval is the percentile bootstrap over cases, as for kappa.
+    between them. The interval leaves out each case in turn, as for kappa.
     """
     marks = sorted({mark for case in cases for mark in case}) if steps is None else list(steps)
     counts = np.array([[list(case).count(mark) for mark in marks] for case in cases if len(case) > 1], float)
@@ -77,13 +72,14 @@ def measure_alpha(cases: Sequence[Sequence[str]], steps: Sequence[str] | None = 
     value = _alpha(counts, distance)
     if value is None:
         return Alpha(None, len(counts), why="all marks are the same, so chance can't be told from skill")
-    rng = np.random.default_rng(7)
-    drawn = [_alpha(counts[rng.integers(0, len(counts), len(counts))], distance) for _ in range(RESAMPLES)]
-    known = [each for each in drawn if each is not None]
-    if len(counts) < ENOUGH or len(known) < DEFINED * RESAMPLES:
-        return Alpha(value, len(counts))
-    low, high = np.percentile(known, (2.5, 97.5))
-    return Alpha(value, len(counts), float(low), float(high))
+    kinds, times = np.unique(counts, axis=0, return_counts=True)
+    without = [_alpha(np.delete(counts, _find_row(counts, kind), axis=0), distance) for kind in kinds]
+    known = np.array([np.nan if each is None else each for each in without])
+    return Alpha(value, len(counts), *jackknife_agreement(value, known, times))
+
+
+def _find_row(counts: NDArray[np.float64], kind: NDArray[np.float64]) -> int:
+    return int(np.flatnonzero((counts == kind).all(1))[0])
 
 
 def _alpha(counts: NDArray[np.float64], distance: NDArray[np.float64]) -> float | None:
@@ -112,16 +108,12 @@ def _expect_distance(tables: NDArray[np.int64]) -> NDArray[np.float64]:
     return mean
 
 
-def _interval(table: NDArray[np.int64]) -> tuple[float, float] | tuple[None, None]:
-    """Resample cases; drawing cells of the table by their shares is the same and takes no loop."""
-    n = int(table.sum())
-    drawn = np.random.default_rng(7).multinomial(n, (table / n).ravel(), size=RESAMPLES)
-    found = kappas(drawn.reshape(-1, *table.shape))
-    found = found[~np.isnan(found)]
-    if len(found) < DEFINED * RESAMPLES:
-        return None, None
-    low, high = np.percentile(found, (2.5, 97.5))
-    return float(low), float(high)
+def _interval(kappa: float, table: NDArray[np.int64]) -> tuple[float, float] | tuple[None, None]:
+    """Leave out a case of each cell of the table; the cases of one cell give the same kappa."""
+    cells = np.argwhere(table)
+    without = np.repeat(table[None], len(cells), axis=0)
+    without[np.arange(len(cells)), cells[:, 0], cells[:, 1]] -= 1
+    return jackknife_agreement(kappa, kappas(without), table[table > 0])
 
 
 def _table(pairs: Sequence[tuple[str, str]], steps: Sequence[str]) -> NDArray[np.int64]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from eval.figures.intervals import Estimate, Paired, compare_pairs, estimate_values
-from eval.figures.measures import find_measure
+from eval.figures.measures import MAIN, find_measure
 from eval.figures.metrics import Values, group_by_case, group_by_pair, order_metrics
 from eval.runs.folder import Run
 from eval.runs.provenance import list_differences
@@ -15,6 +15,8 @@ from service.types import Answer
 
 STEPS = 1e-9
 """Scores nearer than this are the same."""
+LEVEL = 0.05
+"""The chance, over all main figures together, that a verdict is told though nothing changed: the usual one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +134,43 @@ def as_json(comparison: Comparison) -> dict[str, Any]:
         "altered": comparison.altered,
         "produced": comparison.produced,
         "warnings": comparison.warnings,
+        "verdict": give_verdict(comparison.differences),
         "metrics": [_difference_json(each) for each in comparison.differences],
         "changed": [_make_changed_json(each) for each in comparison.changed],
         "unchanged": comparison.unchanged,
     }
+
+
+def give_verdict(differences: Sequence[Difference]) -> str:
+    """Better, worse, both, or can't be told: by what must hold, and by the main figures that moved by more than chance.
+
+    The p of the main figures are corrected for how many are looked at (Holm 1979).
+    """
+    broken = [
+        each for each in differences if find_measure(each.name).family == "must hold" and _gain(each) < -STEPS
+    ]
+    main = sorted(
+        (each for each in differences if each.name in MAIN and each.paired.p is not None),
+        key=lambda each: each.paired.p or 0.0,
+    )
+    moved: list[Difference] = []
+    for place, each in enumerate(main):
+        if (each.paired.p or 0.0) * (len(main) - place) >= LEVEL:
+            break
+        moved.append(each)
+    better = [find_measure(each.name).label for each in moved if _gain(each) > 0]
+    worse = [find_measure(each.name).label for each in (*broken, *moved) if _gain(each) < 0]
+    if better and worse:
+        return f"better in {', '.join(better)}; worse in {', '.join(worse)}"
+    if better or worse:
+        return f"{'better' if better else 'worse'} ({', '.join(better or worse)})"
+    return "can't be told: no main figure moved by more than chance"
+
+
+def _gain(each: Difference) -> float:
+    """How far a figure moved the way that is wanted; below 0 for the other way."""
+    change = each.paired.difference or 0.0
+    return -change if find_measure(each.name).lower_is_better else change
 
 
 def _differences(first: Sequence[Result], second: Sequence[Result]) -> tuple[Difference, ...]:

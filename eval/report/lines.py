@@ -5,7 +5,7 @@ from math import ceil
 from textwrap import wrap
 
 from eval.figures.agreement import Agreement
-from eval.figures.compare import Changed, Comparison, Difference, Shift
+from eval.figures.compare import Changed, Comparison, Difference, Shift, give_verdict
 from eval.figures.gate import Checked, MovedCase
 from eval.figures.measures import MAIN, find_measure
 from eval.figures.traces import ChangedAnswer
@@ -28,6 +28,8 @@ def comparison_lines(found: Comparison, cases: int = FIRST) -> Iterator[str]:
     """What was compared, each metric, and the first `cases` of the cases that changed, with both answers."""
     yield f"First:  {found.first}"
     yield f"Second: {found.second}"
+    if found.common:
+        yield from _wrap_text(f"Verdict on the second: {give_verdict(found.differences)}.", "")
     yield from _list_compared(found)
     yield ""
     if not found.common:

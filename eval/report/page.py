@@ -9,7 +9,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from eval.figures.compare import Changed, Comparison, Difference, compare_runs
+from eval.figures.compare import Changed, Comparison, Difference, compare_runs, give_verdict
 from eval.figures.floors import measure_floors
 from eval.figures.intervals import Estimate
 from eval.figures.measures import MAIN, Measure, find_measure
@@ -111,6 +111,8 @@ class RunPage(HtmlPage):
     comparison: Comparison | None
     engines: EngineComparison | None
     """What the chat model brought, where the other run is the extractive one."""
+    verdict: str
+    """The verdict on this run beside the earlier one; empty without one."""
     clear: tuple[Difference, ...]
     """What moved by more than chance would usually move it."""
     changed: tuple[Changed, ...]
@@ -151,6 +153,7 @@ def report_page(run: Run, against: Run | None) -> RunPage:
         rated=rated,
         comparison=comparison,
         engines=compare_engines(against, run) if against else None,
+        verdict=give_verdict(comparison.differences) if comparison else "",
         clear=tuple(_clear(comparison.differences)) if comparison else (),
         changed=comparison.changed[:CHANGED] if comparison else (),
         cases=() if run.is_sealed else view_cases(run.results),

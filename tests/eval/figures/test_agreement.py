@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from sklearn.metrics import cohen_kappa_score
 
 from eval.figures.agreement import kappas, measure_agreement, measure_alpha
@@ -31,7 +32,8 @@ def test_kappa_is_what_comes_out_by_hand() -> None:
 
 def test_whole_agreement_on_differing_cases_is_one() -> None:
     found = measure_agreement(pairs(yes_yes=5, partly_partly=5, no_no=5), STEPS)
-    assert (found.raw, found.kappa, found.low, found.high) == (1.0, 1.0, 1.0, 1.0)
+    assert (found.raw, found.kappa, found.low, found.high) == (1.0, 1.0, None, None)
+    assert "interval" in found.why
 
 
 def test_without_cases_there_are_no_figures() -> None:
@@ -58,7 +60,7 @@ def test_a_mark_that_is_not_on_the_scale_is_refused() -> None:
         measure_agreement([("yes", "cannot_tell")], STEPS)
 
 
-def test_kappas_of_resamples_are_the_librarys() -> None:
+def test_kappas_of_many_tables_are_the_librarys() -> None:
     rng = np.random.default_rng(3)
     tables = rng.integers(0, 6, (20, 3, 3))
     for table, ours in zip(tables, kappas(tables), strict=True):
@@ -91,3 +93,57 @@ def test_raters_who_mark_at_random_agree_by_chance() -> None:
     marks = np.random.default_rng(1).integers(0, 3, (2000, 3))
     found = measure_alpha([[STEPS[mark] for mark in case] for case in marks])
     assert found.value == pytest.approx(0, abs=0.05)
+
+
+TABLES = (
+    [[0.15, 0.06, 0.03], [0.05, 0.12, 0.08], [0.02, 0.09, 0.40]],
+    [[0.10, 0.10, 0.10], [0.10, 0.12, 0.10], [0.10, 0.08, 0.20]],
+    [[0.30, 0.03, 0.00], [0.03, 0.30, 0.04], [0.00, 0.03, 0.27]],
+    [[0.05, 0.03, 0.02], [0.02, 0.05, 0.05], [0.01, 0.07, 0.70]],
+)
+"""How two raters' marks fall together: fair, poor, good agreement, and one mark far more often than the others."""
+
+
+@pytest.mark.parametrize("size", [10, 13, 19, 30, 60, 156])
+def test_the_interval_of_a_kappa_holds_it_as_often_as_it_says(size: int) -> None:
+    """Over several tables: for a single one of few cases it jumps, as for proportions."""
+    rng = np.random.default_rng(11)
+    held = told = 0
+    for shares in np.array(TABLES):
+        true = float(kappas((shares * 10_000).round().astype(np.int64)[None])[0])
+        for table in rng.multinomial(size, shares.ravel(), size=1000).reshape(-1, 3, 3):
+            found = measure_agreement(unfold(table), STEPS)
+            if found.low is not None and found.high is not None:
+                told += 1
+                held += found.low <= true <= found.high
+    assert told > 3000
+    assert 0.93 <= held / told <= 0.97
+
+
+@pytest.mark.parametrize("size", [10, 19, 60])
+def test_the_interval_of_an_alpha_holds_it_as_often_as_it_says(size: int) -> None:
+    """Three raters, who mark as the case deserves or by chance; the true alpha is that of very many cases."""
+    rng = np.random.default_rng(11)
+
+    def draw(cases: int) -> list[list[str]]:
+        deserved = rng.choice(3, size=(cases, 1), p=(0.2, 0.3, 0.5))
+        by_chance = rng.choice(3, size=(cases, 3), p=(0.2, 0.3, 0.5))
+        marks = np.where(rng.random((cases, 3)) < 0.7, deserved, by_chance)
+        return [[STEPS[mark] for mark in case] for case in marks]
+
+    # Two raters both mark as deserved in 0.7 x 0.7 of all cases, and agree by chance in the others.
+    true, found = 0.49, [measure_alpha(draw(size)) for _ in range(1000)]
+    told = [each for each in found if each.low is not None and each.high is not None]
+    assert len(told) > 950
+    held = sum((each.low or 0.0) <= true <= (each.high or 0.0) for each in told)
+    assert 0.93 <= held / len(told) <= 0.97
+
+
+def test_fewer_than_ten_cases_get_no_interval() -> None:
+    assert measure_agreement(pairs(yes_yes=4, no_no=4, yes_no=1), STEPS).low is None
+    assert measure_agreement(pairs(yes_yes=4, no_no=4, yes_no=2), STEPS).low is not None
+
+
+def unfold(table: NDArray[np.int64]) -> list[tuple[str, str]]:
+    first, second = np.indices(table.shape).reshape(2, -1).repeat(table.ravel(), axis=1)
+    return [(STEPS[one], STEPS[other]) for one, other in zip(first, second, strict=True)]

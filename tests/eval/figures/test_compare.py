@@ -2,11 +2,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from eval.figures.compare import Comparison, Difference, as_json, compare_runs
+from eval.figures.compare import Comparison, Difference, as_json, compare_runs, give_verdict
 from eval.figures.intervals import compare_pairs
+from eval.figures.measures import MAIN
 from eval.report.lines import comparison_lines
 from eval.sets.identity import digest_case
 from eval.types import Gold, Result, TextSpan
@@ -166,3 +168,46 @@ def test_so_many_cases_are_told_and_the_others_are_named(made: Made, told: int, 
     lines = list(comparison_lines(compare_runs(made.run(first), made.run(second)), told))
     assert sum(line.strip() == "-- first: not_in_reports" for line in lines) == cases
     assert "case-11" in "\n".join(line for line in lines if line.startswith("Changed as well"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "verdict"),
+    [
+        ({"required_cited": (0.0, 1.0)}, "better (required gold cited)"),
+        ({"required_cited": (1.0, 0.0)}, "worse (required gold cited)"),
+        (
+            {"required_cited": (0.0, 1.0), "right_refusal": (1.0, 0.0)},
+            "better in required gold cited; worse in others refused",
+        ),
+        ({"required_cited": (0.5, 0.5)}, "can't be told: no main figure moved by more than chance"),
+        ({"words_verbatim": (1.0, 0.9)}, "worse (words verbatim)"),
+        ({"latency_ms": (10.0, 900.0)}, "can't be told: no main figure moved by more than chance"),
+    ],
+)
+def test_the_verdict_comes_first(made: Made, changes: dict[str, tuple[float, float]], verdict: str) -> None:
+    runs = [
+        made.run(
+            [
+                made.result(made.case(str(n)), {name: pair[side] for name, pair in changes.items()})
+                for n in range(12)
+            ]
+        )
+        for side in (0, 1)
+    ]
+    found = compare_runs(*runs)
+    assert give_verdict(found.differences) == verdict
+    assert list(comparison_lines(found))[2] == f"Verdict on the second: {verdict}."
+    assert json.loads(json.dumps(as_json(found)))["verdict"] == verdict
+
+
+def test_one_small_p_among_six_figures_is_no_verdict(made: Made) -> None:
+    # Six of six go one way: p = 0.031 for one figure, too much for six of them.
+    def run_with(share: float) -> Any:
+        scores = [
+            {name: share if name == "cited_gold" and n < 6 else 0.5 for name in MAIN} for n in range(10)
+        ]
+        return made.run([made.result(made.case(str(n)), own) for n, own in enumerate(scores)])
+
+    found = compare_runs(run_with(0.5), run_with(0.75))
+    assert of(found, "cited_gold").paired.p == pytest.approx(0.03125)
+    assert give_verdict(found.differences).startswith("can't be told")
