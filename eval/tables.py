@@ -1,4 +1,4 @@
-"""Tables in files, CSV and XLSX: read cell by cell with where each stands, and written for people. openpyxl's home."""
+"""Tables in files, CSV and XLSX: read cell by cell with where each stands, and written for people."""
 
 import csv
 import io
@@ -9,25 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ingest.disk.folder import raise_storage_errors, write_atomically
 from ingest.errors import InvalidRequest
-
-if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
+from service.telling.workbook import MOST_ROWS, FilledTable, name_column, write_workbook
 
 SUFFIXES = (".csv", ".xlsx")
 """Endings of the files that are tables."""
-MOST_ROWS = 50_000
-"""Rows that a table may have: 25 times the largest set that was tried, and still read in seconds."""
-_LONGEST_CELL = 32_767
-"""Characters that a cell of a spreadsheet holds, by the file format; openpyxl would cut the rest without a word."""
-_WIDEST = 60
-"""Characters of a column's width: wider ones push the next column off a laptop's screen."""
-_CUT = " […]"
-_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-"""Characters that XML, and so a spreadsheet, can't hold."""
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 """Text that begins so is run as a formula by spreadsheet programs that open CSV; an apostrophe before it keeps it text.
 
@@ -51,18 +39,6 @@ class FileTable:
     columns: dict[str, str]
     """Heading -> the column's letter."""
     rows: tuple[FileRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FilledTable:
-    """A table to write."""
-
-    title: str
-    columns: Sequence[str]
-    rows: Sequence[Mapping[str, object]]
-    """Values by column; what is missing stays empty."""
-    choices: Mapping[str, Sequence[str]] | None = None
-    """Column -> the words that its cells may hold, offered as a list by a spreadsheet program."""
 
 
 def read_table(path: Path, needed: str) -> FileTable:
@@ -94,22 +70,6 @@ def write_csv(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> s
     writer = csv.DictWriter(file, columns, lineterminator="\r\n")
     writer.writeheader()
     writer.writerows({name: _disarm(value) for name, value in row.items()} for row in rows)
-    return file.getvalue()
-
-
-def write_workbook(sheets: Sequence[FilledTable]) -> bytes:
-    """A workbook with a bold, frozen line of headings on each sheet. No text of it is a formula.
-
-    A cell's text of more than 32,767 characters is cut, and says so at its end.
-    """
-    from openpyxl import Workbook
-
-    book = Workbook()
-    book.remove(book.active)
-    for sheet in sheets:
-        _fill(book.create_sheet(sheet.title), sheet)
-    file = io.BytesIO()
-    book.save(file)
     return file.getvalue()
 
 
@@ -211,7 +171,7 @@ def _make_table(path: Path, rows: Iterable[tuple[int, list[str]]]) -> FileTable:
     if twice:
         message = f"{path.name}: two columns are called {twice[0]!r}. Rename one of them."
         raise InvalidRequest(message)
-    columns = {name: _letter(at) for at, name in enumerate(headings) if name}
+    columns = {name: name_column(at) for at, name in enumerate(headings) if name}
     return FileTable(columns, tuple(_rows(path, headings, lines)))
 
 
@@ -224,9 +184,10 @@ def _rows(path: Path, headings: Sequence[str], lines: Iterable[tuple[int, list[s
             (at for at, cell in enumerate(row) if cell.strip() and not _read_heading(headings, at)), None
         )
         if beyond is not None:
+            where = f"{path.name}, row {number}, column {name_column(beyond)}"
             message = (
-                f"{path.name}, row {number}, column {_letter(beyond)}: there is text in a column without a heading. "
-                "Give the column one, or empty the cell. In a CSV file, text with a comma stands in quotation marks."
+                f"{where}: there is text in a column without a heading. Give the column one, or empty the cell. "
+                "In a CSV file, text with a comma stands in quotation marks."
             )
             raise InvalidRequest(message)
         cells = {headings[at]: cell.strip() for at, cell in enumerate(row) if cell.strip()}
@@ -238,60 +199,9 @@ def _read_heading(headings: Sequence[str], at: int) -> str:
     return headings[at] if at < len(headings) else ""
 
 
-def _letter(at: int) -> str:
-    """The letters over a column, counted from 0: A, B, ... Z, AA."""
-    letters = ""
-    at += 1
-    while at:
-        at, rest = divmod(at - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
 def _lacks(where: str, needed: str, found: FileTable) -> str:
     there = ", ".join(found.columns) or "none"
     return f"{where}: there is no column {needed!r} (the first row has: {there}). Headings stand in the first row."
-
-
-def _fill(page: "Worksheet", sheet: FilledTable) -> None:
-    from openpyxl.styles import Alignment, Font
-
-    page.append(list(sheet.columns))
-    for number, row in enumerate(sheet.rows, start=2):
-        for at, name in enumerate(sheet.columns, start=1):
-            value = _storable(row.get(name))
-            if value is None or value == "":
-                continue
-            cell = page.cell(number, at, value)
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-            if isinstance(value, str):
-                cell.data_type = "s"  # openpyxl takes text that begins with = for a formula
-    for at, name in enumerate(sheet.columns, start=1):
-        page.cell(1, at).font = Font(bold=True)
-        longest = max(
-            (len(line) for row in sheet.rows for line in str(row.get(name, "")).split("\n")), default=0
-        )
-        page.column_dimensions[_letter(at - 1)].width = min(_WIDEST, max(len(name), longest) + 3)
-    page.freeze_panes = "A2"
-    _offer_choices(page, sheet)
-
-
-def _offer_choices(page: "Worksheet", sheet: FilledTable) -> None:
-    from openpyxl.worksheet.datavalidation import DataValidation
-
-    for name, words in (sheet.choices or {}).items():
-        letter = _letter(list(sheet.columns).index(name))
-        choice = DataValidation(type="list", formula1=f'"{",".join(words)}"', allow_blank=True)
-        choice.add(f"{letter}2:{letter}{MOST_ROWS}")
-        page.add_data_validation(choice)
-
-
-def _storable(value: object) -> str | int | float | bool | None:
-    """A value as a cell can hold it."""
-    if value is None or isinstance(value, bool | int | float):
-        return value
-    text = _ILLEGAL.sub("", str(value))
-    return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - len(_CUT)] + _CUT
 
 
 def _disarm(value: object) -> object:

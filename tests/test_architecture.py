@@ -155,7 +155,7 @@ HOMES = {
     "scipy": {"eval/figures/intervals.py"},
     "openevals": {"eval/scorers/judge.py"},
     "sklearn": {"eval/scorers/retrieval.py"},
-    "openpyxl": {"eval/tables.py"},
+    "openpyxl": {"eval/tables.py", "service/telling/workbook.py"},
     "yaml": {"eval/sets/files.py", "eval/checker/sentences.py"},
     "sqlalchemy": {
         *(

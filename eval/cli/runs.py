@@ -175,8 +175,8 @@ def export(folder: Path, form: "Format", out: Path | None) -> None:
     from eval.report.workbook import lay_out_run
     from eval.runs.export import export_run
     from eval.runs.folder import load_run
-    from eval.tables import write_workbook
     from ingest.disk.folder import write_atomically
+    from service.telling.workbook import write_workbook
 
     found = load_run(folder)
     if found.cut_off:

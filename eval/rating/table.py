@@ -13,8 +13,8 @@ from eval.rating.preferences import (
 )
 from eval.rating.ratings import ASPECTS, RATINGS, STEPS, Aspect, Rating, count_raters, read_ratings
 from eval.runs.folder import Run, require_unsealed
-from eval.tables import FilledTable
 from ingest.errors import NotFound
+from service.telling.workbook import FilledTable
 
 COLUMNS = ("case", "repeat", "question", "rater", *ASPECTS, "against", "better", "note", "at")
 

@@ -5,7 +5,7 @@ from eval.figures.metrics import Metric, summarise
 from eval.report.terminal import headline_lines
 from eval.runs.export import lay_out_results
 from eval.runs.folder import Run
-from eval.tables import FilledTable
+from service.telling.workbook import FilledTable
 
 FIGURES = ("by", "group", "figure", "meaning", "value", "low", "high", "cases", "unscored")
 """Columns of the figures; `low` and `high` are the ends of the 95% interval."""

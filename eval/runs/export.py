@@ -7,8 +7,9 @@ from typing import Any, Literal
 from eval.runs.datasets import UNANSWERABLE, list_samples, list_tests, write_reference
 from eval.runs.folder import Run, require_unsealed
 from eval.scorers.gold import carries, list_needed_claims
-from eval.tables import FilledTable, write_csv
+from eval.tables import write_csv
 from eval.types import Gold, Result
+from service.telling.workbook import FilledTable
 from service.types import Answer, Passage
 
 TextFormat = Literal["csv", "jsonl", "ragas", "promptfoo", "inspect"]

@@ -23,7 +23,8 @@ from eval.sets.cells import (
     write_yes,
 )
 from eval.sets.form import AnyPassage, CaseForm, SetProblem, list_field_complaints
-from eval.tables import FileRow, FileTable, FilledTable, name_cell, read_table
+from eval.tables import FileRow, FileTable, name_cell, read_table
+from service.telling.workbook import FilledTable
 
 COLUMNS = {
     "id": "A short name of the case, without spaces. Left empty, it is made from the question.",

@@ -26,6 +26,7 @@ WORK: dict[str, Work] = {
     "GET /assumptions": "answers",
     "GET /v1/comparisons": "answers",
     "GET /v1/comparisons.csv": "answers",
+    "GET /v1/comparisons.xlsx": "answers",
     "GET /compare": "answers",
     "GET /v1/themes": "answers",
     "GET /theme": "answers",

@@ -38,7 +38,7 @@ from service.web.pages import briefs as brief_pages
 from service.web.pages.learning import firstdays, reflections
 from service.web.pages.reports import curate, glossary, library, question, questions, remove, report
 from service.web.pages.running import interface, state
-from service.web.pages.themes import assumptions, compare, glance, story
+from service.web.pages.themes import assumptions, compare, glance, news, story
 from service.web.render import rendering
 from service.web.routes import answers, briefs, checks, completions, corrections, exports, reports, surveys
 from service.web.routes import ingestions as uploads
@@ -128,6 +128,7 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
         reflections.router,
         glance.router,
         story.router,
+        news.router,
         compare.router,
         assumptions.router,
         firstdays.router,

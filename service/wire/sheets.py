@@ -1,14 +1,16 @@
-"""What callers get as CSV: the fields of the JSON, flat, one entry a row. The words around a passage are left out."""
+"""What callers get as CSV or XLSX: the fields of the JSON, flat, an entry a row, without the words around passages."""
 
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from service.telling.arrange import number_passages
+from service.telling.workbook import FilledTable, write_workbook
 from service.types import Answer
 from service.wire.views import PassageModel, View
 
 LEFT_OUT = frozenset({"context"})
+BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a cell may not begin with: spreadsheets would calculate it, and it comes from a stranger's report."""
 _STATEMENT = ("question", "status", "number", "statement", "kind", "group")
@@ -19,6 +21,12 @@ Row = Mapping[str, object]
 def sheet_of(entries: Iterable[View], kind: type[View]) -> str:
     """Write entries of one kind; a model inside a model becomes columns in its place, with its name before theirs."""
     return write_sheet((_flatten(entry) for entry in entries), tuple(_columns(kind)))
+
+
+def book_of(entries: Iterable[View], kind: type[View], title: str) -> bytes:
+    """Write the same as a workbook of one sheet; its cells are text, so that none of them is calculated."""
+    rows = [{name: _join(value) for name, value in _flatten(entry).items()} for entry in entries]
+    return write_workbook([FilledTable(title, tuple(_columns(kind)), rows)])
 
 
 def sheet_of_answers(answers: Iterable[Answer]) -> str:
@@ -68,9 +76,13 @@ def _flatten(entry: View) -> dict[str, object]:
     return flat
 
 
+def _join(value: object) -> object:
+    return "; ".join(map(str, value)) if isinstance(value, list) else value
+
+
 def _cell(value: object) -> str:
     if isinstance(value, list):
-        return _cell("; ".join(map(str, value)))
+        return _cell(_join(value))
     if value is None:
         return ""
     if not isinstance(value, str):

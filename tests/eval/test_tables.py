@@ -6,8 +6,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from eval.tables import MOST_ROWS, FilledTable, read_table, write_csv, write_table, write_workbook
+from eval.tables import read_table, write_csv, write_table
 from ingest.errors import InvalidRequest
+from service.telling.workbook import MOST_ROWS, FilledTable, write_workbook
 
 # Spreadsheets know no time zones.
 DAYS = [datetime(2022, 10, 31), datetime(2022, 10, 31, 9, 30)]  # noqa: DTZ001

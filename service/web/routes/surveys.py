@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 from pydantic import TypeAdapter, ValidationError
 
 from ingest.errors import InvalidRequest
@@ -10,6 +10,7 @@ from service.survey.assumptions import find_assumptions
 from service.survey.compare import By, ThemeComparison, compare
 from service.survey.look import look_through
 from service.survey.news import find_news
+from service.survey.report_news import find_report_news
 from service.types import Filters
 from service.web.context import Context, Parts
 from service.web.routes.exports import TYPE, CsvResponse
@@ -18,6 +19,7 @@ from service.wire.surveys.models import (
     AssumptionsModel,
     CellEntryModel,
     ComparisonModel,
+    ReportNewsModel,
     ThemeModel,
     list_cells,
 )
@@ -32,6 +34,10 @@ _TABLE: dict[int | str, dict[str, Any]] = {
     200: {"description": "The table.", "content": {TYPE: {"schema": {"type": "string"}}}}
 }
 
+_BOOK: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The table.", "content": {sheets.BOOK_TYPE: {"schema": {"type": "string"}}}}
+}
+
 
 @router.get("/comparisons")
 def read_comparison(parts: Parts, theme: Theme, by: By = "place", only: Only = None) -> ComparisonModel:
@@ -43,6 +49,22 @@ def read_comparison(parts: Parts, theme: Theme, by: By = "place", only: Only = N
 def export_comparison(parts: Parts, theme: Theme, by: By = "place", only: Only = None) -> str:
     """Give a comparison as a table: a row for each passage of each cell, and one for each empty cell."""
     return sheets.sheet_of(list_cells(make_comparison(parts, theme, by, only or ())), CellEntryModel)
+
+
+@router.get("/comparisons.xlsx", response_class=Response, responses=_BOOK)
+def export_comparison_book(parts: Parts, theme: Theme, by: By = "place", only: Only = None) -> Response:
+    """Give the same table as a workbook (XLSX)."""
+    rows = list_cells(make_comparison(parts, theme, by, only or ()))
+    headers = {"Content-Disposition": 'attachment; filename="comparison.xlsx"'}
+    return Response(
+        sheets.book_of(rows, CellEntryModel, "Comparison"), media_type=sheets.BOOK_TYPE, headers=headers
+    )
+
+
+@router.get("/reports/{report_id}/news")
+def read_report_news(report_id: str, parts: Parts) -> ReportNewsModel:
+    """Tell what is new in a report against all earlier ones: places, terms, and findings that none of them is near."""
+    return ReportNewsModel.of(find_report_news(parts.assistant.library, report_id))
 
 
 @router.get("/themes")

@@ -8,6 +8,7 @@ from service.survey.assumptions import Assumption
 from service.survey.compare import By, ThemeComparison
 from service.survey.look import Survey
 from service.survey.news import News
+from service.survey.report_news import ReportNews
 from service.wire.views import PassageModel, View, passages
 
 
@@ -186,6 +187,40 @@ def _view_news(news: News) -> NewsModel:
         places=list(news.places),
         undated=[entry.id for entry in news.undated],
     )
+
+
+class ReportNewsModel(View):
+    """What is new in a report against all earlier ones."""
+
+    report_id: str
+    before: list[str]
+    """Ids of the earlier reports, the oldest first."""
+    undated: list[str]
+    """Ids of reports without a date, which stand on neither side."""
+    places: list[str]
+    terms: list[str]
+    findings: list[PassageModel]
+    """Findings and recommendations that nothing earlier is near: some of them, in text order."""
+    looked_at: int
+    new: int
+
+    @classmethod
+    def of(cls, news: ReportNews) -> "ReportNewsModel":
+        """Give what is new in a report for the wire."""
+        return cls(
+            report_id=news.report.id,
+            before=[entry.id for entry in news.before],
+            undated=[entry.id for entry in news.undated],
+            places=list(news.places),
+            terms=list(news.terms),
+            findings=passages(news.findings),
+            looked_at=news.looked_at,
+            new=news.new,
+        )
+
+    def write(self) -> str:
+        """Write it as JSON with the names of the interface."""
+        return self.model_dump_json(by_alias=True, indent=2) + "\n"
 
 
 class AssumptionEvidenceModel(View):

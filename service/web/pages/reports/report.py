@@ -56,6 +56,8 @@ class ReportPage(rendering.SitePage):
     file: str
     story: str
     """Address of its story on a page."""
+    news: str
+    """Address of what is new in it against earlier reports."""
     outline: tuple[Spot, ...]
     folded: bool
     questions: tuple[Spot, ...]
@@ -80,6 +82,7 @@ def report_page(report: Report, *, may_curate: bool) -> ReportPage:
         card(entry),
         addresses.file(entry.id),
         addresses.story(entry.id),
+        f"{addresses.report(entry.id)}/news",
         outline,
         folded=len(outline) > MOST_HEADINGS_OPEN,
         questions=tuple(_ask_place(report, question) for question in whole_questions(report)),

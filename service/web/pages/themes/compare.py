@@ -65,8 +65,8 @@ class ComparePage(rendering.SitePage):
     heads: tuple[str, ...]
     rows: tuple[ComparedSide, ...]
     looked_at: int
-    table: str
-    """Address of the comparison as a table."""
+    tables: tuple[tuple[str, str], ...]
+    """Name and address of the comparison as a table."""
     problem: str | None = None
 
 
@@ -102,7 +102,10 @@ def _page(
         heads=tuple(STANCES.values()),
         rows=_rows(found) if found else (),
         looked_at=len(found.survey.passages) if found else 0,
-        table=addresses.with_fields(below_root("/v1/comparisons.csv"), asked),
+        tables=tuple(
+            (name, addresses.with_fields(below_root(f"/v1/comparisons.{form}"), asked))
+            for form, name in (("xlsx", "Excel"), ("csv", "CSV"))
+        ),
         problem=problem,
     )
 

@@ -1,6 +1,7 @@
 import csv
 import io
 
+import openpyxl
 import pytest
 from fastapi.testclient import TestClient
 
@@ -50,3 +51,20 @@ def test_assumptions_come_with_what_was_found_since(client: TestClient) -> None:
     assert found["assumptions"]
     assert all(each["passage"]["voice"] == "assumption" for each in found["assumptions"])
     assert set(found["assumptions"][0]) == {"date", "passage", "evidence", "revised"}
+
+
+def test_a_comparison_is_a_workbook_too(client: TestClient) -> None:
+    fields = {"theme": THEME, "only": ["Atlantis"]}
+    book = client.get("/v1/comparisons.xlsx", params=fields)
+    assert "spreadsheetml" in book.headers["content-type"]
+    page = openpyxl.load_workbook(io.BytesIO(book.content)).worksheets[0]
+    table = client.get("/v1/comparisons.csv", params=fields).text.removeprefix("\ufeff")
+    assert [cell.value for cell in page[1]] == next(csv.reader(io.StringIO(table)))
+    assert page.max_row == 5
+
+
+def test_a_report_tells_what_is_new_in_it(client: TestClient) -> None:
+    news = client.get("/v1/reports/stockport-governance/news").json()
+    assert "no-wrong-door" in news["before"]
+    assert 0 < len(news["findings"]) <= news["new"] <= news["looked_at"]
+    assert client.get("/v1/reports/no-such-report/news").status_code == 404
