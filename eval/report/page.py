@@ -22,6 +22,7 @@ from eval.report.casebook import CaseView, view_cases, write_figure
 from eval.report.charts import Bar, Whisker, draw_histogram, draw_whisker
 from eval.report.engines import EngineComparison, compare_engines
 from eval.report.filters import FILTERS
+from eval.report.spent import Spent, sum_usage
 from eval.report.summary import Refusals, RunSummary, Shares, count_refusals, count_shares, summarise_run
 from eval.runs.folder import Run
 from eval.types import Result
@@ -107,6 +108,7 @@ class RunPage(HtmlPage):
     refusals: Refusals
     shares: tuple[Shares, ...]
     latency: Latency | None
+    spent: Spent | None
     rated: Rated | None
     comparison: Comparison | None
     engines: EngineComparison | None
@@ -150,6 +152,7 @@ def report_page(run: Run, against: Run | None) -> RunPage:
         refusals=count_refusals(run.results),
         shares=count_shares(run.results),
         latency=_latency([result.outcome.answer.timings_ms["total"] for result in run.results]),
+        spent=sum_usage(run.results),
         rated=rated,
         comparison=comparison,
         engines=compare_engines(against, run) if against else None,

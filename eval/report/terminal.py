@@ -9,6 +9,7 @@ from eval.figures.intervals import ENOUGH, Estimate
 from eval.figures.measures import MAIN, find_measure
 from eval.figures.metrics import By, Metric
 from eval.figures.trend import RunEntry
+from eval.report.spent import sum_usage
 from eval.runs.coverage import CoverageTally, SetCoverage, Unfound
 from eval.runs.folder import Run
 from eval.sets.seal import SetOpening
@@ -28,6 +29,7 @@ def headline_lines(run: Run) -> list[str]:
         *([f"The set is sealed; this is opening {run.about.opened} of it."] if run.is_sealed else []),
         *([f"It was {run.cut_off}."] if run.cut_off else []),
         *([f"Answers written by another engine: {others}."] if others else []),
+        *([str(spent)] if (spent := sum_usage(run.results)) else []),
     ]
 
 
