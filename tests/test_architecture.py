@@ -31,8 +31,8 @@ FLOORS = {
     ),
     "service": (
         {"types", "settings"},
-        {"question", "search", "check", "telling", "store", "intake"},
-        {"choice", "reports", "answer", "access"},
+        {"question", "search", "check", "telling", "store"},
+        {"choice", "reports", "answer", "access", "intake"},
         {"catalogue", "learning", "opinion", "prepared"},
         {"assistant", "brief", "draft", "upkeep"},
         {"survey"},
@@ -91,6 +91,7 @@ TESTED_THROUGH = {
     "tests/service/intake/test_queue.py": "service/intake/{states,worker}",
     "tests/service/reports/test_glossary.py": "service/reports/library_cache",
     "tests/service/store/test_sql.py": "service/store/{contract,database,feedback,keys,tables}",
+    "tests/service/store/library/test_versions.py": "service/store/library/rows",
     "tests/service/test_assistant.py": "service/{types,question/spelling,search/retrieve,search/texts}",
     "tests/service/web/test_app.py": "service/web/{context,routes/answers,routes/reports} service/wire/{bodies,checks}",
     "tests/service/web/routes/test_exports.py": "service/web/lists",
@@ -177,6 +178,8 @@ HOMES = {
         "service/store/migrations/versions/v0003_access.py",
         "service/store/migrations/versions/v0004_briefs.py",
         "service/store/migrations/versions/v0005_reflections.py",
+        "service/store/migrations/versions/v0006_library.py",
+        "service/store/library/rows.py",
     },
     "alembic": {
         "service/store/database.py",
@@ -189,6 +192,7 @@ HOMES = {
                 "v0003_access",
                 "v0004_briefs",
                 "v0005_reflections",
+                "v0006_library",
             )
         ),
     },

@@ -75,13 +75,16 @@ def ingest(paths: tuple[Path, ...], samples: bool, prune: bool, as_json: bool) -
     from service.cli.progress import show_progress
     from service.intake.uploads import Uploads
     from service.settings import load_settings
+    from service.store.library.change import change_library, refuse_pruning
 
     settings = load_settings()
+    if prune:
+        refuse_pruning(settings)
     uploads = Uploads(settings.data_dir, settings.max_file_mb).folder
     if prune and uploads.is_dir():
         paths = (*paths, uploads)
     with show_progress() as progress:
-        result = take_in(paths, settings, prune=prune, progress=progress)
+        result = change_library(settings, lambda: take_in(paths, settings, prune=prune, progress=progress))
     if as_json:
         _write_json(_ingestion(result))
     else:

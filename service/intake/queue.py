@@ -53,7 +53,9 @@ class Ingestions:
     """The ingestions of one service. Safe to use from several threads."""
 
     def __init__(self, settings: IndexSettings) -> None:
-        self._settings = settings.model_dump(mode="json", include=set(IndexSettings.model_fields))
+        self._settings = settings.model_dump(
+            mode="json", include={*IndexSettings.model_fields, "database_url"}
+        )
         self._data = DataFolder(settings.data_dir)
         self._folder = settings.data_dir / "ingestions"
         self._states: dict[str, QueuedIngestion] = {}

@@ -5,6 +5,7 @@ from ingest.errors import NotFound
 from ingest.library.open import open_library
 from ingest.settings import IndexSettings
 from service.intake.uploads import Uploads
+from service.store.library.change import change_library
 
 
 def remove(report_id: str, settings: IndexSettings) -> None:
@@ -14,7 +15,7 @@ def remove(report_id: str, settings: IndexSettings) -> None:
     """
     entries = open_library(settings).manifest.entries
     entry = next((entry for entry in entries if entry.details.id == report_id), None)
-    if entry is None or not remove_report(report_id, settings):
+    if entry is None or not change_library(settings, lambda: remove_report(report_id, settings)):
         message = f"There is no report {report_id!r}."
         raise NotFound(message)
     Uploads(settings.data_dir, settings.max_file_mb).discard(entry.source)

@@ -20,6 +20,8 @@ from ingest.settings import IndexSettings
 from ingest.types import Report
 from service.intake.states import SAID, WORK, Problem, Said, Stage, Work
 from service.intake.uploads import FileResult, Findings, Uploads, put_back, record_failure
+from service.settings import Settings
+from service.store.library.change import change_library
 
 WAIT_SECONDS = 600
 """So long another process may ingest into the folder before this one gives up."""
@@ -106,7 +108,7 @@ def main() -> None:
 
 def do(work: Work, say: Say) -> tuple[FileResult, ...]:
     """Ingest the files and give the result for each. Raises what `ingest` raises."""
-    settings = IndexSettings(**work.settings)
+    settings = Settings(**work.settings)
     folder = Uploads(settings.data_dir, settings.max_file_mb).folder
     waiting = {
         folder / file.kept_as: file for file in work.files if file.outcome == "waiting" and file.kept_as
@@ -123,7 +125,7 @@ def _ingest(paths: Sequence[Path], settings: IndexSettings, telling: Telling, sa
     deadline = time.monotonic() + WAIT_SECONDS
     while True:
         try:
-            return ingest(paths, settings, progress=telling)
+            return change_library(settings, lambda: ingest(paths, settings, progress=telling))
         except LibraryBusy:
             if time.monotonic() > deadline:
                 raise

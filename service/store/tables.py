@@ -91,3 +91,23 @@ REFLECTIONS = sa.Table(
     sa.Column("decided_at", sa.String(32)),
     sa.Column("owner", sa.String(200), nullable=False, server_default="", index=True),
 )
+LIBRARY_VERSIONS = sa.Table(
+    "library_versions",
+    METADATA,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("made_at", sa.String(32), nullable=False),
+    sa.Column("listing", sa.Text, nullable=False),
+)
+LIBRARY_BLOCKS = sa.Table(
+    "library_blocks",
+    METADATA,
+    sa.Column("digest", sa.String(64), primary_key=True),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+)
+LIBRARY_PARTS = sa.Table(
+    "library_parts",
+    METADATA,
+    sa.Column("number", sa.ForeignKey("library_versions.number", ondelete="CASCADE"), primary_key=True),
+    sa.Column("digest", sa.ForeignKey("library_blocks.digest"), primary_key=True, index=True),
+)
+"""Which blocks a version needs."""

@@ -25,6 +25,7 @@ from service.assistant import Assistant
 from service.intake.queue import Ingestions
 from service.mcp.server import ReportServer
 from service.settings import Settings
+from service.store.library.follow import LibraryFollower
 from service.store.sql import open_store
 from service.upkeep.deleted import DeletedConversations
 from service.upkeep.metrics import CONTENT_TYPE, Load, Metrics
@@ -216,6 +217,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     ingestions = Ingestions(settings)
     ingestions.resume()
     retention = Retention(settings, store)
+    follower = app.state.follower = LibraryFollower(settings)
+    follower.start()
     retention.start()
     app.state.limits = Limits(settings)
     app.state.slots = Slots(settings.answers_at_once, settings.answers_waiting, settings.answers_wait_seconds)
@@ -243,6 +246,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(shelf.close)
         ingestions.close()
         await run_in_threadpool(retention.close)
+        await run_in_threadpool(follower.close)
         await run_in_threadpool(app.state.traces.close)
         store.close()
         # A process that ends while the model is at work in a thread is aborted.
@@ -252,6 +256,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 def _warm(app: FastAPI) -> None:
     """Load what answering needs; without a library, wait for one."""
     try:
+        app.state.follower.look()
         _make_ready(app)
         app.state.context.shelf.look(app.state.assistant.library)
     except WalkalongError as error:
