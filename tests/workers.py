@@ -42,6 +42,11 @@ class WorkerProcess:
         )
         return self
 
+    @property
+    def pid(self) -> int:
+        """The number of its process."""
+        return self._process.pid
+
     def wait(self) -> None:
         """Wait until it answers."""
         deadline = time.monotonic() + PATIENCE
