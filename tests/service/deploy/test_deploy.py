@@ -1,7 +1,13 @@
 """The systemd unit and the container file agree with the code. `make deploy-check` lints them with other tools."""
 
 import configparser
+import json
+import os
 import re
+import socket
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 from service.access.routes import ROUTES
@@ -10,6 +16,8 @@ from service.settings import Settings
 ROOT = Path(__file__).parents[3]
 DEPLOY = ROOT / "service" / "deploy"
 HASHED = ROOT / "requirements-hashed.lock"
+PATIENCE = 120.0
+"""Seconds: a busy machine is slow, and no test is about time."""
 SETTINGS = {f"WALKALONG_{name.upper()}" for name in Settings.model_fields}
 
 
@@ -97,6 +105,41 @@ def test_the_container_asks_a_route_that_needs_no_key_whether_it_is_well() -> No
     [check] = [rest for step, rest in steps() if step == "HEALTHCHECK"]
     assert "GET /healthz" in ROUTES
     assert f":{Settings.model_fields['port'].default}/healthz" in check
+
+
+def test_what_the_container_runs_starts_with_a_key_and_is_found_well(tmp_path: Path) -> None:
+    """Its command, environment and health check, without the image; another port, as that may be taken here."""
+    found = steps()
+    [environment] = [dict(re.findall(r"(\w+)=(\S+)", rest)) for step, rest in found if step == "ENV"]
+    [exposed] = [rest for step, rest in found if step == "EXPOSE"]
+    assert exposed == str(Settings.model_fields["port"].default)
+    command = json.loads(next(rest for step, rest in found if step == "CMD"))
+    check = json.loads(next(rest for step, rest in found if step == "HEALTHCHECK").partition("CMD ")[2])
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    variables = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("WALKALONG_")},
+        **environment,
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "PYTHONPATH": str(ROOT),
+        "WALKALONG_DATA_DIR": str(tmp_path / "walkalong"),
+        "WALKALONG_PORT": port,
+    }
+    refused = subprocess.run(
+        command, cwd=tmp_path, env=variables, check=False, capture_output=True, text=True
+    )
+    assert refused.returncode == 1
+    assert "key" in refused.stderr
+    added = ["walkalong", "keys", "add", "--role", "admin", "Ada"]
+    subprocess.run(added, cwd=tmp_path, env=variables, check=True, capture_output=True)
+    asking = [word.replace(f":{exposed}/", f":{port}/") for word in check]
+    with subprocess.Popen(command, cwd=tmp_path, env=variables, stderr=subprocess.DEVNULL) as service:
+        deadline = time.monotonic() + PATIENCE
+        while subprocess.run(asking, env=variables, check=False, capture_output=True).returncode:
+            assert service.poll() is None
+            assert time.monotonic() < deadline
+        service.terminate()
 
 
 def test_the_container_keeps_its_data_where_a_restore_can_exchange_the_folder() -> None:
