@@ -1,8 +1,11 @@
 """The documentation names every setting, command, route and error code, and nothing that does not exist."""
 
 import re
+import sys
 import tomllib
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -15,6 +18,7 @@ from service.cli.main import main
 from service.settings import Settings
 from service.web.app import create_app
 from service.web.http_errors import CODES
+from tests.test_architecture import MODULES, PACKAGES, imports, top
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -111,6 +115,17 @@ def test_every_dependency_has_its_reason() -> None:
         *(line for extra in project["optional-dependencies"].values() for line in extra),
     ]
     assert [line for line in lines if f"`{Requirement(line).name}`" not in README] == []
+
+
+def test_every_package_that_is_imported_is_declared() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    lines = [*project["dependencies"], *chain(*project["optional-dependencies"].values())]
+    declared = {canonicalize_name(Requirement(line).name) for line in lines}
+    homes = packages_distributions()
+    imported = {top(name) for path in MODULES for name in imports(path)}
+    others = imported - set(sys.stdlib_module_names) - set(PACKAGES) - {"prompts", "corpus"}
+    found = {name: {canonicalize_name(home) for home in homes.get(name, [name])} for name in others}
+    assert [name for name, own in sorted(found.items()) if declared.isdisjoint(own)] == []
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 import pytest
 
 from ingest.types import Details
-from service.question.named import find_named_places, find_named_reports
+from service.question.named import _list_known_stems, find_named_places, find_named_reports
 
 REPORTS = (
     Details("moving-2022", "Moving Together Process Report", "a.pdf", "0", "pdf", 3, date="2022-10"),
@@ -49,3 +51,12 @@ def test_a_longer_place_does_not_name_the_shorter_one_in_it() -> None:
         "Greater Manchester",
         "Manchester",
     )
+
+
+def test_the_names_of_very_many_reports_are_worked_out_once() -> None:
+    # Each question goes through all reports in order, so a cache that is smaller than they are keeps none of them.
+    many = [replace(REPORTS[0], id=f"report-{number}", title=f"Report {number}") for number in range(5000)]
+    _list_known_stems.cache_clear()
+    for _ in range(3):
+        assert find_named_reports("What do both reports say of trust?", many).reports == ()
+    assert _list_known_stems.cache_info().misses == len(many)
