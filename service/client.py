@@ -13,7 +13,14 @@ from pydantic import ValidationError
 
 from ingest.errors import WalkalongError
 from service.wire import bodies, drafts, views
-from service.wire.learning import QuestionModel, QuestionsModel
+from service.wire.learning import (
+    FirstDaysModel,
+    QuestionModel,
+    QuestionsModel,
+    ReflectionBody,
+    ReflectionModel,
+    ReflectionsModel,
+)
 
 Model = TypeVar("Model", bound=views.View)
 SECONDS = 120.0
@@ -135,6 +142,30 @@ class WalkalongClient:
         """List the terms of the reports."""
         for part in self._parts("/v1/glossary", views.GlossaryModel):
             yield from part.terms
+
+    def first_days(self) -> FirstDaysModel:
+        """Give what somebody new reads first."""
+        return _read(FirstDaysModel, self._send("GET", "/v1/first-days"))
+
+    def reflections(self) -> Iterator[ReflectionModel]:
+        """List the reflections that were accepted, and the caller's own; for a curator, all."""
+        offset = 0
+        while True:
+            response = self._send("GET", f"/v1/reflections?limit={PART}&offset={offset}")
+            part = _read(ReflectionsModel, response).reflections
+            yield from part
+            if len(part) < PART:
+                return
+            offset += PART
+
+    def reflect(self, reflection: ReflectionBody) -> ReflectionModel:
+        """Add a reflection to a question or a passage; it waits for a curator."""
+        body = reflection.model_dump()
+        return _read(ReflectionModel, self._send("POST", "/v1/reflections", json=body))
+
+    def delete_reflection(self, reflection_id: str) -> None:
+        """Delete a reflection of the caller's own; a curator may delete any."""
+        self._send("DELETE", f"/v1/reflections/{_quote(reflection_id)}")
 
     def picture(self, passage: views.PassageModel) -> bytes:
         """Draw the page of a passage with its words marked, as PNG."""

@@ -1,7 +1,7 @@
 """The evidence arranged: an item for each passage, the matrix, how strong it is in words, whose voice lacks."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from ingest.language.numbers import number_word
 from ingest.types import Details, Voice
@@ -37,12 +37,17 @@ _SOURCES: dict[Voice, str] = {
 }
 
 
-def make_items(passages: Sequence[Passage], entries: Mapping[str, Details]) -> tuple[EvidenceItem, ...]:
-    """What each passage says to the subject, with its place, date, voice and speaker."""
-    return tuple(_item(each, entries[each.report_id]) for each in passages)
+def make_items(
+    passages: Sequence[Passage], entries: Mapping[str, Details], no_places: Container[str] = ()
+) -> tuple[EvidenceItem, ...]:
+    """What each passage says to the subject, with its place, date, voice and speaker.
+
+    `no_places` are names that were taken for places and are common words.
+    """
+    return tuple(_item(each, entries[each.report_id], no_places) for each in passages)
 
 
-def _item(passage: Passage, entry: Details) -> EvidenceItem:
+def _item(passage: Passage, entry: Details, no_places: Container[str]) -> EvidenceItem:
     read = read_stance(passage.text, passage.voice)
     about = entry.places if len(entry.places) == 1 and entry.places[0] in entry.title else ()
     return EvidenceItem(
@@ -51,7 +56,7 @@ def _item(passage: Passage, entry: Details) -> EvidenceItem:
         condition=read.condition,
         role=read.role,
         theme=passage.headings[-1] if passage.headings else passage.report_title,
-        places=passage.places or about,
+        places=tuple(place for place in passage.places if place not in no_places) or about,
         date=entry.date,
         voice=passage.voice,
         speaker=passage.speaker,

@@ -15,6 +15,7 @@ from service.brief.gather import gather
 from service.brief.stance import find_telling
 from service.brief.types import Brief, BriefStatus, EvidenceItem, Searched, Stance
 from service.question.wants import check_question
+from service.reports.common_names import find_common_names
 from service.search.filters import refuse_unknown_reports
 from service.types import Engine, Filters, Passage, Statement
 
@@ -41,7 +42,7 @@ def make_brief(
     gathered = gather(library, embedder, question, filters)
     entries = {entry.id: entry for entry in library.details}
     kept, core = gathered.kept, gathered.kept[: gathered.core]
-    items = make_items(core, entries)
+    items = make_items(core, entries, find_common_names(library, library.details))
     statements = _answer(embedder, question, items, core)
     cited = {key for each in statements for key in each.passage_ids}
     return Brief(

@@ -10,6 +10,7 @@ from service.brief.asked import read_question
 from service.brief.gather import find_nearest
 from service.brief.types import EvidenceItem
 from service.question.wants import check_question
+from service.reports.common_names import find_common_names
 from service.search.filters import refuse_unknown_reports
 from service.types import Filters, Passage
 
@@ -38,4 +39,5 @@ def look_through(library: Library, embedder: Embedder, theme: str, filters: Filt
     entries = {entry.id: entry for entry in library.details}
     wanted = set(filters.reports)
     reports = tuple(entry for entry in library.details if not wanted or entry.id in wanted)
-    return Survey(question.text, passages, make_items(passages, entries), reports)
+    items = make_items(passages, entries, find_common_names(library, library.details))
+    return Survey(question.text, passages, items, reports)

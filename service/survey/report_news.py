@@ -11,6 +11,7 @@ from ingest.library.open import Library
 from ingest.types import ROLES, VOICES, Details
 from service.catalogue.front import rows_of
 from service.learning.candidates import LONGEST, SHORTEST, stands_alone
+from service.reports.common_names import find_common_names
 from service.search.passages import passage
 from service.telling.plain import flatten_text
 from service.types import Passage
@@ -124,6 +125,7 @@ def _choose(own: Vectors, new: NDArray[np.int64]) -> list[int]:
 
 def _find_places(library: Library, report: Details, before: Iterable[Details]) -> Iterable[str]:
     known = {place for entry in before for place in _list_places(library, entry)}
+    known |= find_common_names(library, library.details)
     return (place for place in _list_places(library, report) if place not in known)
 
 

@@ -16,6 +16,7 @@ from service.settings import Settings
 from service.types import Answerer, Ask, Engine, Evidence, Omission, Statement
 from service.web.app import create_app
 from service.wire.bodies import FiltersBody, TurnModel
+from service.wire.learning import ReflectionBody
 from service.wire.views import AnswerModel
 from tests.serving import served
 
@@ -84,6 +85,27 @@ def test_lists_come_whole_in_parts(walkalong: WalkalongClient, monkeypatch: pyte
     monkeypatch.setattr(client_module, "PART", 2)
     assert (list(walkalong.reports()), list(walkalong.questions()), list(walkalong.terms())) == whole
     assert walkalong.report(whole[0][0].id).outline
+
+
+def test_what_somebody_new_reads_first_comes_whole(walkalong: WalkalongClient) -> None:
+    path = walkalong.first_days()
+    assert path.programmes
+    assert path.timeline
+
+
+def test_reflections_are_added_listed_in_parts_and_deleted(
+    walkalong: WalkalongClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client_module, "PART", 1)
+    question = next(walkalong.questions()).entry_id
+    added = [
+        walkalong.reflect(ReflectionBody(text=text, role="team leader", question_id=question))
+        for text in ("We meet every week.", "We have no time.")
+    ]
+    assert {each.id for each in added} <= {each.id for each in walkalong.reflections()}
+    for each in added:
+        walkalong.delete_reflection(each.id)
+    assert not {each.id for each in added} & {each.id for each in walkalong.reflections()}
 
 
 def test_errors_say_what_the_service_said(walkalong: WalkalongClient) -> None:

@@ -3,6 +3,7 @@
 from ingest.errors import InvalidRequest
 from ingest.language.stems import content_stems
 from ingest.library.open import Library
+from service.reports.common_names import find_common_names
 from service.reports.glossary import find_terms
 from service.survey.story.types import StorySubject
 
@@ -21,7 +22,7 @@ def find_subject(library: Library, about: str) -> StorySubject:
         if wanted in (entry.id.casefold(), entry.title.casefold()):
             return StorySubject("report", entry.title, (entry.title,), entry.id)
     for place in library.lexicon.places:
-        if place.casefold() == wanted:
+        if place.casefold() == wanted and place not in find_common_names(library, library.details):
             return StorySubject("place", place, (place,))
     if not content_stems(asked):
         message = "about: name a place, a theme or a report; `walkalong reports` lists the reports."

@@ -16,6 +16,7 @@ from ingest.library.open import open_library
 from service.assistant import Assistant
 from service.intake.queue import Ingestions
 from service.settings import Settings
+from service.store.reflection_contract import NewReflection
 from service.store.sql import open_store
 from service.types import Ask
 from service.upkeep.backup import back_up
@@ -50,6 +51,20 @@ def test_what_was_restored_answers_as_before(
     assert titles(elsewhere) == ["What we asked on Monday"]
     assert (elsewhere.data_dir / "uploads" / "bury.md").read_text("utf-8").startswith("# A visit to Bury")
     assert beside(elsewhere.data_dir) == {"data"}
+
+
+def test_reflections_come_back_as_they_were(settings: Settings, elsewhere: Settings, tmp_path: Path) -> None:
+    store = open_store(None, settings.data_dir)
+    added = store.add_reflection(
+        NewReflection("We meet every week.", "team leader", "Bury", "2022", "Who meets?", question_id="q1")
+    )
+    kept = store.decide_reflection(added.id, "accepted")
+    store.close()
+    back_up(tmp_path / "with-reflections.zip", settings)
+    restore_backup(tmp_path / "with-reflections.zip", elsewhere)
+    store = open_store(None, elsewhere.data_dir)
+    assert store.reflections(10) == (kept,)
+    store.close()
 
 
 def test_what_lay_in_the_old_folder_is_known_where_it_is_now(
