@@ -16,6 +16,7 @@ from service.answer.acronyms import cite_first, count_unspelled, explain_acronym
 from service.answer.extractive import ExtractiveAnswerer
 from service.answer.headline import headline
 from service.answer.helper import load_helper
+from service.catalogue.numbered import tell_numbered
 from service.catalogue.sections import tell_section
 from service.catalogue.suggest import suggest
 from service.catalogue.tell import tell_of_reports
@@ -183,7 +184,8 @@ class Assistant:
         found = search(library, self.embedder, sources.rest, filters)
         prepared = replace(prepared, places=words.places, missing=find_missing_words(spelled, found))
         told = tell_of_reports(about, found, _rows(library, filters)) if about else None
-        if told := told or tell_section(spelled, library, _rows(library, filters)):
+        rows = _rows(library, filters)
+        if told := told or tell_section(spelled, library, rows) or tell_numbered(spelled, library, rows):
             return replace(
                 prepared,
                 passages=told.passages,

@@ -81,7 +81,7 @@ def tell_section(question: str, library: Library, reports: Sequence[int]) -> Tol
     if len({section.row for section in sections}) != 1:
         return None
     best = max(sections, key=lambda section: (-len(content_stems(section.heading)), len(section.points)))
-    passages = _first_sentences(library, best)
+    passages = cite_points(library, best.row, best.points)
     more = len(best.points) - len(passages)
     note = f"These are the points of the section “{best.heading}”"
     return Told(number_passages(passages), (f"{note}; it has {more} more." if more > 0 else f"{note}.",))
@@ -106,18 +106,22 @@ def _sections(row: int, report: Report, noun: set[str]) -> Iterator[NamedSection
             or not noun & set(content_stems(heading))
         ):
             continue
-        depth = len(block.headings) + 1
-        points = []
-        for under in blocks[number + 1 :]:
-            if (
-                len(under.headings) < depth
-                or under.headings[depth - 1] != blocks[number + 1].headings[depth - 1]
-            ):
-                break
-            if under.role in _TOLD:
-                points.append(under)
+        points = list_points(blocks, number)
         if len(points) >= FEWEST:
             yield NamedSection(row, report, " ".join(heading.split()), tuple(points))
+
+
+def list_points(blocks: Sequence[Block], number: int) -> list[Block]:
+    """Give the blocks of text under a heading, up to the next heading of its level or above; `number` is its place."""
+    depth = len(blocks[number].headings) + 1
+    points = []
+    for under in blocks[number + 1 :]:
+        same = under.headings[depth - 1 : depth] == blocks[number + 1].headings[depth - 1 : depth]
+        if len(under.headings) < depth or not same:
+            break
+        if under.role in _TOLD:
+            points.append(under)
+    return points
 
 
 def _is_of(section: NamedSection, whose: Sequence[str]) -> bool:
@@ -125,12 +129,12 @@ def _is_of(section: NamedSection, whose: Sequence[str]) -> bool:
     return sum(stem in known for stem in whose) >= KNOWN_SHARE * len(whose)
 
 
-def _first_sentences(library: Library, section: NamedSection) -> list[Passage]:
+def cite_points(library: Library, row: int, points: Sequence[Block]) -> list[Passage]:
     """The first sentence of each point, with the next one where it is only a label ("Recommendation 1.")."""
-    rows = rows_of(library, section.row)
+    rows = rows_of(library, row)
     starts, weight = library.sentences.start[rows], library.sentences.weight[rows]
     told = []
-    for block in section.points[:MOST_POINTS]:
+    for block in points[:MOST_POINTS]:
         inside = np.flatnonzero((starts >= block.start) & (starts < block.end))
         if len(inside):
             last = 1 + (len(inside) > 1 and weight[inside[0]] <= LABEL_TOKENS)
