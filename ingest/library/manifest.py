@@ -36,7 +36,7 @@ class CatalogueEntry:
     source: str
     """The file that was given, with its folders; it may be gone by now."""
     overrides: dict[str, Any]
-    """What `reports.toml` said of it."""
+    """What `reports.toml` says about it."""
     record: str
     """Key of its record."""
     warnings: tuple[str, ...] = ()

@@ -30,7 +30,7 @@ SUFFIXES = frozenset(suffix for suffixes in FORMATS.values() for suffix in suffi
 ABOUT_FOLDERS = frozenset({"readme", "license", "licence", "contributing", "changelog"})
 """Files of these names, whatever their format, tell about the folder that they lie in: nobody files a report so."""
 _NEVER = (".*", "~$*")
-"""Hidden files, and what Word leaves beside a document that is open."""
+"""Hidden files, and the lock files that Word writes next to an open document."""
 _PIECE = 1 << 20
 """Bytes that are read and hashed at a time, so that a large file is never in memory as a whole."""
 

@@ -39,7 +39,7 @@ WORK: dict[str, Work] = {
     "POST /v1/ingestions": "uploads",
     "POST /sign-in": "sign_ins",
 }
-"""What is counted by itself, by method and path; all else is `requests`."""
+"""What is counted separately, by method and path; everything else is `requests`."""
 AT_ONCE = frozenset({"answers", "briefs", "checks"})
 """Work that keeps a core busy, so only so much of it is done at once."""
 DEFAULTS: dict[Work, str] = {
@@ -66,7 +66,7 @@ class Allowance:
     """Requests in the limit's time."""
     remaining: int
     seconds: int
-    """Until the caller may do at least one more where none remains; at least 1."""
+    """Seconds until the caller may do one more, if none remains; at least 1."""
 
     @property
     def headers(self) -> dict[str, str]:

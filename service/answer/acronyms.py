@@ -22,7 +22,7 @@ _BETWEEN = re.compile(r",?\s+and\s+|,\s*")
 _ROW_END = re.compile(r"[.;:(]")
 """Where such a row ends and the note goes on: "Talk, Act and Care (see page 4)"."""
 _MOST_REPORTS = 12
-"""At most so many reports are read for it, the nearest first. One that is not in memory takes 15 ms."""
+"""How many reports are read for it at most, the nearest first. One that is not in memory takes 15 ms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Explained:
 
     short: str
     long: str | None
-    """None where no report spells it out."""
+    """None if no report spells it out."""
     said: bool
     """Whether a report says so; else the long form is only suggested by its words."""
     uses: int

@@ -22,7 +22,7 @@ from service.types import Check, Engine, Evidence, Omission, Passage, Statement,
 NOTHING_ANSWERS = "NOT_IN_REPORTS"
 """What the model is asked to write when the passages do not answer."""
 MAX_EVIDENCE_CHARS = 9_000
-"""Passages and what is said of them are kept below this, so that a model with 4,096 tokens can take them."""
+"""Most characters of passages with their labels, so that a model with 4,096 tokens can take them."""
 _LEAST_SECONDS = 1.0
 """With less time left nothing is asked for once more."""
 _log = logging.getLogger(__name__)

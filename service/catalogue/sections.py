@@ -15,7 +15,7 @@ from service.search.passages import passage
 from service.types import Passage
 
 MOST_POINTS = 8
-"""So many points of a section are told; the note says how many more there are."""
+"""How many points of a section are given; the note says how many more there are."""
 KNOWN_SHARE = 0.75
 """Of the words that say whose section is asked for, the share that its report's name or its headings must have."""
 LONGEST_HEADING = 10

@@ -49,7 +49,7 @@ BESIDE_LIST = 2
 ALIKE = 0.93
 """Sentences with a higher cosine say the same; the better one is kept."""
 NEAREST = 3
-"""Passages that are shown where nothing is answered."""
+"""How many passages are shown if the question is not answered."""
 LEANING = re.compile(
     r"^(?:this|these|that|those|it|its|they|their|he|she|such|here|the (?:former|latter)|both|as a result|however"
     r"|but|yet|instead|rather|therefore|thus|consequently|conversely|similarly|in addition|moreover|furthermore"

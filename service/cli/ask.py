@@ -80,7 +80,7 @@ def ask(question: str, engine: str | None, as_json: bool, **options: object) -> 
 @selection
 @VOICE
 @ENGINE
-@click.option("--conversation", metavar="ID", help="Go on with a stored conversation.")
+@click.option("--conversation", metavar="ID", help="Continue a stored conversation.")
 def chat(engine: str | None, conversation: str | None, **options: object) -> None:
     """Talk with the reports; follow-ups are understood. /quit or Ctrl-D ends it."""
     from service.settings import load_settings
@@ -121,7 +121,7 @@ def _talk(
             continue
         print_answer(answer, assistant.library.details)
     if conversation:
-        click.echo(f"To go on: walkalong chat --conversation {conversation}", err=True)
+        click.echo(f"To continue: walkalong chat --conversation {conversation}", err=True)
 
 
 def _next_question() -> str | None:

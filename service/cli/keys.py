@@ -29,7 +29,9 @@ def keys() -> None:
 @click.option(
     "--role", type=click.Choice(WORDS), default="reader", show_default=True, help="What it lets do."
 )
-@click.option("--ends", type=click.DateTime(["%Y-%m-%d"]), help="The day (UTC) from which it works no more.")
+@click.option(
+    "--ends", type=click.DateTime(["%Y-%m-%d"]), help="The day (UTC) from which it no longer works."
+)
 def add(name: str, role: str, ends: "datetime | None") -> None:
     """Make a key and print it, once: only its digest is kept."""
     from datetime import UTC
@@ -66,7 +68,7 @@ def revoke(name: str) -> None:
     """End a key, by its name or id; a running service follows within a second."""
     with _open_store() as store:
         entry = store.revoke_key(name)
-    click.echo(strip_controls(f"The key of {entry.name} works no more."), err=True)
+    click.echo(strip_controls(f"The key of {entry.name} no longer works."), err=True)
 
 
 @contextmanager

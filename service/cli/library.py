@@ -28,9 +28,9 @@ def selection(command: "Callable[..., Any]") -> "Callable[..., Any]":
             "--kind", multiple=True, metavar="KIND", help="Only reports of this kind, as `case study`."
         ),
         click.option(
-            "--from", "from_date", metavar="DATE", help="Not older than 2022-10-31 (or 2022-10, 2022)."
+            "--from", "from_date", metavar="DATE", help="From this date on, as 2022-10-31, 2022-10 or 2022."
         ),
-        click.option("--to", "to_date", metavar="DATE", help="Not newer than this date."),
+        click.option("--to", "to_date", metavar="DATE", help="Up to this date."),
     ]
     for option in reversed(options):
         command = option(command)
@@ -61,7 +61,7 @@ def filters_from(options: dict[str, object]) -> "Filters":
 @click.option(
     "--prune",
     is_flag=True,
-    help="Remove reports that are not among PATHS any more; added over HTTP, they stay.",
+    help="Remove reports that are no longer among PATHS; those added over HTTP stay.",
 )
 @JSON
 def ingest(paths: tuple[Path, ...], samples: bool, prune: bool, as_json: bool) -> None:
@@ -197,7 +197,7 @@ def _say_ingestion(result: "IngestResult") -> None:
     from ingest.library.sources import SUFFIXES
 
     for path in result.skipped:
-        about_folder = "it tells about its folder; name the file itself to take it in"
+        about_folder = "it describes its folder; name the file itself to ingest it"
         why = about_folder if path.suffix.lower() in SUFFIXES else "no format for reports"
         click.echo(strip_controls(f"Left out: {path.name} ({why})."), err=True)
     for failure in result.failures:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--host", help="Address to listen on; others than loopback need keys.")
+@click.option("--host", help="Address to listen on; any but loopback needs keys.")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; 0 takes a free one.")
 def serve(host: str | None, port: int | None) -> None:
     """Open the page and the HTTP interface."""

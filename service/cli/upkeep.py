@@ -32,7 +32,9 @@ def backup(file: Path, as_json: bool) -> None:
 
 @click.command()
 @FILE
-@click.option("--replace", is_flag=True, help="Also where there is a data folder; that one is kept beside.")
+@click.option(
+    "--replace", is_flag=True, help="Restore even if there is a data folder; the old one is kept beside it."
+)
 @JSON
 def restore(file: Path, replace: bool, as_json: bool) -> None:
     """Check a backup and make the data folder from it."""
@@ -50,14 +52,18 @@ def restore(file: Path, replace: bool, as_json: bool) -> None:
         strip_controls(f"{done.folder}: {done.reports} reports, {done.files} files, as of {done.made}")
     )
     if done.before:
-        click.echo(strip_controls(f"What was there before is now {done.before}; delete it when you will."))
+        click.echo(
+            strip_controls(f"The old data folder is now {done.before}; delete it when you no longer need it.")
+        )
     if done.note:
         click.echo(strip_controls(done.note))
 
 
 @click.command()
 @JSON
-@click.option("--repair", is_flag=True, help="First mend what can be mended without loss, and say what.")
+@click.option(
+    "--repair", is_flag=True, help="First repair what can be repaired without loss, and say what was done."
+)
 def doctor(as_json: bool, repair: bool) -> None:
     """Check that everything needed is there, and say what to do where it is not."""
     import json

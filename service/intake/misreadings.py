@@ -29,7 +29,7 @@ class Misreading:
     start: int
     end: int
     words: str
-    """The passage's words as they were shown."""
+    """The passage's words, as shown to the reader."""
     fault: Fault
     note: str
 

@@ -36,7 +36,7 @@ from service.intake.states import (
 from service.intake.uploads import FileResult, Neighbours, Uploads
 
 MOST_STARTS = 2
-"""An ingestion that was broken off so often is not taken up again: it may be what stops the service."""
+"""An ingestion that was interrupted so often is not tried again: it may be what stops the service."""
 MOST_KEPT = 500
 """Ingestions that are remembered after their end: some months of a busy library, 2 kB each."""
 _KINDLY = 5.0

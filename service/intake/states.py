@@ -34,7 +34,7 @@ class QueuedIngestion:
     done: int = 0
     total: int = 0
     page: int = 0
-    """While `reading` a file with pages: so many are read."""
+    """While `reading` a file with pages: how many are read."""
     pages: int = 0
     problem: Problem | None = None
     starts: int = 0

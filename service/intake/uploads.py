@@ -30,7 +30,7 @@ LONGEST_STEM = 120
 _PIECE = 1 << 20
 """Bytes that are copied at a time: a large upload is never in memory as a whole."""
 _HEAD = 65_536
-"""Bytes by which a file's format is told, by judgement: a page may begin with a comment before its first tag."""
+"""Bytes that decide a file's format. Chosen by judgement: a page may begin with a comment before its first tag."""
 _ZIP = b"PK\x03\x04"
 _UNWANTED = re.compile(r"[^\w .,()&'’+-]+")
 """What a file's name on disk can do without; letters of any script stay."""

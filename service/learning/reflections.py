@@ -12,7 +12,7 @@ from service.telling.plain import flatten_text
 LONGEST_PASSAGE = 4000
 """Characters of a passage that a reflection is on: some paragraphs; who means more means the report."""
 MOST_FOUND = 20
-"""Reflections that a search gives beside its passages: what is read at a glance."""
+"""How many reflections a search gives with its passages: as many as can be read at a glance."""
 SHARE_SHARED = 0.5
 """Of the stems that are looked for, those that a reflection or what it is on must have: most of a short question."""
 

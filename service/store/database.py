@@ -25,7 +25,7 @@ LOCKS = {
 }
 """What lets one process migrate while others that start at the same time wait for it."""
 PATIENCE = 10
-"""Seconds to wait for a connection, one's own turn included: a reader is told by then that the database is away."""
+"""Seconds to wait for a connection, queueing included. Then the reader is told that the database can't be reached."""
 Parameters = Mapping[str, object] | list[Mapping[str, object]]
 """What a statement is run with, once or several times."""
 _migrating = threading.Lock()

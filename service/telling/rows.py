@@ -13,7 +13,7 @@ class ToldCell:
     """A cell with the heads above it."""
 
     name: str
-    """Its heads in one line, outermost first; empty where there is none."""
+    """Its heads in one line, outermost first; empty if it has none."""
     text: str
     asked: bool
 

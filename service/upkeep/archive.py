@@ -47,7 +47,7 @@ class Contents:
     root: str
     """The data folder that it was made of, in full."""
     generation: str | None
-    """The library's; None where nothing was ingested."""
+    """The library's; None if nothing was ingested."""
     files: dict[str, MemberFile]
     """By their path in the data folder, parted by `/`."""
 

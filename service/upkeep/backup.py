@@ -29,7 +29,7 @@ FIRST = ("ingestions", "uploads")
 meanwhile."""
 BY_LIBRARY = ("current", "generations", "records", "files")
 LEFT_OUT = ("lock", "*.unfinished", "*/.*.part", "*-wal", "*-shm", "*-journal")
-"""Locks, files half written, and what SQLite keeps beside a database in use."""
+"""Locks, half-written files, and the files that SQLite keeps next to a database in use."""
 _DATABASES = (".sqlite", ".sqlite3")
 _TRIES = 5
 """An ingestion can take away a generation between the look and the opening, but not five times in a row."""
@@ -72,7 +72,7 @@ class _BackingUp:
 
     contents: Contents
     manifest: Manifest | None = None
-    """The library's; None where there is none, or where another version wrote it."""
+    """The library's; None if there is none, or if another version wrote it."""
 
     def __init__(self, data: DataFolder, room: Path) -> None:
         self._data = data

@@ -17,7 +17,7 @@ from service.access.exposure import check_exposure
 from service.settings import Settings, load_settings, unknown_variables
 
 FREE_BYTES = 500 * 1024 * 1024
-"""By judgement, not measured: an ingestion needs room for a second generation beside the one that is served."""
+"""Chosen by judgement, not measured: an ingestion needs room for a second generation next to the one that is served."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 REQUEST_ID: ContextVar[str | None] = ContextVar("request_id", default=None)
 """Set for each request, and known in all that is done for it."""
 FACTS = "facts"
-"""Under this name a record carries what belongs to it beside its message: names to values."""
+"""The name under which a log record carries further values, by name."""
 
 
 def set_up_logs(*, as_json: bool) -> None:

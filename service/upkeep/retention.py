@@ -13,7 +13,7 @@ from service.store.contract import KeptCounts, Store
 SECONDS_BETWEEN = 3600
 """The setting counts days, so an hour more matters to nobody."""
 JUMP = 3600
-"""A clock that gains so many seconds on the machine's own count of them was set, and not only corrected a little."""
+"""A clock that gains so many seconds on the machine's own count was set by somebody, not just corrected a little."""
 DOUBT_SECONDS = 86_400
 """So long a clock that was set forward is not believed: whoever set it wrongly has a day to see it."""
 log = logging.getLogger(__name__)

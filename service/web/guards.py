@@ -50,7 +50,7 @@ PROTECTION = {
 
 log = logging.getLogger(__name__)
 _SANE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
-"""An id that a client may choose for its request: it comes back in headers and stands in logs."""
+"""An id that a client may choose for its request. It is returned in a header and written to the log."""
 
 
 class Envelope:

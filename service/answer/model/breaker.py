@@ -6,9 +6,9 @@ from collections.abc import Callable
 from ingest.errors import ModelUnavailable
 
 MOST_FAILURES = 3
-"""After so many failures in a row the endpoint is left alone. In each, the provider's own package had tried again."""
+"""After so many failures in a row the endpoint is not called. In each, the provider's package had retried."""
 REST_SECONDS = 30.0
-"""How long. Then one call tries it: if that fails, it is left alone again."""
+"""For how long it is not called. Then one call tries it; if that fails, the time starts again."""
 
 
 class Breaker:

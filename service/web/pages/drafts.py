@@ -36,7 +36,7 @@ class DraftPage(rendering.SitePage):
     notes: tuple[str, ...] = ()
     paragraphs: tuple[ParagraphFindings, ...] = ()
     places: Mapping[str, str] = field(default_factory=dict)
-    """Where each passage stands: its address by its key."""
+    """The address of each passage, by its key."""
     limits: str = LIMITS
     accept: str = ACCEPT
     most_sentences: int = MOST_SENTENCES

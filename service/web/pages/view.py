@@ -21,7 +21,7 @@ from service.web.render.acronyms import Longs
 from service.web.render.rendering import cells
 
 COVER_WIDTH = 88
-"""Pixels of a report's picture beside its passages; it is shown at half of that."""
+"""Width in pixels of a report's picture next to its passages; it is shown at half that size."""
 MOST_ITEMS = 5
 """Items of a list that are shown at once: what is read at a glance; the others are one press away."""
 
@@ -66,7 +66,7 @@ class ShownSection:
     parts: tuple[ShownPart, ...]
     is_headline: bool = False
     is_quoted: bool = True
-    """Of a headline: whether its words stand in a passage as they are; else they are Walkalong's."""
+    """For a headline: whether its words are in a passage unchanged; otherwise they are Walkalong's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class ListedPassage:
     words: str
     title: str
     cover: str | None
-    """Where the small picture of its first page is; None where its report is no longer here."""
+    """Address of the small picture of its first page; None if the report is no longer here."""
     facts: tuple[str, ...]
     """Publisher and date, as far as they are known."""
     page: str | None
@@ -97,7 +97,7 @@ class ShownTurn:
     understood: str | None
     answer_id: str
     outcome: str
-    """The status in words; empty where the answer speaks for itself."""
+    """The status in words; empty if the answer needs none."""
     own_words: bool
     """Whether the sentences are the reports' own, not a chat model's."""
     sections: tuple[ShownSection, ...]
@@ -108,12 +108,12 @@ class ShownTurn:
     notes: tuple[str, ...]
     missing: tuple[str, ...]
     cited: bool
-    """Whether the passages are what the answer stands on, not only the nearest there are."""
+    """Whether the answer rests on these passages, or they are only the nearest."""
     sources: tuple[tuple[ListedPassage, ...], ...]
     """The passages by report, reports in the order of their first."""
     most_items: int
     status: str
-    """How the answer was made: by whom it is written, and how much it stands on."""
+    """How the answer was made: who wrote it, and how much evidence it has."""
     suggestions: tuple[str, ...]
     feedback: GivenView | None
     longs: Longs

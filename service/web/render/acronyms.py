@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 Longs = Mapping[str, tuple[str, ...]]
-"""Short form -> what it stands for; several where reports differ."""
+"""Short form -> what it stands for; several if reports differ."""
 _WORD = re.compile(r"[^\W_]+(?:[&][^\W_]+)*")
 """A word that may be a term: "R&D" is one."""
 

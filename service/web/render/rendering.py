@@ -37,7 +37,7 @@ NAVIGATION = (
 )
 """Key (a template says `{% set here = "library" %}`), words and address of each part of the site."""
 FIRST_ENTRIES = 4
-"""Entries of the menu that are always in sight: what fits beside one another at 320 px. The others are under "More"."""
+"""Menu entries that are always visible: as many as fit side by side at 320 px. The others are under "More"."""
 
 
 @dataclass(frozen=True)

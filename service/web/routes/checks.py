@@ -25,7 +25,7 @@ from service.wire.drafts import DraftBody, DraftCheckModel
 
 router = APIRouter(prefix="/v1/checks", responses=views.ERRORS, tags=["checks"])
 PATHS = ("/v1/checks", "/check")
-"""Addresses that take a file, and so larger bodies than others."""
+"""Addresses that accept a file, and so larger bodies than others."""
 MOST_BYTES = 25_000_000
 """Of a file: a Word file with its pictures."""
 _TEXT_SCHEMA = DraftBody.model_json_schema(ref_template="#/components/schemas/{model}")

@@ -22,7 +22,7 @@ from service.wire.addresses import below_root
 router = APIRouter(prefix="/v1", responses=views.ERRORS, tags=["ingestions"])
 
 PATHS = ("/v1/ingestions", "/add")
-"""Addresses that take files, and so larger bodies than others."""
+"""Addresses that accept files, and so larger bodies than others."""
 MOST_FILES = 50
 """Files that come at once, by judgement: more are taken in by the command line."""
 MOST_LARGE_FILES = 5

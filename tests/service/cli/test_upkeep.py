@@ -74,7 +74,7 @@ def test_a_backup_is_made_and_restored_and_answers(
     assert "--replace" in refused.stderr
     gc.collect()  # what `ask` has opened would have gone with its process
     replaced = run("restore", str(tmp_path / "b.zip"), "--replace")
-    assert "What was there before is now" in replaced.stdout
+    assert "The old data folder is now" in replaced.stdout
 
 
 def test_what_is_no_backup_is_refused_in_a_sentence(

@@ -48,7 +48,7 @@ class ShownEvent:
     date: str
     said: CitedWords | None
     reports: tuple[tuple[str, str], ...]
-    """Title and address; empty where there are too many to name."""
+    """Title and address; empty if there are too many to name."""
     count: int
 
 

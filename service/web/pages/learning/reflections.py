@@ -34,7 +34,7 @@ class ShownReflection:
     address: str
     """Of the question's page, or of the passage."""
     facts: tuple[str, ...]
-    """Who, where and when, as far as it was said."""
+    """Who, where and when, as far as it is known."""
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ class Sheet:
     name: str
     """`page 4`, or `PDF page 4 (printed 3)`; for formats without pages, what is drawn instead."""
     note: str | None
-    """Why nothing is marked, where nothing is."""
+    """Why nothing is marked; empty if something is."""
     across: str | None
     """Where the first marked line begins and has its middle, as shares of the width and height of a whole page."""
     down: str | None

@@ -21,7 +21,7 @@ from service.wire.addresses import below_root
 
 router = APIRouter(include_in_schema=False)
 IN_CELL = 3
-"""Passages of a cell that are shown at once; the others are folded, so that sides stay beside one another."""
+"""How many passages of a cell are shown; the others are folded, so that the sides stay next to each other."""
 SIDES: tuple[tuple[By, str], ...] = (("place", "Places"), ("report", "Reports"), ("year", "Years"))
 
 
