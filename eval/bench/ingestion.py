@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 
 from eval.bench.data import write_reports
-from eval.bench.search import time_call
+from eval.bench.search import processor_seconds, time_call
 from ingest.build import PRECISION, ingest
 from ingest.embedding.local import LocalEmbedder
 from ingest.embedding.models import find_model
@@ -130,11 +130,6 @@ def chunk_texts(library: Library) -> list[str]:
 def run_python(arguments: Sequence[str]) -> None:
     """Run a program in a fresh interpreter."""
     subprocess.run([sys.executable, "-c", *arguments], check=True, capture_output=True)
-
-
-def processor_seconds() -> float:
-    """Processor time of this process and its ended children; other work on the machine hardly changes it."""
-    return sum(os.times()[:4])
 
 
 def say(line: str) -> None:

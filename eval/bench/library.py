@@ -7,7 +7,6 @@ is made of, with some noise. So neighbours lie as they do among reports, in mean
 """
 
 import resource
-import time
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
+from eval.bench.search import processor_seconds, time_call
 from ingest.build import ingest
 from ingest.embedding.embedder import EmbeddedChunks, Encoded
 from ingest.library.open import Library, open_library
@@ -72,13 +72,20 @@ def main(sample: Path, data_dir: Path, chunks: int) -> None:
     before = len(list(texts.iterdir()))
     reports = max(before, -(-chunks // CHUNKS_A_REPORT))
     write_texts(texts, pool, range(before, reports))
-    start = time.perf_counter()
-    result = ingest([texts], IndexSettings(data_dir=data_dir), embedder=RecombiningEmbedder(pool))
-    seconds = time.perf_counter() - start
+    settings, embedder = IndexSettings(data_dir=data_dir), RecombiningEmbedder(pool)
+    seconds, result = time_call(lambda: ingest([texts], settings, embedder=embedder))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     click.echo(
         f"{reports - before} reports ingested without the model, {result.chunks:,} chunks in all: "
         f"{seconds:.0f} s, peak memory {memory:,.0f} MB"
+    )
+    write_texts(texts, pool, range(reports, reports + 1))
+    begun = processor_seconds()
+    seconds, _ = time_call(lambda: ingest([texts], settings, embedder=embedder))
+    processor = processor_seconds() - begun
+    size = sum(path.stat().st_size for path in data_dir.rglob("*") if path.is_file()) / 1e6
+    click.echo(
+        f"adding one report to them: {seconds:.1f} s, of processor {processor:.1f} s; the folder has {size:,.0f} MB"
     )
 
 

@@ -2,6 +2,7 @@
 `python -m eval.bench.search` for the library of the settings.
 """
 
+import os
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -108,6 +109,11 @@ def time_call(work: Callable[[], Found]) -> tuple[float, Found]:
     start = time.perf_counter()
     found = work()
     return time.perf_counter() - start, found
+
+
+def processor_seconds() -> float:
+    """Processor time of this process and its ended children; other work on the machine hardly changes it."""
+    return sum(os.times()[:4])
 
 
 if __name__ == "__main__":

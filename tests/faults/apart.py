@@ -12,7 +12,7 @@ from typing import Any
 
 from ingest.errors import WalkalongError
 
-LONGEST = 120.0
+LONGEST = 300.0
 """Seconds after which work that does not end counts as hanging."""
 Say = Callable[[object], None]
 
