@@ -1,7 +1,8 @@
 """The answerer that needs no model: the reports' own sentences, as chosen and ordered, with who said them."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
 from service.telling.plain import flatten_text
 from service.telling.rows import write_words
@@ -19,11 +20,12 @@ class ExtractiveAnswerer:
 
     def statements(self, evidence: Evidence) -> Iterator[Statement]:
         """Yield a statement for each passage, in the order given."""
-        if evidence.parts:
-            for passage in evidence.passages:
-                yield statement(passage, label_part(evidence.parts[passage.id], passage.report_title))
-            return
-        for passage, group in _group_passages(evidence.passages):
+        grouped = (
+            _group_by_part(evidence.passages, evidence.parts)
+            if evidence.parts
+            else _group_passages(evidence.passages)
+        )
+        for passage, group in grouped:
             yield statement(passage, group)
 
 
@@ -60,14 +62,30 @@ def unquote(words: str) -> str:
     return bare
 
 
+def _group_by_part(passages: tuple[Passage, ...], parts: Mapping[str, str]) -> Iterator[tuple[Passage, str]]:
+    """Each passage with its report; the first report on each question stands below the question as well."""
+    labels: dict[tuple[str, str], str] = {}
+    for passage in passages:
+        part, title = parts[passage.id], passage.report_title
+        is_first = all(asked != part for asked, _ in labels)
+        yield passage, labels.setdefault((part, title), label_part(part, title) if is_first else title)
+
+
 def _group_passages(passages: tuple[Passage, ...]) -> list[tuple[Passage, str | None]]:
     """Each passage with its label: its report if there are several, or else its place if there are several.
 
-    Passages of one place are brought together, in the order in which the places first appear.
+    Passages of one place are brought together, in the order in which the places first appear; rows of one table stay
+    together whatever they name.
     """
     if len({passage.report_title for passage in passages}) > 1:
         return [(passage, None if _is_title(passage) else passage.report_title) for passage in passages]
-    places = [passage.places[0] if len(passage.places) == 1 else None for passage in passages]
+    rows = Counter(passage.table.caption for passage in passages if passage.table)
+    places = [
+        passage.places[0]
+        if len(passage.places) == 1 and not (passage.table and rows[passage.table.caption] > 1)
+        else None
+        for passage in passages
+    ]
     apart = list(dict.fromkeys(place for place in places if place))
     if len(apart) < 2:
         return [(passage, None) for passage in passages]

@@ -173,6 +173,8 @@ def _tell(library: Library, row: int, report: Report, noun: str, at: int) -> tup
         title += _cite_block(library, row, report.blocks[at + 1])
     points = _list_under(report, noun, at)
     told = cite_points(library, row, points)
+    if any(each.table and each.table.caption for each in told):
+        title = []  # It is shown above the rows.
     name = " ".join(report.text[report.blocks[at].start : report.blocks[at].end].split())
     if noun in _PICTURES:
         return title, f"“{name}” is a picture: open the passage to see it on its page."

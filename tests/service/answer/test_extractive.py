@@ -5,7 +5,7 @@ import pytest
 from ingest.types import Role, Voice
 from service.answer.extractive import ExtractiveAnswerer, statement
 from service.check.exact import find_unsupported
-from service.types import Evidence, Passage
+from service.types import CitedRow, Evidence, Passage
 
 
 def made(
@@ -62,3 +62,17 @@ def test_several_places_in_one_report_are_kept_apart_and_together() -> None:
 
 def test_one_place_needs_no_label() -> None:
     assert told(made("S1", "a", places=("Salford",)), made("S2", "b")) == [("S1", None), ("S2", None)]
+
+
+def test_rows_of_one_table_stay_together_whatever_they_name() -> None:
+    row = CitedRow("Table 1. Costs", (("Place", "Cost"),), ("Salford", "3"), ((0, 7), (8, 9)))
+    salford = replace(made("S1", "Salford\t3", role="table_row", places=("Salford",)), table=row)
+    wigan = replace(salford, id="S2", places=("Wigan",))
+    assert told(salford, wigan) == [("S1", None), ("S2", None)]
+
+
+def test_a_question_of_several_stands_once_above_the_reports_that_answer_it() -> None:
+    passages = (made("S1", "a", "One"), made("S2", "b", "Two"), made("S3", "c", "Two"))
+    evidence = Evidence("?", passages, parts={"S1": "Why?", "S2": "Why?", "S3": "How?"})
+    groups = [each.group for each in ExtractiveAnswerer().statements(evidence)]
+    assert groups == ["Why? · One", "Two", "How? · Two"]
