@@ -62,6 +62,8 @@ class Writer:
                 if isinstance(item, Usage):
                     self.usage = _add(self.usage, item)
                 elif isinstance(item, Omission):
+                    if item.text and any(each.text == item.text for each in self.dropped):
+                        continue  # a model in a loop: once is enough
                     omitted.append(item.kind)
                     if item.kind in _LOST and item.text:
                         self.dropped.append(Dropped(item.text, item.outcome, item.detail))

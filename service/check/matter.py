@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +56,7 @@ def find_matter_faults(claim: Claim, embed: Embed | None) -> Iterator[Fault]:
     yield from _find_added_parts(claim, embed)
     yield from _find_moved_numbers(claim)
     yield from _find_merged(claim)
+    yield from _find_swapped(claim)
 
 
 def is_like(text: str, source: Source, embed: Embed, least: float) -> bool:
@@ -204,3 +206,25 @@ def _is_joined(claim: Claim) -> bool:
         if any(all(has_sense(sense, senses) for sense in begins) for senses in elsewhere):
             return True
     return False
+
+
+def _find_swapped(claim: Claim) -> Iterator[Fault]:
+    """Yield two clauses that give each to the other's subject what one sentence of a passage gives to its own."""
+    mine = [clause for clause in claim.read.clauses if clause.words]
+    for sentence in claim.source.sentences:
+        for one, other in combinations(sentence.clauses, 2):
+            only = one.senses - other.senses, other.senses - one.senses
+            crossed = {_find_crossing(clause, only) for clause in mine}
+            if {(0, 1), (1, 0)} <= crossed:
+                yield Fault("contradicted", "merge", "it says each of the other")
+                return
+
+
+def _find_crossing(clause: Clause, only: tuple[frozenset[str], frozenset[str]]) -> tuple[int, int] | None:
+    """Which of two clauses has a clause's first word of weight, and which most others; None where that is one."""
+    told = [word.sense for word in clause.words if word.content]
+    counts = [sum(sense in own for sense in told[1:]) for own in only]
+    for first, then in ((0, 1), (1, 0)):
+        if told and told[0] in only[first] and counts[then] > counts[first]:
+            return first, then
+    return None

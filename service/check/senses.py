@@ -23,6 +23,7 @@ get obtain gain receive
 give gave given provide offer supply
 keep kept retain maintain
 need require call-for
+order mandate impose dictate
 show showed shown demonstrate reveal illustrate indicate
 work job task
 place area locality location

@@ -64,6 +64,8 @@ HEDGE_PUT_BACK = (
     (re.compile(r"\bappear|\bseem|apparently", re.IGNORECASE), "It appears that "),
     (re.compile(r"", re.IGNORECASE), "It may be that "),
 )
+_MAY = re.compile(r"\b(may|might)\b\W+(?:(?:also|well|be|have|been|not|then)\W+)*([\w’'-]+)", re.IGNORECASE)
+"""What somebody may do or have done: "may be supported", "*may* also help"."""
 
 _MODAL = re.compile(r"\b(?:would|could|may|might|can|if)\b", re.IGNORECASE)
 """Words that leave open whether it is so: "it would help". A claim with one has lost no doubt either."""
@@ -141,9 +143,36 @@ def _hedges(claim: Claim) -> Iterator[Fault]:
     for mine, theirs, sentence in claim.pairs:
         for found in _STRONG_HEDGE.finditer(sentence.text):
             if _is_of(found.start(), theirs, sentence, mine):
-                lost = next(words for pattern, words in HEDGE_PUT_BACK if pattern.search(found[0]))
-                yield Fault("overstated", "hedge", f"it says so with a “{found[0]}”", lost)
+                yield _lose_hedge(found[0])
                 return
+    yield from _find_hedged_deed(claim)
+
+
+def _lose_hedge(hedge: str) -> Fault:
+    lost = next(words for pattern, words in HEDGE_PUT_BACK if pattern.search(hedge))
+    return Fault("overstated", "hedge", f"it says so with a “{hedge}”", lost)
+
+
+def _find_hedged_deed(claim: Claim) -> Iterator[Fault]:
+    """Yield a deed of the claim that its passages name behind a "may" more often than without one.
+
+    What a list's opening leaves open ("trust may be supported by: 1. ... 2. ...") is as open in each of its items. A
+    heading over it has the word plain ("Three supports").
+    """
+    wanted = {word.sense for clause in claim.read.clauses for word in clause.words if word.content}
+    hedges: dict[str, list[str]] = {}
+    plain: list[str] = []
+    for sentence in claim.source.sentences:
+        behind = {found.start(2): found[1] for found in _MAY.finditer(sentence.text)}
+        for word in sentence.words:
+            if word.sense in wanted and word.at in behind:
+                hedges.setdefault(word.sense, []).append(behind[word.at])
+            elif word.sense in wanted:
+                plain.append(word.sense)
+    for sense, found in hedges.items():
+        if len(found) > plain.count(sense):
+            yield _lose_hedge(found[0])
+            return
 
 
 def _is_of(at: int, theirs: Clause, sentence: SentenceRead, mine: Clause) -> bool:

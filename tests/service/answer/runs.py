@@ -43,7 +43,8 @@ def write_nonsense(passages: list[tuple[str, str]], chance: Random) -> list[str]
     """Inventions with real keys: alone, behind a passage's own words, and with its number changed."""
     key, text = chance.choice(passages)
     invented = " ".join(chance.choice(words) for words in (_WHO, _DID, _WHAT))
-    first = _split(text)[0].rstrip(".")
+    # The number of a list's item says nothing: with another one the sentence is still the passage's.
+    first = re.sub(r"^\W*\d+[.)]\s*", "", _split(text)[0]).rstrip(".")
     changed = (
         re.sub(r"\d+", lambda match: str(int(match[0][:9]) + 37), first) if re.search(r"\d", first) else ""
     )

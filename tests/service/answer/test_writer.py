@@ -53,6 +53,13 @@ def test_when_nothing_stands_the_fallback_writes(kind: str) -> None:
     assert writer.notes[-1].endswith("these are the reports' own sentences.")
 
 
+def test_a_sentence_that_a_model_in_a_loop_repeats_is_dropped_once() -> None:
+    again = Omission("unsupported", "it denies “time”", "Trust takes no time.", "contradicted")
+    writer = write(TRUST, again, again, Omission("unsupported", "no cost", "Trust costs 4 pounds."), again)
+    assert [each.text for each in writer.dropped] == ["Trust takes no time.", "Trust costs 4 pounds."]
+    assert writer.notes[0].startswith("2 sentences were left out")
+
+
 def test_what_was_dropped_is_kept_with_the_reason_and_counted() -> None:
     writer = write(TRUST, Omission("unsupported", "it denies “time”", "Trust takes no time.", "contradicted"))
     assert [(each.text, each.outcome) for each in writer.dropped] == [

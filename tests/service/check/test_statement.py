@@ -14,6 +14,11 @@ TENSION = (
 HANDBOOK = (
     "Two authorities had a handbook in March 2019. One project lead said that it may have made design faster."
 )
+NETS = "Veterans had wide nets, and newcomers had to weave theirs."
+ROTAS = (
+    "Three supports. It is thought that the work may be supported by: 1. shared rotas; 2. a van. The wording is"
+    " careful: these *may* support it. Rotas are shared by two teams."
+)
 CASES = [
     (TENSION, "Police officers give priority to intelligence.", None),
     (TENSION, "There was significant tension between police officers and social workers.", None),
@@ -42,6 +47,13 @@ CASES = [
     ("The team is on its way to closing the gap.", "The team has closed the gap.", "modality"),
     ("Changes that have the potential to save money are rare.", "Such changes save money.", "modality"),
     ("It appears the hub mainly shared its data.", "The hub mostly shared its data.", "hedge"),
+    (NETS, "Newcomers had wide nets, but veterans had to weave theirs.", "merge"),
+    (NETS, "Newcomers had to weave their nets, while veterans had wide ones.", None),
+    (ROTAS, "Shared rotas support the work.", "hedge"),
+    (ROTAS, "Shared rotas may support the work.", None),
+    (ROTAS, "Rotas are shared by two teams.", None),
+    ("Pride can't be mandated from above, but grows.", "Pride had to be ordered from above.", "denial"),
+    ("Pride can't be mandated from above, but grows.", "Pride can't be ordered from above.", None),
     ("Jurors changed their minds after they heard the evidence.", "Jurors changed their minds before they heard the"
      " evidence.", "order"),
     ("Some jurors moved from being doubtful to being convinced.", "Some jurors moved from being convinced to being"
