@@ -33,7 +33,7 @@ HELPS = _words(
     r"|results?|links)",
     r"(?:marked|good|significant|great|considerable|real|substantial) (?:progress|change|difference"
     r"|improvement|impact)",
-    r"made (?:a|the) (?:\w+ )?difference|paid off|tipping point|momentum\b|ripple effects\b|milestone\b",
+    r"made (?:a|the) (?:\w+ )?difference|paid off|tipping point|momentum\b|ripple effects?\b|milestone\b",
     r"(?:was|were|is|are|been|seen as|proved) (?:\w+ )?(?:important|crucial|critical|vital|key|essential"
     r"|central|inspir\w+)\b",
     r"matter(?:s|ed)\b(?! of)|overriding importance|key (?:enabler|factor|strength|success)s?\b",
@@ -92,7 +92,10 @@ HINDERS = _words(
     r"|deliver\w*|work\b|improve|help\b|reduce|translate|happen|materiali[sz]e|result|lead to|engage|use\b"
     r"|take|support|aligned?"
     r"|share)",
-    r"not (?:every|all)\b|not (?:always|fully|yet)\b|no (?:coherent|common|shared|formal|clear|longer"
+    r"(?:by no means|not) (?:every|all)\b|(?:time|labour|resource)-(?:intensive|consuming)\b"
+    r"|f(?:e|a)ll(?:s|ing)? short\b|elusive\b|absence of\b|rethink\w*|reassess\w*"
+    r"|(?:has|have|had) not (?:covered|met|reached|achieved|kept)\b|"
+    r"not (?:always|fully|yet)\b|no (?:coherent|common|shared|formal|clear|longer"
     r"|evidence|single"
     r"|significant|dedicated|consistent|lasting)\b|rarely\b|seldom\b|hardly any\b|scarcely\b"
     r"|little (?:evidence|impact"
@@ -108,7 +111,9 @@ HINDERS = _words(
 OVERCOMES = re.compile(
     r"\b(?:overc[oa]me\w*|address(?:ed|es|ing)?|resolv\w+|solv\w+|tackl\w+|remov\w+|reduc\w+|lower\w*"
     r"|mitigat\w+"
-    r"|break(?:s|ing)? down|avoid\w*|prevent\w*|despite|in spite of|free (?:of|from)|fewer|less|end(?:ed|ing)?)"
+    r"|break(?:s|ing)? down|avoid\w*|prevent\w*|despite|in spite of"
+    r"|(?:conversations?|honest|open|talk(?:ed|ing)?) about|voic(?:e|ed|ing)"
+    r"|free (?:of|from)|fewer|less|end(?:ed|ing)?)"
     r"\W+(?:\w+\W+){0,3}$",
     re.IGNORECASE,
 )
@@ -116,8 +121,9 @@ OVERCOMES = re.compile(
 _NOT = r"\bneither\W+(?:\w+\W+){0,6}|(?:\b(?:not|no|never|nor|cannot|without"
 DENIED = re.compile(rf"(?:{_NOT})|n['’]t)\W+(?:\w+\W+){{0,2}})$", re.IGNORECASE)
 """Before a hindering word: the hindrance is denied."""
+_INSTEAD = r"rather than(?: as)?(?: an?)?(?: \w+ of)?"
 NEGATED = re.compile(
-    rf"(?:{_NOT}|lack of|fail(?:ed|s)? to|unable to|rarely|hardly|little)|n['’]t)\W+(?:\w+\W+){{0,2}})$",
+    rf"(?:{_NOT}|lack of|fail(?:ed|s)? to|unable to|rarely|hardly|little|{_INSTEAD})|n['’]t)\W+(?:\w+\W+){{0,2}})$",
     re.IGNORECASE,
 )
 """Before a helping word: the help is denied, or hardly there."""
@@ -142,7 +148,7 @@ CONDITION = re.compile(
     r"|(?:will |may |might |would )?depend(?:s|ed)? (?:up)?on|depending on|reli(?:es|ed) (?:up)?on|rests? on"
     r"|conditional on|subject to|requires?|called? for|calls? for"
     r"|(?:will |also |would |still )?needs? (?:the |a |an |more |time|support|leaders|people|resources)"
-    r"|(?:has|have|had) to be|must (?:be|feel|have|go|not)"
+    r"|(?:has|have|had) to be|(?:it|this|that) takes|(?:is|are|was|were) influenced by|must (?:be|feel|have|go|not)"
     r")" + _REST + r")",
     re.IGNORECASE,
 )
@@ -158,7 +164,9 @@ UNASSERTED = re.compile(
 )
 """So begins a sentence that asks, supposes or tells what a text is about; it asserts nothing of the subject."""
 SUPPOSED = re.compile(
-    r"\b(?:may|might|could|would|hope[sd]?|assum\w+|expect\w+|suppos\w+|intend\w+|aim(?:s|ed)? to|planned)\b",
+    r"\b(?:hope[sd]?|assum\w+|expect\w+|suppos\w+|intend\w+|aim(?:s|ed)? to|planned)\b",
     re.IGNORECASE,
 )
 """What a sentence with one of these says counts half: it is not said to be so."""
+MODAL = re.compile(r"\b(?:may|might|could|would)\b", re.IGNORECASE)
+"""What comes after one of these counts half: "this helped them see what might be needed" says that it helped."""

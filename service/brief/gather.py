@@ -12,6 +12,7 @@ from ingest.library.open import Library
 from ingest.types import ROLES, VOICES
 from service.brief.asked import BriefQuestion
 from service.brief.core import Considered, choose_core
+from service.brief.split import find_turn
 from service.choice.fit import find_unfit
 from service.search.candidates import Grown, Windows, axis, grow_windows
 from service.search.passages import passage
@@ -81,10 +82,11 @@ def gather(library: Library, embedder: Embedder, question: BriefQuestion, filter
     kept, rest = stretches[:MOST_KEPT], stretches[MOST_KEPT : MOST_KEPT + NEAREST]
     considered = [_consider(library, pool, each) for each in kept]
     core = choose_core(considered)
-    order = [*core, *(at for at in range(len(kept)) if at not in core)]
+    evidence = [part for at in core for part in _split(library, pool, kept[at])]
+    beside = [kept[at] for at in range(len(kept)) if at not in core]
     return Gathered(
-        kept=tuple(_passages(library, pool, [kept[at] for at in order], "E")),
-        core=len(core),
+        kept=tuple(_passages(library, pool, [*evidence, *beside], "E")),
+        core=len(evidence),
         left=tuple(_passages(library, pool, rest, "N")),
         looked_through=len(stretches),
     )
@@ -148,6 +150,21 @@ def _find_stretches(library: Library, pool: _Blended, longest: int) -> Iterator[
     share = (seen[last] - seen[first]) / (last - first)
     windows = Windows(first, last, pool.score + ASSERTS * share)
     return grow_windows(pool, windows, longest, pool.allowed, GROWTH)
+
+
+def _split(library: Library, pool: _Blended, stretch: Grown) -> list[Grown]:
+    """Part a stretch where it turns from one side to the other; most do not."""
+    sentences = library.sentences
+    rows = [int(row) for row in pool.row[stretch.first : stretch.last]]
+    texts = [
+        library.text(int(sentences.text_at[row]), int(sentences.end[row] - sentences.start[row]))
+        for row in rows
+    ]
+    turn = find_turn(texts)
+    if turn is None:
+        return [stretch]
+    middle = stretch.first + turn
+    return [stretch._replace(last=middle), stretch._replace(first=middle)]
 
 
 def _consider(library: Library, pool: _Blended, stretch: Grown) -> Considered:

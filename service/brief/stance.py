@@ -18,6 +18,7 @@ from service.brief.cues import (
     DENIED,
     HELPS,
     HINDERS,
+    MODAL,
     NEEDS,
     NEGATED,
     OVERCOMES,
@@ -97,16 +98,21 @@ def weigh(sentence: str) -> tuple[float, float]:
     """How much of a sentence helps, and how much hinders. Each word counts once, after a contrast 1.5 times."""
     contrast = CONTRAST.search(sentence)
     turn = contrast.start() if contrast else len(sentence)
-    whole = SUPPOSITION if SUPPOSED.search(sentence) else 1.0
+    modal = MODAL.search(sentence)
+    from_here = 0 if SUPPOSED.search(sentence) else modal.start() if modal else len(sentence)
     helps = hinders = 0.0
     for match in HELPS.finditer(sentence):
-        weight = whole * (AFTER_CONTRAST if match.start() > turn else 1.0)
+        weight = (SUPPOSITION if match.start() >= from_here else 1.0) * (
+            AFTER_CONTRAST if match.start() > turn else 1.0
+        )
         if NEGATED.search(sentence[: match.start()]):
             hinders += weight
         else:
             helps += weight
     for match in HINDERS.finditer(sentence):
-        weight = whole * (AFTER_CONTRAST if match.start() > turn else 1.0)
+        weight = (SUPPOSITION if match.start() >= from_here else 1.0) * (
+            AFTER_CONTRAST if match.start() > turn else 1.0
+        )
         before = sentence[: match.start()]
         if OVERCOMES.search(before) or DENIED.search(before):
             helps += weight

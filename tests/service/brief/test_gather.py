@@ -11,7 +11,8 @@ def gather_on(assistant: Assistant, question: str, filters: Filters | None = Non
 
 def test_a_brief_is_broad_and_tells_what_came_next(sample_assistant: Assistant) -> None:
     found = gather_on(sample_assistant, "What helps partners to trust one another?")
-    assert len(found.kept) == MOST_KEPT
+    # A passage that turns from one side to the other is two.
+    assert MOST_KEPT <= len(found.kept) <= MOST_KEPT + found.core // 2
     assert len(found.left) == NEAREST
     assert found.looked_through >= MOST_KEPT + NEAREST
     assert len({each.report_id for each in found.kept}) > 1
@@ -24,7 +25,7 @@ def test_evidence_comes_first_then_the_rest_as_found_and_none_is_longer_than_may
     scores = [each.score for each in found.kept]
     assert scores[found.core :] == sorted(scores[found.core :], reverse=True)
     assert max(scores) == 1
-    assert MOST <= found.core <= MOST + 2 * EACH_SIDE
+    assert MOST <= found.core <= 2 * (MOST + 2 * EACH_SIDE)
     several = [each for each in found.kept if each.text.count(". ")]
     assert several
     assert all(each.end - each.start <= LONGEST for each in several)

@@ -73,3 +73,19 @@ def test_a_sentence_that_is_a_condition_as_a_whole_is_not_outweighed() -> None:
 
 def test_what_has_to_be_considered_is_no_condition() -> None:
     assert find_condition("Growing leaders needs to be a key consideration for the future.") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("Collecting the data has been time-intensive.", "against"),
+        ("It caught on in some, but by no means all, areas.", "against"),
+        ("Data are seen as a way of judging people rather than as a source of valuable insight.", "against"),
+        ("Taking part was influenced by the time that each of them could find.", "on_condition"),
+        ("This helped people who were clear about what might be needed.", "for"),
+        ("It might be that this helped.", "context"),
+        ("Members had honest conversations about challenges.", "for"),
+    ],
+)
+def test_what_speaks_against_and_on_what_it_hangs_is_seen(text: str, stance: str) -> None:
+    assert read_stance(text, "finding").stance == stance
