@@ -241,11 +241,11 @@ def _limits(run: Run, metrics: Sequence[Metric], rated: bool) -> Iterable[str]:
     if few:
         yield (
             f"Some kinds have fewer than {FEW} questions: {', '.join(few)}. Their figures show where to look, "
-            "and do not tell one kind from another."
+            "but can't show that one kind is better than another."
         )
     yield (
-        "Every figure is about questions like those of the set. Whether staff ask such questions, and as often, "
-        "can't be seen here."
+        "The figures hold for questions like those of the set. They do not say whether staff ask such questions, or "
+        "how often."
     )
     asked = [case for case in run.cases if case.answerable]
     if bare := sum(not case.gold and not case.points for case in asked):
@@ -255,28 +255,28 @@ def _limits(run: Run, metrics: Sequence[Metric], rated: bool) -> Iterable[str]:
         )
     if any(case.gold for case in run.cases):
         yield (
-            "Gold passages are those that the authors of the questions knew of. A cited passage that is not among "
-            "them may fit as well, so the figures for citations are floors."
+            "Gold passages are those that the authors of the questions knew of. Another cited passage may be just as "
+            "good, so the figures for citations are lower bounds."
         )
     if any(m.name == "answer_points" and m.estimate.n for m in metrics):
         yield (
             f"“{MEASURES['answer_points'].label.capitalize()}” compares words. A point that is made in other words "
-            "is missed; one that is denied in the same words is counted."
+            "is missed."
         )
     if not rated and not any(find_measure(m.name).family == "judged" for m in metrics):
-        yield "Nobody has rated these answers: whether they help whoever asks is not measured here."
+        yield "Nobody has rated these answers, so nothing here says whether they help the people who ask."
     judge = (run.provenance.judge or "").rpartition(", ")[0]
     if judge and judge == run.provenance.model:
         yield (
-            f"The answers were judged by the model that wrote them ({judge}), which is no witness. "
-            "WALKALONG_JUDGE_MODEL names another."
+            f"The answers were judged by the model that wrote them ({judge}), which is no fair witness. "
+            "WALKALONG_JUDGE_MODEL can name another."
         )
     if run.provenance.repeats == 1 and run.provenance.model:
-        yield "Each question was asked once. A chat model may answer otherwise the next time."
+        yield "Each question was asked once. A chat model may give another answer the next time."
     broken = sum(bool(case.unresolved) for case in run.cases)
     if broken:
         have = "1 question has" if broken == 1 else f"{broken} questions have"
-        yield f"{have} a gold quote that is in none of the reports, and can't be judged whole."
+        yield f"{have} a gold quote that is in none of the reports, and can't be fully judged."
 
 
 def _is(scores: Mapping[str, object], name: str, value: float) -> bool:

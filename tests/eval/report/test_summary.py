@@ -118,4 +118,4 @@ def test_a_judge_that_wrote_the_answers_is_no_witness(made: Made) -> None:
     for judge, told in (("m, 1 times", True), ("other, 1 times", False)):
         run = made.run(results, model="m", judge=judge)
         limits = summarise_run(run, summarise(results), rated=False).limits
-        assert any("no witness" in each for each in limits) == told
+        assert any("no fair witness" in each for each in limits) == told
