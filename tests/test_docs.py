@@ -100,6 +100,14 @@ def test_links_inside_the_repository_lead_somewhere(page: str) -> None:
     assert [link for link in links if not ((ROOT / page).parent / link).exists()] == []
 
 
+def test_pictures_are_small_and_described() -> None:
+    pictures = re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", README)
+    assert len(pictures) == 2
+    for words, path in pictures:
+        assert len(words) > 40
+        assert 10_000 < (ROOT / path).stat().st_size < 150_000
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_files_that_are_named_are_there(page: str) -> None:
     named = re.findall(

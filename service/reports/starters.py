@@ -16,6 +16,22 @@ CANDIDATES = 8
 """For each reader; more than are shown, as some may turn out not to be answered."""
 SHORTEST, LONGEST = 40, 170
 """Characters of a reflective question that stands by itself and is read at a glance."""
+POINTS_BACK = frozenset({"those", "these", "this", "such"})
+"""Words of a question that mean what stands before it in its report."""
+ENDS, CLOSING = frozenset(".!?;:"), "”’\"')"
+"""What a sentence or an item ends with, before what closes after it; a heading or a cut line does not."""
+NOT_KNOWN = (
+    "not known",
+    "not yet known",
+    "unknown",
+    "unclear",
+    "not clear",
+    "too early",
+    "remains to be seen",
+)
+"""One of these is in a passage that tells what is not known."""
+MOST_LISTED = 2
+"""Places in a passage that is about them; one that names more only lists them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +53,28 @@ class Starter:
     places: tuple[str, ...] = ()
     """A passage about each of these."""
     words: tuple[str, ...] = ()
-    """One of these in what is said, as the long form of an acronym."""
+    """One of these in a passage or the first line, as the long form of an acronym."""
 
     def is_kept_by(self, answer: Answer) -> bool:
         """Whether an answer contains what the question promises."""
         if answer.status != "answered":
             return False
-        said = " ".join(each.text for each in (answer.headline, *answer.statements) if each).casefold()
-        return self.is_held_by(answer.passages) and (
-            not self.words or any(word.casefold() in said for word in self.words)
+        first = answer.headline or answer.statements[0]
+        told = " ".join([first.text, *(passage.text for passage in answer.passages)]).casefold()
+        return (
+            self.is_held_by(answer.passages)
+            and self._begins_well(first.text, answer.passages[0])
+            and (not self.words or any(word.casefold() in told for word in self.words))
         )
+
+    def _begins_well(self, text: str, passage: Passage) -> bool:
+        """Whether an answer that begins so goes to the point: a sentence or item, no list of many places.
+
+        A finding may follow the description that it needs; other voices that are promised come first.
+        """
+        is_whole = text.rstrip(CLOSING)[-1:] in ENDS
+        is_of_voice = self.voice in {None, "finding", passage.voice}
+        return is_whole and is_of_voice and not (self.places and len(passage.places) > MOST_LISTED)
 
     def is_held_by(self, passages: Sequence[Passage | Heard]) -> bool:
         """Whether passages have the voice and the places; passages that only ask are no evidence."""
@@ -79,17 +107,22 @@ def find_starters(library: Library) -> tuple[Starters, ...]:
 
 
 def _for_new_staff(reports: Sequence[Report], entries: Sequence[Details]) -> Iterator[Starter]:
-    """Ask about terms that the reports define and use most, alternating with the places that most reports are about."""
+    """Ask about terms that the reports define and use most, alternating with the places that most reports are about.
+
+    Initials of a place are no such term: who works there knows them.
+    """
     uses: Counter[str] = Counter()
     longs: dict[str, list[str]] = {}
     for report in reports:
         for term in report.terms:
-            if term.long:
+            if term.long and term.said:
                 uses[term.short] += term.uses
                 longs.setdefault(term.short, []).append(term.long)
+    known = {place.casefold() for entry in entries for place in entry.places}
     terms = [
         Starter(f"What is {short}?", words=tuple(dict.fromkeys(longs[short])))
         for short, _ in uses.most_common()
+        if not known & {long.casefold() for long in longs[short]}
     ]
     places = [Starter(f"What was done in {place}?", places=(place,)) for place in _narrower(entries)]
     return _in_turn(terms, places)
@@ -97,24 +130,28 @@ def _for_new_staff(reports: Sequence[Report], entries: Sequence[Details]) -> Ite
 
 def _for_leaders(reports: Sequence[Report]) -> Iterator[Starter]:
     """Give reflective questions that make sense alone, from one report after another."""
-    fitting = [
-        [question for question in _questions(report) if SHORTEST <= len(question) <= LONGEST]
-        for report in reports
-    ]
+    fitting = [[question for question in _questions(report) if _stands_alone(question)] for report in reports]
     for questions in fitting:
-        questions.sort(key=lambda question: not question.startswith("How "))
+        questions.sort(key=lambda question: (not question.startswith("How "), len(question)))
     fitting.sort(key=lambda questions: not (questions and questions[0].startswith("How ")))
     return _in_turn(*([Starter(question) for question in questions] for questions in fitting))
 
 
 def _for_evaluators(reports: Sequence[Report]) -> Iterator[Starter]:
-    """Ask what programmes assumed and advise, and how places compare."""
+    """Ask what is advised, how it is known, what programmes assumed, and how places compare."""
     assumed = [
         Starter(f"What was assumed in {name}?", "assumption") for name in _programmes(reports, "assumption")
     ]
     advised = [
-        Starter(f"What does {name} recommend?", "recommendation")
-        for name in _programmes(reports, "recommendation")
+        Starter("What do the reports recommend?", "recommendation"),
+        *(
+            Starter(f"What does {name} recommend?", "recommendation")
+            for name in _programmes(reports, "recommendation")
+        ),
+    ]
+    found = [
+        Starter("What evidence of impact is there?", "finding"),
+        Starter("What is still not known?", "finding", words=NOT_KNOWN),
     ]
     entries = [report.details for report in reports]
     apart = [
@@ -122,7 +159,7 @@ def _for_evaluators(reports: Sequence[Report]) -> Iterator[Starter]:
         for one, other in combinations(_narrower(entries), 2)
         if _share_programme(entries, one, other)
     ]
-    return _in_turn(assumed, apart, advised)
+    return _in_turn(advised, found, apart, assumed)
 
 
 def _share_programme(entries: Sequence[Details], one: str, other: str) -> bool:
@@ -133,6 +170,11 @@ def _share_programme(entries: Sequence[Details], one: str, other: str) -> bool:
 
 def _spread(entries: Sequence[Details], most: int) -> Sequence[Details]:
     return entries[:: max(1, -(-len(entries) // most))]
+
+
+def _stands_alone(question: str) -> bool:
+    words = set(question.casefold().replace("?", "").split())
+    return SHORTEST <= len(question) <= LONGEST and not words & POINTS_BACK
 
 
 def _questions(report: Report) -> list[str]:

@@ -86,9 +86,9 @@ def test_an_opened_passage_has_an_address_that_others_can_open(
 
 def test_passages_follow_one_another(any_page: Page, ask: Asking) -> None:
     check = open_first(any_page, ask)
-    check.get_by_role("link", name="Passage after").click()
+    check.get_by_role("link", name="Next passage").click()
     expect(check.get_by_role("heading", name="Passage 2 of")).to_be_visible()
-    check.get_by_role("link", name="Passage before").click()
+    check.get_by_role("link", name="Previous passage").click()
     expect(check.get_by_role("heading", name="Passage 1 of")).to_be_visible()
 
 

@@ -99,7 +99,7 @@ def check_cited(answer_id: str, key: str, parts: Parts, view: Looked) -> HTMLRes
                 words,
                 addresses.address_passage(answer_id, shown[at - 1].id) if 1 <= at <= len(shown) else None,
             )
-            for words, at in (("Passage before", number - 1), ("Passage after", number + 1))
+            for words, at in (("Previous passage", number - 1), ("Next passage", number + 1))
         ),
     )
     known = {field.name: getattr(page, field.name) for field in fields(page)}
