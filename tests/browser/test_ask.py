@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 QUESTION = "What is the No Wrong Door approach?"
@@ -102,6 +103,31 @@ def test_feedback_leaves_the_reader_where_he_is(visitor: Any, site: str, ask: As
     expect(turn.locator(".feedback .said")).to_have_text("You said: Useful")
     expect(turn.locator(".feedback summary")).to_be_focused()
     expect(page.locator("#question")).to_have_value("Half a question")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (375, 667)])
+def test_the_box_for_a_follow_up_is_in_reach_wherever_one_reads(
+    visitor: Any, site: str, ask: Asking, width: int, height: int
+) -> None:
+    page = visitor.open(site, width=width, height=height)
+    ask(page, "How did partners build trust?")
+    for place in ("0", "document.body.scrollHeight / 3"):
+        page.evaluate(f"window.scrollTo(0, {place})")
+        expect(page.locator("#question")).to_be_in_viewport(ratio=1)
+
+
+def test_in_a_low_window_the_box_covers_nothing_and_its_parts_lie_apart(
+    visitor: Any, site: str, ask: Asking
+) -> None:
+    page = visitor.open(site, width=320, height=256)
+    button = page.get_by_role("button", name="Ask", exact=True).bounding_box()
+    filters = page.get_by_text("Ask only some reports").bounding_box()
+    assert button
+    assert filters
+    assert filters["y"] >= button["y"] + button["height"]
+    ask(page, "How did partners build trust?")
+    page.evaluate("window.scrollTo(0, 0)")
+    expect(page.locator("#question")).not_to_be_in_viewport()
 
 
 def test_an_answer_is_copied_with_its_passages(visitor: Any, site: str, ask: Asking) -> None:
