@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from eval.rating import ratings
 from eval.rating.ratings import Rating
-from eval.types import Result
+from eval.types import Case, Result
 from ingest.errors import InvalidRequest, NotFound
 from service.store.contract import AnswerWithFeedback, Feedback
 from service.telling.arrange import Section, group_statements, number_passages
@@ -55,7 +55,7 @@ class Item:
     notes: tuple[str, ...]
     """Why the question is not answered; empty if it is."""
     expected: tuple[str, ...] = ()
-    """What a good answer says, according to the question's author."""
+    """What the question's author noted about a good answer."""
     said: tuple[Feedback, ...] = ()
     """What readers said about it, shown after rating."""
 
@@ -131,10 +131,15 @@ def items_of_run(results: Iterable[Result]) -> tuple[Item, ...]:
             outcome.answer,
             question=outcome.case.question,
             history=outcome.case.history,
-            expected=tuple(" / ".join(wordings) for wordings in outcome.case.points),
+            expected=_list_expected(outcome.case),
         )
         for outcome in (result.outcome for result in results)
     )
+
+
+def _list_expected(case: Case) -> tuple[str, ...]:
+    """The answer points, or without any the author's notes, which have a spreadsheet's own columns."""
+    return tuple(" / ".join(wordings) for wordings in case.points) or tuple(case.notes.splitlines())
 
 
 def items_of_feedback(answers: Iterable[AnswerWithFeedback]) -> tuple[Item, ...]:

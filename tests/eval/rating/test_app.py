@@ -293,3 +293,13 @@ def test_a_run_without_results_can_not_be_rated(made: SimpleNamespace, tmp_path:
     begin_run(tmp_path / "run", made.run([]).provenance)
     with pytest.raises(InvalidRequest, match="nothing to rate"):
         app_for_run(tmp_path / "run")
+
+
+def test_without_points_a_rater_sees_what_the_author_noted(made: SimpleNamespace) -> None:
+    noted = made.case("a", notes="expected answer: From North Yorkshire")
+    both = made.case("b", notes="Asked twice", points=(("trust", "confidence"),))
+    items = items_of_run([made.result(case, {}) for case in (noted, both)])
+    assert [item.expected for item in items] == [
+        ("expected answer: From North Yorkshire",),
+        ("trust / confidence",),
+    ]
