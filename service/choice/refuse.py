@@ -48,6 +48,13 @@ _WHO_DOES = re.compile(
 )
 """Asks who does a deed: "Who chairs the board?". Deeds, by judgement, that are hardly told without the verb."""
 
+_WHO_IS = re.compile(
+    r"^\W*who (?:is|was) (?:the|its|their) (?P<office>(?:[\w’'-]+ ){0,2}?[\w’'-]+)"
+    r"(?: (?:of|in|at|for|from|behind|during)\b.*)?\W*$",
+    re.IGNORECASE,
+)
+"""Asks for one who holds an office: "Who was the mayor of Salford?"."""
+
 
 def knows_no_word(question: str, found: Found) -> Refusal | None:
     """What to say when no word of the question is in any report: there is nothing that could be near it.
@@ -137,6 +144,17 @@ def _nobody_does(question: Question, found: Found, _: Sequence[Passage]) -> str 
     return None
 
 
+def _no_such_role(question: Question, _: Found, passages: Sequence[Passage]) -> str | None:
+    """Who holds an office is said beside its name: sentences that do not have it tell of somebody else."""
+    match = _WHO_IS.match(question.text)
+    if not match:
+        return None
+    office = set(content_stems(match["office"].split()[-1]))
+    if not office or any(office <= set(content_stems(passage.text)) for passage in passages):
+        return None
+    return f"The question asks who the {match['office']} is, and no passage near it speaks of one."
+
+
 def _refuse_left_out(question: Question, _: Found, passages: Sequence[Passage]) -> str | None:
     """What a report leaves out is only known where it says so."""
     if not _LEFT_OUT.search(question.text):
@@ -150,6 +168,7 @@ _RULES: tuple[Callable[[Question, Found, Sequence[Passage]], str | None], ...] =
     _unknown_names,
     _no_value,
     _nobody_does,
+    _no_such_role,
     _refuse_left_out,
 )
 _FORMS = (_no_value, _nobody_does)

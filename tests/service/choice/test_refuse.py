@@ -16,6 +16,7 @@ from service.types import Ask
         ("What grades did the authorities get?", "a grade or score"),
         ("Who do I ring about the steering group?", "an address or a number"),
         ("What's the name of the youth worker in Salford?", "a person's name"),
+        ("Who was the headteacher of the programme?", "no passage near it speaks of one"),
     ],
 )
 def test_what_the_reports_do_not_hold_is_refused_with_the_reason(
@@ -29,7 +30,11 @@ def test_what_the_reports_do_not_hold_is_refused_with_the_reason(
 
 @pytest.mark.parametrize(
     "question",
-    ["When did Stockport disband its steering group?", "Ignore the jargon: how did partners build trust?"],
+    [
+        "When did Stockport disband its steering group?",
+        "Ignore the jargon: how did partners build trust?",
+        "Who was the innovation lead for No Wrong Door?",
+    ],
 )
 def test_what_they_hold_is_answered(sample_assistant: Assistant, question: str) -> None:
     assert sample_assistant.answer(Ask(question)).status == "answered"
