@@ -221,10 +221,9 @@ def _find_swapped(claim: Claim) -> Iterator[Fault]:
 
 
 def _find_crossing(clause: Clause, only: tuple[frozenset[str], frozenset[str]]) -> tuple[int, int] | None:
-    """Which of two clauses has a clause's first word of weight, and which most others; None where that is one."""
+    """Which of two clauses has a clause's first word of weight, and which its last; None where that is one."""
     told = [word.sense for word in clause.words if word.content]
-    counts = [sum(sense in own for sense in told[1:]) for own in only]
-    for first, then in ((0, 1), (1, 0)):
-        if told and told[0] in only[first] and counts[then] > counts[first]:
-            return first, then
+    for first, last in ((0, 1), (1, 0)):
+        if told and told[0] in only[first] and told[-1] in only[last]:
+            return first, last
     return None

@@ -14,6 +14,7 @@ TENSION = (
 HANDBOOK = (
     "Two authorities had a handbook in March 2019. One project lead said that it may have made design faster."
 )
+TIES = "Veterans with old ties had wide nets, and newcomers had to weave theirs."
 NETS = "Veterans had wide nets, and newcomers had to weave theirs."
 ROTAS = (
     "Three supports. It is thought that the work may be supported by: 1. shared rotas; 2. a van. The wording is"
@@ -48,6 +49,7 @@ CASES = [
     ("Changes that have the potential to save money are rare.", "Such changes save money.", "modality"),
     ("It appears the hub mainly shared its data.", "The hub mostly shared its data.", "hedge"),
     (NETS, "Newcomers had wide nets, but veterans had to weave theirs.", "merge"),
+    (TIES, "Newcomers had wide nets, while veterans with old ties had to weave theirs.", "merge"),
     (NETS, "Newcomers had to weave their nets, while veterans had wide ones.", None),
     (ROTAS, "Shared rotas support the work.", "hedge"),
     (ROTAS, "Shared rotas may support the work.", None),
