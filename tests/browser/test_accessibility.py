@@ -30,6 +30,7 @@ PLACES = {
     "theme-empty": "/theme",
     "story": "/story?about=Stockport",
     "story-empty": "/story",
+    "news": "/reports/stockport-governance/news",
     "compare": "/compare?theme=Trust",
     "assumptions": "/assumptions?theme=Trust",
     "glossary": "/glossary",
