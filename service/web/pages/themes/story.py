@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
-from ingest.errors import WalkalongError
+from ingest.errors import NotFound, WalkalongError
 from service.survey.story import lay_out
 from service.survey.story.make import make_story
 from service.survey.story.types import Story, StoryEvent
@@ -75,6 +75,7 @@ class StoryPage(rendering.SitePage):
 @router.get("/story", response_class=HTMLResponse)
 def show_story(parts: Parts, about: Annotated[str, Query(max_length=4000)] = "") -> HTMLResponse:
     """Show the form, and under it the story."""
+    places: dict[str, None] = {}
     try:
         library = parts.assistant.library
         places = dict.fromkeys(place for entry in library.details for place in entry.places)
@@ -84,7 +85,9 @@ def show_story(parts: Parts, about: Annotated[str, Query(max_length=4000)] = "")
         story = make_story(library, parts.assistant.embedder, about)
     except WalkalongError as error:
         page = StoryPage(about, problem=error.message)
-        return rendering.respond(page, http_errors.status_of(error))
+        # A place that this page offers is no wrong address, however little is said of it.
+        is_offered = isinstance(error, NotFound) and about in places
+        return rendering.respond(page, 200 if is_offered else http_errors.status_of(error))
     return rendering.respond(_page(about, story))
 
 
