@@ -7,6 +7,7 @@ from eval.scorers.context import ScoringContext, is_answered, share
 from eval.scorers.wordings import list_lines
 from eval.types import Outcome, Score
 from ingest.language.stems import content_stems
+from service.question.parts import split_questions
 from service.types import Answer
 
 _MARKS = "?!.,;:\"'“”‘’()"
@@ -64,17 +65,23 @@ def refusal_explained(outcome: Outcome, context: ScoringContext) -> list[Score]:
 
 
 def _out_of_order(answer: Answer) -> str | None:
-    """The report that is quoted out of its order, below one label; None where none is."""
+    """The report that is quoted out of its order, below one label of one question; None where none is."""
     by_key = {passage.id: passage for passage in answer.passages}
-    starts: dict[tuple[str | None, str], list[int]] = defaultdict(list)
-    for statement in answer.statements[1:]:
+    questions = split_questions(answer.question)
+    starts: dict[tuple[str, str | None, str], list[int]] = defaultdict(list)
+    asked = questions[0]
+    for statement in answer.statements[1:]:  # What answers best may come first.
+        opened = [each for each in questions if (statement.group or "").startswith(f"{each} · ")]
+        if opened and opened[0] != asked:
+            asked = opened[0]
+            continue
         passage = next((by_key[key] for key in statement.passage_ids if key in by_key), None)
         if passage:
-            starts[statement.group, passage.report_id].append(passage.start)
+            starts[asked, statement.group, passage.report_id].append(passage.start)
     return next(
         (
             report
-            for (_, report), own in starts.items()
+            for (_, _, report), own in starts.items()
             if any(after < before for before, after in pairwise(own))
         ),
         None,

@@ -33,6 +33,11 @@ _IS_QUESTION = re.compile(
 """What asks, by its mark or its first word. "I need both verdicts." only says more about the question before it."""
 _POINTS_BACK = re.compile(r"\b(?:it|its|they|them|their)\b", re.IGNORECASE)
 """Words by which a short question says what it is about: "Who leads it?"."""
+_OF_WHAT_WENT_BEFORE = re.compile(
+    r"^\W*(?:(?:and|but|so) )?(?:what|which|who)(?:['’]s| is| are| was| were) the\b(?!.*\b(?:of|in|for|from)\b)",
+    re.IGNORECASE,
+)
+"""Asks for "the" thing without saying whose: "What were the different set-ups?"."""
 MOST_QUESTIONS = 8
 """Questions that one message may ask; of more than these, the last ones are answered as one."""
 
@@ -64,8 +69,9 @@ def split_questions(text: str) -> tuple[str, ...]:
 
 def _stands_alone(piece: str) -> bool:
     asks = _IS_QUESTION.search(piece) and len(piece.split()) >= _SHORTEST
-    about = names(piece) or _POINTS_BACK.search(piece) or len(content_stems(piece)) >= _OWN_WORDS
-    return bool(asks and about)
+    if not asks or names(piece) or _POINTS_BACK.search(piece):
+        return bool(asks)
+    return len(content_stems(piece)) >= _OWN_WORDS and not _OF_WHAT_WENT_BEFORE.match(piece)
 
 
 def _write_question(text: str) -> str:

@@ -44,6 +44,7 @@ def test_a_message_with_several_questions_is_split(text: str, questions: tuple[s
         "Which two reports do the open questions in Where next? come from?",
         "Which one was that, and where did it begin?",
         "Adopt or adapt?",
+        "They didn't all fill the post the same way, did they? What were the different set-ups?",
         "How many pages is the handbook? I need to know if I can read it tonight",
         "TAS?? What's that, and whose model was it?",
     ],
