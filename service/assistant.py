@@ -111,20 +111,11 @@ class Assistant:
         """Passages for a reader who takes `budget` characters, best first, and `beyond` characters' worth more."""
         library = self.library
         refuse_unknown_reports(filters, library.details)
-        found = search(library, self.embedder, check_question(query), filters)
-        windows = found.best_windows(budget, beyond)
-        return tuple(
-            passage(library, first, last, f"S{number}", score)
-            for number, (first, last, score) in enumerate(windows, start=1)
-        )
+        return _list_windows(search(library, self.embedder, check_question(query), filters), budget, beyond)
 
     def answer(self, ask: Ask) -> Answer:
         """The whole answer. Raises as `prepare` does."""
-        *_, last = self.prepare(ask).events()
-        if not isinstance(last, Answer):
-            message = "an answer ends with the whole of it"
-            raise TypeError(message)
-        return last
+        return self.prepare(ask).finish()
 
     def prepare(self, ask: Ask) -> Prepared:
         """Do all that can fail early: check, resolve the follow-up, search, choose passages. Raises WalkalongError."""
@@ -182,7 +173,12 @@ class Assistant:
         if sources.reports and not filters.reports:
             filters = replace(filters, reports=sources.reports)
         found = search(library, self.embedder, sources.rest, filters)
-        prepared = replace(prepared, places=words.places, missing=find_missing_words(spelled, found))
+        prepared = replace(
+            prepared,
+            places=words.places,
+            missing=find_missing_words(spelled, found),
+            list_found=lambda budget: _list_windows(found, budget),
+        )
         told = tell_of_reports(about, found, _rows(library, filters)) if about else None
         rows = _rows(library, filters)
         if told := told or tell_section(spelled, library, rows) or tell_numbered(spelled, library, rows):
@@ -253,6 +249,13 @@ class Assistant:
 
     def _embed(self, texts: list[str]) -> list[list[float]]:
         return self.embedder.embed_documents(texts)
+
+
+def _list_windows(found: Found, budget: int, beyond: int = 0) -> tuple[Passage, ...]:
+    return tuple(
+        passage(found.library, first, last, f"S{number}", score)
+        for number, (first, last, score) in enumerate(found.best_windows(budget, beyond), start=1)
+    )
 
 
 def _rows(library: Library, filters: Filters) -> list[int]:

@@ -35,8 +35,18 @@ class Prepared:
     filters: Filters = field(default_factory=Filters)
     parts: Mapping[str, str] = field(default_factory=dict)
     """Of a message with several questions: the one that each passage answers, by the passage's key."""
+    list_found: Callable[[int], tuple[Passage, ...]] = lambda _: ()
+    """The best passages of the search behind the answer, up to so many characters; none where nothing was searched."""
     suggest: Callable[[tuple[Passage, ...]], tuple[str, ...]] = lambda _: ()
     """What may be asked after an answer that cites these passages."""
+
+    def finish(self) -> Answer:
+        """Write everything and give the whole answer."""
+        *_, last = self.events()
+        if not isinstance(last, Answer):
+            message = "an answer ends with the whole of it"
+            raise TypeError(message)
+        return last
 
     def events(self) -> Iterator[Statement | Answer]:
         """Yield statements as they become ready, then the whole answer."""
@@ -96,6 +106,9 @@ def join_questions(prepared: Prepared, each: Iterable[tuple[str, Prepared]]) -> 
         retrieved=max(one.retrieved for _, one in questions),
         places=first.places,
         missing=tuple(dict.fromkeys(word for _, one in questions for word in one.missing)),
+        list_found=lambda budget: tuple(
+            passage for _, one in questions for passage in one.list_found(budget // len(questions))
+        ),
     )
     if not answered:
         return replace(joined, refusal=first.refusal, nearest=first.nearest, notes=refused[1:])

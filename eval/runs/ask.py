@@ -26,7 +26,7 @@ from service.settings import Settings
 from service.types import Answer, Ask
 
 FOUND = 4000
-"""Characters that search is asked for in addition to the answer."""
+"""Characters of what the answer's own search found that are kept with it."""
 FIELDS = ("kind", "persona", "tag")
 """Fields by which cases can be chosen, besides their id."""
 
@@ -58,8 +58,8 @@ class Bench:
         """Ask a case once, as a caller of `POST /v1/answers` would, and score it. Raises WalkalongError."""
         if self.judge:
             self.judge.require_alive()
-        answer = answer_case(self.assistant, case, self.engine)
-        found = self.assistant.search(answer.standalone_question, case.filters, FOUND)
+        prepared = self.assistant.prepare(_ask_of(case, self.engine))
+        answer, found = prepared.finish(), prepared.list_found(FOUND)
         if self.assistant.library is not self.library:
             message = "the library was changed while the run was at work; make a new run"
             raise LibraryMismatch(message)
@@ -79,7 +79,11 @@ def answer_case(assistant: Assistant, case: Case, engine: str | None = None) -> 
 
     `engine` None is the configured one.
     """
-    return assistant.answer(Ask(case.question, case.history, case.filters, engine))
+    return assistant.answer(_ask_of(case, engine))
+
+
+def _ask_of(case: Case, engine: str | None) -> Ask:
+    return Ask(case.question, case.history, case.filters, engine)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 from ingest.errors import ModelTimeout, SettingsError
 from service.assistant import Assistant
 from service.prepared import Prepared
+from service.search.retrieve import Found, search
 from service.settings import Settings
 from service.types import Answer, Ask, Statement
 from service.web.app import create_app
@@ -263,6 +264,23 @@ def test_the_service_is_ready_when_library_and_model_are(client: TestClient) -> 
     while client.get("/readyz").status_code == 503:
         pass
     assert client.get("/readyz").json() == {"status": "ok"}
+
+
+def test_asking_whether_the_service_is_ready_searches_nothing(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    while client.get("/readyz").status_code == 503:
+        pass
+    searching: list[str] = []
+
+    def count(*asked: Any) -> Found:
+        searching.append(threading.current_thread().name)
+        return search(*asked)
+
+    monkeypatch.setattr("service.assistant.search", count)
+    assert [client.get("/readyz").status_code for _ in range(3)] == [200, 200, 200]
+    # Questions to start with may still be asked, in a thread of their own.
+    assert set(searching) <= {"starters"}
 
 
 def test_a_service_without_a_library_lives_and_says_what_to_do(tmp_path: Path) -> None:
