@@ -95,8 +95,8 @@ def _explain(
 ) -> Iterator[str]:
     dropped = sum(kind in _LOST for kind in omitted)
     if dropped:
-        sentences = "sentence was" if dropped == 1 else "sentences were"
-        yield f"{dropped} {sentences} left out because no passage supports what was written{_reasons(why)}."
+        sentences, them = ("sentence was", "it") if dropped == 1 else ("sentences were", "them")
+        yield f"{dropped} {sentences} left out because the cited passages do not support {them}{_reasons(why)}."
     if repaired:
         sentences = "sentence was" if repaired == 1 else "sentences were"
         yield f"{repaired} {sentences} put right, so that the passages say it."
@@ -108,8 +108,8 @@ def _explain(
 
 
 _REASONS: dict[CheckOutcome, str] = {
-    "contradicted": "contradicted by what it cites",
-    "not_found": "said by nothing that it cites",
+    "contradicted": "contradicted there",
+    "not_found": "not found there",
     "overstated": "said less strongly there",
 }
 
