@@ -10,6 +10,8 @@ from service.types import Answer, Passage, Statement, StatementKind
 
 _REMARKED: tuple[Voice, ...] = ("assumption", "recommendation", "question")
 """Voices that change what a statement is worth."""
+_BETWEEN_CELLS = " · "
+"""What stands between the cells of a table's row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,18 @@ def find_remark(statement: Statement, passages: Sequence[Passage]) -> str | None
 
 
 def _parts(statements: Iterable[Statement]) -> Iterator[Part]:
-    for kind, members in groupby(statements, key=lambda statement: statement.kind):
+    opened = False
+    for kind, group in groupby(statements, key=lambda statement: statement.kind):
+        members = tuple(group)
         if kind == "quotation":
             yield from (Part(kind, (statement,)) for statement in members)
+        elif kind == "item" and _is_sentence(members) and not opened:
+            yield Part("sentence", members)
         else:
-            yield Part(kind, tuple(members))
+            yield Part(kind, members)
+        opened = members[-1].text.rstrip().endswith(":")
+
+
+def _is_sentence(items: tuple[Statement, ...]) -> bool:
+    """Whether items are one point of a list by itself, which reads better as a sentence; a table's row does not."""
+    return len(items) == 1 and _BETWEEN_CELLS not in items[0].text and items[0].text.endswith((".", "!", "?"))

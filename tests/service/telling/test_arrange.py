@@ -24,3 +24,14 @@ def test_the_headline_comes_first_and_is_not_said_again() -> None:
         Section(None, (Part("sentence", (one,)),)),
     ]
     assert number_passages(told) == {"S2": 1, "S1": 2}
+
+
+def test_one_point_of_a_list_by_itself_is_a_paragraph() -> None:
+    point = Statement("Trust grew with time.", ("S1",), "item")
+    opening = Statement("Three things helped:", ("S2",))
+    row = Statement("May · 410.", ("S3",), "item")
+    kinds = [
+        [part.kind for section in group_statements(statements) for part in section.parts]
+        for statements in ((point,), (point, point), (opening, point), (row,))
+    ]
+    assert kinds == [["sentence"], ["item"], ["sentence", "item"], ["item"]]
