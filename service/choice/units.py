@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.language.stems import stems
 from ingest.types import ROLES
 from service.search.candidates import AROUND, Floats, Ints, blend
 from service.search.retrieve import Found
@@ -59,10 +60,27 @@ def _lists(found: Found) -> list[tuple[int, int]]:
 
 
 def heads_of_tables(found: Found) -> NDArray[np.bool_]:
-    """Candidates that are the first row of a table of three or more: the names of its columns."""
+    """Candidates that are the names of a table's columns: the first row of three or more, or the heads of what follows.
+
+    The latter holds for tables whose rows were read as paragraphs.
+    """
     heads = np.zeros(len(found.candidates.row), dtype=bool)
-    heads[[start for start, end in find_runs(found, _TABLE_ROW) if end - start > 2]] = True
+    runs = find_runs(found, _TABLE_ROW)
+    heads[[start for start, end in runs if end - start > 2 or _heads_what_follows(found, start)]] = True
     return heads
+
+
+def _heads_what_follows(found: Found, i: int) -> bool:
+    """Whether the next sentence of the report stands in a table with this one's cells as its heads."""
+    library, row = found.library, int(found.candidates.row[i])
+    if (
+        row + 1 >= len(library.sentences.report)
+        or library.sentences.report[row] != library.sentences.report[row + 1]
+    ):
+        return False
+    own, under = library.unpack_sentence(row).table, library.unpack_sentence(row + 1).table
+    words = stems(found.texts[i])
+    return own is None and under is not None and any(words == stems(" ".join(line)) for line in under.heads)
 
 
 def find_runs(found: Found, role: int) -> list[tuple[int, int]]:

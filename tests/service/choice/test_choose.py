@@ -95,3 +95,18 @@ def test_what_two_reports_say_in_the_same_words_is_told_once(
     assistant = Assistant(settings, embedder=sample_assistant.embedder)
     texts = [passage.text for passage in ask(assistant, "What does the ferry carry for free?").passages]
     assert texts.count(same) == 1
+
+
+def test_the_head_of_a_table_with_one_row_is_no_evidence_either(
+    sample_assistant: Assistant, tmp_path: Path
+) -> None:
+    table = "| Goal of the ferry | Measure of the goal |\n|---|---|\n| Quicker crossings | Minutes on the water |\n"
+    (tmp_path / "ferry.md").write_text(f"# The ferry\n\nIt crosses the sound.\n\n{table}", encoding="utf-8")
+    settings = Settings(data_dir=tmp_path / "data", embedding_dtype="float32")
+    assert not ingest([tmp_path / "ferry.md"], settings).failures
+    library = Assistant(settings, embedder=sample_assistant.embedder).library
+    found = search(
+        library, sample_assistant.embedder, "What is the goal of the ferry and its measure?", Filters()
+    )
+    heads = [found.texts[int(i)] for i in np.flatnonzero(heads_of_tables(found))]
+    assert ["Goal of the ferry" in head for head in heads] == [True]
