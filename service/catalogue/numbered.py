@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from ingest.language.stems import content_stems
 from ingest.library.open import Library
 from ingest.types import Block, Report
-from service.catalogue.front import rows_of
+from service.catalogue.front import name_stems, rows_of
 from service.catalogue.sections import MOST_POINTS, cite_points, list_points
 from service.catalogue.told import Told, number_passages
 from service.question.screen import Refusal
@@ -92,6 +93,8 @@ def tell_numbered(question: str, library: Library, reports: Sequence[int]) -> To
     noun, number = _name_noun(asked["noun"]), _read_number(asked["number"])
     rows = reports or range(len(library.details))
     having = [row for row in rows if _find_numbered(_open(library, row), noun, number)]
+    if len(having) > 1:
+        having = _find_called(library, having, content_stems(asked.get("of", ""))) or having
     name = f"{asked['noun'].capitalize()} {asked['number']}"
     if not having:
         return Told(refusal=Refusal("not_in_reports", _tell_lacking(library, rows, noun, name)))
@@ -106,6 +109,13 @@ def tell_numbered(question: str, library: Library, reports: Sequence[int]) -> To
         passages += told
         notes += [note] if note else []
     return Told(number_passages(passages), tuple(dict.fromkeys(notes)))
+
+
+def _find_called(library: Library, rows: Sequence[int], words: Sequence[str]) -> list[int]:
+    """Those of some reports whose names have most of the words that say whose number it is: "of the glossary"."""
+    shared = {row: len(set(words) & name_stems(library.details[row])) for row in rows}
+    most = max(shared.values())
+    return [row for row in rows if shared[row] == most] if most else []
 
 
 def _open(library: Library, row: int) -> Report:

@@ -118,6 +118,12 @@ def test_a_number_that_several_reports_have_is_asked_back(numbering_reports: Ass
     assert "Wharf Lane Bikes" in answer.notes[0]
 
 
+def test_one_word_of_its_name_says_which_report_is_meant(numbering_reports: Assistant) -> None:
+    answer = _ask(numbering_reports, "What does Table 1 of the review show?")
+    assert answer.status == "answered"
+    assert {passage.report_id for passage in answer.passages} == {"wharf"}
+
+
 def test_a_number_that_a_report_lacks_is_refused_with_those_it_has(numbering_reports: Assistant) -> None:
     answer = _ask(numbering_reports, "What does Table 7 of the Wharf Lane Bikes review show?")
     assert answer.status == "not_in_reports"
