@@ -1,8 +1,9 @@
-"""A real server for tests, on a free port."""
+"""Real servers for tests, on free ports: of an application, and of answers that a test writes."""
 
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import uvicorn
@@ -39,4 +40,26 @@ def served(app: ASGIApp) -> Iterator[str]:
         yield server.address
     finally:
         server.should_exit = True
+        thread.join()
+
+
+class QuietHandler(BaseHTTPRequestHandler):
+    """What answers a request as a test wants it, and logs nothing."""
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
+        pass
+
+
+@contextmanager
+def served_handler(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+    """Serve what a handler answers on a free port, and give its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
         thread.join()

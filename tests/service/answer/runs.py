@@ -8,11 +8,9 @@ import json
 import re
 import sys
 import tempfile
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from random import Random
 
@@ -23,6 +21,7 @@ from ingest.language.sentences import split_sentences
 from service.assistant import Assistant
 from service.settings import Settings
 from service.types import Ask
+from tests.serving import QuietHandler, served_handler
 
 ROOT = Path(__file__).parents[3]
 PASSAGES = re.compile(r'<passage key="\[(S\d+)\]">\n[^\n]*\n+(.*?)\n</passage>', re.DOTALL)
@@ -99,7 +98,7 @@ def count(assistant: Assistant, write: Write, questions: list[str]) -> Counted:
 def serve_replies(reply: Callable[[str], str]) -> Iterator[str]:
     """Give the address of an OpenAI-compatible server that streams what `reply` makes of the last message."""
 
-    class Answering(BaseHTTPRequestHandler):
+    class Answering(QuietHandler):
         def do_POST(self) -> None:
             asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             choice = {"index": 0, "delta": {"content": reply(asked["messages"][-1]["content"])}}
@@ -113,17 +112,8 @@ def serve_replies(reply: Callable[[str], str]) -> Iterator[str]:
                 choice = {"index": 0, "delta": {}}
             self.wfile.write(b"data: [DONE]\n\n")
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Answering)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/v1"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with served_handler(Answering) as address:
+        yield f"{address}/v1"
 
 
 def sample_questions(most: int) -> list[str]:

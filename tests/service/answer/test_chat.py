@@ -7,7 +7,6 @@ import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
@@ -18,6 +17,7 @@ from service.answer.chat import MAX_EVIDENCE_CHARS, NOTHING_ANSWERS, ChatAnswere
 from service.answer.model.chat_model import ChatModel
 from service.settings import Settings
 from service.types import Evidence, Omission, Passage, Statement, Usage
+from tests.serving import QuietHandler, served_handler
 
 KEY = "sk-very-secret-key"
 TRUST = "Trust takes time, and 3 councils gave it that time."
@@ -82,7 +82,7 @@ class Script:
         return self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(QuietHandler):
     script: Script
 
     def do_POST(self) -> None:
@@ -132,21 +132,14 @@ class Handler(BaseHTTPRequestHandler):
         }
         self.wfile.write(f"data: {json.dumps(chunk)}\n\n".encode())
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
-        pass
-
 
 @pytest.fixture
 def script() -> Iterator[Script]:
     script = Script()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Scripted", (Handler,), {"script": script}))
-    server.daemon_threads = True
-    script.url = f"http://127.0.0.1:{server.server_port}/v1"
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    yield script
-    script.go_on.set()
-    server.shutdown()
-    server.server_close()
+    with served_handler(type("Scripted", (Handler,), {"script": script})) as address:
+        script.url = f"{address}/v1"
+        yield script
+        script.go_on.set()
 
 
 def answerer(url: str, seconds: float = 30, model: str = "any", **settings: Any) -> ChatAnswerer:

@@ -1,10 +1,8 @@
 """Traces, sent to a receiver that reads them with the protocol's own messages."""
 
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -17,6 +15,7 @@ from service.assistant import Assistant
 from service.settings import Settings
 from service.upkeep.traces import Traces
 from service.web.app import create_app
+from tests.serving import QuietHandler, served_handler
 
 QUESTION = "What is the No Wrong Door approach?"
 CALLER = "0af7651916cd43dd8448eb211c80319c"
@@ -27,7 +26,7 @@ def receiving() -> Iterator[tuple[str, list[ExportTraceServiceRequest]]]:
     """A receiver of OTLP over HTTP, and what it was sent."""
     sent: list[ExportTraceServiceRequest] = []
 
-    class Receiver(BaseHTTPRequestHandler):
+    class Receiver(QuietHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             assert self.path == "/v1/traces"
@@ -36,18 +35,8 @@ def receiving() -> Iterator[tuple[str, list[ExportTraceServiceRequest]]]:
             self.send_header("Content-Length", "0")
             self.end_headers()
 
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}", sent
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with served_handler(Receiver) as address:
+        yield address, sent
 
 
 def spans_of(sent: list[ExportTraceServiceRequest]) -> list[Span]:

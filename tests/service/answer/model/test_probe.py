@@ -1,10 +1,8 @@
 """What the doctor sees of chat models: a real one, and servers that tell of themselves in each of the known ways."""
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
@@ -12,30 +10,22 @@ import pytest
 from ingest.errors import ModelUnavailable
 from service.answer.model.probe import Probe, probe_model, read_context, suggest_pool
 from service.settings import Settings
+from tests.serving import QuietHandler, served_handler
 
 
 @contextmanager
 def server_that_tells(pages: dict[str, Any]) -> Iterator[str]:
     """A server whose only answers are these pages, as JSON."""
 
-    class Telling(BaseHTTPRequestHandler):
+    class Telling(QuietHandler):
         def do_GET(self) -> None:
             found = self.path in pages
             self.send_response(200 if found else 404)
             self.end_headers()
             self.wfile.write(json.dumps(pages.get(self.path, {"error": "none"})).encode())
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Telling)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/v1"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with served_handler(Telling) as address:
+        yield f"{address}/v1"
 
 
 def test_a_real_model_is_asked_and_tells_its_context(endpoint: str) -> None:

@@ -3,11 +3,9 @@
 import importlib.abc
 import json
 import sys
-import threading
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -18,6 +16,7 @@ from ingest.errors import ModelUnavailable, SettingsError
 from service.answer.model.chat_model import ChatModel, StreamedPiece, find_status
 from service.answer.model.providers import EXTRAS
 from service.settings import Settings
+from tests.serving import QuietHandler, served_handler
 
 KEY = "a-very-secret-key"
 PROMPT = [("system", "Be brief."), ("human", "What takes time?")]
@@ -63,7 +62,7 @@ class Heard:
     bodies: list[dict[str, Any]] = field(default_factory=list)
 
 
-class ProviderHandler(BaseHTTPRequestHandler):
+class ProviderHandler(QuietHandler):
     """Answers as Anthropic's interface does at `/v1/messages`, elsewhere as Azure's."""
 
     heard: Heard
@@ -91,20 +90,12 @@ class ProviderHandler(BaseHTTPRequestHandler):
                 self.wfile.write(f"data: {json.dumps(head | {'choices': [], 'usage': usage})}\n\n".encode())
             self.wfile.write(b"data: [DONE]\n\n")
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
-        pass
-
 
 @pytest.fixture
 def heard() -> Iterator[Heard]:
     heard = Heard()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Provider", (ProviderHandler,), {"heard": heard}))
-    server.daemon_threads = True
-    heard.url = f"http://127.0.0.1:{server.server_port}"
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    yield heard
-    server.shutdown()
-    server.server_close()
+    with served_handler(type("Provider", (ProviderHandler,), {"heard": heard})) as heard.url:
+        yield heard
 
 
 def settings(heard: Heard, **changed: Any) -> Settings:
