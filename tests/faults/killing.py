@@ -3,10 +3,12 @@
 import hashlib
 import io
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from service.intake.uploads import Neighbours, Uploads
 from service.store.contract import StoredBrief
@@ -52,31 +54,30 @@ def _ingest_by_turns(scene: Scene, data: Path, say: Say) -> None:
 
 def kill_conversations(scene: Scene, number: int, chance: Random) -> str | None:
     """SIGKILL while conversations, answers, feedback and briefs are written, the database being made among it."""
-    data = scene.work / f"talk-{number}"
-    ended = run_apart(lambda say: _converse(data, say), kill_after=chance.uniform(0, 1.5))
-    if not ended.killed:
-        return tell(ended)
-    checked = run_apart(lambda _: _check_conversations(data, ended.said))
-    return None if checked.value is True else tell(checked)
+    return _kill(scene.work / f"talk-{number}", _converse, _check_conversations, chance.uniform(0, 1.5))
 
 
 def kill_reflections(scene: Scene, number: int, chance: Random) -> str | None:
     """SIGKILL while reflections are written, accepted and deleted."""
-    data = scene.work / f"reflected-{number}"
-    ended = run_apart(lambda say: _reflect(data, say), kill_after=chance.uniform(0, 1.5))
-    if not ended.killed:
-        return tell(ended)
-    checked = run_apart(lambda _: _check_reflections(data, ended.said))
-    return None if checked.value is True else tell(checked)
+    return _kill(scene.work / f"reflected-{number}", _reflect, _check_reflections, chance.uniform(0, 1.5))
 
 
 def kill_uploads(scene: Scene, number: int, chance: Random) -> str | None:
     """SIGKILL while files that were sent are kept."""
-    data = scene.work / f"sent-{number}"
-    ended = run_apart(lambda say: _send(data, say), kill_after=chance.uniform(0, 0.5))
+    return _kill(scene.work / f"sent-{number}", _send, _check_uploads, chance.uniform(0, 0.5))
+
+
+def _kill(
+    data: Path,
+    write: Callable[[Path, Say], None],
+    check: Callable[[Path, tuple[Any, ...]], bool],
+    after: float,
+) -> str | None:
+    """Kill what writes without end, and check all that it said it had written; None where that is there."""
+    ended = run_apart(lambda say: write(data, say), kill_after=after)
     if not ended.killed:
         return tell(ended)
-    checked = run_apart(lambda _: _check_uploads(data, ended.said))
+    checked = run_apart(lambda _: check(data, ended.said))
     return None if checked.value is True else tell(checked)
 
 
